@@ -1,0 +1,118 @@
+/**
+ * The socket that a database fits into. Nothing here belongs to one database: what an adapter can do beyond this
+ * it says in `capabilities`, in its macro package (dbt's names: `duckdb__create_table_as`, …) and in
+ * `templateMethods`. The split in two matters: `AdapterPlugin` is what parsing needs and loads no driver;
+ * `Database` exists only after `open()`.
+ */
+import type { Callable } from "@tsmodel/jinja";
+import type { JsonObject } from "../manifest/json.ts";
+import type { Cell } from "./cell.ts";
+
+export interface QuotePolicy { readonly database: boolean; readonly schema: boolean; readonly identifier: boolean }
+
+export interface AdapterPlugin {
+  /** The `type:` of profiles.yml. e.g. "duckdb" */
+  readonly type: string;
+  /** Adapter types whose macros stand in when this one has none, nearest first ("redshift" has ["postgres"]). */
+  readonly dispatchParents: readonly string[];
+  /** Internal macro packages, most specific first; "dbt" itself is added by core. */
+  readonly macroPackages: readonly InternalPackage[];
+  readonly dialect: Dialect;
+  readonly capabilities: { readonly [name: string]: boolean | { readonly supported: false; readonly why: string } };
+  /** Checks one output of profiles.yml. @throws TsmodelError profile-invalid */
+  parseCredentials(output: JsonObject, where: CredentialsContext): Credentials;
+  /** Loads the driver and opens the database. @throws TsmodelError with the adapter's own codes */
+  open(credentials: Credentials, effects: AdapterEffects): Promise<Database>;
+}
+
+export interface CredentialsContext { readonly profilesDir: string; readonly projectDir: string; readonly targetName: string; readonly profileName: string }
+export interface AdapterEffects { readonly env: { readonly [name: string]: string | undefined }; readonly projectDir: string; readonly threads: number; now(): Date }
+
+/** An internal dbt package: macro files by path relative to the package root ("macros/adapters.sql"). */
+export interface InternalPackage { readonly name: string; readonly files: () => ReadonlyMap<string, string> }
+
+export interface Credentials {
+  readonly type: string;
+  readonly database: string;
+  readonly schema: string;
+  readonly threads: number;
+  /** What `target` shows in templates and `debug` prints: connection keys without secrets, aliases resolved. */
+  readonly shown: JsonObject;
+  /** What identifies the place, for messages. e.g. "data/pipeline.duckdb" */
+  readonly place: string;
+  /** The adapter's own, opaque to core. */
+  readonly settings: unknown;
+}
+
+export interface Dialect {
+  quoteCharacter: string;
+  readonly defaultQuoting: QuotePolicy;
+  readonly defaultInclude: QuotePolicy;
+  /** How a relation's renaming and replacement work: dbt's renameable/replaceable relation types. */
+  readonly renameableTypes: readonly string[];
+  readonly replaceableTypes: readonly string[];
+  readonly maxIdentifierLength: number | null;
+  /** dbt's Column.TYPE_LABELS: "STRING" → "TEXT". */
+  readonly typeLabels: { readonly [label: string]: string };
+  /** SQL type of an inferred seed column. */
+  convertSeedType(type: "boolean" | "integer" | "number" | "text" | "date" | "datetime" | "time"): string;
+  /** Which constraint types the database has, as dbt's ConstraintSupport words. */
+  readonly constraintSupport: { readonly [type: string]: "enforced" | "not_enforced" | "not_supported" };
+  readonly validIncrementalStrategies: readonly string[];
+  readonly string: { readonly literalEscape: (text: string) => string };
+  /** Classes of column types for Column.is_string() and friends: lower-case type names. */
+  readonly typeClasses: { readonly string: readonly string[]; readonly float: readonly string[]; readonly integer: readonly string[]; readonly numeric: readonly string[] };
+  /** Extra adapter.* methods and overrides of core's defaults, by name. They run with the session of the caller. */
+  templateMethods?(host: TemplateHost): { readonly [name: string]: Callable };
+}
+
+/** What an adapter's own template methods may use. */
+export interface TemplateHost {
+  readonly credentials: Credentials;
+  readonly executing: boolean;
+  query(sql: string): Promise<QueryResult>;
+  callMacro(name: string, kwargs: { readonly [name: string]: unknown }): Promise<unknown>;
+  readonly projectRoot: string;
+  warn(text: string): void;
+  readonly node: unknown;
+}
+
+/** An open database; sessions are its connections. */
+export interface Database {
+  /** A session of its own for one worker; `name` is shown in logs. */
+  session(name: string): Promise<Session>;
+  /** Facts `debug` prints and error reports carry. e.g. { version: "1.5.6" } */
+  describe(): Promise<JsonObject>;
+  /** Interrupts what all sessions are doing. */
+  interrupt(): void;
+  /** Closes every session, folds the log into the file, releases locks. */
+  close(): Promise<void>;
+}
+
+export interface Session {
+  /** Runs one or several statements; the result is the last one's. @throws DatabaseError */
+  query(sql: string, options?: QueryOptions): Promise<QueryResult>;
+  begin(): Promise<void>;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+  readonly inTransaction: boolean;
+  /** Bulk load of a CSV into an existing table, the fast path of seeds; absent: rows are inserted by macros. */
+  interrupt(): void;
+  close(): Promise<void>;
+}
+
+export interface QueryOptions {
+  /** Fetch rows; without it only the response matters. */
+  readonly fetch?: boolean;
+  readonly limit?: number;
+  readonly bindings?: readonly Cell[];
+  /** Called now and then with 0…1 while the statement runs, if the database can tell. */
+  readonly progress?: (fraction: number) => void;
+}
+
+export interface QueryResult {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** adapter_response of run_results.json: `_message`, `rows_affected`, `code`, … */
+  readonly response: { readonly [key: string]: unknown };
+}

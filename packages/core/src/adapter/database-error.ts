@@ -1,0 +1,22 @@
+/**
+ * The database refused a statement. Adapters wrap their driver's errors into this; core maps `position` back to
+ * the user's template and words the result.
+ */
+export class DatabaseError extends Error {
+  /** Kebab-case kind shared by adapters: "column-not-found", "table-not-found", "syntax", "type-mismatch", "constraint", "out-of-memory", "disk-full", "locked", "read-only", "interrupted", "other". */
+  readonly kind: string;
+  /** The statement that was sent. */
+  readonly sql: string | undefined;
+  /** Offset into `sql` in UTF-16 units. */
+  readonly position: number | undefined;
+  /** The database's own suggestions, best first. */
+  readonly candidates: readonly string[];
+  constructor(message: string, details: { kind: string; sql?: string; position?: number; candidates?: readonly string[]; cause?: unknown }) {
+    super(message, { cause: details.cause });
+    this.name = "DatabaseError";
+    this.kind = details.kind;
+    this.sql = details.sql;
+    this.position = details.position;
+    this.candidates = details.candidates ?? [];
+  }
+}

@@ -1,0 +1,26 @@
+/** The outside world, passed in: tests pass their own. */
+import type { Report } from "./events/event.ts";
+
+export interface FileSystem {
+  /** @throws ENOENT as node:fs does */
+  readText(path: string): string;
+  exists(path: string): boolean;
+  /** Files under a folder, recursively, sorted, "/" separated, relative to it; a missing folder has none. */
+  list(folder: string): readonly string[];
+  writeText(path: string, text: string): void;
+  stat(path: string): { readonly mtimeMs: number; readonly size: number; readonly isFile: boolean } | undefined;
+}
+
+export interface Effects {
+  readonly files: FileSystem;
+  readonly env: { readonly [name: string]: string | undefined };
+  /** Wall clock: run_started_at, created_at, artifacts. TSMODEL_NOW fixes it. */
+  now(): Date;
+  /** Milliseconds from an arbitrary start, for durations. */
+  elapsed(): number;
+  newId(): string;
+  readonly report: Report;
+  /** Aborted on Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly cwd: string;
+}
