@@ -1,16 +1,11 @@
-import type { ErrorLabel } from "./tsmodel-error.ts";
-
-interface Text { readonly message: string; readonly hint?: string; readonly label?: ErrorLabel }
-const meant = (nearest?: string): string | undefined => (nearest ? `did you mean "${nearest}"?` : undefined);
+import { compileMessages } from "./messages/compile.ts";
+import { runMessages } from "./messages/run.ts";
 
 /**
- * The catalog: every error that tsmodel itself words. Codes are words, grouped by room, alphabetical inside.
- * docs/errors.md is made from this table; `example` arguments for it live in scripts/errors-doc.mjs.
+ * The catalog: every error that tsmodel itself words, one part for each room, in pipeline order. Codes are words.
+ * docs/errors.md is made from this table.
  */
 export const messages = {
-  // parse
-  "ref-not-found": (e: { kind: string; name: string; path: string; ref: string; nearest?: string; disabled?: boolean }): Text => ({
-    message: `${e.kind} '${e.name}' (${e.path}) depends on a node named '${e.ref}' which ${e.disabled ? "is disabled" : "was not found"}`,
-    hint: meant(e.nearest),
-  }),
+  ...compileMessages,
+  ...runMessages,
 } as const;

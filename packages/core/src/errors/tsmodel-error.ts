@@ -1,9 +1,9 @@
 import { codeFrame } from "@tsmodel/jinja";
+import type { ErrorLabel } from "./error-label.ts";
 import type { Location } from "./location.ts";
 import { messages } from "./messages.ts";
 
-/** dbt's labels: the word that opens the printed error ("Compilation Error in model x (path)"). */
-export type ErrorLabel = "Compilation" | "Parsing" | "Runtime" | "Database" | "Internal" | "Dependency" | "Usage" | "Validation" | "Env Var" | "Ambiguous Alias" | "Duplicate Resource Name" | "Selector Configuration" | "Project" | "Profile";
+export type { ErrorLabel } from "./error-label.ts";
 
 export type MessageCode = keyof typeof messages;
 export type MessageArgs<C extends MessageCode> = Parameters<(typeof messages)[C]>[0];
@@ -38,11 +38,15 @@ export class TsmodelError extends Error {
     this.node = options.node;
   }
 
-  /** dbt's own shape: label line, indented message, then the frame and the hint. */
-  render(): string {
+  /** dbt's own shape: the label with the resource, then the indented message. */
+  describe(): string {
     const where = this.node ? ` in ${this.node.resource_type} ${this.node.name} (${this.node.original_file_path})` : "";
-    const body = this.message.split("\n").map((line) => `  ${line}`).join("\n");
-    return [`${this.label} Error${where}`, body, ...this.frames(), ...(this.hint ? [`  ${this.hint}`] : [])].join("\n");
+    return [`${this.label} Error${where}`, ...this.message.split("\n").map((line) => `  ${line}`)].join("\n");
+  }
+
+  /** `describe()`, then what is ours: the frames and the hint. */
+  render(): string {
+    return [this.describe(), ...this.frames(), ...(this.hint ? [`  ${this.hint}`] : [])].join("\n");
   }
 
   /** One block for each place: `file:line:column` and the excerpt. */

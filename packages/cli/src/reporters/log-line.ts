@@ -1,0 +1,18 @@
+import type { GraphNode, Level } from "@tsmodel/core";
+
+/** One line of dbt's log: text for people, `name`, `code` and `data` for tools. */
+export interface LogLine {
+  readonly level: Level;
+  /** dbt's event class, e.g. "LogModelResult". */
+  readonly name: string;
+  /** dbt's event code, e.g. "Q012". */
+  readonly code: string;
+  readonly text: string;
+  readonly data: { readonly [key: string]: unknown };
+  readonly node?: GraphNode;
+}
+
+export const LEVEL_ORDER: readonly Level[] = ["debug", "info", "warn", "error"];
+
+export const isAtLeast = (level: Level, least: Level): boolean =>
+  LEVEL_ORDER.indexOf(level) >= LEVEL_ORDER.indexOf(least);

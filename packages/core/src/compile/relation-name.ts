@@ -1,0 +1,45 @@
+import type { QuotePolicy } from "../adapter/adapter.ts";
+import type { SharedContext } from "../context/shared-context.ts";
+import { fail } from "../errors/tsmodel-error.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import type { FunctionNode, ManifestNode, ModelNode, SourceDefinition } from "../manifest/node.ts";
+import { findRef, findSource } from "../manifest/ref-lookup.ts";
+import type { Relation } from "../template/relation/relation.ts";
+
+/** The relation a node is built into (or a source stands for). */
+export function relationOf(node: ManifestNode | SourceDefinition | FunctionNode, shared: SharedContext): Relation {
+  const identifier = node.resource_type === "source" ? node.identifier : node.alias;
+  const quoting = (node.resource_type === "source" ? node.quoting : node.config.quoting) as Partial<QuotePolicy> | undefined;
+  return shared.relationClass.createFrom({ database: node.database, schema: node.schema, identifier, quoting }, shared.project.root.quoting);
+}
+
+/** The quoted relation name of a node that stores rows; null for a test that stores no failures. */
+export function relationNameOf(node: ManifestNode, shared: SharedContext): string | null {
+  if (node.resource_type === "test" && !storesFailures(node.config, shared)) return null;
+  return relationOf(node, shared).render();
+}
+
+/** dbt's should_store_failures: the node's own word, else the flag. */
+export function storesFailures(config: { readonly [key: string]: unknown }, shared: SharedContext): boolean {
+  const own = config.store_failures;
+  return typeof own === "boolean" ? own : Boolean(shared.project.flags.store_failures);
+}
+
+const CALL = /^\s*(ref|source)\s*\((.*)\)\s*$/s;
+
+/** Foreign keys written as `to: ref('x')` get the relation's name, as dbt does when it compiles a model. */
+export function resolveConstraintTargets(node: ModelNode, manifest: Manifest, shared: SharedContext): void {
+  const constraints = [...node.constraints, ...Object.values(node.columns).flatMap((column) => column.constraints)];
+  for (const constraint of constraints) {
+    if (constraint.type !== "foreign_key" || !constraint.to) continue;
+    const call = CALL.exec(constraint.to);
+    if (call === null) continue;
+    const args = [...call[2]!.matchAll(/'([^']*)'|"([^"]*)"/g)].map((match) => match[1] ?? match[2] ?? "");
+    const target =
+      call[1] === "source"
+        ? findSource(manifest, args[0] ?? "", args[1] ?? "", node.package_name)
+        : findRef(manifest, { name: args.at(-1) ?? "", package: args.length > 1 ? args[0]! : null, version: null }, node.package_name);
+    if (target === undefined || "disabled" in target) throw fail("constraint-target-not-found", { model: node.name, to: constraint.to }, { node });
+    constraint.to = relationOf(target as ManifestNode | SourceDefinition, shared).render();
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * Plan → results. Each step starts as soon as its parents are done, on up to `threads` workers; a failed step skips
+ * everything below it and the rest goes on. Knows nothing of SQL: `runStep` does the work and never throws for an
+ * error of the user's.
+ */
+import type { Report } from "../events/event.ts";
+import type { GraphNode } from "../manifest/node.ts";
+import { isEphemeral, type Plan, type PlanStep } from "../plan/plan-run.ts";
+import { PriorityQueue } from "../util/priority-queue.ts";
+import type { NodeResult, NodeStatus } from "./node-result.ts";
+
+export interface StepPosition {
+  /** Counts from 1 in the order steps start; 0 for ephemeral ones, which print nothing. */
+  readonly index: number;
+  readonly total: number;
+  /** dbt's worker name, e.g. "Thread-1 (worker)". */
+  readonly threadId: string;
+}
+
+export interface ExecuteOptions {
+  readonly threads: number;
+  readonly failFast: boolean;
+  readonly signal: AbortSignal;
+  readonly report: Report;
+  /** Statuses that skip what is below: `run` counts errors, `build` also failed tests and skips. */
+  readonly blocking: ReadonlySet<NodeStatus>;
+  /** Everything below a node in the whole graph, selected or not. */
+  readonly descendantsOf: (id: string) => Iterable<string>;
+  runStep(node: GraphNode, position: StepPosition): Promise<NodeResult>;
+  describe(node: GraphNode): string;
+  /** Stops the statements that are running; called once on fail-fast or interruption. */
+  interrupt(): void;
+}
+
+export interface Execution {
+  readonly results: readonly NodeResult[];
+  /** False when fail-fast or an interruption left steps undone. */
+  readonly complete: boolean;
+}
+
+export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<Execution> {
+  return new PlanExecution(plan, options).run();
+}
+
+class PlanExecution {
+  private readonly plan: Plan;
+  private readonly options: ExecuteOptions;
+  private readonly ready = new PriorityQueue<PlanStep>(
+    (a, b) => a.level < b.level || (a.level === b.level && a.node.unique_id < b.node.unique_id),
+  );
+  private readonly waiting = new Map<string, number>();
+  private readonly children = new Map<string, string[]>();
+  private readonly active = new Map<string, Promise<void>>();
+  /** Skipped id → the failed node that caused it. */
+  private readonly skipped = new Map<string, GraphNode>();
+  private readonly results: NodeResult[] = [];
+  private readonly freeWorkers: number[] = [];
+  private started = 0;
+  private stopped = false;
+
+  constructor(plan: Plan, options: ExecuteOptions) {
+    this.plan = plan;
+    this.options = options;
+    for (let worker = options.threads; worker >= 1; worker--) this.freeWorkers.push(worker);
+    for (const [id, step] of plan.steps) {
+      this.waiting.set(id, step.parents.length);
+      if (step.parents.length === 0) this.ready.push(step);
+      for (const parent of step.parents) {
+        const list = this.children.get(parent);
+        if (list) list.push(id);
+        else this.children.set(parent, [id]);
+      }
+    }
+  }
+
+  async run(): Promise<Execution> {
+    const onAbort = (): void => this.stop();
+    this.options.signal.addEventListener("abort", onAbort, { once: true });
+    if (this.options.signal.aborted) this.stop();
+    try {
+      for (;;) {
+        while (!this.stopped && this.ready.size > 0 && this.active.size < this.options.threads) this.start(this.ready.pop()!);
+        if (this.active.size === 0) break;
+        await Promise.race(this.active.values());
+      }
+    } finally {
+      this.options.signal.removeEventListener("abort", onAbort);
+    }
+    return { results: this.results, complete: !this.stopped };
+  }
+
+  private stop(): void {
+    if (this.stopped) return;
+    this.stopped = true;
+    this.options.interrupt();
+  }
+
+  private start(step: PlanStep): void {
+    const id = step.node.unique_id;
+    const worker = this.freeWorkers.pop()!;
+    this.active.set(
+      id,
+      this.work(step, `Thread-${worker} (worker)`).finally(() => {
+        this.active.delete(id);
+        this.freeWorkers.push(worker);
+        this.release(id);
+      }),
+    );
+  }
+
+  private async work(step: PlanStep, threadId: string): Promise<void> {
+    for (const test of step.unitTests) await this.take(test, threadId, step.node.unique_id);
+    await this.take(step.node, threadId);
+  }
+
+  /** Runs or skips one node and settles what its outcome means for others. */
+  private async take(node: GraphNode, threadId: string, blocksAlso?: string): Promise<void> {
+    const quiet = isEphemeral(node);
+    const position = { index: quiet ? 0 : ++this.started, total: this.plan.total, threadId };
+    const cause = this.skipped.get(node.unique_id) ?? (blocksAlso === undefined ? undefined : this.skipped.get(blocksAlso));
+    const result = cause ? this.skip(node, cause, position) : await this.options.runStep(node, position);
+    if (!quiet || result.status === "error") this.results.push(result);
+    if (this.options.blocking.has(result.status)) this.block(node, blocksAlso);
+    if (this.options.failFast && ["error", "fail", "partial success"].includes(result.status)) this.stop();
+  }
+
+  private skip(node: GraphNode, cause: GraphNode, { index, total, threadId }: StepPosition): NodeResult {
+    const message = isEphemeral(cause)
+      ? `Compilation Error in ${node.unique_id}, caused by compilation error in referenced ephemeral model ${cause.unique_id}`
+      : null;
+    const result = skippedResult(node, { threadId, message, because: cause.unique_id });
+    if (index > 0) this.options.report({ type: "node-finished", node, index, total, what: this.options.describe(node), result });
+    return result;
+  }
+
+  private block(node: GraphNode, alsoBlocked: string | undefined): void {
+    const cause = this.skipped.get(node.unique_id) ?? node;
+    if (alsoBlocked !== undefined && !this.skipped.has(alsoBlocked)) this.skipped.set(alsoBlocked, cause);
+    for (const below of this.options.descendantsOf(alsoBlocked ?? node.unique_id)) {
+      if (!this.skipped.has(below)) this.skipped.set(below, cause);
+    }
+  }
+
+  private release(id: string): void {
+    for (const child of this.children.get(id) ?? []) {
+      const left = this.waiting.get(child)! - 1;
+      this.waiting.set(child, left);
+      if (left === 0) this.ready.push(this.plan.steps.get(child)!);
+    }
+  }
+}
+
+/** The result of a node that was not run. */
+export function skippedResult(
+  node: GraphNode,
+  { threadId, message, because }: { threadId: string; message: string | null; because?: string },
+): NodeResult {
+  return {
+    unique_id: node.unique_id,
+    status: "skipped",
+    timing: [],
+    thread_id: threadId,
+    execution_time: 0,
+    adapter_response: {},
+    message,
+    failures: null,
+    compiled: null,
+    compiled_code: null,
+    relation_name: "relation_name" in node ? (node.relation_name ?? null) : null,
+    node,
+    skippedBecauseOf: because,
+  };
+}
