@@ -1,3 +1,5 @@
+import type { DisableableResource, NameIndexOptions } from "./name-index.ts";
+import { NameIndex } from "./name-index.ts";
 import type {
   DocBlock, ExposureNode, FunctionNode, GraphNode, GroupNode, MacroNode, ManifestNode, SemanticResource, SourceDefinition, UnitTestDefinition,
 } from "./node.ts";
@@ -16,18 +18,21 @@ export interface Manifest {
   readonly unit_tests: Map<string, UnitTestDefinition>;
   readonly functions: Map<string, FunctionNode>;
   /** Disabled resources by unique id (several versions of one id may be disabled). */
-  readonly disabled: Map<string, (ManifestNode | SourceDefinition | ExposureNode | SemanticResource | UnitTestDefinition | FunctionNode)[]>;
+  readonly disabled: Map<string, DisableableResource[]>;
   /** selectors.yml, expanded, by name. */
   readonly selectors: Map<string, unknown>;
   /** Absolute project root by package name: where `original_file_path` starts. */
   readonly packageRoots: Map<string, string>;
+  /** What names stand for: see ref-lookup.ts. */
+  readonly index: NameIndex;
 }
 
-export function emptyManifest(): Manifest {
+export function emptyManifest(options: NameIndexOptions = { rootPackage: "", nodePackageFirst: false }): Manifest {
   return {
     nodes: new Map(), sources: new Map(), macros: new Map(), docs: new Map(), exposures: new Map(), groups: new Map(),
     metrics: new Map(), semantic_models: new Map(), saved_queries: new Map(), unit_tests: new Map(), functions: new Map(),
     disabled: new Map(), selectors: new Map(), packageRoots: new Map(),
+    index: new NameIndex(options),
   };
 }
 

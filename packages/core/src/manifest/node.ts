@@ -85,7 +85,8 @@ export interface CompiledNode extends ParsedNode {
   refs: RefArgs[];
   sources: string[][];
   metrics: string[][];
-  functions: RefArgs[];
+  /** [name] or [package, name] */
+  functions: string[][];
   depends_on: DependsOn;
   compiled_path: string | null;
   compiled: boolean;
