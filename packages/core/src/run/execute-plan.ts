@@ -166,7 +166,7 @@ export function skippedResult(
     failures: null,
     compiled: null,
     compiled_code: null,
-    relation_name: "relation_name" in node ? (node.relation_name ?? null) : null,
+    relation_name: "relation_name" in node ? (node.relation_name as string | null) : null,
     node,
     skippedBecauseOf: because,
   };

@@ -1,5 +1,6 @@
 import type { TsmodelError } from "../errors/tsmodel-error.ts";
 import type { GraphNode } from "../manifest/node.ts";
+import type { ResultTable } from "../template/table/result-table.ts";
 
 /** dbt's words: run statuses, test statuses and freshness statuses in one union. */
 export type NodeStatus = "success" | "error" | "skipped" | "partial success" | "no-op" | "pass" | "fail" | "warn" | "runtime error" | "reused";
@@ -26,6 +27,10 @@ export interface NodeResult {
   readonly error?: TsmodelError;
   /** Rows of the relation that was built, when known. */
   readonly rows?: number;
+  /** First rows that failed a data test, as text. */
+  readonly sample?: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  /** The rows themselves: `show` and `seed --show`. */
+  readonly table?: ResultTable;
   /** Who made this node skip: the failed ancestor's unique id. */
   readonly skippedBecauseOf?: string;
 }

@@ -37,10 +37,26 @@ export const runMessages = {
     message: `An error occurred during execution of unit test '${e.test}'. There may be an error in the unit test definition: check the data types.\n ${e.message}`,
   }),
   "hook-failed": (e: { hook: string; message: string }): ErrorText => ({ label: "Database", message: `${e.hook} failed, error:\n ${e.message}` }),
+  "node-not-runnable": (e: { type: string; name: string }): ErrorText => ({ label: "Internal", message: `a ${e.type} cannot be run: ${e.name}` }),
   "operation-not-found": (e: { macro: string; nearest?: string }): ErrorText => ({
     label: "Runtime",
     message: `dbt could not find a macro with the name '${e.macro}' in any package`,
     hint: e.nearest ? `did you mean "${e.nearest}"?` : undefined,
   }),
+  "unit-test-input": (e: { test: string; input: string }): ErrorText => ({
+    label: "Parsing",
+    message: `Unit test '${e.test}' has an input that is no ref, source or this: ${e.input}`,
+    hint: "write input: ref('model'), source('source', 'table') or this",
+  }),
+  "unit-test-input-not-found": (e: { test: string; input: string }): ErrorText => ({
+    label: "Parsing",
+    message: `Unit test '${e.test}' had an input (${e.input}) which was not found in the manifest.`,
+  }),
+  "microbatch-config": (e: { model: string; key: string }): ErrorText => ({
+    label: "Runtime",
+    message: `Microbatch model '${e.model}' requires a '${e.key}' configuration.`,
+    hint: e.key === "batch_size" ? "one of hour, day, month, year" : "the first instant to build, e.g. begin: '2024-01-01'",
+  }),
+  "freshness-failed": (e: { source: string; message: string }): ErrorText => ({ label: "Runtime", message: `freshness of ${e.source}: ${e.message}` }),
   "show-needs-selection": (): ErrorText => ({ label: "Runtime", message: "Either --select or --inline must be passed to show" }),
 } as const;

@@ -1,0 +1,107 @@
+/** Microbatch models: one materialization for each slice of time; first and last alone, the middle ones side by side where that is sound. */
+import type { Value } from "@tsmodel/jinja";
+import { relationOf } from "../compile/relation-name.ts";
+import type { Connection } from "../context/connection.ts";
+import { toTsmodelError } from "../context/to-tsmodel-error.ts";
+import type { ModelNode } from "../manifest/node.ts";
+import { batchId, formatBatchStart, sliceTime, type BatchSize, type Slice } from "./microbatch.ts";
+import type { NodeResult } from "./node-result.ts";
+import { modelWork } from "./run-model.ts";
+import { toMicroseconds, type NodeWork, type Outcome, type RunScope } from "./run-node.ts";
+
+export interface MicrobatchOptions {
+  readonly eventTimeStart?: Date;
+  readonly eventTimeEnd?: Date;
+  readonly now: Date;
+  readonly fullRefresh: boolean;
+  /** Batches of an earlier run that `retry` repeats instead of cutting new ones. */
+  readonly retry?: readonly Slice[];
+}
+
+export function microbatchWork(scope: RunScope, node: ModelNode, options: MicrobatchOptions): NodeWork {
+  return { execute: (connection) => runBatches(scope, node, options, connection) };
+}
+
+async function runBatches(scope: RunScope, node: ModelNode, options: MicrobatchOptions, connection: Connection): Promise<Outcome> {
+  const existing = await scope.runtime.findRelation(relationOf(node, scope.runtime.shared), connection);
+  const incremental = existing?.type === "table" && !fullRefreshOf(node, options);
+  const slices = options.retry ?? sliceTime({ model: node, incremental, ...options });
+  const failed: Slice[] = [];
+  const successful: Slice[] = [];
+  const attempt = async (index: number, firstBatch: boolean): Promise<boolean> => {
+    const slice = slices[index]!;
+    const done = await runBatch(scope, node, slice, { index, count: slices.length, incremental: !firstBatch || incremental });
+    (done ? successful : failed).push(slice);
+    return done;
+  };
+  if (!(await attempt(0, true))) failed.push(...slices.slice(1));
+  else {
+    const middle = slices.map((_, index) => index).slice(1, -1);
+    if (runsSideBySide(scope, node)) await inParallel(middle, scope.runtime.shared.project.profile.threads, (index) => attempt(index, false));
+    else for (const index of middle) await attempt(index, false);
+    if (slices.length > 1) await attempt(slices.length - 1, false);
+  }
+  return summarize(successful, failed);
+}
+
+const fullRefreshOf = (node: ModelNode, options: MicrobatchOptions): boolean =>
+  typeof node.config.full_refresh === "boolean" ? node.config.full_refresh : options.fullRefresh;
+
+/** dbt's rule: the adapter must allow it, the model may say; a model that reads itself must not. */
+function runsSideBySide(scope: RunScope, node: ModelNode): boolean {
+  if (scope.runtime.shared.project.profile.plugin.capabilities.microbatchConcurrency !== true) return false;
+  if (typeof node.config.concurrent_batches === "boolean") return node.config.concurrent_batches;
+  return !/\bthis\b/.test(node.raw_code);
+}
+
+async function inParallel(items: readonly number[], width: number, work: (item: number) => Promise<unknown>): Promise<void> {
+  const queue = [...items];
+  const worker = async (): Promise<void> => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(width, queue.length) }, worker));
+}
+
+async function runBatch(scope: RunScope, node: ModelNode, [start, end]: Slice, at: { index: number; count: number; incremental: boolean }): Promise<boolean> {
+  const { shared } = scope.runtime;
+  const size = node.config.batch_size as BatchSize;
+  const label = formatBatchStart(start, size);
+  const report = (level: "info" | "error", name: string, code: string, text: string): void =>
+    shared.effects.report({ type: "message", level, name, code, text, node });
+  report("info", "LogStartBatch", "Q045", `Batch ${at.index + 1} of ${at.count} START batch ${label} of ${node.schema}.${node.alias}`);
+  const copy: ModelNode = { ...node, config: hooksForBatch(node, at) };
+  const connection = scope.runtime.connect(`${node.unique_id}`, copy);
+  const extras: Record<string, Value> = at.incremental ? { is_incremental: () => true, should_full_refresh: () => false } : {};
+  try {
+    const batch = { id: batchId(start, size), eventTimeStart: start, eventTimeEnd: end };
+    const work = modelWork(scope, copy, { batch, suffix: label, extras });
+    await work.compile!(connection);
+    const outcome = await work.execute!(connection);
+    report("info", "LogBatchResult", "Q046", `Batch ${at.index + 1} of ${at.count} OK created batch ${label} of ${node.schema}.${node.alias} [${outcome.message}]`);
+    return true;
+  } catch (thrown) {
+    const error = toTsmodelError(thrown, { shared, node, compiled: scope.compiler.compiledOf(node.unique_id) });
+    report("error", "LogBatchResult", "Q046", `Batch ${at.index + 1} of ${at.count} ERROR creating batch ${label} of ${node.schema}.${node.alias}\n${error.render()}`);
+    return false;
+  } finally {
+    await connection.release();
+    Object.assign(node, { compiled: copy.compiled, compiled_code: copy.compiled_code, compiled_path: copy.compiled_path, extra_ctes: copy.extra_ctes, extra_ctes_injected: copy.extra_ctes_injected });
+  }
+}
+
+/** pre-hooks run with the first batch only, post-hooks with the last. */
+function hooksForBatch(node: ModelNode, { index, count }: { index: number; count: number }): ModelNode["config"] {
+  const config = { ...node.config };
+  if (index > 0) config["pre-hook"] = [];
+  if (index < count - 1) config["post-hook"] = [];
+  return config;
+}
+
+function summarize(successful: readonly Slice[], failed: readonly Slice[]): Outcome {
+  const sorted = (slices: readonly Slice[]): NonNullable<NodeResult["batch_results"]>["failed"] =>
+    [...slices].sort((a, b) => a[0].getTime() - b[0].getTime()).map(([start, end]) => [toMicroseconds(start), toMicroseconds(end)] as const);
+  const batchResults = { successful: sorted(successful), failed: sorted(failed) };
+  if (failed.length === 0) return { status: "success", message: "SUCCESS", batchResults };
+  if (successful.length === 0) return { status: "error", message: "ERROR", batchResults };
+  return { status: "partial success", message: `PARTIAL SUCCESS (${successful.length}/${successful.length + failed.length})`, batchResults };
+}

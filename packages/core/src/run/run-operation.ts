@@ -1,0 +1,41 @@
+/** `run-operation`: one macro, with keyword arguments, outside any node. */
+import { toValue, type Value } from "@tsmodel/jinja";
+import { toTsmodelError } from "../context/to-tsmodel-error.ts";
+import { fail, type TsmodelError } from "../errors/tsmodel-error.ts";
+import type { JsonObject } from "../manifest/json.ts";
+import type { MacroNode } from "../manifest/node.ts";
+import type { TimingInfo } from "./node-result.ts";
+import { toMicroseconds, type RunScope } from "./run-node.ts";
+
+export interface OperationResult {
+  readonly macro: MacroNode;
+  readonly value: Value;
+  readonly error?: TsmodelError;
+  readonly timing: readonly TimingInfo[];
+  /** Seconds. */
+  readonly elapsed: number;
+}
+
+/** @throws TsmodelError operation-not-found */
+export async function runOperation(scope: RunScope, name: string, args: JsonObject): Promise<OperationResult> {
+  const { shared } = scope.runtime;
+  const [packageName, macroName] = name.includes(".") ? (name.split(".", 2) as [string, string]) : [null, name];
+  const macro = shared.registry.findByName(macroName, packageName);
+  if (macro === undefined) throw fail("operation-not-found", { macro: name, nearest: shared.registry.nearest(macroName, packageName ?? shared.project.root.name) });
+  const kwargs: Record<string, Value> = Object.create(null) as Record<string, Value>;
+  for (const [key, value] of Object.entries(args)) kwargs[key] = toValue(value);
+  const connection = scope.runtime.connect(`macro_${macroName}`, macro);
+  const started_at = toMicroseconds(shared.effects.now());
+  const start = shared.effects.elapsed();
+  let value: Value = null;
+  let error: TsmodelError | undefined;
+  try {
+    value = await scope.runtime.callMacro(name, kwargs, connection);
+  } catch (thrown) {
+    error = toTsmodelError(thrown, { shared, node: macro });
+  } finally {
+    await connection.release();
+  }
+  const timing: TimingInfo[] = [{ name: "execute", started_at, completed_at: toMicroseconds(shared.effects.now()) }];
+  return { macro, value, error, timing, elapsed: (shared.effects.elapsed() - start) / 1000 };
+}

@@ -1,0 +1,150 @@
+/**
+ * A plan, with everything around it: schemas, the relation cache, on-run-start, the nodes, on-run-end. Emits what
+ * reporters show; writes no artifact.
+ */
+import { lazyDict, PyDict, toValue, type Value } from "@tsmodel/jinja";
+import { relationOf, storesFailures } from "../compile/relation-name.ts";
+import type { Runtime } from "../context/runtime.ts";
+import type { Graph } from "../graph/build-graph.ts";
+import type { FunctionNode, GraphNode, ManifestNode } from "../manifest/node.ts";
+import { isEphemeral, type Plan } from "../plan/plan-run.ts";
+import type { Relation } from "../template/relation/relation.ts";
+import type { CommandKind } from "./command-kind.ts";
+import { describeNode } from "./describe-node.ts";
+import { executePlan, skippedResult } from "./execute-plan.ts";
+import type { NodeResult } from "./node-result.ts";
+import { workFor, type WorkOptions } from "./node-work.ts";
+import { runHooks } from "./run-hooks.ts";
+import { runNode, type RunScope } from "./run-node.ts";
+
+export interface RunSummary {
+  readonly results: readonly NodeResult[];
+  /** Seconds. */
+  readonly elapsed: number;
+  /** False when a node failed, was skipped for a failure, or the run was interrupted. */
+  readonly success: boolean;
+  readonly interrupted: boolean;
+}
+
+export async function runPlan(kind: CommandKind, plan: Plan, graph: Graph, scope: RunScope, options: WorkOptions): Promise<RunSummary> {
+  const { effects, project } = scope.runtime.shared;
+  const start = effects.elapsed();
+  const nodes = [...plan.steps.values()].map((step) => step.node);
+  effects.report({
+    type: "run-started",
+    command: kind.command,
+    threads: project.profile.threads,
+    target: project.profile.targetName,
+    total: plan.total,
+    nodes,
+  });
+  const before = kind.prepares ? await prepare(scope, nodes) : [];
+  const blocked = before.some((result) => result.status === "error") && Boolean(project.flags.skip_nodes_if_on_run_start_fails);
+  const results = blocked ? skipAll(nodes, plan.total, scope) : await runSteps(kind, plan, graph, scope, options);
+  const after = kind.prepares && !effects.signal.aborted ? await runHooks(scope, "on-run-end", hookExtras(results)) : [];
+  const all = [...before, ...results, ...after];
+  const interrupted = effects.signal.aborted;
+  const elapsed = (effects.elapsed() - start) / 1000;
+  effects.report({ type: "run-finished", seconds: elapsed, results: all, interrupted });
+  return { results: all, elapsed, success: !interrupted && !all.some(isFailure), interrupted };
+}
+
+async function runSteps(kind: CommandKind, plan: Plan, graph: Graph, scope: RunScope, options: WorkOptions): Promise<readonly NodeResult[]> {
+  const { effects, project } = scope.runtime.shared;
+  const { results, complete } = await executePlan(plan, {
+    threads: project.flags.single_threaded === true ? 1 : project.profile.threads,
+    failFast: project.flags.fail_fast === true,
+    signal: effects.signal,
+    report: effects.report,
+    blocking: kind.blocking,
+    descendantsOf: (id) => graph.descendants(id),
+    runStep: (node, position) => runNode(scope, node, position, workFor(kind, scope, node, options)),
+    describe: (node) => describeNode(node, scope.runtime.shared),
+    interrupt: () => scope.runtime.database.interrupt(),
+  });
+  if (complete || effects.signal.aborted) return results;
+  const done = new Set(results.map((result) => result.unique_id));
+  const undone = [...plan.steps.values()].filter(({ node }) => !done.has(node.unique_id) && !isEphemeral(node));
+  return [...results, ...undone.map(({ node }) => skippedResult(node, { threadId: "main", message: "Skipping due to fail_fast" }))];
+}
+
+/** Schemas made, relations listed, on-run-start run: in this order, as dbt does. */
+async function prepare(scope: RunScope, nodes: readonly GraphNode[]): Promise<NodeResult[]> {
+  const { runtime } = scope;
+  const connection = runtime.connect("master");
+  try {
+    await runtime.createSchemas(schemasOf(nodes, runtime), connection);
+    await fillCache(scope, nodes);
+  } finally {
+    await connection.release();
+  }
+  return runHooks(scope, "on-run-start", {});
+}
+
+/** One relation for each schema that selected nodes are built into. */
+function schemasOf(nodes: readonly GraphNode[], runtime: Runtime): Relation[] {
+  const schemas = new Map<string, Relation>();
+  for (const node of nodes) {
+    if (!isRelational(node, runtime) || isEphemeral(node)) continue;
+    const key = JSON.stringify([node.database, node.schema]);
+    if (!schemas.has(key)) schemas.set(key, relationOf(node, runtime.shared).withoutIdentifier());
+  }
+  return [...schemas.values()];
+}
+
+function isRelational(node: GraphNode, runtime: Runtime): node is ManifestNode | FunctionNode {
+  if (node.resource_type === "test") return storesFailures(node.config, runtime.shared);
+  return ["model", "seed", "snapshot", "function"].includes(node.resource_type);
+}
+
+/** Lists the schemas the project's relations live in, so that materializations know what exists. */
+async function fillCache(scope: RunScope, selected: readonly GraphNode[]): Promise<void> {
+  const { runtime, manifest } = scope;
+  const { flags } = runtime.shared.project;
+  if (flags.populate_cache === false) return;
+  const nodes = flags.cache_selected_only === true ? selected : [...manifest.nodes.values()];
+  await runtime.fillCache(schemasOf(nodes, runtime));
+}
+
+function skipAll(nodes: readonly GraphNode[], total: number, scope: RunScope): NodeResult[] {
+  const { shared } = scope.runtime;
+  return nodes.map((node, at) => {
+    const result = skippedResult(node, { threadId: "main", message: null });
+    shared.effects.report({ type: "node-finished", node, index: at + 1, total, what: describeNode(node, shared), result });
+    return result;
+  });
+}
+
+const FAILURES: ReadonlySet<string> = new Set(["error", "fail", "runtime error", "partial success"]);
+
+const isFailure = (result: NodeResult): boolean =>
+  FAILURES.has(result.status) || (result.status === "skipped" && result.node.resource_type !== "exposure");
+
+/** What on-run-end hooks see beyond the usual: results and the schemas that were built into. */
+function hookExtras(results: readonly NodeResult[]): { readonly [name: string]: Value } {
+  const built = results.filter((r) => !["error", "fail", "skipped"].includes(r.status) && ["model", "seed", "snapshot"].includes(r.node.resource_type));
+  const places = new Map(built.map(({ node }) => {
+    const { database, schema } = node as ManifestNode;
+    return [JSON.stringify([database, schema]), [database, schema] as const];
+  }));
+  return {
+    results: results.map(toResultValue),
+    schemas: [...new Set([...places.values()].map(([, schema]) => schema))],
+    database_schemas: toValue([...places.values()].map((pair) => [...pair])),
+  };
+}
+
+function toResultValue(result: NodeResult): Value {
+  const value = toValue({
+    status: result.status,
+    thread_id: result.thread_id,
+    execution_time: result.execution_time,
+    message: result.message,
+    failures: result.failures,
+    adapter_response: result.adapter_response,
+    timing: result.timing,
+    unique_id: result.unique_id,
+  }) as PyDict;
+  value.set("node", lazyDict(() => toValue(result.node) as PyDict));
+  return value;
+}

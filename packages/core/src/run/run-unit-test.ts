@@ -1,0 +1,177 @@
+/**
+ * Unit tests: the tested model's own text over fixtures. Each given input becomes a CTE in place of the relation it
+ * stands for; the `unit` materialization brings actual and expected rows, and the difference is the verdict.
+ */
+import { fromValue, pyRepr, pyStr, toValue } from "@tsmodel/jinja";
+import type { CteSource } from "../compile/compile-node.ts";
+import type { Connection } from "../context/connection.ts";
+import type { RunContext, UnitTestOverrides } from "../context/run-context.ts";
+import { toTsmodelError } from "../context/to-tsmodel-error.ts";
+import { fail } from "../errors/tsmodel-error.ts";
+import type { CompiledNode, GraphNode, ManifestNode, ModelNode, SourceDefinition, UnitTestDefinition, UnitTestGiven } from "../manifest/node.ts";
+import { findRef, findSource } from "../manifest/ref-lookup.ts";
+import type { ResultTable } from "../template/table/result-table.ts";
+import { diffTables, renderTableDiff, type PlainTable } from "./diff-tables.ts";
+import { getMaterialization } from "./run-model.ts";
+import type { NodeWork, Outcome, RunScope } from "./run-node.ts";
+
+interface Fixture {
+  readonly id: string;
+  readonly cteName: string;
+  readonly node: CompiledNode;
+}
+
+export function unitTestWork(scope: RunScope, test: UnitTestDefinition): NodeWork {
+  let context: RunContext;
+  const node = toUnitTestNode(scope, test);
+  return {
+    async compile(connection) {
+      const fixtures = buildFixtures(scope, test);
+      context = scope.compiler.contextFor(node as GraphNode, { connection, unitTest: overridesOf(scope, test, fixtures) });
+      await scope.compiler.compile(node, context, { ctes: fixtureSource(scope, fixtures, connection) });
+      Object.assign(test, { compiled: true, compiled_code: node.compiled_code, compiled_path: node.compiled_path, relation_name: null });
+    },
+    execute: () => executeUnitTest(scope, test, node, context),
+  };
+}
+
+function testedModel(scope: RunScope, test: UnitTestDefinition): ModelNode {
+  return scope.manifest.nodes.get(test.depends_on.nodes[0]!) as ModelNode;
+}
+
+/** The model's text under the test's name: what gets compiled and run. */
+function toUnitTestNode(scope: RunScope, test: UnitTestDefinition): CompiledNode {
+  const model = testedModel(scope, test);
+  const name = model.version === null || model.version === undefined ? test.name : `${test.name}_v${model.version}`;
+  const isSql = test.expect.format === "sql";
+  return {
+    ...model,
+    name,
+    resource_type: "unit_test",
+    package_name: test.package_name,
+    path: `${test.original_file_path.replace(/[^/]*$/, "")}${name}.sql`,
+    original_file_path: test.original_file_path,
+    unique_id: test.unique_id,
+    alias: name,
+    fqn: test.unique_id.split("."),
+    config: { enabled: true, materialized: "unit", expected_rows: isSql ? [] : test.expect.rows, expected_sql: isSql ? test.expect.rows : null },
+    extra_ctes: [],
+    extra_ctes_injected: false,
+    compiled: false,
+    compiled_code: null,
+    compiled_path: null,
+    relation_name: null,
+  } as unknown as CompiledNode;
+}
+
+/** One ephemeral stand-in for each given input. @throws TsmodelError unit-test-input-not-found */
+function buildFixtures(scope: RunScope, test: UnitTestDefinition): Map<string, Fixture> {
+  const fixtures = new Map<string, Fixture>();
+  for (const given of test.given) {
+    const original = findInput(scope, test, given);
+    const isSource = original.resource_type === "source";
+    const identifier = isSource ? original.identifier : original.alias || original.name;
+    const cteName = isSource ? `${original.source_name}__${original.name}` : identifier;
+    const id = `fixture.${test.unique_id}.${original.unique_id}`;
+    fixtures.set(original.unique_id, { id, cteName: isSource ? cteName : identifier, node: toFixtureNode(original, identifier, id, given, test) });
+  }
+  return fixtures;
+}
+
+function findInput(scope: RunScope, test: UnitTestDefinition, given: UnitTestGiven): ManifestNode | SourceDefinition {
+  const model = testedModel(scope, test);
+  const input = given.input.trim();
+  if (input === "this") return model;
+  const call = /^(ref|source)\s*\(([\s\S]*)\)$/.exec(input);
+  if (call === null) throw fail("unit-test-input", { test: test.name, input: given.input }, { node: test });
+  const strings = [...call[2]!.matchAll(/'([^']*)'|"([^"]*)"/g)].map((match) => match[1] ?? match[2] ?? "");
+  const version = /\b(?:v|version)\s*=\s*['"]?([\w.]+)/.exec(call[2]!)?.[1] ?? null;
+  const names = version === null ? strings : strings.filter((text) => text !== version);
+  const found =
+    call[1] === "source"
+      ? findSource(scope.manifest, names[0] ?? "", names[1] ?? "", test.package_name)
+      : findRef(scope.manifest, { name: names.at(-1) ?? "", package: names.length > 1 ? names[0]! : null, version }, test.package_name);
+  if (found === undefined || "disabled" in found) throw fail("unit-test-input-not-found", { test: test.name, input: given.input }, { node: test });
+  return found as ManifestNode | SourceDefinition;
+}
+
+function toFixtureNode(original: ManifestNode | SourceDefinition, identifier: string, id: string, given: UnitTestGiven, test: UnitTestDefinition): CompiledNode {
+  const code = given.format === "sql" ? String(given.rows) : `{{ get_fixture_sql(${pyRepr(toValue(given.rows ?? []))}, None) }}`;
+  return {
+    resource_type: "model",
+    name: original.name,
+    package_name: original.package_name,
+    path: `${original.name}.sql`,
+    original_file_path: test.original_file_path,
+    unique_id: id,
+    fqn: original.fqn,
+    database: original.database,
+    schema: original.schema,
+    alias: identifier,
+    config: { enabled: true, materialized: "ephemeral" },
+    raw_code: code,
+    language: "sql",
+    columns: original.columns,
+    constraints: [],
+    depends_on: { macros: [], nodes: [] },
+    extra_ctes: [],
+    extra_ctes_injected: false,
+    compiled: false,
+    compiled_code: null,
+    compiled_path: null,
+    relation_name: null,
+  } as unknown as CompiledNode;
+}
+
+function overridesOf(scope: RunScope, test: UnitTestDefinition, fixtures: ReadonlyMap<string, Fixture>): UnitTestOverrides {
+  const inputs = new Map([...fixtures].map(([id, fixture]) => [id, { uniqueId: fixture.id, cteName: fixture.cteName }]));
+  return {
+    macros: test.overrides?.macros ?? {},
+    vars: test.overrides?.vars ?? {},
+    envVars: test.overrides?.env_vars ?? {},
+    inputs,
+    self: inputs.get(testedModel(scope, test).unique_id),
+  };
+}
+
+function fixtureSource(scope: RunScope, fixtures: ReadonlyMap<string, Fixture>, connection: Connection): CteSource {
+  const byId = new Map([...fixtures.values()].map((fixture) => [fixture.id, fixture]));
+  return (id) => {
+    const fixture = byId.get(id);
+    if (fixture === undefined) return undefined;
+    return { name: fixture.cteName, node: fixture.node, context: scope.compiler.contextFor(fixture.node as GraphNode, { connection }) };
+  };
+}
+
+async function executeUnitTest(scope: RunScope, test: UnitTestDefinition, node: CompiledNode, context: RunContext): Promise<Outcome> {
+  try {
+    await context.call(getMaterialization(scope, { name: node.name, config: { materialized: "unit" } }));
+  } catch (thrown) {
+    const error = toTsmodelError(thrown, { shared: scope.runtime.shared, node: test, compiled: scope.compiler.compiledOf(node.unique_id) });
+    throw fail("unit-test-failed-to-run", { test: test.name, message: error.describe() }, { node: test, at: error.at, cause: thrown });
+  }
+  await context.connection.commit();
+  const main = context.result("main");
+  if (main === undefined) throw fail("materialization-no-main", { materialization: "unit" }, { node: test });
+  const response = fromValue(main.response);
+  const adapterResponse = typeof response === "object" && response !== null ? (response as Record<string, unknown>) : {};
+  const difference = diffTables(pickRows(main.table, "expected"), pickRows(main.table, "actual"));
+  if (difference === undefined) return { status: "pass", message: null, failures: 0, adapterResponse };
+  return {
+    status: "fail",
+    message: `\n\nactual differs from expected:\n\n${renderTableDiff(difference)}\n`,
+    failures: 1,
+    adapterResponse,
+  };
+}
+
+/** The rows of one side, without the marker column, names in lower case. */
+function pickRows(table: ResultTable, side: "actual" | "expected"): PlainTable {
+  const names = table.columnNames.map((name) => name.toLowerCase());
+  const marker = names.indexOf("actual_or_expected");
+  const keep = names.flatMap((_, index) => (index === marker ? [] : [index]));
+  const rows = table.rowValues
+    .filter((row) => pyStr(row[marker]!) === side)
+    .map((row) => keep.map((index) => (row[index] === null ? null : pyStr(row[index]!))));
+  return { columns: keep.map((index) => names[index]!), rows };
+}
