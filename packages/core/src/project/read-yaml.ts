@@ -1,4 +1,17 @@
+/**
+ * YAML files as dbt reads them. js-yaml gives the structure, `construct-yaml.ts` PyYAML's values; places are
+ * looked up from the same events when an error asks for one.
+ */
+import { YAMLException } from "js-yaml";
 import type { Location } from "../errors/location.ts";
+import { fail } from "../errors/tsmodel-error.ts";
+import type { TsmodelError } from "../errors/tsmodel-error.ts";
+import { positionAt } from "../util/text-position.ts";
+import { YamlConstructError, constructYaml } from "./construct-yaml.ts";
+import type { Constructed } from "./construct-yaml.ts";
+import { locateYaml } from "./locate-yaml.ts";
+import { parseYamlEvents } from "./parse-yaml-events.ts";
+import type { YamlEvents } from "./parse-yaml-events.ts";
 import type { YamlValue } from "./yaml-value.ts";
 
 export interface YamlDocument {
@@ -10,5 +23,79 @@ export interface YamlDocument {
   locate(path: readonly (string | number)[], what?: "key" | "value"): Location;
 }
 
-/** Reads one YAML document by PyYAML's (YAML 1.1) rules. `file` is shown in errors. @throws TsmodelError yaml-syntax */
-export declare function readYaml(text: string, file: string): YamlDocument;
+/**
+ * Reads one YAML document by PyYAML's (YAML 1.1) rules, white space around it aside, as dbt does. `file` is shown
+ * in errors. @throws TsmodelError yaml-syntax
+ */
+export function readYaml(text: string, file: string): YamlDocument {
+  const source = new YamlSource(text, file);
+  const { value, duplicateKeys } = source.construct();
+  return {
+    value,
+    duplicateKeys: duplicateKeys.map(({ key, offset }) => ({ key, at: source.place(offset, offset + key.length) })),
+    locate: (path, what = "value") => source.locate(path, what),
+  };
+}
+
+/** Keeps the text, not the events: thousands of files stay in memory, few are ever pointed into. */
+class YamlSource {
+  private readonly text: string;
+  private readonly file: string;
+  /** Length of the white space in front. */
+  private readonly start: number;
+
+  constructor(text: string, file: string) {
+    this.text = text;
+    this.file = file;
+    this.start = text.length - text.trimStart().length;
+  }
+
+  construct(): Constructed {
+    const parsed = this.parse();
+    try {
+      const { value, duplicateKeys } = constructYaml(parsed.events, parsed.source);
+      return { value, duplicateKeys: duplicateKeys.map(({ key, offset }) => ({ key, offset: parsed.toOriginal(offset) })) };
+    } catch (error) {
+      if (error instanceof YamlConstructError) throw this.syntaxError(parsed.toOriginal(error.offset), error.message, error.hint);
+      throw error;
+    }
+  }
+
+  locate(path: readonly (string | number)[], what: "key" | "value"): Location {
+    const parsed = this.parse();
+    const span = locateYaml(parsed.events, parsed.source, path, what);
+    return this.place(parsed.toOriginal(span.start), parsed.toOriginal(span.end));
+  }
+
+  /** `start` and `end` count from where the document starts. */
+  place(start: number, end: number): Location {
+    const { line, column } = positionAt(this.text, Math.max(start, 0) + this.start);
+    const marked = this.text.slice(this.start + start, this.start + end);
+    const whole = start >= 0 && end > start && !marked.includes("\n");
+    return { file: this.file, line, column, ...(whole ? { endColumn: column + end - start } : {}), text: this.text };
+  }
+
+  private parse(): YamlEvents {
+    try {
+      return parseYamlEvents(this.text.trim());
+    } catch (error) {
+      if (error instanceof YAMLException) throw this.syntaxError(error.mark?.position ?? 0, error.reason);
+      throw error;
+    }
+  }
+
+  private syntaxError(offset: number, reason: string, hint?: string): TsmodelError {
+    const at = this.place(offset, offset + 1);
+    const text = this.text.split("\n")[at.line - 1] ?? "";
+    return fail("yaml-syntax", { file: this.file, line: at.line, reason, hint: hint ?? hintFor(text, reason) }, { at: [at] });
+  }
+}
+
+/** What most often lies behind a syntax error in this line. */
+function hintFor(line: string, reason: string): string | undefined {
+  if (/^\s*(?:- )?[^"'#]*:\s+\{\{/.test(line)) return 'text that starts with "{{" has to be quoted: "{{ … }}"';
+  if (reason.includes("tab characters")) return "indent with blanks";
+  if (/^[^"'#]*:\s+[^"'#\s[{|>][^"'#]*:\s/.test(line)) return 'text that holds ": " has to be quoted';
+  if (/:\s+[@`%]/.test(line)) return "text that starts with @, % or a backtick has to be quoted";
+  return undefined;
+}

@@ -7,11 +7,12 @@
  * - integers beyond 2^53: `bigint`
  * - mappings with a key that is no string (or reads like an array index, which objects would move to the front): `PyDict`
  */
-import type { PyDict, PyFloat } from "@tsmodel/jinja";
-import type { PyDate } from "../template/python/date-time.ts";
+import { PyDict, PyFloat } from "@tsmodel/jinja";
+import type { Value } from "@tsmodel/jinja";
+import type { YamlDate } from "./yaml-date.ts";
 
 export type YamlValue =
-  | null | boolean | number | bigint | string | PyFloat | PyDate | PyDict
+  | null | boolean | number | bigint | string | PyFloat | YamlDate | PyDict
   | readonly YamlValue[] | YamlObject;
 export type YamlObject = { readonly [key: string]: YamlValue };
 
@@ -20,4 +21,12 @@ export function isYamlObject(value: unknown): value is YamlObject {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
+}
+
+/** A YAML value as templates see it: mappings are dicts, numbers with a fraction floats. */
+export function yamlToValue(value: YamlValue): Value {
+  if (typeof value === "number") return Number.isInteger(value) ? value : new PyFloat(value);
+  if (Array.isArray(value)) return (value as readonly YamlValue[]).map(yamlToValue);
+  if (!isYamlObject(value)) return value as Value;
+  return PyDict.of(Object.entries(value).map(([key, item]) => [key, yamlToValue(item)]));
 }

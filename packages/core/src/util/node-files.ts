@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { FileSystem } from "../effects.ts";
 
-/** The disk. Symbolic links are followed, as dbt does for local packages; a link that leads back to its own parent is not. */
+/** The disk. `list` shows linked files but does not enter linked folders, as dbt's file search. */
 export function createNodeFiles(): FileSystem {
   return {
     readText: (path) => readFileSync(path, "utf8"),
@@ -21,50 +21,30 @@ export function createNodeFiles(): FileSystem {
 
 function listFiles(folder: string): readonly string[] {
   const found: string[] = [];
-  walk(folder, "", found, []);
-  return found.sort(compareText);
+  walk(folder, "", found);
+  // By code unit, as Python sorts and independent of the machine's locale.
+  return found.sort();
 }
 
-/** `chain` holds the real identities of the folders above, so that a link to one of them ends the walk. */
-function walk(folder: string, prefix: string, found: string[], chain: readonly string[]): void {
-  let entries;
+function walk(folder: string, prefix: string, found: string[]): void {
+  for (const entry of readFolder(folder)) {
+    if (entry.isDirectory()) walk(`${folder}/${entry.name}`, `${prefix}${entry.name}/`, found);
+    else if (entry.isFile() || isLinkedFile(entry, folder)) found.push(prefix + entry.name);
+  }
+}
+
+type Entry = ReturnType<typeof readFolder>[number];
+
+function readFolder(folder: string): { name: string; isDirectory(): boolean; isFile(): boolean; isSymbolicLink(): boolean }[] {
   try {
-    entries = readdirSync(folder, { withFileTypes: true });
+    return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
-    if (isMissing(error)) return;
+    const code = (error as { code?: string }).code;
+    if (code === "ENOENT" || code === "ENOTDIR") return [];
     throw error;
   }
-  for (const entry of entries) {
-    if (entry.isDirectory()) walk(join(folder, entry.name), `${prefix}${entry.name}/`, found, chain);
-    else if (entry.isFile()) found.push(prefix + entry.name);
-    else if (entry.isSymbolicLink()) followLink(join(folder, entry.name), prefix + entry.name, found, chain, folder);
-  }
 }
 
-function followLink(path: string, name: string, found: string[], chain: readonly string[], parent: string): void {
-  const target = statSync(path, { throwIfNoEntry: false });
-  if (target?.isFile()) found.push(name);
-  if (!target?.isDirectory()) return;
-  const identity = `${target.dev}:${target.ino}`;
-  const above = [...chain, ...identitiesAbove(parent)];
-  if (!above.includes(identity)) walk(path, `${name}/`, found, [...above, identity]);
-}
-
-function identitiesAbove(folder: string): string[] {
-  const identities: string[] = [];
-  for (let current = folder; ; current = dirname(current)) {
-    const found = statSync(current);
-    identities.push(`${found.dev}:${found.ino}`);
-    if (current === dirname(current)) return identities;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  const code = (error as { code?: string }).code;
-  return code === "ENOENT" || code === "ENOTDIR";
-}
-
-/** By code unit, as Python sorts and independent of the machine's locale. */
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function isLinkedFile(entry: Entry, folder: string): boolean {
+  return entry.isSymbolicLink() && (statSync(`${folder}/${entry.name}`, { throwIfNoEntry: false })?.isFile() ?? false);
 }
