@@ -1,0 +1,55 @@
+/** The commands: what they are for and how they are called. `load` brings their code only when they run. */
+
+export interface CommandSpec {
+  /** As typed. e.g. "docs generate" */
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly summary: string;
+  readonly examples: readonly string[];
+  /** Name of the one positional argument. */
+  readonly positional?: { readonly name: string; readonly required: boolean };
+  readonly group: "build" | "look" | "project";
+}
+
+export const COMMANDS: readonly CommandSpec[] = [
+  {
+    name: "build",
+    group: "build",
+    summary: "Build and test everything selected: seeds, models, snapshots and their tests, in dependency order.",
+    examples: ["tsmodel build", "tsmodel build --select +mart_exec_scorecard_weekly", "tsmodel build --select mart_* --publish"],
+  },
+  {
+    name: "run",
+    group: "build",
+    summary: "Build the selected models.",
+    examples: ["tsmodel run", "tsmodel run --select mart_*", "tsmodel run --select stg_orders+ --full-refresh", "tsmodel run --watch"],
+  },
+  { name: "test", group: "build", summary: "Run the data tests and unit tests of what is selected.", examples: ["tsmodel test", "tsmodel test --select mart_* --store-failures"] },
+  { name: "seed", group: "build", summary: "Load CSV files from the seed folders into tables.", examples: ["tsmodel seed", "tsmodel seed --select countries --show"] },
+  { name: "snapshot", group: "build", summary: "Record how rows change over time.", examples: ["tsmodel snapshot"] },
+  { name: "watch", group: "build", summary: "Rebuild and test what a saved file affects, as you edit.", examples: ["tsmodel watch", "tsmodel watch --select mart_*", "tsmodel watch --no-descendants"] },
+  { name: "publish", group: "build", summary: "Copy tested tables to Postgres and swap them in at once.", examples: ["tsmodel publish --select mart_* --target-schema reporting", "tsmodel publish --dry-run"] },
+  { name: "source freshness", aliases: ["source snapshot-freshness"], group: "build", summary: "Measure how old the newest rows of sources are.", examples: ["tsmodel source freshness"] },
+  { name: "run-operation", group: "build", summary: "Call a macro.", examples: ["tsmodel run-operation grant_select --args '{role: reporter}'"], positional: { name: "macro", required: true } },
+  { name: "retry", group: "build", summary: "Run again what failed or was skipped last time.", examples: ["tsmodel retry"] },
+  { name: "clone", group: "build", summary: "Create the selected nodes from those of another state.", examples: ["tsmodel clone --state ../prod-artifacts"] },
+  { name: "list", aliases: ["ls"], group: "look", summary: "List the resources that a selection means.", examples: ["tsmodel ls", "tsmodel ls --select tag:weekly+ --output json"] },
+  { name: "show", group: "look", summary: "Print rows of a model or a query, without building.", examples: ["tsmodel show --select mart_orders", "tsmodel show --inline \"select * from {{ ref('orders') }}\" --limit 10"] },
+  { name: "compile", group: "look", summary: "Write the SQL that models compile to, run nothing.", examples: ["tsmodel compile --select mart_orders"] },
+  { name: "parse", group: "look", summary: "Read the project and write target/manifest.json.", examples: ["tsmodel parse"] },
+  { name: "docs generate", group: "look", summary: "Write target/catalog.json beside the manifest.", examples: ["tsmodel docs generate"] },
+  { name: "debug", group: "project", summary: "Check the project, the profile and the connection.", examples: ["tsmodel debug"] },
+  { name: "deps", group: "project", summary: "Install the packages of packages.yml.", examples: ["tsmodel deps"] },
+  { name: "init", group: "project", summary: "Make a small project that runs.", examples: ["tsmodel init shop"], positional: { name: "project_name", required: false } },
+  { name: "clean", group: "project", summary: "Delete the folders named in clean-targets.", examples: ["tsmodel clean"] },
+];
+
+/** The command whose words these are, and how many of them it takes. */
+export function findCommand(words: readonly string[]): { spec: CommandSpec; length: number } | undefined {
+  for (const length of [2, 1]) {
+    const name = words.slice(0, length).join(" ");
+    const spec = words.length >= length ? COMMANDS.find((command) => command.name === name || command.aliases?.includes(name)) : undefined;
+    if (spec) return { spec, length };
+  }
+  return undefined;
+}

@@ -1,0 +1,14 @@
+import type { TsmodelEvent } from "@tsmodel/core";
+import type { Reporter } from "./reporter.ts";
+
+/** One stream to several reporters: the terminal and the log file. */
+export function combineReporters(reporters: readonly Reporter[]): Reporter {
+  return {
+    report(event: TsmodelEvent): void {
+      for (const reporter of reporters) reporter.report(event);
+    },
+    close(): void {
+      for (const reporter of reporters) reporter.close();
+    },
+  };
+}
