@@ -1,16 +1,24 @@
+import { commandMessages } from "./messages/command.ts";
 import { compileMessages } from "./messages/compile.ts";
+import { contextMessages } from "./messages/context.ts";
+import { graphMessages } from "./messages/graph.ts";
+import { macroMessages } from "./messages/macro.ts";
 import { parseMessages } from "./messages/parse.ts";
 import { projectMessages } from "./messages/project.ts";
 import { runMessages } from "./messages/run.ts";
 
-type Messages = typeof parseMessages & typeof compileMessages & typeof projectMessages & typeof runMessages;
+type Messages = typeof commandMessages & typeof contextMessages & typeof graphMessages & typeof macroMessages & typeof parseMessages & typeof compileMessages & typeof projectMessages & typeof runMessages;
 
 /**
  * The catalog: every error that tsmodel itself words, one part for each room, in pipeline order. Codes are words.
  * docs/errors.md is made from this table.
  */
 export const messages: Messages = {
+  ...commandMessages,
   ...compileMessages,
+  ...contextMessages,
+  ...graphMessages,
+  ...macroMessages,
   ...parseMessages,
   ...projectMessages,
   ...runMessages,

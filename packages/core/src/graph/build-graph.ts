@@ -1,4 +1,12 @@
+/**
+ * Manifest → graph. Vertices are numbers inside, so that ten thousand nodes and all their tests are linked in
+ * milliseconds; ids come in and go out.
+ */
+import { fail } from "../errors/tsmodel-error.ts";
 import type { Manifest } from "../manifest/manifest.ts";
+import { findGraphNode, graphNodes } from "../manifest/manifest.ts";
+import type { GraphNode } from "../manifest/node.ts";
+import { findCycle } from "./find-cycle.ts";
 
 /** The dependency graph of a manifest: vertices are unique ids, edges go from a node to what depends on it. */
 export interface Graph {
@@ -12,7 +20,129 @@ export interface Graph {
   /** Everything upstream of the given nodes, up to `depth` steps away; the nodes themselves only where they are upstream of another. */
   ancestors(ids: string | Iterable<string>, depth?: number): Set<string>;
   descendants(ids: string | Iterable<string>, depth?: number): Set<string>;
+  /** Every id after all it depends on; unrelated ones in manifest order. */
+  topologicalOrder(): readonly string[];
+  /** The same vertices with more edges, given as [from, to]. They must not close a cycle. */
+  withEdges(edges: Iterable<readonly [string, string]>): Graph;
 }
 
 /** @throws TsmodelError graph-cycle, graph-dependency-missing */
-export declare function buildGraph(manifest: Manifest): Graph;
+export function buildGraph(manifest: Manifest): Graph {
+  const nodes = [...graphNodes(manifest)];
+  const index = new Map(nodes.map((node, position) => [node.unique_id, position]));
+  const parents = nodes.map((node) => dependencies(node).map((id) => index.get(id) ?? missing(node, id)));
+  const graph = new AdjacencyGraph(nodes.map((node) => node.unique_id), index, parents);
+  const cycle = graph.isAcyclic() ? undefined : findCycle(graph);
+  if (cycle !== undefined) throw cycleError(cycle, manifest);
+  return graph;
+}
+
+/** What a node waits for: nothing for seeds, whatever their hooks say, as in dbt. */
+export function dependencies(node: GraphNode): readonly string[] {
+  if (node.resource_type === "source" || node.resource_type === "seed") return [];
+  return [...new Set(node.depends_on.nodes)];
+}
+
+function missing(node: GraphNode, id: string): never {
+  throw fail("graph-dependency-missing", { node: node.unique_id, dependency: id }, { node });
+}
+
+function cycleError(cycle: readonly string[], manifest: Manifest): Error {
+  const nodes = cycle.map((id) => findGraphNode(manifest, id)!);
+  const places = nodes.slice(1).map((node) => `${node.unique_id} (${node.original_file_path})`);
+  return fail("graph-cycle", { cycle: nodes.map((node) => node.unique_id), places });
+}
+
+class AdjacencyGraph implements Graph {
+  readonly ids: readonly string[];
+  private readonly index: ReadonlyMap<string, number>;
+  private readonly parentsOf: readonly (readonly number[])[];
+  private readonly childrenOf: readonly (readonly number[])[];
+  private order: readonly string[] | undefined;
+
+  constructor(ids: readonly string[], index: ReadonlyMap<string, number>, parentsOf: readonly (readonly number[])[]) {
+    this.ids = ids;
+    this.index = index;
+    this.parentsOf = parentsOf;
+    this.childrenOf = invert(parentsOf);
+  }
+
+  has(id: string): boolean {
+    return this.index.has(id);
+  }
+  parents(id: string): readonly string[] {
+    return this.neighbours(id, this.parentsOf);
+  }
+  children(id: string): readonly string[] {
+    return this.neighbours(id, this.childrenOf);
+  }
+  ancestors(ids: string | Iterable<string>, depth: number = Infinity): Set<string> {
+    return this.reach(ids, depth, this.parentsOf);
+  }
+  descendants(ids: string | Iterable<string>, depth: number = Infinity): Set<string> {
+    return this.reach(ids, depth, this.childrenOf);
+  }
+  topologicalOrder(): readonly string[] {
+    return (this.order ??= this.sort());
+  }
+  isAcyclic(): boolean {
+    return this.topologicalOrder().length === this.ids.length;
+  }
+
+  withEdges(edges: Iterable<readonly [string, string]>): Graph {
+    const parents = this.parentsOf.map((list) => list);
+    const added = new Map<number, Set<number>>();
+    for (const [from, to] of edges) {
+      const target = this.index.get(to)!;
+      let list = added.get(target);
+      if (list === undefined) added.set(target, (list = new Set(parents[target])));
+      list.add(this.index.get(from)!);
+    }
+    for (const [target, list] of added) parents[target] = [...list];
+    return new AdjacencyGraph(this.ids, this.index, parents);
+  }
+
+  private neighbours(id: string, lists: readonly (readonly number[])[]): readonly string[] {
+    const position = this.index.get(id);
+    return position === undefined ? [] : lists[position]!.map((other) => this.ids[other]!);
+  }
+
+  /** Breadth first, layer by layer, so that a depth is a distance. */
+  private reach(ids: string | Iterable<string>, depth: number, lists: readonly (readonly number[])[]): Set<string> {
+    const seen = new Uint8Array(this.ids.length);
+    const found = new Set<string>();
+    let layer = (typeof ids === "string" ? [ids] : [...ids]).map((id) => this.index.get(id)).filter((position) => position !== undefined);
+    for (let step = 0; step < depth && layer.length > 0; step++) {
+      const next: number[] = [];
+      for (const position of layer) {
+        for (const other of lists[position]!) {
+          if (seen[other] === 1) continue;
+          seen[other] = 1;
+          found.add(this.ids[other]!);
+          next.push(other);
+        }
+      }
+      layer = next;
+    }
+    return found;
+  }
+
+  /** Kahn's algorithm; shorter than `ids` when there is a cycle. */
+  private sort(): string[] {
+    const waiting = Int32Array.from(this.parentsOf, (list) => list.length);
+    const ready: number[] = [];
+    waiting.forEach((count, position) => count === 0 && ready.push(position));
+    for (let next = 0; next < ready.length; next++) {
+      for (const child of this.childrenOf[ready[next]!]!) {
+        if (--waiting[child]! === 0) ready.push(child);
+      }
+    }
+    return ready.map((position) => this.ids[position]!);
+  }
+}
+
+function invert(lists: readonly (readonly number[])[]): number[][] {
+  const inverted: number[][] = lists.map(() => []);
+  lists.forEach((list, position) => list.forEach((other) => inverted[other]!.push(position)));
+  return inverted;
+}
