@@ -1,0 +1,39 @@
+{# Changing the columns of a table. DuckDB takes one change at a time. #}
+
+{% macro duckdb__alter_relation_add_remove_columns(relation, add_columns, remove_columns) %}
+  {%- set head = 'alter ' ~ relation.type ~ ' ' ~ relation -%}
+  {%- for column in add_columns or [] -%}
+    {%- do run_query(head ~ ' add column ' ~ api.Relation.create(identifier=column.name) ~ ' ' ~ column.data_type) -%}
+  {%- endfor -%}
+  {%- for column in remove_columns or [] -%}
+    {%- do run_query(head ~ ' drop column ' ~ api.Relation.create(identifier=column.name)) -%}
+  {%- endfor -%}
+{% endmacro %}
+
+{# In place: a table that was updated and altered in one transaction cannot be committed. #}
+{% macro duckdb__alter_column_type(relation, column_name, new_column_type) -%}
+  {%- call statement('alter_column_type') -%}
+    alter table {{ relation }} alter column {{ adapter.quote(column_name) }} type {{ new_column_type }}
+  {%- endcall -%}
+{%- endmacro %}
+
+{# The header cannot stand inside DESCRIBE (…), so it is sent ahead: what it sets holds for the session. #}
+{% macro duckdb__get_empty_subquery_sql(select_sql, select_sql_header=none) %}
+  {%- if select_sql_header is not none -%}
+    {%- do run_query(select_sql_header) -%}
+  {%- endif %}
+    select * from (
+        {{ select_sql }}
+    ) as __dbt_sbq
+    where false
+    limit 0
+{% endmacro %}
+
+{# The columns of the contract in brackets, for INSERT. #}
+{% macro get_column_names() %}
+    (
+    {%- for column in model['columns'].values() %}
+      {{ adapter.quote(column['name']) if column.get('quote') else column['name'] }}{{ ',' if not loop.last }}
+    {%- endfor %}
+    )
+{% endmacro %}

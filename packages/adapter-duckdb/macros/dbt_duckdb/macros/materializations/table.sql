@@ -1,0 +1,75 @@
+{#
+  Built under another name; then, in the same transaction, the old table goes and the new one takes its name. A reader
+  sees the one or the other, a failed build leaves the old one, and a killed run leaves nothing behind.
+#}
+
+{%- materialization table, adapter='duckdb', supported_languages=['sql', 'python'] -%}
+  {%- set language = model['language'] -%}
+  {%- set existing = load_cached_relation(this) -%}
+  {%- set target_relation = this.incorporate(type='table') -%}
+  {%- set staged = make_intermediate_relation(target_relation) -%}
+  {%- set backup = make_backup_relation(target_relation, 'table' if existing is none else existing.type) -%}
+  {%- set in_place = has_foreign_key_constraints(existing) -%}
+  {%- set late_layout = adapter.use_ducklake_table_workarounds(target_relation) -%}
+  {%- set aside = [] -%}
+  {%- for leftover in [load_cached_relation(staged), load_cached_relation(backup)] -%}
+    {%- do drop_relation_if_exists(leftover) -%}
+  {%- endfor -%}
+
+  {%- do run_hooks(pre_hooks, inside_transaction=False) -%}
+  {%- do run_hooks(pre_hooks, inside_transaction=True) -%}
+  {%- set partitioned_by = duckdb__get_partitioned_by(target_relation, false) -%}
+  {%- set sorted_by = duckdb__get_sorted_by(target_relation, false) -%}
+
+  {%- if in_place and existing is not none -%}
+    {%- set aside = drop_relation_for_rebuild(existing) -%}
+  {%- endif -%}
+  {%- call statement('main', language=language) -%}
+    {{ create_table_as(False, target_relation if in_place else staged, compiled_code, language, partitioned_by=partitioned_by, sorted_by=sorted_by) }}
+  {%- endcall -%}
+  {%- if not in_place -%}
+    {%- if existing is not none -%}
+      {%- do adapter.ensure_transaction() -%}
+      {%- set aside = duckdb__step_back(existing, backup) -%}
+    {%- endif -%}
+    {%- do adapter.rename_relation(staged, target_relation) -%}
+    {%- if existing is not none -%}
+      {%- do adapter.drop_relation(backup) -%}
+    {%- endif -%}
+  {%- endif -%}
+  {%- do restore_foreign_key_dependents(aside) -%}
+  {%- do create_indexes(target_relation) -%}
+
+  {%- do run_hooks(post_hooks, inside_transaction=True) -%}
+  {%- do apply_grants(target_relation, config.get('grants'), should_revoke=should_revoke(existing, full_refresh_mode=True)) -%}
+  {%- if not late_layout -%}
+    {%- do persist_docs(target_relation, model) -%}
+  {%- endif -%}
+  {%- do adapter.commit() -%}
+
+  {# A DuckLake older than DuckDB 1.5.3 forgets the layout in the renaming, and comments conflict with it. #}
+  {%- if late_layout -%}
+    {%- if partitioned_by or sorted_by -%}
+      {%- call statement('layout', auto_begin=False) -%}
+        {{ duckdb__layout_sql(target_relation, partitioned_by, sorted_by) }}
+      {%- endcall -%}
+    {%- endif -%}
+    {%- do persist_docs(target_relation, model) -%}
+  {%- endif -%}
+
+  {%- do run_hooks(post_hooks, inside_transaction=False) -%}
+  {{ return({'relations': [target_relation]}) }}
+{%- endmaterialization -%}
+
+{# Renames what is being replaced out of the way; gives the foreign key dependents that had to go with it. #}
+{%- macro duckdb__step_back(existing, backup) -%}
+  {%- set aside = [] -%}
+  {%- if existing.is_table -%}
+    {%- do drop_indexes_on_relation(existing) -%}
+    {%- if may_be_foreign_key_target(existing) -%}
+      {%- set aside = drop_foreign_key_dependents(existing) -%}
+    {%- endif -%}
+  {%- endif -%}
+  {%- do adapter.rename_relation(existing, backup) -%}
+  {{ return(aside) }}
+{%- endmacro -%}
