@@ -5,6 +5,7 @@ import type { Environment } from "@tsmodel/jinja";
 import type { AdapterPlugin, Database, InternalPackage } from "./adapter/adapter.ts";
 import { writeManifest } from "./artifacts/manifest-file.ts";
 import { writeRunResults } from "./artifacts/run-results-file.ts";
+import { writeSources } from "./artifacts/sources-file.ts";
 import { createCompiler } from "./compile/compile-node.ts";
 import { createRuntime } from "./context/runtime.ts";
 import type { Invocation, SharedContext } from "./context/shared-context.ts";
@@ -17,10 +18,11 @@ import { parseProject } from "./parse/parse-project.ts";
 import { planRun } from "./plan/plan-run.ts";
 import { loadProject } from "./project/load-project.ts";
 import type { Project } from "./project/project.ts";
-import { COMMAND_KINDS, type RunCommand } from "./run/command-kind.ts";
+import { COMMAND_KINDS, type CommandKind, type RunCommand } from "./run/command-kind.ts";
+import type { Freshness } from "./run/run-freshness.ts";
 import { runPlan, type RunSummary } from "./run/run-plan.ts";
+import { selectForCommand, withFreshness } from "./run/select-for-command.ts";
 import { readWorkOptions } from "./run/work-options.ts";
-import { selectForCommand } from "./select/select-for-command.ts";
 
 /** What the composition root brings: databases by type, dbt's macros, the template engine. */
 export interface Host {
@@ -60,13 +62,27 @@ export function openWorkspace(input: CommandInput, host: Host, effects: Effects)
 export async function runNodes(command: RunCommand, workspace: Workspace, database: Database, effects: Effects): Promise<RunSummary> {
   const kind = COMMAND_KINDS[command];
   const { manifest, project, shared } = workspace;
-  const selection = selectForCommand(kind, workspace, effects);
+  const ids = selectIds(kind, workspace, effects);
   const graph = kind.testEdges ? addTestEdges(workspace.graph, manifest) : workspace.graph;
-  const plan = planRun(selection.ids, graph, manifest, kind);
-  const runtime = createRuntime({ shared, database, selected: [...selection.ids] });
+  const plan = planRun(ids, graph, manifest, kind);
+  const runtime = createRuntime({ shared, database, selected: [...ids] });
   const compiler = createCompiler({ runtime, manifest, injectCtes: project.flags.inject_ephemeral_ctes !== false, write: true });
-  const summary = await runPlan(kind, plan, graph, { runtime, manifest, compiler }, readWorkOptions(workspace, effects));
-  writeManifest(workspace, effects);
-  writeRunResults(summary, workspace, effects);
+  const freshness = new Map<string, Freshness>();
+  const options = { ...readWorkOptions(project.flags, workspace.invocation.startedAt), keepFreshness: freshness.set.bind(freshness) };
+  const summary = await runPlan(kind, plan, graph, { runtime, manifest, compiler }, options);
+  writeArtifacts(kind, workspace, summary, freshness, effects);
   return summary;
+}
+
+function selectIds(kind: CommandKind, workspace: Workspace, effects: Effects): ReadonlySet<string> {
+  const { ids } = selectForCommand(workspace, { allowed: kind.resourceTypes, usual: kind.resourceTypes }, effects);
+  return kind.command === "freshness" ? withFreshness(ids, workspace.manifest) : ids;
+}
+
+/** target/manifest.json and run_results.json (sources.json after a freshness check). */
+function writeArtifacts(kind: CommandKind, workspace: Workspace, summary: RunSummary, freshness: ReadonlyMap<string, Freshness>, effects: Effects): void {
+  if (workspace.project.flags.write_json === false) return;
+  writeManifest(workspace, effects);
+  if (kind.command === "freshness") writeSources(summary, freshness, workspace, effects);
+  else writeRunResults(summary, workspace, effects);
 }

@@ -58,5 +58,5 @@ export const runMessages = {
     hint: e.key === "batch_size" ? "one of hour, day, month, year" : "the first instant to build, e.g. begin: '2024-01-01'",
   }),
   "freshness-failed": (e: { source: string; message: string }): ErrorText => ({ label: "Runtime", message: `freshness of ${e.source}: ${e.message}` }),
-  "show-needs-selection": (): ErrorText => ({ label: "Runtime", message: "Either --select or --inline must be passed to show" }),
+  "show-needs-selection": (_: object): ErrorText => ({ label: "Runtime", message: "Either --select or --inline must be passed to show" }),
 } as const;

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import process from "node:process";
+
+// DuckDB's queries each hold one thread of Node's pool; file reads must not wait behind them.
+process.env.UV_THREADPOOL_SIZE ??= "16";
+
+const { main } = await import("../dist/main.js");
+let interrupts = 0;
+process.exitCode = await main(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+  pid: process.pid,
+  onInterrupt(interrupt) {
+    for (const signal of ["SIGINT", "SIGTERM"]) {
+      process.on(signal, () => {
+        // The first one ends in good order, the second at once.
+        if (++interrupts > 1) process.exit(130);
+        interrupt();
+      });
+    }
+  },
+});

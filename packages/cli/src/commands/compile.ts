@@ -1,0 +1,34 @@
+import { parseInline, runNodes, type NodeResult } from "@tsmodel/core";
+import type { CommandContext, ExitCode } from "../session/command-context.ts";
+import { openSession } from "../session/open-session.ts";
+import { withDatabase } from "../session/with-database.ts";
+
+/** Writes target/compiled/; with a selection or --inline, prints the SQL too. */
+export async function run(context: CommandContext): Promise<ExitCode> {
+  const opened = openSession(context);
+  const inline = typeof context.args.inline === "string" ? context.args.inline : undefined;
+  const workspace = inline === undefined ? opened : parseInline(opened, inline);
+  const summary = await withDatabase(context, workspace, (database) => runNodes("compile", workspace, database, context.effects));
+  for (const result of printed(summary.results, context, inline !== undefined)) printCompiled(result, context, inline !== undefined);
+  return summary.success ? 0 : 1;
+}
+
+/** dbt prints nodes whose names were given, not everything a graph operator brought in. */
+export function printed(results: readonly NodeResult[], { args }: CommandContext, inline: boolean): NodeResult[] {
+  if (inline) return results.filter(({ node }) => node.name === "inline_query");
+  const words = Array.isArray(args.select) ? args.select.map(String) : [];
+  return results.filter(({ node }) => words.some((word) => word.split(/[\s,]+/).includes(node.name)));
+}
+
+function printCompiled({ node, compiled_code }: NodeResult, { effects, args }: CommandContext, inline: boolean): void {
+  const compiled = compiled_code ?? "";
+  const text =
+    args.output === "json"
+      ? JSON.stringify(inline ? { compiled } : { node: node.name, compiled }, null, 2)
+      : args.quiet === true
+        ? compiled
+        : inline
+          ? `Compiled inline node is:\n${compiled}`
+          : `Compiled node '${node.name}' is:\n${compiled}`;
+  effects.report({ type: "message", level: "info", name: args.quiet === true ? "PrintEvent" : "CompiledNode", code: "Q042", text, node });
+}

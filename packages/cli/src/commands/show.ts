@@ -1,0 +1,34 @@
+import { fail, parseInline, queryDirect, runNodes, type ResultTable } from "@tsmodel/core";
+import type { CommandContext, ExitCode } from "../session/command-context.ts";
+import { openSession } from "../session/open-session.ts";
+import { withDatabase } from "../session/with-database.ts";
+import { printed } from "./compile.ts";
+
+/** Prints rows of a selected node, of a template (--inline) or of plain SQL (--inline-direct). */
+export async function run(context: CommandContext): Promise<ExitCode> {
+  const { args, effects } = context;
+  const text = (name: string): string | undefined => (typeof args[name] === "string" ? (args[name] as string) : undefined);
+  const [inline, direct] = [text("inline"), text("inline_direct")];
+  if (inline === undefined && direct === undefined && args.select === undefined) throw fail("show-needs-selection", {});
+  const opened = openSession(context);
+  if (direct !== undefined) {
+    const limit = typeof args.limit === "number" ? args.limit : 5;
+    const table = await withDatabase(context, opened, (database) => queryDirect(database, direct, limit < 0 ? undefined : limit));
+    printTable("direct-query", table, context, true);
+    return 0;
+  }
+  const workspace = inline === undefined ? opened : parseInline(opened, inline);
+  const summary = await withDatabase(context, workspace, (database) => runNodes("show", workspace, database, effects));
+  for (const { node, table } of printed(summary.results, context, inline !== undefined)) {
+    const version = "version" in node && node.version ? `.v${String(node.version)}` : "";
+    if (table) printTable(`${node.name}${version}`, table, context, inline !== undefined);
+  }
+  return summary.success ? 0 : 1;
+}
+
+function printTable(name: string, table: ResultTable, { effects, args }: CommandContext, inline: boolean): void {
+  const rows = args.output === "json" ? (JSON.parse(table.toJson()) as unknown) : undefined;
+  const shown = rows === undefined ? table.print({ maxRows: null }) : JSON.stringify(inline ? { show: rows } : { node: name, show: rows }, null, 2);
+  const head = rows !== undefined || args.quiet === true ? "" : inline ? "Previewing inline node:\n" : `Previewing node '${name}':\n`;
+  effects.report({ type: "message", level: "info", name: args.quiet === true ? "PrintEvent" : "ShowNode", code: "Q041", text: head + shown });
+}

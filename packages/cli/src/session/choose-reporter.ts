@@ -1,0 +1,72 @@
+/** Flags and terminal → reporters: live on a terminal, dbt's lines elsewhere, JSON when asked, and the log file. */
+import { resolve } from "node:path";
+import type { Flags, Level } from "@tsmodel/core";
+import { combineReporters } from "../reporters/combine.ts";
+import { createJsonReporter } from "../reporters/json.ts";
+import { createLiveReporter } from "../reporters/live.ts";
+import { createLogFileReporter } from "../reporters/log-file.ts";
+import { createPlainReporter } from "../reporters/plain.ts";
+import { createQuietReporter } from "../reporters/quiet.ts";
+import type { Reporter } from "../reporters/reporter.ts";
+import { createStyle, wantsColor } from "../terminal/style.ts";
+import type { TerminalHost } from "./terminal-host.ts";
+
+export interface ReporterFacts {
+  readonly flags: Flags;
+  /** Options given on the command line, to tell a wish from a default. */
+  readonly given: { readonly [name: string]: unknown };
+  readonly host: TerminalHost;
+  readonly invocationId: string;
+  /** Absolute folder of the log file; undefined writes none. */
+  readonly logFolder?: string;
+  now(): Date;
+}
+
+export function chooseReporter(facts: ReporterFacts): Reporter {
+  const screen = screenReporter(facts);
+  const shown = facts.flags.quiet === true ? createQuietReporter(screen) : screen;
+  return facts.logFolder === undefined ? shown : combineReporters([shown, fileReporter(facts, facts.logFolder)]);
+}
+
+function screenReporter({ flags, given, host, invocationId, now }: ReporterFacts): Reporter {
+  const width = typeof flags.printer_width === "number" ? flags.printer_width : 80;
+  const level = flags.debug === true ? "debug" : levelOf(flags.log_level, "info");
+  const style = createStyle(wantsColor(typeof given.use_colors === "boolean" ? given.use_colors : envColor(host), host.env, host.stdout.isTTY === true));
+  const sink = { write: (text: string): void => void host.stdout.write(text) };
+  if (flags.log_format === "json") return createJsonReporter({ sink, width, level, invocationId, pid: host.pid, now });
+  if (isLive(flags, given, host)) {
+    return createLiveReporter({ sink, style, verbose: level === "debug", columns: () => host.stdout.columns ?? 100, elapsed: () => performance.now(), every: repeat });
+  }
+  return createPlainReporter({ sink, style, width, level, now });
+}
+
+function envColor({ env }: TerminalHost): boolean | undefined {
+  const value = env.TSMODEL_USE_COLORS ?? env.DBT_USE_COLORS;
+  return value === undefined ? undefined : /^(1|true|t|yes|y|on)$/i.test(value);
+}
+
+function isLive(flags: Flags, given: { readonly [name: string]: unknown }, host: TerminalHost): boolean {
+  if (given.live !== undefined) return given.live === true;
+  return host.stdout.isTTY === true && !host.env.CI && flags.debug !== true && flags.log_format !== "debug" && flags.quiet !== true;
+}
+
+function fileReporter({ flags, invocationId, host, now }: ReporterFacts, folder: string): Reporter {
+  return createLogFileReporter({
+    path: resolve(folder, "dbt.log"),
+    level: levelOf(flags.log_level_file, "debug"),
+    json: flags.log_format_file === "json",
+    width: typeof flags.printer_width === "number" ? flags.printer_width : 80,
+    maximumBytes: typeof flags.log_file_max_bytes === "number" ? flags.log_file_max_bytes : 10 * 1024 * 1024,
+    invocationId,
+    pid: host.pid,
+    now,
+  });
+}
+
+const levelOf = (value: unknown, fallback: Level): Level => (value === "debug" || value === "info" || value === "warn" || value === "error" ? value : fallback);
+
+function repeat(milliseconds: number, draw: () => void): () => void {
+  const timer = setInterval(draw, milliseconds);
+  timer.unref();
+  return () => clearInterval(timer);
+}

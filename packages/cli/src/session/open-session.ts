@@ -1,0 +1,23 @@
+/** The start of every command that needs a project: read it, choose the reporter by its flags, say what was found. */
+import { resolve } from "node:path";
+import { countResources, openWorkspace, type Workspace } from "@tsmodel/core";
+import { chooseReporter } from "./choose-reporter.ts";
+import type { CommandContext } from "./command-context.ts";
+
+export interface SessionOptions {
+  /** `ls` prints its lines and nothing else. */
+  readonly silent?: boolean;
+}
+
+export function openSession(context: CommandContext, options: SessionOptions = {}): Workspace {
+  const { effects, host, reporter, terminal, args } = context;
+  const workspace = openWorkspace({ command: context.command.name, args }, host, effects);
+  const { project, manifest, invocation } = workspace;
+  const { flags } = project;
+  const shownFlags = options.silent ? { ...flags, quiet: true } : flags;
+  const logFolder = flags.log_level_file === "none" ? undefined : resolve(project.root.root, project.root.logPath);
+  reporter.choose(chooseReporter({ flags: shownFlags, given: args, host: terminal, invocationId: invocation.id, logFolder, now: effects.now }));
+  const { profile } = project;
+  effects.report({ type: "project-loaded", counts: countResources(manifest), projectName: project.root.name, target: profile.targetName, adapter: profile.plugin.type, database: profile.credentials.place });
+  return workspace;
+}

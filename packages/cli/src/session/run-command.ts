@@ -1,0 +1,105 @@
+/** One command of the command line: arguments, effects, the command's module, errors, exit code. */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { createDefaultFlags, DBT_VERSION, TsmodelError, TsmodelErrors, type JsonValue } from "@tsmodel/core";
+import { renderCommandHelp, renderHelp } from "../args/help.ts";
+import { parseArgs, type ParsedArgs } from "../args/parse-args.ts";
+import { versionText, type MainHost } from "../main.ts";
+import { createStyle, wantsColor } from "../terminal/style.ts";
+import { VERSION } from "../version.ts";
+import { chooseReporter } from "./choose-reporter.ts";
+import type { CommandContext, CommandModule, ExitCode } from "./command-context.ts";
+import { createHost } from "./create-host.ts";
+import { DeferredReporter } from "./deferred-reporter.ts";
+import { createNodeEffects } from "./node-effects.ts";
+
+const nodes = (): Promise<CommandModule> => import("../commands/run-nodes.ts");
+const MODULES: { readonly [command: string]: () => Promise<CommandModule> } = {
+  run: nodes,
+  build: nodes,
+  test: nodes,
+  seed: nodes,
+  snapshot: nodes,
+  clone: nodes,
+  "source freshness": nodes,
+  compile: () => import("../commands/compile.ts"),
+  show: () => import("../commands/show.ts"),
+  list: () => import("../commands/list.ts"),
+  parse: () => import("../commands/parse.ts"),
+  debug: () => import("../commands/debug.ts"),
+  clean: () => import("../commands/clean.ts"),
+  init: () => import("../commands/init.ts"),
+  watch: () => import("../commands/watch.ts"),
+  publish: () => import("../commands/publish.ts"),
+  "run-operation": () => import("../commands/run-operation.ts"),
+};
+
+export async function runCommand(words: readonly string[], host: MainHost): Promise<ExitCode> {
+  const style = createStyle(wantsColor(undefined, host.env, host.stdout.isTTY === true));
+  let parsed: ParsedArgs;
+  try {
+    parsed = parseArgs(words);
+  } catch (error) {
+    if (!(error instanceof TsmodelError)) throw error;
+    host.stderr.write(`${style.red("Error")}: ${error.message}\n${error.hint ? `${error.hint}\n` : ""}`);
+    return 2;
+  }
+  if (parsed.type === "version") return write(host, versionText());
+  if (parsed.type === "help") return write(host, parsed.command ? renderCommandHelp(parsed.command, style) : helpOrHint(words, host, style));
+  return execute(parsed, host);
+}
+
+function write(host: MainHost, text: string): ExitCode {
+  host.stdout.write(text);
+  return 0;
+}
+
+/** `tsmodel` alone, where there is no project: how to make one. */
+function helpOrHint(words: readonly string[], host: MainHost, style: ReturnType<typeof createStyle>): string {
+  const here = existsSync(resolve(host.cwd, "dbt_project.yml"));
+  if (words.length > 0 || here) return renderHelp(style);
+  return `There is no dbt_project.yml in this folder.\n\n  tsmodel init shop    makes a small project that runs\n  tsmodel --help       lists the commands\n`;
+}
+
+async function execute(parsed: Extract<ParsedArgs, { type: "command" }>, host: MainHost): Promise<ExitCode> {
+  const reporter = new DeferredReporter();
+  const controller = new AbortController();
+  host.onInterrupt(() => controller.abort());
+  try {
+    const effects = createNodeEffects({ env: host.env, cwd: host.cwd, signal: controller.signal }, (event) => reporter.report(event));
+    effects.report({ type: "message", level: "info", name: "MainReportVersion", code: "A001", text: `Running with dbt=${DBT_VERSION} (tsmodel ${VERSION})`, data: { version: `=${DBT_VERSION}`, log_version: 3 } });
+    const context: CommandContext = { command: parsed.command, args: parsed.args, positional: parsed.positional, effects, host: await createHost(), terminal: host, reporter };
+    const module = await MODULES[parsed.command.name]!();
+    const code = await module.run(context);
+    return controller.signal.aborted && code === 0 ? 1 : code;
+  } catch (error) {
+    reportError(error, parsed.args, reporter, host);
+    return 2;
+  } finally {
+    if (!reporter.chosen) chooseEarly(parsed.args, reporter, host);
+    reporter.close();
+  }
+}
+
+/** A reporter for what went wrong before the project's flags were known. */
+function chooseEarly(args: { readonly [name: string]: JsonValue }, reporter: DeferredReporter, host: MainHost): void {
+  reporter.choose(chooseReporter({ flags: { ...createDefaultFlags(), ...args }, given: args, host, invocationId: "", now: () => new Date() }));
+}
+
+function reportError(error: unknown, args: { readonly [name: string]: JsonValue }, reporter: DeferredReporter, host: MainHost): void {
+  if (!reporter.chosen) chooseEarly(args, reporter, host);
+  reporter.report({ type: "message", level: "error", name: "MainEncounteredError", code: "Z002", text: `Encountered an error:\n${errorText(error)}` });
+  if (!isExpected(error)) {
+    const stack = error instanceof Error ? (error.stack ?? "") : String(error);
+    reporter.report({ type: "message", level: "debug", name: "MainStackTrace", code: "Z003", text: stack });
+  }
+}
+
+const isExpected = (error: unknown): error is TsmodelError | TsmodelErrors => error instanceof TsmodelError || error instanceof TsmodelErrors;
+
+function errorText(error: unknown): string {
+  if (error instanceof TsmodelErrors) return error.errors.map((each) => each.render()).join("\n\n");
+  if (error instanceof TsmodelError) return error.render();
+  const text = error instanceof Error ? error.message : String(error);
+  return `Internal Error\n  ${text}\n  This is a bug in tsmodel: please report it with the stack trace that --debug prints.`;
+}

@@ -1,0 +1,8 @@
+/** What reporters need of the process they run in. Tests hand in their own. */
+export interface TerminalHost {
+  readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: { write(text: string): unknown };
+  readonly env: { readonly [name: string]: string | undefined };
+  readonly cwd: string;
+  readonly pid: number;
+}

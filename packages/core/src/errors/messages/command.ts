@@ -1,0 +1,24 @@
+import { didYouMean, type ErrorText } from "./error-text.ts";
+
+const usage = (message: string, hint?: string): ErrorText => ({ label: "Usage", message, hint });
+
+export const commandMessages = {
+  "argument-missing": (e: { command: string; argument: string }): ErrorText => usage(`${e.command} needs ${e.argument}`, `tsmodel ${e.command} --help shows how`),
+  "argument-unexpected": (e: { command: string; word: string }): ErrorText =>
+    usage(`${e.command} takes no argument, but got "${e.word}"`, `to select nodes, write --select ${e.word}`),
+  "clean-outside-project": (e: { path: string }): ErrorText => ({
+    label: "Runtime",
+    message: `dbt will not clean the following directories outside the project: ['${e.path}']`,
+    hint: "--no-clean-project-files-only deletes it all the same",
+  }),
+  "clean-source-folder": (e: { path: string }): ErrorText => ({ label: "Runtime", message: `dbt will not clean the following source paths: ['${e.path}']`, hint: "take it out of clean-targets in dbt_project.yml" }),
+  "clock-invalid": (e: { value: string }): ErrorText => usage(`TSMODEL_NOW is no instant: "${e.value}"`, "write it as 2026-02-26T12:00:00Z"),
+  "command-unknown": (e: { command: string; nearest?: string }): ErrorText =>
+    usage(`there is no command "${e.command}"`, didYouMean(e.nearest) ?? "tsmodel --help lists the commands"),
+  "project-folder-taken": (e: { folder: string }): ErrorText => ({ label: "Runtime", message: `the folder ${e.folder} exists and is not empty`, hint: "choose another name, or run the command somewhere else" }),
+  "project-name-invalid": (e: { name: string }): ErrorText => usage(`"${e.name}" cannot be a project's name`, "letters, digits and underscores, not starting with a digit"),
+  "option-unknown": (e: { command: string; option: string; nearest?: string }): ErrorText =>
+    usage(`No such option: ${e.option} (command ${e.command})`, didYouMean(e.nearest) ?? `tsmodel ${e.command} --help lists the options`),
+  "option-value": (e: { option: string; value: string; expected: string; nearest?: string }): ErrorText =>
+    usage(e.value === "" ? `${e.option} needs ${e.expected}` : `${e.option} cannot be "${e.value}": expected ${e.expected}`, didYouMean(e.nearest)),
+} as const;

@@ -1,0 +1,120 @@
+import type { ErrorText } from "./error-text.ts";
+import { didYouMean } from "./error-text.ts";
+
+/** Errors of the context room: what templates call. */
+export const contextMessages = {
+  "adapter-argument-type": (e: { method: string; argument: string; expected: string; got: string; type: string }): ErrorText => ({
+    message: `'adapter.${e.method}' expects argument '${e.argument}' to be of type '${e.expected}', instead got ${e.got} (${e.type})`,
+  }),
+  "adapter-macro": (e: { name: string }): ErrorText => ({
+    message: `The "adapter_macro" macro is gone. adapter_macro was called for: ${e.name}`,
+    hint: "use adapter.dispatch to find a macro, and call the result",
+  }),
+  "adapter-method-unsupported": (e: { method: string; adapter: string }): ErrorText => ({
+    message: `\`${e.method}\` is not implemented for the adapter ${e.adapter}!`,
+    label: "Runtime",
+  }),
+  "behavior-flag-unknown": (e: { name: string; nearest?: string }): ErrorText => ({
+    message: `The flag \`${e.name}\` has not be registered.`,
+    hint: didYouMean(e.nearest),
+  }),
+  "cache-name-taken": (e: { from: string; to: string; prefix?: string }): ErrorText => ({
+    message: `Cache inconsistency detected: in rename of "${e.from}" -> "${e.to}", new name is in the cache already`,
+    hint: e.prefix === undefined ? undefined : `two names may have been cut to the same length: make sure that no two models share the prefix "${e.prefix}"`,
+    label: "Internal",
+  }),
+  "call-arguments": (e: { name: string; takes: string; given: number }): ErrorText => ({
+    message: `${e.name}() takes ${e.takes} (${e.given} given)`,
+  }),
+  "call-argument-type": (e: { name: string; argument: string; expected: string; type: string }): ErrorText => ({
+    message: `The ${e.argument} argument to ${e.name}() must be ${e.expected}, got ${e.type}`,
+  }),
+  "catalog-integration-missing": (e: { name: string }): ErrorText => ({
+    message: `Catalog integration '${e.name}' not found`,
+    label: "Runtime",
+  }),
+  "config-call-invalid": (): ErrorText => ({
+    message: "Invalid inline model config",
+    hint: "config() takes named values, or one dictionary",
+  }),
+  "config-conflict": (e: { first: string; second: string }): ErrorText => ({
+    message: `Invalid config, has conflicting keys "${e.first}" and "${e.second}"`,
+  }),
+  "config-undefined": (e: { key: string; name: string }): ErrorText => ({
+    message: `${e.name === "" ? `the value of ${e.key}` : `'${e.name}'`} is undefined`,
+    hint: `config(${e.key}=…) needs a value while parsing`,
+  }),
+  "constraint-invalid": (e: { constraint: string }): ErrorText => ({ message: `Could not parse constraint: ${e.constraint}`, label: "Validation" }),
+  "doc-not-found": (e: { id: string; doc: string; packageName?: string | null; nearest?: string }): ErrorText => ({
+    message: `Documentation for '${e.id}' depends on doc '${e.doc}'${e.packageName ? ` in package '${e.packageName}'` : ""} which was not found`,
+    hint: didYouMean(e.nearest),
+  }),
+  "ephemeral-in-operation": (e: { name: string }): ErrorText => ({
+    message: `Operations can not ref() ephemeral nodes, but ${e.name} is ephemeral`,
+    hint: "an ephemeral model has no relation; materialize it as a view",
+  }),
+  "hard-deletes-conflict": (): ErrorText => ({
+    message: "You cannot set both the invalidate_hard_deletes and hard_deletes config properties on the same snapshot.",
+    label: "Validation",
+  }),
+  "hard-deletes-invalid": (e: { value: string }): ErrorText => ({
+    message: `Invalid setting for property hard_deletes: ${e.value}`,
+    hint: "one of ignore, invalidate, new_record",
+    label: "Validation",
+  }),
+  "macro-result-invalid": (e: { macro: string; got: string }): ErrorText => ({ message: `Got an invalid result from "${e.macro}" macro: ${e.got}` }),
+  "null-relation": (e: { action: string; node: string }): ErrorText => ({ message: `Attempted to ${e.action} a null relation for ${e.node}` }),
+  "null-relation-type": (e: { relation: string }): ErrorText => ({ message: `Tried to drop relation ${e.relation}, but its type is null.` }),
+  "persist-docs-invalid": (e: { type: string }): ErrorText => ({
+    message: `Invalid value provided for 'persist_docs'. Expected dict but received ${e.type}`,
+  }),
+  "query-comment-invalid": (e: { comment: string }): ErrorText => ({
+    message: `query comment contains illegal value "*/": ${e.comment}`,
+    label: "Runtime",
+  }),
+  "query-while-parsing": (e: { method: string }): ErrorText => ({
+    message: `adapter.${e.method} needs the database, which is not there while parsing`,
+    hint: "wrap the call in {% if execute %}",
+  }),
+  "quote-columns-invalid": (e: { type: string }): ErrorText => ({
+    message: `The seed configuration value of "quote_columns" has an invalid type ${e.type}`,
+  }),
+  "ref-not-allowed": (e: { id: string; target: string; access: string; scope: string; kind: string }): ErrorText => ({
+    message: `Node ${e.id} attempted to reference node ${e.target}, which is not allowed because the referenced node is ${e.access} to the '${e.scope}' ${e.kind}.`,
+    label: "Parsing",
+  }),
+  "ref-not-inferred": (e: { model: string; ref: string }): ErrorText => ({
+    message:
+      `dbt was unable to infer all dependencies for the model "${e.model}".\nThis typically happens when ref() is placed within a conditional block.`,
+    hint: `add this line to the top of the model: -- depends_on: {{ ref(${e.ref}) }}`,
+  }),
+  "relation-ambiguous": (e: { search: string; matches: string }): ErrorText => ({
+    message: `get_relation returned more than one relation with the given args: ${e.search}\n${e.matches}`,
+    hint: "specify a database or schema to narrow down the result set",
+  }),
+  "result-already-loaded": (e: { name: string }): ErrorText => ({
+    message: `The 'statement' result named '${e.name}' has already been loaded into a variable`,
+    hint: "load_result() gives a result once: keep it in a variable",
+  }),
+  "seed-table-invalid": (e: { reason: string }): ErrorText => ({ message: e.reason }),
+  "seed-table-not-seed": (e: { kind: string }): ErrorText => ({ message: `can only load_agate_table for seeds (got a ${e.kind})` }),
+  "snapshot-columns-missing": (e: { columns: readonly string[] }): ErrorText => ({
+    message: `Snapshot target is missing configured columns (missing "${e.columns.join('", "')}").`,
+    hint: "the existing table was made by something else, or with other snapshot_meta_column_names",
+  }),
+  "strategy-invalid": (e: { strategy: string; valid: readonly string[] }): ErrorText => ({
+    message: `The incremental strategy '${e.strategy}' is not valid for this adapter`,
+    hint: `valid ones: ${e.valid.join(", ")}`,
+    label: "Runtime",
+  }),
+  "strategy-macro-missing": (e: { macro: string; project: string; nearest?: string }): ErrorText => ({
+    message: `dbt could not find an incremental strategy macro with the name "${e.macro}" in ${e.project}`,
+    hint: didYouMean(e.nearest),
+    label: "Runtime",
+  }),
+  "submit-python": (e: { model: string }): ErrorText => ({
+    message: `submit_python_job was called for ${e.model}, and tsmodel runs no Python`,
+    label: "Runtime",
+  }),
+  "write-not-allowed": (): ErrorText => ({ message: 'cannot "write" macros or sources' }),
+} as const;
