@@ -1,1 +1,18 @@
-export {};
+export { executePublish, type PublishResult } from "./execute/execute-publish.ts";
+export type { LoadedTable } from "./execute/load-table.ts";
+export { planPublish } from "./plan/plan-publish.ts";
+export type { PlannedTable, PublishPlan, SwapRoute, TableAction } from "./plan/publish-plan.ts";
+export { renderPublishPlan } from "./plan/render-publish-plan.ts";
+export { type DataPlace, PublishError, type PublishErrorCode } from "./publish-error.ts";
+export type { PublishEffects, PublishEvent, SwapReport } from "./publish-event.ts";
+export {
+  type PostgresTarget,
+  type PublishColumn,
+  type PublishIndex,
+  type PublishOptions,
+  type PublishSettings,
+  type PublishTable,
+  resolveSettings,
+  type SourceRelation,
+  type SslMode,
+} from "./publish-options.ts";
