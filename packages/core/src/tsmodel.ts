@@ -61,14 +61,18 @@ export function openWorkspace(input: CommandInput, host: Host, effects: Effects)
 /** One command that runs nodes, start to finish. The database stays open: closing it is the caller's. */
 export async function runNodes(command: RunCommand, workspace: Workspace, database: Database, effects: Effects): Promise<RunSummary> {
   const kind = COMMAND_KINDS[command];
-  const { manifest, project, shared } = workspace;
-  const ids = selectIds(kind, workspace, effects);
+  return runIds(kind, selectIds(kind, workspace, effects), workspace, database, effects);
+}
+
+/** The same for nodes that are known already: watch mode says which. */
+export async function runIds(kind: CommandKind, ids: ReadonlySet<string>, workspace: Workspace, database: Database, effects: Effects): Promise<RunSummary> {
+  const { manifest, project, shared, invocation } = workspace;
   const graph = kind.testEdges ? addTestEdges(workspace.graph, manifest) : workspace.graph;
   const plan = planRun(ids, graph, manifest, kind);
   const runtime = createRuntime({ shared, database, selected: [...ids] });
   const compiler = createCompiler({ runtime, manifest, injectCtes: project.flags.inject_ephemeral_ctes !== false, write: true });
   const freshness = new Map<string, Freshness>();
-  const options = { ...readWorkOptions(project.flags, workspace.invocation.startedAt), keepFreshness: freshness.set.bind(freshness) };
+  const options = { ...readWorkOptions(project.flags, invocation.startedAt), keepFreshness: freshness.set.bind(freshness) };
   const summary = await runPlan(kind, plan, graph, { runtime, manifest, compiler }, options);
   writeArtifacts(kind, workspace, summary, freshness, effects);
   return summary;
