@@ -1,6 +1,7 @@
 /**
  * The spine: every command is these stages in this order, stopping earlier or later. Read it first.
  */
+import { resolve } from "node:path";
 import type { Environment } from "@tsmodel/jinja";
 import type { AdapterPlugin, Database, InternalPackage } from "./adapter/adapter.ts";
 import { writeManifest } from "./artifacts/manifest-file.ts";
@@ -23,6 +24,7 @@ import type { Freshness } from "./run/run-freshness.ts";
 import { runPlan, type RunSummary } from "./run/run-plan.ts";
 import { selectForCommand, withFreshness } from "./run/select-for-command.ts";
 import { readWorkOptions } from "./run/work-options.ts";
+import { readTestLedger, updateTestLedger, writeTestLedger } from "./state/test-ledger.ts";
 
 /** What the composition root brings: databases by type, dbt's macros, the template engine. */
 export interface Host {
@@ -83,10 +85,13 @@ function selectIds(kind: CommandKind, workspace: Workspace, effects: Effects): R
   return kind.command === "freshness" ? withFreshness(ids, workspace.manifest) : ids;
 }
 
-/** target/manifest.json and run_results.json (sources.json after a freshness check). */
+/** target/manifest.json and run_results.json (sources.json after a freshness check), and our record of tests. */
 function writeArtifacts(kind: CommandKind, workspace: Workspace, summary: RunSummary, freshness: ReadonlyMap<string, Freshness>, effects: Effects): void {
   if (workspace.project.flags.write_json === false) return;
   writeManifest(workspace, effects);
   if (kind.command === "freshness") writeSources(summary, freshness, workspace, effects);
   else writeRunResults(summary, workspace, effects);
+  if (!kind.prepares) return;
+  const place = { files: effects.files, targetFolder: resolve(workspace.project.root.root, workspace.project.root.targetPath) };
+  writeTestLedger(place, updateTestLedger(readTestLedger(place), summary.results));
 }

@@ -22,7 +22,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   if (context.args.show === true) showSeeds(summary, context);
   if (context.args.publish === true && summary.success) {
     const { publishAfterRun } = await import("./publish.ts");
-    return publishAfterRun(context, workspace, summary);
+    return publishAfterRun(context, workspace);
   }
   return summary.success ? 0 : 1;
 }

@@ -5,9 +5,12 @@ import { graphMessages } from "./messages/graph.ts";
 import { macroMessages } from "./messages/macro.ts";
 import { parseMessages } from "./messages/parse.ts";
 import { projectMessages } from "./messages/project.ts";
+import { publishMessages } from "./messages/publish.ts";
 import { runMessages } from "./messages/run.ts";
+import { stateMessages } from "./messages/state.ts";
+import { selectMessages } from "./messages/select.ts";
 
-type Messages = typeof commandMessages & typeof contextMessages & typeof graphMessages & typeof macroMessages & typeof parseMessages & typeof compileMessages & typeof projectMessages & typeof runMessages;
+type Messages = typeof publishMessages & typeof commandMessages & typeof contextMessages & typeof graphMessages & typeof macroMessages & typeof parseMessages & typeof compileMessages & typeof projectMessages & typeof runMessages & typeof stateMessages & typeof selectMessages;
 
 /**
  * The catalog: every error that tsmodel itself words, one part for each room, in pipeline order. Codes are words.
@@ -22,4 +25,7 @@ export const messages: Messages = {
   ...parseMessages,
   ...projectMessages,
   ...runMessages,
+  ...publishMessages,
+  ...stateMessages,
+  ...selectMessages,
 };

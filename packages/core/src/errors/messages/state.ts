@@ -1,0 +1,36 @@
+import type { ErrorText } from "./error-text.ts";
+
+/** Artifacts of earlier invocations, and what changed since. */
+export const stateMessages = {
+  "artifact-unreadable": (e: { file: string; reason: string }): ErrorText => ({
+    label: "Runtime",
+    message: `Could not read ${e.file} as JSON: ${e.reason}`,
+  }),
+  "artifact-version": (e: { file: string; expected: string; found: string | undefined }): ErrorText => ({
+    label: "Runtime",
+    message: `Expected a schema version of "${e.expected}" in ${e.file}, but found ${e.found === undefined ? "nothing" : `"${e.found}"`}.`,
+    hint: "was it written by a different version?",
+  }),
+  "contract-broken": (e: { model: string; path: string; changes: readonly string[]; versioned: boolean }): ErrorText => ({
+    label: "Contract",
+    message:
+      (e.versioned
+        ? "Breaking change to an enforced contract, compared to the previous project state."
+        : `Breaking change to contracted, unversioned model ${e.model} (${e.path}), compared to the previous project state.`) +
+      `\n  - ${e.changes.join("\n  - ")}`,
+    hint: "add instead of changing, or create a new model version",
+  }),
+  "seed-grew": (e: { seed: string }): ErrorText => ({
+    message: `Found a seed (${e.seed}) >1MB in size. The previous file was <=1MB, so it has changed`,
+  }),
+  "seed-moved": (e: { seed: string }): ErrorText => ({
+    message: `Found a seed (${e.seed}) >1MB in size. The previous file was in a different location, assuming it has changed`,
+  }),
+  "seed-too-big-to-compare": (e: { seed: string }): ErrorText => ({
+    message: `Found a seed (${e.seed}) >1MB in size at the same path: it cannot be told whether it has changed, assuming it has not`,
+  }),
+  "state-is-target": (e: { path: string }): ErrorText => ({
+    message: `The state and target directories are the same: '${e.path}'. Changes can be missed, for the state is overwritten while it is compared with.`,
+    hint: "copy the earlier artifacts elsewhere and give that folder with --state",
+  }),
+} as const;
