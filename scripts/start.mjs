@@ -1,0 +1,18 @@
+// The whole way on embedded defaults: install, build, generate data, build and test all models, show the figures.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { build, install, node, root } from "./setup.mjs";
+
+const step = (text) => console.log(`\n── ${text}`);
+
+step("install and build");
+install();
+build();
+if (!existsSync(join(root, "data/raw/events.csv"))) {
+  step("generate data/raw (seed 22)");
+  node("project/generator/dist/generate.js", ["--scale", "1", "--seed", "22", "--out", "data/raw", "--format", "csv"]);
+}
+step("tsmodel build");
+node("packages/cli/bin/tsmodel.js", ["build", "--project-dir", "project"]);
+step("the last complete week");
+node("project/scripts/headline.mjs");
