@@ -1,0 +1,29 @@
+import type { Random } from "../random.ts";
+import { idNumber, idShapes } from "../tables/entity-id.ts";
+import { entityCode, eventCode } from "../tables/table-spec.ts";
+import type { EventLog } from "./event-log.ts";
+import type { TaskSetting } from "./tasks.ts";
+
+/** One day of people signing in and looking at dashboards. */
+export function logDay(
+  { world, account, team }: TaskSetting,
+  random: Random,
+  log: EventLog,
+  day: number,
+): void {
+  const { activity } = world.config;
+  const busy = world.calendar.busy(account.region, day) * activity.loginPerDay;
+  for (let local = 0; local < team.users.length; local++) {
+    // The draw comes before the question who is there: a person's days do not depend on the others'.
+    const comes = random.next() < Math.min(activity.loginPerDayMax, busy * team.weights[local]!);
+    if (!comes) continue;
+    const user = team.users[local]!;
+    const at = world.calendar.instant(random, day, account.utcOffset);
+    const looks = random.chance(activity.dashboardAfterLogin);
+    const later = at + 20 + random.below(3_600);
+    if (at < user.activatedAt || at >= user.seenUntil) continue;
+    const userId = idNumber(idShapes.user, account.number, local + 1);
+    log.add(eventCode.login_succeeded, entityCode.account, account.number, userId, at);
+    if (looks) log.add(eventCode.dashboard_viewed, entityCode.account, account.number, userId, later);
+  }
+}
