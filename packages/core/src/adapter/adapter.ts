@@ -6,6 +6,7 @@
  */
 import type { Callable } from "@tsmodel/jinja";
 import type { JsonObject } from "../manifest/json.ts";
+import type { SourceDefinition } from "../manifest/node.ts";
 import type { Cell } from "./cell.ts";
 
 export interface QuotePolicy { readonly database: boolean; readonly schema: boolean; readonly identifier: boolean }
@@ -17,6 +18,8 @@ export interface AdapterPlugin {
   readonly dispatchParents: readonly string[];
   /** Internal macro packages, most specific first; "dbt" itself is added by core. */
   readonly macroPackages: readonly InternalPackage[];
+  /** The database's own words for config and source keys. e.g. BigQuery's { project: "database", dataset: "schema" } */
+  readonly configAliases?: { readonly [alias: string]: string };
   readonly dialect: Dialect;
   readonly capabilities: { readonly [name: string]: boolean | { readonly supported: false; readonly why: string } };
   /** Checks one output of profiles.yml. @throws TsmodelError profile-invalid */
@@ -46,6 +49,12 @@ export interface Credentials {
 
 export interface Dialect {
   quoteCharacter: string;
+  /** Opens the names of the relation and column classes that templates can see. e.g. "DuckDB"; "Base" when absent. */
+  readonly classPrefix?: string;
+  /** Whether a subquery in FROM needs an alias; true when absent. */
+  readonly requireSubqueryAlias?: boolean;
+  /** String types that Column.data_type leaves as they are in place of "character varying(n)"; none when absent. */
+  readonly keepStringType?: (dtype: string, size: number | null) => boolean;
   readonly defaultQuoting: QuotePolicy;
   readonly defaultInclude: QuotePolicy;
   /** How a relation's renaming and replacement work: dbt's renameable/replaceable relation types. */
@@ -62,6 +71,14 @@ export interface Dialect {
   readonly string: { readonly literalEscape: (text: string) => string };
   /** Classes of column types for Column.is_string() and friends: lower-case type names. */
   readonly typeClasses: { readonly string: readonly string[]; readonly float: readonly string[]; readonly integer: readonly string[]; readonly numeric: readonly string[] };
+  /** dbt's date function, what `sql_now` gives. e.g. "now()" */
+  readonly dateFunction?: string;
+  /** What a source renders as in place of its path, e.g. "'data/x.parquet'" for dbt-duckdb's `external_location`. */
+  sourceLocation?(source: SourceDefinition): string | null;
+  /** How a foreign key names its target; the text as written unless given. e.g. without the database */
+  foreignKeyTarget?(target: string): string;
+  /** Behaviour flags of this adapter beside the common ones, with their defaults. */
+  readonly behaviorFlags?: { readonly [name: string]: boolean };
   /** Extra adapter.* methods and overrides of core's defaults, by name. They run with the session of the caller. */
   templateMethods?(host: TemplateHost): { readonly [name: string]: Callable };
 }

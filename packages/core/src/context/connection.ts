@@ -1,28 +1,164 @@
-import type { QueryResult } from "../adapter/adapter.ts";
+/**
+ * A node's connection: one session, taken from the database when the first statement comes and given back at the
+ * node's end. Transactions follow dbt's connection manager: a statement may ask for one to be open, an error rolls
+ * back, what is open at the end is rolled back.
+ */
+import type { Database, QueryResult, Session } from "../adapter/adapter.ts";
+import type { Cell } from "../adapter/cell.ts";
+import { DatabaseError } from "../adapter/database-error.ts";
+import type { Report } from "../events/event.ts";
 
 export interface QueryRequest {
   readonly sql: string;
+  /** Open a transaction first, unless one is open. */
   readonly autoBegin?: boolean;
   readonly fetch?: boolean;
   readonly limit?: number | null;
-  readonly bindings?: readonly import("../adapter/cell.ts").Cell[];
+  readonly bindings?: readonly Cell[];
   /** False: without the query comment. */
   readonly comment?: boolean;
 }
 
-/** A node's connection: one session, taken from the database on first use and given back at the node's end. */
 export interface Connection {
   readonly name: string;
   readonly transactionOpen: boolean;
+  /** Rows that the last statement says it wrote, or fetched. */
+  readonly lastRowCount: number | undefined;
+  /** Called with 0…1 while a statement runs, if the database can tell. */
+  onProgress?: (fraction: number) => void;
   /** @throws DatabaseError after rolling back */
   query(request: QueryRequest): Promise<QueryResult>;
   begin(): Promise<void>;
-  /** Commits when a transaction is open. */
+  /** Commits what is open; nothing otherwise. */
   commit(): Promise<void>;
   rollback(): Promise<void>;
-  /** Rolls back what is open and closes the session; the connection may be used again. */
+  /** Rolls back what is open and closes the session. The connection may be used again. */
   release(): Promise<void>;
-  /** Rows or progress of the running statement: 0…1. */
-  onProgress?: (fraction: number) => void;
   interrupt(): void;
+}
+
+export interface ConnectionInput {
+  readonly name: string;
+  readonly database: Database;
+  /** Unique id of the node, for events. */
+  readonly nodeId?: string;
+  /** Puts the query comment on a statement; `offset` is how far the statement moved. */
+  readonly comment: (sql: string) => { readonly sql: string; readonly offset: number };
+  readonly report: Report;
+  /** Milliseconds. */
+  readonly elapsed: () => number;
+  /** False when the target has transactions switched off (dbt-duckdb's disable_transactions). */
+  readonly transactions?: boolean;
+}
+
+/** Statements that control the transaction: the session does it, and one that has nothing to do is no error. */
+const TRANSACTION_WORD: RegExp = /^\s*(begin|commit|rollback)(?:\s+(?:transaction|work))?\s*;?\s*$/i;
+
+export class NodeConnection implements Connection {
+  readonly name: string;
+  lastRowCount: number | undefined;
+  onProgress?: (fraction: number) => void;
+  private readonly input: ConnectionInput;
+  private session: Promise<Session> | undefined;
+  private open: Session | undefined;
+
+  constructor(input: ConnectionInput) {
+    this.name = input.name;
+    this.input = input;
+  }
+
+  get transactionOpen(): boolean {
+    return this.open?.inTransaction ?? false;
+  }
+
+  private async acquire(): Promise<Session> {
+    this.session ??= this.input.database.session(this.name);
+    return (this.open = await this.session);
+  }
+
+  async query(request: QueryRequest): Promise<QueryResult> {
+    const word = TRANSACTION_WORD.exec(request.sql)?.[1]?.toLowerCase();
+    if (word !== undefined) return this.control(word as "begin" | "commit" | "rollback");
+    const session = await this.acquire();
+    if (request.autoBegin && this.input.transactions !== false && !session.inTransaction) await session.begin();
+    const { sql, offset } = request.comment === false ? { sql: request.sql, offset: 0 } : this.input.comment(request.sql);
+    const start = this.input.elapsed();
+    try {
+      const result = await session.query(sql, {
+        fetch: request.fetch,
+        limit: request.limit ?? undefined,
+        bindings: request.bindings,
+        progress: this.onProgress,
+      });
+      this.note(sql, start, result);
+      return result;
+    } catch (error) {
+      this.input.report({ type: "query", node: this.input.nodeId, sql, seconds: this.secondsSince(start), status: "ERROR" });
+      await this.rollbackQuietly();
+      throw error instanceof DatabaseError ? withoutComment(error, request.sql, offset) : error;
+    }
+  }
+
+  private async control(word: "begin" | "commit" | "rollback"): Promise<QueryResult> {
+    if (word === "begin") await this.begin();
+    else await this[word]();
+    return { columns: [], rows: [], response: { _message: "OK" } };
+  }
+
+  private note(sql: string, start: number, result: QueryResult): void {
+    const { rows_affected: affected, _message: message } = result.response;
+    if (typeof affected === "number" && affected >= 0) this.lastRowCount = affected;
+    this.input.report({ type: "query", node: this.input.nodeId, sql, seconds: this.secondsSince(start), status: typeof message === "string" ? message : "OK" });
+  }
+
+  private secondsSince(start: number): number {
+    return (this.input.elapsed() - start) / 1000;
+  }
+
+  async begin(): Promise<void> {
+    const session = await this.acquire();
+    if (!session.inTransaction) await session.begin();
+  }
+
+  async commit(): Promise<void> {
+    if (!this.transactionOpen) return;
+    try {
+      await this.open!.commit();
+    } catch (error) {
+      await this.rollbackQuietly();
+      throw error;
+    }
+  }
+
+  async rollback(): Promise<void> {
+    if (this.transactionOpen) await this.open!.rollback();
+  }
+
+  /** After an error the first one counts: that the rollback failed as well says nothing new. */
+  private async rollbackQuietly(): Promise<void> {
+    await this.rollback().catch(() => undefined);
+  }
+
+  async release(): Promise<void> {
+    if (this.session === undefined) return;
+    const session = await this.session;
+    this.session = undefined;
+    this.open = undefined;
+    if (session.inTransaction) await session.rollback().catch(() => undefined);
+    await session.close();
+  }
+
+  interrupt(): void {
+    this.open?.interrupt();
+  }
+}
+
+/** The error as if the statement had been sent without its comment, so that places fit the SQL that was written. */
+function withoutComment(error: DatabaseError, sql: string, offset: number): DatabaseError {
+  if (offset === 0 && error.sql === sql) return error;
+  const position = error.position === undefined ? undefined : error.position - offset;
+  const inside = position !== undefined && position >= 0 && position <= sql.length;
+  return new DatabaseError(error.message, {
+    kind: error.kind, sql, position: inside ? position : undefined, candidates: error.candidates, cause: error.cause ?? error,
+  });
 }

@@ -1,23 +1,103 @@
-import type { Relation } from "../template/relation.ts";
+/**
+ * The relations a command knows of, names compared without case. A schema is listed by one query: who asks while it
+ * runs awaits the same promise, and what nodes drop or rename meanwhile stays dropped when its rows arrive.
+ */
+import { fail } from "../errors/tsmodel-error.ts";
+import type { Relation } from "../template/relation/relation.ts";
 
 export interface SchemaKey { readonly database: string | null; readonly schema: string | null }
+export interface RelationKey extends SchemaKey { readonly identifier: string | null }
 
-/**
- * The relations a command knows of, by schema, names compared without case. A schema is listed once: who asks
- * while the listing runs awaits the same promise.
- */
-export declare class RelationCache {
-  add(relation: Relation): void;
-  drop(relation: { database: string | null; schema: string | null; identifier: string | null }): void;
+interface Schema {
+  readonly relations: Map<string, Relation>;
+  /** Whether all relations of the schema are known. */
+  listed: boolean;
+  listing: Promise<void> | undefined;
+  /** Identifiers that went away while the listing was running. */
+  readonly gone: Set<string>;
+}
+
+export class RelationCache {
+  private readonly schemas: Map<string, Schema> = new Map();
+
+  /** Adds a relation; one that is known stays as it is. */
+  add(relation: Relation): void {
+    const schema = this.schemaOf(relation);
+    const name = fold(relation.identifier);
+    if (!schema.relations.has(name)) schema.relations.set(name, relation);
+  }
+
+  drop(key: RelationKey): void {
+    const schema = this.schemaOf(key);
+    schema.relations.delete(fold(key.identifier));
+    if (schema.listing !== undefined) schema.gone.add(fold(key.identifier));
+  }
+
   /** @throws TsmodelError cache-name-taken when the new name is already known */
-  rename(from: Relation, to: Relation): void;
-  dropSchema(key: SchemaKey): void;
-  /** Marks a schema as known though nothing was listed (it was just created). */
-  addSchema(key: SchemaKey): void;
-  has(key: SchemaKey): boolean;
+  rename(from: Relation, to: Relation): void {
+    const target = this.schemaOf(to);
+    if (target.relations.has(fold(to.identifier))) throw nameTaken(from, to);
+    const source = this.schemaOf(from);
+    const known = source.relations.get(fold(from.identifier));
+    this.drop(from);
+    target.relations.set(fold(to.identifier), known === undefined ? to : known.replacePath({ database: to.database, schema: to.schema, identifier: to.identifier }));
+  }
+
+  dropSchema(key: SchemaKey): void {
+    this.schemas.delete(schemaName(key));
+  }
+
+  /** Marks a schema as known though nothing was listed: it was just created. */
+  addSchema(key: SchemaKey): void {
+    this.schemaOf(key).listed = true;
+  }
+
+  has(key: SchemaKey): boolean {
+    return this.schemas.get(schemaName(key))?.listed ?? false;
+  }
+
   /** Known relations of a schema. */
-  relations(key: SchemaKey): Relation[];
+  relations(key: SchemaKey): Relation[] {
+    return [...(this.schemas.get(schemaName(key))?.relations.values() ?? [])];
+  }
+
   /** The relations of a schema, listing it first when it is unknown. */
-  list(key: SchemaKey, load: () => Promise<readonly Relation[]>): Promise<Relation[]>;
-  clear(): void;
+  async list(key: SchemaKey, load: () => Promise<readonly Relation[]>): Promise<Relation[]> {
+    const schema = this.schemaOf(key);
+    if (!schema.listed) await (schema.listing ??= this.fill(schema, load));
+    return [...schema.relations.values()];
+  }
+
+  private async fill(schema: Schema, load: () => Promise<readonly Relation[]>): Promise<void> {
+    try {
+      for (const relation of await load()) {
+        const name = fold(relation.identifier);
+        if (!schema.relations.has(name) && !schema.gone.has(name)) schema.relations.set(name, relation);
+      }
+      schema.listed = true;
+    } finally {
+      schema.listing = undefined;
+      schema.gone.clear();
+    }
+  }
+
+  clear(): void {
+    this.schemas.clear();
+  }
+
+  private schemaOf(key: SchemaKey): Schema {
+    const name = schemaName(key);
+    let schema = this.schemas.get(name);
+    if (schema === undefined) this.schemas.set(name, (schema = { relations: new Map(), listed: false, listing: undefined, gone: new Set() }));
+    return schema;
+  }
+}
+
+const fold = (name: string | null): string => name?.toLowerCase() ?? "";
+const schemaName = ({ database, schema }: SchemaKey): string => `${fold(database)}\0${fold(schema)}`;
+const dotted = ({ database, schema, identifier }: RelationKey): string => [database, schema, identifier].filter((part) => part !== null).join(".");
+
+function nameTaken(from: RelationKey, to: RelationKey): Error {
+  const prefix = /^(.*?)(__dbt_backup|__dbt_tmp)$/.exec(to.identifier ?? "")?.[1];
+  return fail("cache-name-taken", { from: dotted(from), to: dotted(to), prefix });
 }

@@ -1,12 +1,31 @@
-import type { MarkRecorder, RenderContext, Value } from "@tsmodel/jinja";
+/**
+ * The context of a running node: `execute` is True, references become relations, `adapter` and `statement` reach the
+ * database through the node's connection. One context serves compiling and materializing.
+ */
+import { resolve } from "node:path";
+import { MarkRecorder, type RenderContext, type Value } from "@tsmodel/jinja";
+import { targetPath } from "../compile/target-path.ts";
 import type { MacroNode } from "../manifest/node.ts";
-import type { ResultTable } from "../template/result-table.ts";
 import type { Connection } from "./connection.ts";
-import type { ContextNode } from "./parse-context.ts";
+import { fieldOf, identifierOf, type ContextNode } from "./context-node.ts";
+import { NodeContext } from "./node-context.ts";
+import { createNodeFunctions, type NodeFunctions } from "./node-functions.ts";
+import { runMembers } from "./run-members.ts";
+import type { ReferenceScope, StandIn } from "./run-references.ts";
 import type { Runtime } from "./runtime.ts";
+import type { StoredResult } from "./statement-results.ts";
+import { overrideMacros } from "./unit-test-overrides.ts";
+
+export type { StoredResult } from "./statement-results.ts";
 
 /** A slice of time that a microbatch model is run for. */
-export interface Batch { readonly id: string; readonly eventTimeStart: Date; readonly eventTimeEnd: Date }
+export interface Batch {
+  readonly id: string;
+  readonly eventTimeStart: Date;
+  readonly eventTimeEnd: Date;
+  /** Suffix of the files written for it; `id` unless given. e.g. "2026-01-31" */
+  readonly label?: string;
+}
 
 /** Half-open time range of --sample. */
 export interface SampleWindow { readonly start: Date; readonly end: Date }
@@ -17,9 +36,9 @@ export interface UnitTestOverrides {
   readonly vars: { readonly [name: string]: unknown };
   readonly envVars: { readonly [name: string]: unknown };
   /** Tested model's inputs: unique id of the real node or source → unique id and name of the CTE that stands in. */
-  readonly inputs: ReadonlyMap<string, { readonly uniqueId: string; readonly cteName: string }>;
-  /** What `this` is: the CTE of the `input: this` fixture. */
-  readonly self?: { readonly uniqueId: string; readonly cteName: string };
+  readonly inputs: ReadonlyMap<string, StandIn>;
+  /** What `this` is while the model compiles: the CTE of the `input: this` fixture. */
+  readonly self?: StandIn;
 }
 
 export interface RunContextInput {
@@ -30,14 +49,13 @@ export interface RunContextInput {
   readonly batch?: Batch;
   readonly sample?: SampleWindow;
   readonly unitTest?: UnitTestOverrides;
-  /** Names on top of all others: on-run-end's `results`, `schemas`, `database_schemas`; `sql` of a materialization. */
+  /** Names on top of all others: on-run-end's `results`, `schemas`, `database_schemas`. */
   readonly extras?: { readonly [name: string]: Value };
   /** run-operation: ref() of nodes that are no dependency is allowed, ephemeral ones are not. */
   readonly operation?: boolean;
+  /** e.g. "Thread-1 (worker)" */
+  readonly threadId?: string;
 }
-
-/** A stored statement result, as `load_result` gives it. */
-export interface StoredResult { readonly response: Value; readonly table: ResultTable }
 
 export interface RunContext extends RenderContext {
   readonly node: ContextNode;
@@ -55,4 +73,102 @@ export interface RunContext extends RenderContext {
   set(name: string, value: Value): void;
 }
 
-export declare function createRunContext(input: RunContextInput): RunContext;
+export function createRunContext(input: RunContextInput): RunContext {
+  const context = new NodeRunContext(input);
+  for (const [name, value] of Object.entries(input.extras ?? {})) context.set(name, value);
+  if (input.unitTest !== undefined) overrideMacros(context, input.unitTest.macros);
+  return context;
+}
+
+/** Members that change while a node is worked on. */
+const VOLATILE: ReadonlySet<string> = new Set(["model", "sql", "compiled_code", "this"]);
+
+export class NodeRunContext extends NodeContext implements RunContext {
+  readonly input: RunContextInput;
+  readonly node: ContextNode;
+  readonly connection: Connection;
+  readonly marks: MarkRecorder;
+  readonly ctes: Set<string> = new Set();
+  /** Values that stand in for macros, by unique id (unit tests). */
+  readonly macroOverrides: Map<string, Value>;
+  readonly functions: NodeFunctions;
+  /** True from the materialization macro on: a unit test's stand-ins are for compiling only. */
+  materializing: boolean = false;
+  /** `model` as it was last made, and for which compiled code. */
+  modelState: { readonly code: string; readonly value: Value } | undefined;
+
+  constructor(input: RunContextInput) {
+    const marks = new MarkRecorder();
+    const macroOverrides = new Map<string, Value>();
+    super({
+      shared: input.runtime.shared,
+      packageName: input.node.package_name,
+      mode: "async",
+      marks,
+      overrideMacro: ({ unique_id }) => (this.materializing ? undefined : macroOverrides.get(unique_id)),
+    });
+    this.input = input;
+    this.node = input.node;
+    this.connection = input.connection;
+    this.marks = marks;
+    this.macroOverrides = macroOverrides;
+    this.functions = createNodeFunctions({ context: this, node: this.node, mode: "async", write: (payload) => this.writeRun(payload) });
+  }
+
+  protected override makeMember(name: string): Value | undefined {
+    return Object.hasOwn(runMembers, name) ? runMembers[name]!(this) : this.functions.find(name);
+  }
+  protected override memberNames(): string[] {
+    return [...Object.keys(runMembers), ...this.functions.names];
+  }
+  protected override isVolatile(name: string): boolean {
+    return VOLATILE.has(name);
+  }
+
+  /** What references of this node resolve against. */
+  references(): ReferenceScope {
+    const { runtime, batch, sample, unitTest, operation = false } = this.input;
+    return {
+      shared: this.shared,
+      node: this.node,
+      cache: runtime.cache,
+      callMacro: (name, kwargs) => runtime.callMacro(name, kwargs, this.connection),
+      batch: batch && { start: batch.eventTimeStart, end: batch.eventTimeEnd },
+      sample,
+      ctes: this.ctes,
+      selected: runtime.selectedIds,
+      operation,
+      inputs: unitTest?.inputs,
+    };
+  }
+
+  async call(macro: MacroNode, args: Value[] = [], kwargs: { readonly [name: string]: Value } | null = null): Promise<Value> {
+    if (macro.name.startsWith("materialization_")) this.materializing = true;
+    return this.bind(macro)(args, kwargs);
+  }
+
+  async render(text: string, name: string = this.node.name): Promise<string> {
+    return this.shared.environment.compile(text, { name }).renderAsync(this, { marks: this.marks });
+  }
+
+  result(name: string): StoredResult | undefined {
+    return this.functions.results.find(name);
+  }
+
+  /** `write(sql)`: what is sent for the node goes below target/run. */
+  private writeRun(payload: string): void {
+    const { project, effects } = this.shared;
+    const { batch, runtime } = this.input;
+    const path = targetPath(this.node as Parameters<typeof targetPath>[0], project.root.targetPath, "run", batch && (batch.label ?? batch.id));
+    if ("build_path" in this.node) Object.assign(this.node, { build_path: path });
+    if (runtime.writesFiles) effects.files.writeText(resolve(project.root.root, path), payload);
+  }
+
+  /** The relation the node is built into. */
+  ownRelation(): Value {
+    const config = this.node.config?.["quoting"];
+    const quoting = (this.node.resource_type === "source" ? fieldOf(this.node, "quoting") : config) as { [part: string]: boolean } | null | undefined;
+    const place = { database: this.node.database ?? null, schema: this.node.schema ?? null, identifier: identifierOf(this.node), quoting };
+    return this.shared.relationClass.createFrom(place, this.shared.project.root.quoting);
+  }
+}

@@ -1,9 +1,23 @@
-import type { Environment, Value } from "@tsmodel/jinja";
+/** What all contexts of a command share: built once, never copied per node. */
+import { PyDict, toValue, type Environment, type Value } from "@tsmodel/jinja";
+import type { QuotePolicy } from "../adapter/adapter.ts";
 import type { Effects } from "../effects.ts";
+import { TsmodelError, type ErrorOptions } from "../errors/tsmodel-error.ts";
 import type { MacroRegistry } from "../macro/macro-registry.ts";
 import type { JsonObject } from "../manifest/json.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Project } from "../project/project.ts";
+import { createBaseContext } from "../template/base-context.ts";
+import { ColumnClass } from "../template/relation/column.ts";
+import { RelationClass } from "../template/relation/relation-class.ts";
+import { createTargetContext } from "../template/target-context.ts";
+import { createValidation } from "../template/validation.ts";
+import type { VarProvider } from "../template/var-object.ts";
+import { DBT_VERSION } from "../util/dbt-version.ts";
+import { graphValue } from "./graph-value.ts";
+import { createNodeVars } from "./node-vars.ts";
+import { RelationApi } from "./relation-api.ts";
+import { isWarningAnError } from "./warn-error.ts";
 
 /** One command: its id, its start, its words. */
 export interface Invocation {
@@ -11,7 +25,7 @@ export interface Invocation {
   readonly startedAt: Date;
   /** e.g. "build" */
   readonly command: string;
-  /** What `invocation_args_dict` shows: dbt's option names, upper-case words as dbt's flags have them. */
+  /** What `invocation_args_dict` shows: the command's options under dbt's names. */
   readonly args: JsonObject;
 }
 
@@ -23,12 +37,105 @@ export interface SharedContextInput {
   /** While parsing: the manifest that is being filled. */
   readonly manifest: Manifest;
   readonly environment: Environment;
+  /** Hides secrets in texts that are shown. */
+  readonly scrub?: (text: string) => string;
 }
 
-/** What all contexts of a command share: built once, never copied per node. */
+export interface Warning {
+  /** dbt's event name and code. */
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+  readonly node?: ErrorOptions["node"];
+  readonly data?: { readonly [key: string]: unknown };
+}
+
 export interface SharedContext extends SharedContextInput {
-  /** Names every template sees, macros aside: base and target layer. */
+  /** Names every template sees, macros and node aside. */
   readonly base: ReadonlyMap<string, Value>;
+  readonly relationClass: RelationClass;
+  readonly columnClass: ColumnClass;
+  /** `api.Relation` */
+  readonly relationApi: RelationApi;
+  /** The root project's quoting, the adapter's defaults filled in. */
+  readonly quoting: QuotePolicy;
+  varsOf(packageName: string): VarProvider;
+  /** `graph`, made on first use: ask only when the manifest is complete. */
+  graph(): PyDict;
+  /** Whether --warn-error and its options turn warnings of this event name into errors. */
+  isWarningAnError(name: string): boolean;
+  warn(warning: Warning): void;
+  /** True for the first caller with this key: for what is said once per command. */
+  once(key: string): boolean;
 }
 
-export declare function createSharedContext(input: SharedContextInput): SharedContext;
+export function createSharedContext(input: SharedContextInput): SharedContext {
+  const { project, effects } = input;
+  const { dialect } = project.profile.plugin;
+  const relationClass = new RelationClass(dialect);
+  const columnClass = new ColumnClass(dialect);
+  const quoting: QuotePolicy = { ...dialect.defaultQuoting, ...project.root.quoting };
+  const relationApi = new RelationApi(relationClass, quoting);
+  const vars = new Map<string, VarProvider>();
+  const said = new Set<string>();
+  let graph: PyDict | undefined;
+  return {
+    ...input,
+    base: createBase(input, relationApi, columnClass),
+    relationClass,
+    columnClass,
+    relationApi,
+    quoting,
+    varsOf(packageName) {
+      let provider = vars.get(packageName);
+      if (provider === undefined) vars.set(packageName, (provider = createNodeVars(project, packageName)));
+      return provider;
+    },
+    graph: () => (graph ??= graphValue(input.manifest)),
+    isWarningAnError: (name) => isWarningAnError(project.flags, name),
+    warn({ message, node, ...event }) {
+      effects.report({ type: "warning", error: new TsmodelError("warning-raised", { message }, { node }), ...event });
+    },
+    once(key) {
+      const first = !said.has(key);
+      said.add(key);
+      return first;
+    },
+  };
+}
+
+function createBase(input: SharedContextInput, relationApi: RelationApi, columnClass: ColumnClass): Map<string, Value> {
+  const { project, effects, invocation, environment } = input;
+  const base = createBaseContext({
+    environment,
+    dbtVersion: DBT_VERSION,
+    env: { env: effects.env },
+    vars: createNodeVars(project, project.root.name),
+    runStartedAt: invocation.startedAt,
+    invocationId: invocation.id,
+    threadId: "MainThread",
+    flags: project.flags,
+    report: effects.report,
+    now: () => effects.now(),
+  });
+  for (const [name, value] of createTargetContext(project.profile)) base.set(name, value);
+  base.set("env", base.get("target")!);
+  base.set("project_name", project.root.name);
+  base.set("api", PyDict.fromRecord({ Relation: relationApi, Column: columnClass }));
+  base.set("column", columnClass);
+  base.set("validation", createValidation());
+  base.set("sql_now", project.profile.plugin.dialect.dateFunction ?? "now()");
+  base.set("invocation_args_dict", toValue({ ...invocation.args, invocation_command: `dbt ${invocation.command}`, which: invocation.command }));
+  base.set("dbt_metadata_envs", metadataEnvs(effects.env));
+  return base;
+}
+
+const METADATA_PREFIX = "DBT_ENV_CUSTOM_ENV_";
+
+function metadataEnvs(env: Effects["env"]): PyDict {
+  const found = new PyDict();
+  for (const [name, value] of Object.entries(env)) {
+    if (name.startsWith(METADATA_PREFIX) && value !== undefined) found.set(name.slice(METADATA_PREFIX.length), value);
+  }
+  return found;
+}

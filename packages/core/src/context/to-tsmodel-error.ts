@@ -1,14 +1,61 @@
-import type { Marks } from "@tsmodel/jinja";
-import type { TsmodelError } from "../errors/tsmodel-error.ts";
-import type { ContextNode } from "./parse-context.ts";
+/** Whatever comes out of a node's templates and statements, worded for the user, with its places in the user's files. */
+import { resolve } from "node:path";
+import type { Frame } from "@tsmodel/jinja";
+import { DatabaseError } from "../adapter/database-error.ts";
+import type { Location } from "../errors/location.ts";
+import { fail, TsmodelErrors, type TsmodelError } from "../errors/tsmodel-error.ts";
+import { locationsOf, templateError, type TemplatePlaces } from "../macro/template-error.ts";
+import { findNearestName } from "../util/nearest-name.ts";
+import { fieldOf, type ContextNode } from "./context-node.ts";
 import type { SharedContext } from "./shared-context.ts";
 
 export interface ErrorPlace {
   readonly shared: SharedContext;
   readonly node?: ContextNode;
-  /** The compiled SQL the database saw, with where its parts came from. */
-  readonly compiled?: { readonly text: string; readonly marks: Marks };
+  /** The SQL that the node compiled to, with the way back to the templates. */
+  readonly compiled?: { readonly text: string; readonly marks: { locate(offset: number): readonly Frame[] } };
 }
 
-/** Any error that came out of a template or the database, worded for the user, with its places. */
-export declare function toTsmodelError(error: unknown, place: ErrorPlace): TsmodelError;
+export function toTsmodelError(error: unknown, place: ErrorPlace): TsmodelError {
+  const places = placesOf(place);
+  if (error instanceof DatabaseError) return databaseError(error, place, places);
+  const converted = templateError(error, places);
+  return converted instanceof TsmodelErrors ? converted.errors[0]! : converted;
+}
+
+function placesOf({ shared, node }: ErrorPlace): TemplatePlaces {
+  const { registry } = shared;
+  const packageName = node?.package_name ?? shared.project.root.name;
+  return {
+    node,
+    textOf: (file) => registry.textOf(file) ?? (node && textOfNode(shared, node, file)),
+    isInternal: (file) => registry.isInternalFile(file),
+    nearest: (name) => findNearestName(name, [...registry.names(packageName), ...shared.base.keys(), ...NODE_NAMES]),
+  };
+}
+
+/** Names of a node's context that people mistype. */
+const NODE_NAMES = ["ref", "source", "config", "this", "execute", "adapter", "model", "graph", "exceptions", "is_incremental"];
+
+/** The text of the file a node stands in; its own code when the file is gone. */
+function textOfNode({ effects, manifest, project }: SharedContext, node: ContextNode, file: string): string | undefined {
+  const path = resolve(manifest.packageRoots.get(node.package_name) ?? project.root.root, file);
+  if (effects.files.exists(path)) return effects.files.readText(path);
+  const code = fieldOf(node, "raw_code");
+  return file === node.original_file_path && typeof code === "string" ? code : undefined;
+}
+
+function databaseError(error: DatabaseError, { compiled, node }: ErrorPlace, places: TemplatePlaces): TsmodelError {
+  const at = compiled === undefined ? [] : locate(error, compiled, places);
+  const [candidate] = error.candidates;
+  return fail("database-failed", { message: error.message, kind: error.kind, candidate }, { at, node, cause: error });
+}
+
+/** A position in the statement → in the compiled SQL inside it → in the templates it was rendered from. */
+function locate({ sql, position }: DatabaseError, compiled: NonNullable<ErrorPlace["compiled"]>, places: TemplatePlaces): Location[] {
+  if (sql === undefined || position === undefined) return [];
+  const trimmed = compiled.text.trim();
+  const start = trimmed === "" ? -1 : sql.indexOf(trimmed);
+  if (start < 0 || position < start || position > start + trimmed.length) return [];
+  return locationsOf(compiled.marks.locate(position - start + compiled.text.indexOf(trimmed)), places);
+}

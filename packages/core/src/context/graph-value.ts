@@ -1,0 +1,64 @@
+/** `graph` and `model`: the manifest as templates see it. */
+import { PyDict, type Value } from "@tsmodel/jinja";
+import type { Manifest } from "../manifest/manifest.ts";
+import type { ContextNode } from "./context-node.ts";
+import { isPlainObject, lazyRecord, lazyValue } from "./lazy-value.ts";
+
+const GRAPH_PARTS = ["exposures", "functions", "groups", "metrics", "nodes", "sources", "semantic_models", "saved_queries"] as const;
+
+/** dbt's flat graph: kinds of resources by unique id, every field there, None included. */
+export function graphValue(manifest: Manifest): PyDict {
+  const graph = new PyDict();
+  for (const part of GRAPH_PARTS) graph.set(part, PyDict.lazy(() => PyDict.of(lazyEntries(manifest[part]))));
+  return graph;
+}
+
+function* lazyEntries(resources: ReadonlyMap<string, object>): Generator<[Value, Value]> {
+  for (const [id, resource] of resources) yield [id, lazyRecord(resource, (value, key) => (INTERNAL.has(key) ? undefined : lazyValue(value)))];
+}
+
+/** Fields that are ours, not the manifest's. */
+const INTERNAL: ReadonlySet<string> = new Set(["config_call_dict"]);
+
+/** Dictionaries of the user's: here a None is a value like others. */
+const USER_RECORDS: ReadonlySet<string> = new Set([
+  "meta", "source_meta", "unrendered_config", "kwargs", "grants", "column_types", "persist_docs", "quoting", "external", "extra",
+]);
+
+/** Fields of `model` that the node itself does not hold. */
+export interface ModelExtras {
+  readonly compiled_sql?: string;
+  readonly batch?: Value;
+  /** The adapter's name for a column's type, where the contract allows aliases. */
+  readonly translateType?: (type: string) => string;
+}
+
+/** One node as `model`: dbt's to_dict(omit_none=True). */
+export function modelValue(node: ContextNode, { translateType, compiled_sql, batch }: ModelExtras = {}): PyDict {
+  return PyDict.lazy(() => {
+    const model = new PyDict();
+    for (const [key, value] of Object.entries(node)) {
+      if (value === null || value === undefined || INTERNAL.has(key)) continue;
+      model.set(key, key === "columns" && translateType !== undefined ? columnsValue(value as Columns, translateType) : withoutNones(value, key));
+    }
+    if (compiled_sql !== undefined) model.set("compiled_sql", compiled_sql);
+    if (batch !== undefined) model.set("batch", batch);
+    return model;
+  });
+}
+
+type Columns = { readonly [name: string]: { readonly data_type?: string | null } };
+
+function columnsValue(columns: Columns, translateType: (type: string) => string): PyDict {
+  return lazyRecord(columns, (column) => {
+    const { data_type: type } = column as Columns[string];
+    return withoutNones(typeof type === "string" ? { ...(column as object), data_type: translateType(type) } : column, "");
+  });
+}
+
+function withoutNones(value: unknown, key: string): Value {
+  if (USER_RECORDS.has(key)) return lazyValue(value);
+  if (Array.isArray(value)) return value.map((item) => withoutNones(item, ""));
+  if (!isPlainObject(value)) return lazyValue(value);
+  return lazyRecord(value, (field, name) => (field === null || field === undefined ? undefined : withoutNones(field, name)));
+}

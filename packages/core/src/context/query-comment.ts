@@ -1,0 +1,91 @@
+/** The comment that every statement carries: `query-comment:` of dbt_project.yml, a template with `node` and `connection_name`. */
+import { asString, PyObject, pyStr, type Value } from "@tsmodel/jinja";
+import { fail } from "../errors/tsmodel-error.ts";
+import { MacroReturn } from "../template/macro-return.ts";
+import type { ContextNode } from "./context-node.ts";
+import { lazyValue } from "./lazy-value.ts";
+import { NodeContext } from "./node-context.ts";
+import type { SharedContext } from "./shared-context.ts";
+
+/** dbt's default: who asked, for which node. */
+const DEFAULT_COMMENT = `
+{%- set comment_dict = {} -%}
+{%- do comment_dict.update(app='dbt', dbt_version=dbt_version, profile_name=target.get('profile_name'), target_name=target.get('target_name')) -%}
+{%- if node is not none -%}
+  {%- do comment_dict.update(node_id=node.unique_id) -%}
+{%- else -%}
+  {%- do comment_dict.update(connection_name=connection_name) -%}
+{%- endif -%}
+{{ return(tojson(comment_dict)) }}`;
+
+export interface QueryComment {
+  add(sql: string): { readonly sql: string; readonly offset: number };
+}
+
+const NO_COMMENT: QueryComment = { add: (sql) => ({ sql, offset: 0 }) };
+
+/** The context of the comment's template: base, target and macros of the root project. */
+export class QueryCommentContext extends NodeContext {
+  constructor(shared: SharedContext) {
+    super({ shared, packageName: shared.project.root.name, mode: "sync" });
+  }
+  protected override makeMember(): undefined {
+    return undefined;
+  }
+  protected override memberNames(): string[] {
+    return [];
+  }
+}
+
+/** The comment for one connection; rendered once, when the first statement is sent. A null `comment` is dbt's default, "" none. */
+export function createQueryComment(shared: SharedContext, connectionName: string, node: ContextNode | undefined): QueryComment {
+  const { comment, append } = shared.project.root.queryComment;
+  if (comment === "") return NO_COMMENT;
+  let text: string | undefined;
+  return {
+    add(sql) {
+      text ??= renderComment(shared, comment ?? DEFAULT_COMMENT, connectionName, node);
+      return text === "" ? NO_COMMENT.add(sql) : addComment(sql, text, append);
+    },
+  };
+}
+
+/** @throws TsmodelError query-comment-invalid */
+function renderComment(shared: SharedContext, template: string, connectionName: string, node: ContextNode | undefined): string {
+  const source = `{%- macro query_comment_macro(connection_name, node) -%}\n${template}\n{% endmacro %}`;
+  const compiled = shared.environment.compile(source, { name: "query-comment" }).macro("query_comment_macro");
+  const call = compiled!.bind(new QueryCommentContext(shared), { mode: "sync" });
+  let comment: Value | Promise<Value>;
+  try {
+    comment = call([connectionName, node === undefined ? null : new CommentedNode(node)], null);
+  } catch (error) {
+    if (!(error instanceof MacroReturn)) throw error;
+    comment = error.value;
+  }
+  const text = pyStr(comment as Value).trim();
+  if (text.includes("*/")) throw fail("query-comment-invalid", { comment: text });
+  return asString(comment as Value) === undefined && comment === null ? "" : text;
+}
+
+function addComment(sql: string, comment: string, append: boolean): { sql: string; offset: number } {
+  if (!append) {
+    const head = `/* ${comment} */\n`;
+    return { sql: head + sql, offset: head.length };
+  }
+  const body = sql.trimEnd();
+  return { sql: body.endsWith(";") ? `${body.slice(0, -1)}\n/* ${comment} */;` : `${body}\n/* ${comment} */`, offset: 0 };
+}
+
+/** `node` of the comment: what it lacks is an empty text. */
+class CommentedNode extends PyObject {
+  readonly pyTypeName: string = "QueryHeaderContextWrapper";
+  private readonly node: ContextNode;
+
+  constructor(node: ContextNode) {
+    super();
+    this.node = node;
+  }
+  override pyGetAttr(name: string): Value {
+    return Object.hasOwn(this.node, name) ? lazyValue((this.node as unknown as Record<string, unknown>)[name]) : "";
+  }
+}

@@ -1,0 +1,93 @@
+/** `config` while running: the node's finished configuration. */
+import { asString, callValue, isTruthy, PyDict, PyObject, toValue, type Kwargs, type Value } from "@tsmodel/jinja";
+import { fail } from "../errors/tsmodel-error.ts";
+import { findMethod, method, type Methods } from "../template/python/function.ts";
+import type { ContextNode } from "./context-node.ts";
+import { isPlainObject } from "./lazy-value.ts";
+import type { SharedContext } from "./shared-context.ts";
+
+export class RunConfig extends PyObject {
+  readonly pyTypeName: string = "RuntimeConfigObject";
+  readonly shared: SharedContext;
+  readonly node: ContextNode;
+  private readonly values: Map<string, Value> = new Map();
+
+  constructor(shared: SharedContext, node: ContextNode) {
+    super();
+    this.shared = shared;
+    this.node = node;
+  }
+
+  override pyCall(_args: Value[], _kwargs: Kwargs | null): Value {
+    return "";
+  }
+
+  override pyGetAttr(name: string): Value | undefined {
+    return findMethod(methods, this, name);
+  }
+
+  /** The value of a key; the same object each time, so that a macro may add to a list. */
+  find(name: string): Value | undefined {
+    const config = this.node.config;
+    const key = HOOK_KEYS[name] ?? name;
+    if (config === undefined || !Object.hasOwn(config, key)) return undefined;
+    let value = this.values.get(key);
+    if (value === undefined) this.values.set(key, (value = toValue(config[key])));
+    return value;
+  }
+
+  findMeta(name: string): Value | undefined {
+    const meta = this.node.config?.["meta"];
+    return isPlainObject(meta) && Object.hasOwn(meta, name) ? toValue(meta[name]) : undefined;
+  }
+
+  /** dbt answers with the default, and says where the key is. */
+  warnAboutMeta(name: string): void {
+    if (this.findMeta(name) === undefined) return;
+    const message = `The key '${name}' was not found using config.get('${name}'), but was detected as a custom config under 'meta'. Use config.meta_get('${name}') or config.meta_require('${name}') if that is what you mean.`;
+    this.shared.warn({ name: "GetMetaKeyWarning", code: "D041", message, node: this.node });
+  }
+}
+
+const HOOK_KEYS: { readonly [name: string]: string | undefined } = { pre_hook: "pre-hook", post_hook: "post-hook" };
+
+const methods: Methods<RunConfig> = {
+  get: method(["name", "default?", "validator?"], (self, name: Value, fallback?: Value, validator?: Value) => {
+    const key = asString(name) ?? "";
+    const found = self.find(key);
+    if (found === undefined) self.warnAboutMeta(key);
+    return validated(found ?? fallback ?? null, fallback ?? null, validator);
+  }),
+  require: method(["name", "validator?"], (self, name: Value, validator?: Value) => {
+    const key = asString(name) ?? "";
+    return validated(self.find(key) ?? missing(self, key), true, validator);
+  }),
+  meta_get: method(["name", "default?", "validator?"], (self, name: Value, fallback?: Value, validator?: Value) =>
+    validated(self.findMeta(asString(name) ?? "") ?? fallback ?? null, fallback ?? null, validator)),
+  meta_require: method(["name", "validator?"], (self, name: Value, validator?: Value) => {
+    const key = asString(name) ?? "";
+    return validated(self.findMeta(key) ?? missing(self, key), true, validator);
+  }),
+  set: method(["name", "value"], () => ""),
+  persist_relation_docs: method([], (self) => persistDocs(self, "relation")),
+  persist_column_docs: method([], (self) => persistDocs(self, "columns")),
+};
+
+/** @throws TsmodelError config-missing */
+function missing(self: RunConfig, name: string): never {
+  throw fail("config-missing", { id: self.node.unique_id, name });
+}
+
+/** dbt asks the validator only where a default was given (`get`) or none is needed (`require`). */
+function validated(value: Value, fallback: Value, validator: Value | undefined): Value | Promise<Value> {
+  if (validator === undefined || validator === null || fallback === null) return value;
+  const checked = callValue(validator, [value]);
+  return checked instanceof Promise ? checked.then(() => value) : value;
+}
+
+function persistDocs(self: RunConfig, part: string): Value {
+  const docs = self.find("persist_docs") ?? new PyDict();
+  if (!(docs instanceof PyDict)) throw fail("persist-docs-invalid", { type: docs === null ? "NoneType" : typeof docs });
+  const value = docs.get(part) ?? false;
+  return isTruthy(value) ? value : false;
+}

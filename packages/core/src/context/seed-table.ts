@@ -1,0 +1,26 @@
+/** `load_agate_table()`: a seed's file as a table. */
+import { resolve } from "node:path";
+import { fail } from "../errors/tsmodel-error.ts";
+import { tableFromCsv } from "../template/table/infer-table.ts";
+import type { ResultTable } from "../template/table/result-table.ts";
+import { fieldOf, type ContextNode } from "./context-node.ts";
+import { isPlainObject } from "./lazy-value.ts";
+import type { SharedContext } from "./shared-context.ts";
+
+/** @throws TsmodelError seed-table-not-seed, seed-table-invalid */
+export function loadSeedTable(shared: SharedContext, node: ContextNode): ResultTable {
+  if (node.resource_type !== "seed") throw fail("seed-table-not-seed", { kind: node.resource_type });
+  const root = shared.manifest.packageRoots.get(node.package_name) ?? fieldOf(node, "root_path");
+  const path = resolve(typeof root === "string" ? root : shared.project.root.root, node.original_file_path);
+  const columnTypes = node.config?.["column_types"];
+  const delimiter = node.config?.["delimiter"];
+  try {
+    return tableFromCsv(shared.effects.files.readText(path), {
+      textColumns: new Set(isPlainObject(columnTypes) ? Object.keys(columnTypes) : []),
+      delimiter: typeof delimiter === "string" ? delimiter : undefined,
+    });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw fail("seed-table-invalid", { reason: error.message }, { cause: error });
+  }
+}
