@@ -3,8 +3,9 @@
  * kept for the parser, questions get dbt's stand-in answers, `execute` is False.
  */
 import { PyDict, type Callable, type RenderContext, type Value } from "@tsmodel/jinja";
-import type { MacroNode, RefArgs } from "../manifest/node.ts";
-import { createEnvVar, defaultPlaceholder } from "../template/env-var.ts";
+import { fail } from "../errors/tsmodel-error.ts";
+import type { RefArgs } from "../manifest/node.ts";
+import { createEnvVar } from "../template/env-var.ts";
 import { exceptionsNamespace } from "../template/exceptions-namespace.ts";
 import type { Relation } from "../template/relation/relation.ts";
 import { VarObject, type VarProvider } from "../template/var-object.ts";
@@ -19,6 +20,7 @@ import { ParseConfig } from "./parse-config.ts";
 import { readNameArguments, readRefArguments, readSourceArguments, repack } from "./reference-arguments.ts";
 import { RunConfig } from "./run-config.ts";
 import type { SharedContext } from "./shared-context.ts";
+import { toTsmodelError } from "./to-tsmodel-error.ts";
 
 /** What rendering a node at parse time brought to light, in order of appearance. */
 export interface Captured {
@@ -29,6 +31,8 @@ export interface Captured {
   readonly functions: string[][];
   /** All config() calls merged by dbt's rules ("pre-hook" hyphenated); empty without a call. Plain JSON. */
   readonly configCall: { [key: string]: unknown };
+  /** Whether config() was called at all. */
+  configCalled: boolean;
   /** Unique ids of the macros that the node itself calls (not those that other macros call). */
   readonly macros: string[];
   /** Environment variables read, with their value; "DBT_DEFAULT_PLACEHOLDER" where the default was used. */
@@ -49,11 +53,23 @@ export function createParseContext(shared: SharedContext, node: ContextNode): Pa
 }
 
 /**
- * The context in which generate_schema_name and its kin run: parse-time adapter, `config` answers from the macro's
- * own config, a missing var is an error.
+ * The context in which generate_schema_name and its kin run: parse-time adapter, `config` answers without capturing, a
+ * missing var is an error. `packageName` is the package the macro comes from.
  */
-export function createMacroParseContext(shared: SharedContext, macro: MacroNode): RenderContext {
-  return new NodeParseContext(shared, macro, "answer");
+export function createGenerateNameContext(shared: SharedContext, packageName: string = shared.project.root.name): NodeParseContext {
+  const node: ContextNode = { resource_type: "macro", name: "generate_name", unique_id: `macro.${packageName}`, package_name: packageName, path: "", original_file_path: "" };
+  return new NodeParseContext(shared, node, "answer");
+}
+
+/** Calls a macro while parsing. @throws TsmodelError */
+export function callMacroSync(shared: SharedContext, context: RenderContext, macroId: string, args: Value[], kwargs: Record<string, Value> | null = null): Value {
+  const macro = shared.registry.macros.get(macroId);
+  if (macro === undefined) throw fail("macro-not-found", { name: macroId });
+  try {
+    return (context as NodeParseContext).bind(macro)(args, kwargs) as Value;
+  } catch (error) {
+    throw toTsmodelError(error, { shared, node: macro });
+  }
 }
 
 export class NodeParseContext extends NodeContext implements ParseContext {
@@ -65,7 +81,7 @@ export class NodeParseContext extends NodeContext implements ParseContext {
 
   constructor(shared: SharedContext, node: ContextNode, configMode: "capture" | "answer") {
     const captured: Captured = {
-      refs: [], sources: [], metrics: [], functions: [], configCall: {}, macros: [], envVars: new Map(), vars: new Set(),
+      refs: [], sources: [], metrics: [], functions: [], configCall: {}, configCalled: false, macros: [], envVars: new Map(), vars: new Set(),
     };
     super({
       shared,
@@ -116,7 +132,10 @@ const members: MemberTable<NodeParseContext> = {
   config: (context) =>
     context.configMode === "answer"
       ? new RunConfig(context.shared, context.node)
-      : new ParseConfig((options) => mergeConfigCall(context.captured.configCall, options)),
+      : new ParseConfig((options) => {
+          context.captured.configCalled = true;
+          mergeConfigCall(context.captured.configCall, options);
+        }),
   adapter: (context) => createParseAdapter(context),
   this: (context) => (context.node.resource_type === "operation" ? null : context.ownRelation),
   model: (context) => modelValue(context.node),
@@ -131,7 +150,7 @@ const members: MemberTable<NodeParseContext> = {
   selected_resources: () => [],
   exceptions: ({ shared, node }) => exceptionsNamespace({ report: shared.effects.report, node, scrub: shared.scrub }),
   env_var: ({ shared, captured }) =>
-    createEnvVar({ env: shared.effects.env, onRead: (name, value) => captured.envVars.set(name, captured.envVars.get(name) === defaultPlaceholder ? defaultPlaceholder : value) }),
+    createEnvVar({ env: shared.effects.env, onRead: (name, value) => captured.envVars.set(name, value) }),
   var: (context) =>
     new VarObject({
       environment: context.shared.environment,

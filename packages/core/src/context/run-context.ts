@@ -166,8 +166,7 @@ export class NodeRunContext extends NodeContext implements RunContext {
 
   /** The relation the node is built into. */
   ownRelation(): Value {
-    const config = this.node.config?.["quoting"];
-    const quoting = (this.node.resource_type === "source" ? fieldOf(this.node, "quoting") : config) as { [part: string]: boolean } | null | undefined;
+    const quoting = fieldOf(this.node, "quoting") as { readonly [part: string]: boolean } | undefined;
     const place = { database: this.node.database ?? null, schema: this.node.schema ?? null, identifier: identifierOf(this.node), quoting };
     return this.shared.relationClass.createFrom(place, this.shared.project.root.quoting);
   }

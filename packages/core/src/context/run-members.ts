@@ -88,7 +88,7 @@ function compiledCode(context: NodeRunContext): Value {
 function deferRelation({ node, shared }: NodeRunContext): Value {
   const other = fieldOf(node, "defer_relation") as { database: string | null; schema: string | null; alias: string } | null | undefined;
   if (!other) return null;
-  const place = { database: other.database, schema: other.schema, identifier: other.alias, quoting: node.config?.["quoting"] as { [part: string]: boolean } | null };
+  const place = { database: other.database, schema: other.schema, identifier: other.alias };
   return shared.relationClass.createFrom(place, shared.project.root.quoting);
 }
 

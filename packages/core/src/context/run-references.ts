@@ -65,12 +65,10 @@ interface Place {
   readonly database: string | null;
   readonly schema: string | null;
   readonly alias: string;
-  readonly config?: { readonly [key: string]: unknown };
 }
 
 function createRelation({ shared }: ReferenceScope, place: Place, quoting: Partial<QuotePolicy>, options: RelationOptions): Relation {
-  const own = (place.config?.["quoting"] ?? null) as Partial<QuotePolicy> | null;
-  return shared.relationClass.createFrom({ database: place.database, schema: place.schema, identifier: place.alias, quoting: own }, quoting, options);
+  return shared.relationClass.createFrom({ database: place.database, schema: place.schema, identifier: place.alias }, quoting, options);
 }
 
 /** --defer: where the other state has it, when this one has not, or with --favor-state when it is not selected. */
@@ -123,7 +121,7 @@ export function createFunction(scope: ReferenceScope): Callable {
     const { name, package: packageName } = readNameArguments("function", args);
     const found = findFunction(scope.shared.manifest, name, packageName, scope.node.package_name);
     const target = enabled(scope, found, { what: "function", name, package: packageName });
-    return deferred(scope, target, (place) => createRelation(scope, { ...place, config: {} }, {}, { ...cutOf(scope, target), type: "function" }));
+    return deferred(scope, target, (place) => createRelation(scope, place, {}, { ...cutOf(scope, target), type: "function" }));
   };
 }
 

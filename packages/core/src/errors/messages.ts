@@ -9,8 +9,9 @@ import { publishMessages } from "./messages/publish.ts";
 import { runMessages } from "./messages/run.ts";
 import { stateMessages } from "./messages/state.ts";
 import { selectMessages } from "./messages/select.ts";
+import { templateMessages } from "./messages/template.ts";
 
-type Messages = typeof publishMessages & typeof commandMessages & typeof contextMessages & typeof graphMessages & typeof macroMessages & typeof parseMessages & typeof compileMessages & typeof projectMessages & typeof runMessages & typeof stateMessages & typeof selectMessages;
+type Messages = typeof publishMessages & typeof commandMessages & typeof contextMessages & typeof graphMessages & typeof macroMessages & typeof parseMessages & typeof compileMessages & typeof projectMessages & typeof runMessages & typeof stateMessages & typeof selectMessages & typeof templateMessages;
 
 /**
  * The catalog: every error that tsmodel itself words, one part for each room, in pipeline order. Codes are words.
@@ -28,4 +29,5 @@ export const messages: Messages = {
   ...publishMessages,
   ...stateMessages,
   ...selectMessages,
+  ...templateMessages,
 };

@@ -2,14 +2,15 @@
  * All macros of a command and the orders in which dbt looks for them. Built once; what was found for a name is
  * remembered, so that ten thousand nodes cost ten thousand look-ups in a Map.
  */
-import type { CompiledMacro, Environment, SourceOrigin } from "@tsmodel/jinja";
-import { fail } from "../errors/tsmodel-error.ts";
+import type { CompiledMacro, Environment, SourceOrigin, Template } from "@tsmodel/jinja";
+import { fail, TsmodelErrors, type TsmodelError } from "../errors/tsmodel-error.ts";
 import type { MacroNode } from "../manifest/node.ts";
 import type { ProjectConfig } from "../project/project.ts";
 import { findNearestName } from "../util/nearest-name.ts";
 import { findCalledMacros, type StaticScope } from "./called-macros.ts";
 import { chooseMaterialization, rankByLocality, type MacroHomes } from "./macro-precedence.ts";
 import { findMacroSyntax } from "./macro-syntax.ts";
+import { templateError } from "./template-error.ts";
 
 export interface MacroRegistryInput {
   readonly macros: Iterable<MacroNode>;
@@ -33,6 +34,12 @@ export interface MacroRegistryInput {
 
 /** What a plain name means for code of one package: a macro, or a package whose macros are its members. */
 export type MacroName = { readonly macro: MacroNode } | { readonly package: string };
+
+export interface LinkOptions {
+  /** Names of the context that are no macros. */
+  readonly known?: (name: string) => boolean;
+  readonly withArguments?: boolean;
+}
 
 type Names = Map<string, MacroNode>;
 
@@ -216,8 +223,12 @@ export class MacroRegistry {
     return compiled;
   }
 
+  private template(macro: MacroNode): Template {
+    return this.environment.compile(macro.macro_sql, { name: macro.name, origin: this.originOf(macro) });
+  }
+
   private compileBlock(macro: MacroNode): CompiledMacro {
-    const template = this.environment.compile(macro.macro_sql, { name: macro.name, origin: this.originOf(macro) });
+    const template = this.template(macro);
     const written = findMacroSyntax(template)?.name ?? macro.name;
     const compiled = template.macro(written) ?? template.macro(macro.name);
     if (compiled === undefined) throw fail("macro-not-found", { name: macro.name, packageName: macro.package_name });
@@ -242,24 +253,38 @@ export class MacroRegistry {
     return this.texts.get(file)?.internal ?? false;
   }
 
-  /** Fills `depends_on.macros` of every macro from the calls in its text. `known` are names that are no macros. */
-  linkMacros(known: (name: string) => boolean = () => false): void {
+  /**
+   * Parses every macro and fills its `depends_on.macros` from the calls in its text, and its `arguments` when asked to
+   * (dbt's flag validate_macro_args). @throws TsmodelErrors template-syntax, one for each macro that cannot be parsed
+   */
+  linkMacros({ known = () => false, withArguments = false }: LinkOptions = {}): void {
+    const problems: TsmodelError[] = [];
     for (const macro of this.macros.values()) {
-      const { macros } = macro.depends_on;
-      for (const id of this.findCalledMacros(macro.macro_sql, macro, known)) if (!macros.includes(id)) macros.push(id);
+      try {
+        this.linkMacro(macro, known, withArguments);
+      } catch (error) {
+        problems.push(templateError(error, { textOf: (file) => this.textOf(file), node: macro }) as TsmodelError);
+      }
     }
+    if (problems.length > 0) throw new TsmodelErrors(problems);
   }
 
-  /** Macro ids that a template's text calls, as dbt reads them off the syntax tree. */
-  findCalledMacros(source: string, from: { readonly package_name: string; readonly name: string }, known: (name: string) => boolean = () => false): string[] {
+  private linkMacro(macro: MacroNode, known: (name: string) => boolean, withArguments: boolean): void {
+    const template = this.template(macro);
+    const { macros } = macro.depends_on;
+    for (const id of this.calledBy(template, macro, known)) if (!macros.includes(id)) macros.push(id);
+    if (!withArguments || macro.arguments.length > 0) return;
+    for (const { name } of findMacroSyntax(template)?.parameters ?? []) macro.arguments.push({ name, type: null, description: "" });
+  }
+
+  private calledBy(template: Template, from: { readonly package_name: string; readonly name: string }, known: (name: string) => boolean): string[] {
     const scope: StaticScope = {
       self: from.name,
       known,
       find: (packageName, name) => this.findFrom(packageName ?? from.package_name, name),
       dispatch: (name, namespace) => this.searchDispatch(name, namespace, (other) => this.anywhere.get(other)),
     };
-    const { ast } = this.environment.compile(source, { name: from.name });
-    return findCalledMacros(ast, scope).map((macro) => macro.unique_id);
+    return findCalledMacros(template.ast, scope).map((macro) => macro.unique_id);
   }
 
   /** The nearest macro name, for hints. */
@@ -276,8 +301,8 @@ function groupByPackage(macros: Iterable<MacroNode>): Map<string, Names> {
     if (names === undefined) grouped.set(macro.package_name, (names = new Map()));
     const other = names.get(macro.name);
     if (other !== undefined) {
-      const files = [macro.original_file_path, other.original_file_path];
-      throw fail("macro-duplicate", { name: macro.name, packageName: macro.package_name, files });
+      const paths = [macro.original_file_path, other.original_file_path];
+      throw fail("macro-duplicate", { name: macro.name, package: macro.package_name, paths });
     }
     names.set(macro.name, macro);
   }

@@ -1,8 +1,10 @@
-/** A file of macros → macro nodes. Only the blocks count: what stands between them is not looked at, as in dbt. */
-import { extractBlocks, type Block, type Environment } from "@tsmodel/jinja";
+/**
+ * A file of macros → macro nodes. Only the blocks count: what stands between them is not looked at, as in dbt. Here
+ * only their heads are read; their bodies are parsed once, when `MacroRegistry.linkMacros` follows their calls.
+ */
+import { extractBlocks, type Block } from "@tsmodel/jinja";
 import { fail } from "../errors/tsmodel-error.ts";
 import type { MacroNode } from "../manifest/node.ts";
-import { findMacroSyntax, macroName, type MacroSyntax } from "./macro-syntax.ts";
 import { templateError } from "./template-error.ts";
 
 /** Where a macro file stands. */
@@ -14,39 +16,33 @@ export interface MacroFile {
   readonly shownPath?: string;
   /** Seconds since the epoch, for `created_at`. */
   readonly createdAt: number;
-  readonly environment: Environment;
-  /** Fill `arguments` from the signature, as dbt does under the flag validate_macro_args. */
-  readonly withArguments?: boolean;
 }
 
 const TAGS = ["macro", "materialization", "test", "data_test"];
 
 /**
  * The macros, materializations and generic tests of one file, under dbt's names: `test_unique`,
- * `materialization_table_default`. `depends_on` is filled by `MacroRegistry.linkMacros`.
+ * `materialization_table_default`. `depends_on` and `arguments` are filled by `MacroRegistry.linkMacros`.
  * @throws TsmodelError template-syntax with its place, materialization-languages
  */
 export function parseMacroFile(text: string, file: MacroFile): MacroNode[] {
   const shown = file.shownPath ?? file.path;
   try {
-    return extractBlocks(text, { file: shown, tags: TAGS }).flatMap((block) => parseBlock(block, text, shown, file) ?? []);
+    return extractBlocks(text, { file: shown, tags: TAGS }).map((block) => parseBlock(block, file));
   } catch (error) {
     throw templateError(error, { textOf: (name) => (name === shown ? text : undefined) });
   }
 }
 
-function parseBlock(block: Block, text: string, shown: string, file: MacroFile): MacroNode | undefined {
-  const template = file.environment.compile(block.fullText, { name: block.name, origin: { file: shown, text, offset: block.start } });
-  const syntax = findMacroSyntax(template);
-  if (syntax === undefined) return undefined;
-  const name = macroName(syntax);
+function parseBlock(block: Block, { packageName, path, createdAt }: MacroFile): MacroNode {
+  const head = readHead(block);
   return {
-    name,
+    name: head.name,
     resource_type: "macro",
-    package_name: file.packageName,
-    path: file.path,
-    original_file_path: file.path,
-    unique_id: `macro.${file.packageName}.${name}`,
+    package_name: packageName,
+    path,
+    original_file_path: path,
+    unique_id: `macro.${packageName}.${head.name}`,
     macro_sql: block.fullText,
     depends_on: { macros: [] },
     description: "",
@@ -54,17 +50,33 @@ function parseBlock(block: Block, text: string, shown: string, file: MacroFile):
     docs: { show: true, node_color: null },
     config: { meta: {}, docs: { show: true, node_color: null } },
     patch_path: null,
-    arguments: file.withArguments ? syntax.parameters.map(({ name }) => ({ name, type: null, description: "" })) : [],
-    created_at: file.createdAt,
-    supported_languages: syntax.tag === "materialization" ? supportedLanguages(syntax, name) : null,
+    arguments: [],
+    created_at: createdAt,
+    supported_languages: head.languages,
   };
 }
 
+interface Head {
+  /** dbt's name. */
+  readonly name: string;
+  /** Of a materialization. */
+  readonly languages: string[] | null;
+}
+
+function readHead({ tag, name, fullText }: Block): Head {
+  if (tag === "macro") return { name, languages: null };
+  if (tag !== "materialization") return { name: `test_${name}`, languages: null };
+  const options = fullText.slice(0, fullText.indexOf("%}"));
+  const adapter = /\badapter\s*=\s*(["'])(.*?)\1/.exec(options)?.[2] ?? "default";
+  const macro = `materialization_${name}_${adapter}`;
+  return { name: macro, languages: readLanguages(macro, options) };
+}
+
 /** @throws TsmodelError materialization-languages */
-function supportedLanguages(syntax: MacroSyntax, name: string): string[] {
-  const value = syntax.parameters.find((parameter) => parameter.name === "supported_languages")?.defaultValue;
-  const items = (value as { readonly items?: readonly { readonly value?: unknown }[] } | undefined)?.items ?? [];
-  const languages = items.map((item) => item.value);
-  if (languages.length === 0 || !languages.every((language) => typeof language === "string")) throw fail("materialization-languages", { name });
-  return languages as string[];
+function readLanguages(macro: string, options: string): string[] {
+  const list = /\bsupported_languages\s*=\s*(?:\[([^\]]*)\])?/.exec(options);
+  if (list === null) return ["sql"];
+  const languages = [...(list[1] ?? "").matchAll(/(["'])(.*?)\1/g)].map((match) => match[2]!);
+  if (languages.length === 0) throw fail("materialization-languages", { name: macro });
+  return languages;
 }

@@ -20,8 +20,8 @@ export const macroMessages = {
     message: `The "packages" argument of adapter.dispatch() is gone (raised during dispatch for: ${e.name})`,
     hint: 'use "macro_namespace" instead',
   }),
-  "macro-duplicate": (e: { name: string; packageName: string; files: readonly string[] }): ErrorText => ({
-    message: `dbt found multiple macros named "${e.name}" in the project "${e.packageName}": ${e.files.join(", ")}`,
+  "macro-duplicate": (e: { name: string; package: string; paths: readonly string[] }): ErrorText => ({
+    message: `dbt found multiple macros named "${e.name}" in the project "${e.package}": ${e.paths.join(", ")}`,
     hint: "rename or remove one of them",
   }),
   "macro-not-found": (e: { name: string; packageName?: string | null; nearest?: string }): ErrorText => ({
