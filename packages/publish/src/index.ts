@@ -16,3 +16,6 @@ export {
   type SourceRelation,
   type SslMode,
 } from "./publish-options.ts";
+export { exportDuckdb } from "./export/export-duckdb.ts";
+export { exportParquet } from "./export/export-parquet.ts";
+export type { ExportOptions, ExportResult, ExportTable } from "./export/run-export.ts";

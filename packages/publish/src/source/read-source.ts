@@ -32,7 +32,7 @@ export async function readSource(source: DuckDBConnection, table: PublishTable):
 }
 
 /** What DuckDB said, as a PublishError. */
-export function sourceError(error: unknown, table: PublishTable): PublishError {
+export function sourceError(error: unknown, table: Pick<PublishTable, "name" | "relation">): PublishError {
   if (error instanceof PublishError) return error;
   const message = (error as Error).message.split("\n")[0] ?? "";
   const place = { table: table.name };
