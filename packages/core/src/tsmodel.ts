@@ -13,7 +13,7 @@ import type { Invocation, SharedContext } from "./context/shared-context.ts";
 import type { Effects } from "./effects.ts";
 import { addTestEdges } from "./graph/add-test-edges.ts";
 import { buildGraph, type Graph } from "./graph/build-graph.ts";
-import type { JsonValue } from "./manifest/json.ts";
+import type { JsonObject, JsonValue } from "./manifest/json.ts";
 import type { Manifest } from "./manifest/manifest.ts";
 import { parseProject } from "./parse/parse-project.ts";
 import { planRun } from "./plan/plan-run.ts";
@@ -21,10 +21,13 @@ import { loadProject } from "./project/load-project.ts";
 import type { Project } from "./project/project.ts";
 import { COMMAND_KINDS, type CommandKind, type RunCommand } from "./run/command-kind.ts";
 import type { Freshness } from "./run/run-freshness.ts";
+import { runOperation, type OperationResult } from "./run/run-operation.ts";
 import { runPlan, type RunSummary } from "./run/run-plan.ts";
 import { selectForCommand, withFreshness } from "./run/select-for-command.ts";
 import { readWorkOptions } from "./run/work-options.ts";
 import { readTestLedger, updateTestLedger, writeTestLedger } from "./state/test-ledger.ts";
+import { tableFromQuery } from "./template/table/infer-table.ts";
+import type { ResultTable } from "./template/table/result-table.ts";
 
 /** What the composition root brings: databases by type, dbt's macros, the template engine. */
 export interface Host {
@@ -94,4 +97,24 @@ function writeArtifacts(kind: CommandKind, workspace: Workspace, summary: RunSum
   if (!kind.prepares) return;
   const place = { files: effects.files, targetFolder: resolve(workspace.project.root.root, workspace.project.root.targetPath) };
   writeTestLedger(place, updateTestLedger(readTestLedger(place), summary.results));
+}
+
+/** `run-operation`. */
+export async function runMacro(workspace: Workspace, database: Database, name: string, args: JsonObject, effects: Effects): Promise<OperationResult> {
+  const { manifest, shared } = workspace;
+  const runtime = createRuntime({ shared, database });
+  const compiler = createCompiler({ runtime, manifest, injectCtes: true, write: false });
+  const result = await runOperation({ runtime, manifest, compiler }, name, args);
+  if (workspace.project.flags.write_json !== false) writeOperationResult(result, workspace, effects);
+  return result;
+}
+
+/** `show --inline-direct`: SQL as it stands, no template. */
+export async function queryDirect(database: Database, sql: string, limit: number | undefined): Promise<ResultTable> {
+  const session = await database.session("show");
+  try {
+    return tableFromQuery(await session.query(sql, { fetch: true, limit }));
+  } finally {
+    await session.close();
+  }
 }

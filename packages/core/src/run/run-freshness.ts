@@ -46,7 +46,7 @@ async function measure(scope: RunScope, source: SourceDefinition, connection: Co
     const adapter = scope.runtime.shared.project.profile.plugin.type;
     throw fail("freshness-failed", { source: source.name, message: `no 'loaded_at_field' provided and ${adapter} adapter does not support metadata-based freshness checks` });
   }
-  return readResult(source, await call("get_relation_last_modified", { information_schema: relation.informationSchema(), relations: [relation] }), "last_modified");
+  return readResult(source, await call("get_relation_last_modified", { information_schema: relation.informationSchemaOf(), relations: [relation] }), "last_modified");
 }
 
 /** One row: the newest instant and the database's now. */

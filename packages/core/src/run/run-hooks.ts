@@ -25,7 +25,7 @@ export async function runHooks(scope: RunScope, moment: HookMoment, extras: { re
   for (const [at, node] of hooks.entries()) {
     const position = { node, index: at + 1, total: hooks.length, where: moment };
     shared.effects.report({ type: "hook-started", ...position });
-    const result = failed ? skippedHook(node, hookName(node, moment, at)) : await runHook(scope, node, moment, at, extras);
+    const result: NodeResult = failed ? skippedHook(node, hookName(node, moment, at)) : await runHook(scope, node, moment, at, extras);
     failed ||= result.status === "error";
     results.push(result);
     shared.effects.report({ type: "hook-finished", ...position, result });

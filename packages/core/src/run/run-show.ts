@@ -3,7 +3,7 @@ import { pyStr } from "@tsmodel/jinja";
 import type { Connection } from "../context/connection.ts";
 import type { RunContext } from "../context/run-context.ts";
 import type { CompiledNode, SeedNode } from "../manifest/node.ts";
-import { toResultTable } from "../template/table/infer-table.ts";
+import { tableFromQuery } from "../template/table/infer-table.ts";
 import { modelWork } from "./run-model.ts";
 import type { NodeWork, Outcome, RunScope } from "./run-node.ts";
 
@@ -23,7 +23,7 @@ export function showWork(scope: RunScope, node: CompiledNode | SeedNode, limit: 
       const sql = pyStr(await context.call(macro, [], kwargs));
       (node as CompiledNode).compiled_code = sql;
       const result = await connection.query({ sql, fetch: true });
-      return { status: "success", message: null, adapterResponse: result.response, table: toResultTable(result) };
+      return { status: "success", message: null, adapterResponse: result.response, table: tableFromQuery(result) };
     },
   };
 }
