@@ -25,6 +25,7 @@ export type { RunSummary } from "./run/run-plan.ts";
 export { selectForCommand } from "./run/select-for-command.ts";
 export type { Selection } from "./select/select-nodes.ts";
 export { findUntested, readTestLedger, type TestLedger, type Untested } from "./state/test-ledger.ts";
+export { pyFunction } from "./template/python/function.ts";
 export { ResultTable } from "./template/table/result-table.ts";
 export { openWorkspace, parseInline, queryDirect, runIds, runMacro, runNodes, type CommandInput, type Host, type Workspace } from "./tsmodel.ts";
 export { DBT_VERSION } from "./util/dbt-version.ts";

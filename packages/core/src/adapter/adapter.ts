@@ -4,9 +4,9 @@
  * `templateMethods`. The split in two matters: `AdapterPlugin` is what parsing needs and loads no driver;
  * `Database` exists only after `open()`.
  */
-import type { Callable } from "@tsmodel/jinja";
+import type { Callable, Value } from "@tsmodel/jinja";
 import type { JsonObject } from "../manifest/json.ts";
-import type { SourceDefinition } from "../manifest/node.ts";
+import type { ModelNode, SourceDefinition } from "../manifest/node.ts";
 import type { Cell } from "./cell.ts";
 
 export interface QuotePolicy { readonly database: boolean; readonly schema: boolean; readonly identifier: boolean }
@@ -79,6 +79,11 @@ export interface Dialect {
   foreignKeyTarget?(target: string): string;
   /** Behaviour flags of this adapter beside the common ones, with their defaults. */
   readonly behaviorFlags?: { readonly [name: string]: boolean };
+  /**
+   * Models that must not run at the same time, as a group's name by unique id. Models without a group run freely.
+   * e.g. those that DuckDB ties together by foreign keys
+   */
+  exclusiveGroups?(models: readonly ModelNode[]): ReadonlyMap<string, string>;
   /** Extra adapter.* methods and overrides of core's defaults, by name. They run with the session of the caller. */
   templateMethods?(host: TemplateHost): { readonly [name: string]: Callable };
 }
@@ -88,10 +93,16 @@ export interface TemplateHost {
   readonly credentials: Credentials;
   readonly executing: boolean;
   query(sql: string): Promise<QueryResult>;
+  /** Opens a transaction unless one is open. */
+  begin(): Promise<void>;
   callMacro(name: string, kwargs: { readonly [name: string]: unknown }): Promise<unknown>;
   readonly projectRoot: string;
   warn(text: string): void;
   readonly node: unknown;
+  /** What the adapter wants to remember for the rest of the command, shared by all nodes. */
+  readonly memory: Map<string, unknown>;
+  /** A column as templates see it. */
+  createColumn(name: string, dataType: string): Value;
 }
 
 /** An open database; sessions are its connections. */
@@ -132,4 +143,6 @@ export interface QueryResult {
   readonly rows: readonly (readonly Cell[])[];
   /** adapter_response of run_results.json: `_message`, `rows_affected`, `code`, … */
   readonly response: { readonly [key: string]: unknown };
+  /** Rows written, where the database tells and `response` does not say it. */
+  readonly affectedRows?: number;
 }

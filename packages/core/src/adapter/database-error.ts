@@ -11,12 +11,15 @@ export class DatabaseError extends Error {
   readonly position: number | undefined;
   /** The database's own suggestions, best first. */
   readonly candidates: readonly string[];
-  constructor(message: string, details: { kind: string; sql?: string; position?: number; candidates?: readonly string[]; cause?: unknown }) {
+  /** What to do about it, where the adapter knows: not the database's words. */
+  readonly hint: string | undefined;
+  constructor(message: string, details: { kind: string; sql?: string; position?: number; candidates?: readonly string[]; hint?: string; cause?: unknown }) {
     super(message, { cause: details.cause });
     this.name = "DatabaseError";
     this.kind = details.kind;
     this.sql = details.sql;
     this.position = details.position;
     this.candidates = details.candidates ?? [];
+    this.hint = details.hint;
   }
 }

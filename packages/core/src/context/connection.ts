@@ -106,7 +106,7 @@ export class NodeConnection implements Connection {
   }
 
   private note(sql: string, start: number, result: QueryResult): void {
-    const { rows_affected: affected, _message: message } = result.response;
+    const { rows_affected: affected = result.affectedRows, _message: message } = result.response;
     if (typeof affected === "number" && affected >= 0) this.lastRowCount = affected;
     this.input.report({ type: "query", node: this.input.nodeId, sql, seconds: this.secondsSince(start), status: typeof message === "string" ? message : "OK" });
   }
@@ -159,6 +159,6 @@ function withoutComment(error: DatabaseError, sql: string, offset: number): Data
   const position = error.position === undefined ? undefined : error.position - offset;
   const inside = position !== undefined && position >= 0 && position <= sql.length;
   return new DatabaseError(error.message, {
-    kind: error.kind, sql, position: inside ? position : undefined, candidates: error.candidates, cause: error.cause ?? error,
+    kind: error.kind, sql, position: inside ? position : undefined, candidates: error.candidates, hint: error.hint, cause: error.cause ?? error,
   });
 }

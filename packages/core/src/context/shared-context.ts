@@ -7,6 +7,8 @@ import type { MacroRegistry } from "../macro/macro-registry.ts";
 import type { JsonObject } from "../manifest/json.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Project } from "../project/project.ts";
+import { readYaml } from "../project/read-yaml.ts";
+import { yamlToValue } from "../project/yaml-value.ts";
 import { createBaseContext } from "../template/base-context.ts";
 import { ColumnClass } from "../template/relation/column.ts";
 import { RelationClass } from "../template/relation/relation-class.ts";
@@ -65,6 +67,8 @@ export interface SharedContext extends SharedContextInput {
   /** Whether --warn-error and its options turn warnings of this event name into errors. */
   isWarningAnError(name: string): boolean;
   warn(warning: Warning): void;
+  /** What the adapter's own methods remember for the rest of the command. */
+  readonly adapterMemory: Map<string, unknown>;
   /** True for the first caller with this key: for what is said once per command. */
   once(key: string): boolean;
 }
@@ -85,6 +89,7 @@ export function createSharedContext(input: SharedContextInput): SharedContext {
     relationClass,
     columnClass,
     relationApi,
+    adapterMemory: new Map(),
     quoting,
     varsOf(packageName) {
       let provider = vars.get(packageName);
@@ -116,6 +121,7 @@ function createBase(input: SharedContextInput, relationApi: RelationApi, columnC
     threadId: "MainThread",
     flags: project.flags,
     report: effects.report,
+    parseYaml: (text) => yamlToValue(readYaml(text, "fromyaml()").value),
     now: () => effects.now(),
   });
   for (const [name, value] of createTargetContext(project.profile)) base.set(name, value);

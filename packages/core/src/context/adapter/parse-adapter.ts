@@ -51,10 +51,13 @@ class ParseAdapter extends BaseAdapter {
       credentials: this.pure.shared.project.profile.credentials,
       executing: false,
       query: (sql) => Promise.reject(fail("query-while-parsing", { method: `query: ${sql}` })),
+      begin: () => Promise.reject(fail("query-while-parsing", { method: "begin" })),
       callMacro: (name) => Promise.reject(fail("query-while-parsing", { method: name })),
       projectRoot: this.pure.shared.project.root.root,
       warn: (message) => this.pure.shared.warn({ name: "AdapterEventWarning", code: "E003", message, node: this.pure.node }),
       node: this.pure.node,
+      memory: this.pure.shared.adapterMemory,
+      createColumn: (column, dtype) => this.pure.shared.columnClass.create({ column, dtype }),
     }) ?? {});
   }
 }

@@ -31,9 +31,12 @@ function ownMethods({ shared, node, connection, callMacro }: AdapterScope): OwnM
     credentials: profile.credentials,
     executing: true,
     query: (sql) => connection.query({ sql, fetch: true }),
+    begin: () => connection.begin(),
     callMacro: (name, kwargs) => callMacro(name, kwargs as { readonly [name: string]: Value }),
     projectRoot: root.root,
     warn: (message) => shared.warn({ name: "AdapterEventWarning", code: "E003", message, node }),
     node,
+    memory: shared.adapterMemory,
+    createColumn: (column, dtype) => shared.columnClass.create({ column, dtype }),
   }) ?? {};
 }
