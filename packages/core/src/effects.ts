@@ -7,7 +7,10 @@ export interface FileSystem {
   exists(path: string): boolean;
   /** Files under a folder, recursively, sorted, "/" separated, relative to it; a missing folder has none. */
   list(folder: string): readonly string[];
+  /** Makes missing folders. */
   writeText(path: string, text: string): void;
+  /** The same for texts too long to be held in memory; without it they are joined. */
+  writeChunks?(path: string, chunks: Iterable<string>): void;
   stat(path: string): { readonly mtimeMs: number; readonly size: number; readonly isFile: boolean } | undefined;
 }
 

@@ -1,11 +1,17 @@
-import type { JsonObject } from "../manifest/json.ts";
-import type { NodeStatus, TimingInfo } from "../run/node-result.ts";
+/** target/run_results.json, schema v6. */
+import type { Effects } from "../effects.ts";
+import type { JsonValue } from "../manifest/json.ts";
+import type { NodeResult, NodeStatus, TimingInfo } from "../run/node-result.ts";
+import { artifactMetadata, artifactPath, parseArtifact } from "./artifact-metadata.ts";
+import type { ArtifactMetadata, ArtifactScope } from "./artifact-metadata.ts";
+import { jsonText } from "./json-text.ts";
 
 /** One entry of run_results.json (v6). */
 export interface RunResultEntry {
   readonly status: NodeStatus;
   readonly timing: readonly TimingInfo[];
   readonly thread_id: string;
+  /** Seconds. */
   readonly execution_time: number;
   readonly adapter_response: { readonly [key: string]: unknown };
   readonly message: string | null;
@@ -16,9 +22,70 @@ export interface RunResultEntry {
   readonly relation_name: string | null;
   readonly batch_results: { readonly successful: readonly (readonly [string, string])[]; readonly failed: readonly (readonly [string, string])[] } | null;
 }
+
 export interface RunResultsFile {
-  readonly metadata: JsonObject;
+  readonly metadata: ArtifactMetadata;
   readonly results: readonly RunResultEntry[];
+  /** Seconds. */
   readonly elapsed_time: number;
-  readonly args: JsonObject;
+  /** The command (`which`) and its flags: what `retry` starts from. */
+  readonly args: { readonly [name: string]: JsonValue };
+}
+
+/** A finished run, as far as the file is concerned. */
+export interface FinishedRun {
+  readonly results: readonly NodeResult[];
+  /** Seconds. */
+  readonly elapsed: number;
+}
+
+/** Writes target/run_results.json, unless the flag write_json is off. */
+export function writeRunResults(run: FinishedRun, scope: ArtifactScope, effects: Effects): void {
+  if (scope.project.flags["write_json"] === false) return;
+  const file: RunResultsFile = {
+    metadata: artifactMetadata("run-results/v6", scope, effects),
+    results: run.results.map(resultEntry),
+    elapsed_time: run.elapsed,
+    args: argsOf(scope),
+  };
+  effects.files.writeText(artifactPath(scope.project, "run_results.json"), jsonText(file));
+}
+
+function resultEntry(result: NodeResult): RunResultEntry {
+  return {
+    status: result.status,
+    timing: result.timing,
+    thread_id: result.thread_id,
+    execution_time: result.execution_time,
+    adapter_response: result.adapter_response,
+    message: result.message,
+    failures: result.failures,
+    unique_id: result.unique_id,
+    compiled: result.compiled,
+    compiled_code: result.compiled_code,
+    relation_name: result.relation_name,
+    batch_results: result.batch_results ?? null,
+  };
+}
+
+/** Not worth a line while they are off. */
+const quietWhenFalse: ReadonlySet<string> = new Set([
+  "debug", "full_refresh", "fail_fast", "warn_error", "single_threaded", "log_cache_events", "store_failures", "use_experimental_parser",
+]);
+const secretPrefix = "DBT_ENV_SECRET";
+
+function argsOf({ project }: ArtifactScope): RunResultsFile["args"] {
+  const shown = Object.entries(project.flags).filter(([name, value]) => value !== null && !(quietWhenFalse.has(name) && value === false));
+  const secrets = Object.entries(project.cliVars).filter(([name]) => name.startsWith(secretPrefix)).map(([, value]) => String(value));
+  const args = { ...Object.fromEntries(shown), vars: project.cliVars };
+  return secrets.length === 0 ? args : (JSON.parse(scrub(jsonText(args), secrets)) as RunResultsFile["args"]);
+}
+
+function scrub(text: string, secrets: readonly string[]): string {
+  return secrets.filter((secret) => secret.trim() !== "").reduce((rest, secret) => rest.replaceAll(JSON.stringify(secret).slice(1, -1), "*****"), text);
+}
+
+/** `file` is shown in errors. @throws TsmodelError artifact-unreadable, artifact-version */
+export function readRunResults(text: string, file: string): RunResultsFile {
+  return parseArtifact(text, file, "run-results", [4, 5, 6]) as unknown as RunResultsFile;
 }

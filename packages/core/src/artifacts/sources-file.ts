@@ -1,8 +1,13 @@
-import type { JsonObject } from "../manifest/json.ts";
+/** target/sources.json, schema v3: what `source freshness` measured. */
+import { isAbsolute, join } from "node:path";
+import type { Effects } from "../effects.ts";
 import type { FreshnessThreshold } from "../manifest/node.ts";
 import type { TimingInfo } from "../run/node-result.ts";
+import { artifactMetadata, artifactPath, parseArtifact } from "./artifact-metadata.ts";
+import type { ArtifactMetadata, ArtifactScope } from "./artifact-metadata.ts";
+import { jsonText } from "./json-text.ts";
 
-/** One entry of sources.json (v3): a measured source, or one whose query failed. */
+/** A measured source, or one whose query failed. */
 export type FreshnessEntry =
   | {
       readonly unique_id: string;
@@ -19,8 +24,23 @@ export type FreshnessEntry =
       readonly execution_time: number;
     }
   | { readonly unique_id: string; readonly error: string | number | null; readonly status: "runtime error" };
+
 export interface SourcesFile {
-  readonly metadata: JsonObject;
+  readonly metadata: ArtifactMetadata;
   readonly results: readonly FreshnessEntry[];
+  /** Seconds. */
   readonly elapsed_time: number;
+}
+
+/** Writes target/sources.json, or the file that --output names. */
+export function writeSources(run: Pick<SourcesFile, "results" | "elapsed_time">, scope: ArtifactScope, effects: Effects): void {
+  const { output } = scope.project.flags;
+  const path = typeof output !== "string" ? artifactPath(scope.project, "sources.json") : isAbsolute(output) ? output : join(effects.cwd, output);
+  const file: SourcesFile = { metadata: artifactMetadata("sources/v3", scope, effects), ...run };
+  effects.files.writeText(path, jsonText(file));
+}
+
+/** `file` is shown in errors. @throws TsmodelError artifact-unreadable, artifact-version */
+export function readSources(text: string, file: string): SourcesFile {
+  return parseArtifact(text, file, "sources", [3]) as unknown as SourcesFile;
 }

@@ -1,4 +1,6 @@
-import { PyObject } from "@tsmodel/jinja";
+import { PyDateTime } from "../template/python/date-time.ts";
+import { PyDate } from "../template/python/date.ts";
+import { FixedZone } from "../template/python/time-zone.ts";
 
 export interface DateParts {
   readonly year: number;
@@ -12,39 +14,12 @@ export interface DateParts {
   readonly offsetMinutes?: number | null;
 }
 
-export class YamlDate extends PyObject {
-  readonly pyTypeName: string;
-  private readonly iso: string;
-  constructor(iso: string) {
-    super();
-    this.pyTypeName = iso.length === 10 ? "date" : "datetime";
-    this.iso = iso;
-  }
-  isoformat(): string {
-    return this.iso;
-  }
-  override pyStr(): string {
-    return this.iso.replace("T", " ");
-  }
-  toJSON(): string {
-    return this.iso;
-  }
-}
+const microsecondsPerMinute = 60_000_000;
 
-/** A YAML timestamp as Python's date or datetime. */
-export function dateFromYaml(parts: DateParts): YamlDate {
-  const date = `${pad(parts.year, 4)}-${pad(parts.month)}-${pad(parts.day)}`;
-  if (parts.hour === undefined) return new YamlDate(date);
-  const fraction = parts.microsecond ? `.${pad(parts.microsecond, 6)}` : "";
-  return new YamlDate(`${date}T${pad(parts.hour)}:${pad(parts.minute ?? 0)}:${pad(parts.second ?? 0)}${fraction}${zone(parts.offsetMinutes)}`);
-}
-
-function zone(offset: number | null | undefined): string {
-  if (offset === null || offset === undefined) return "";
-  const minutes = Math.abs(offset);
-  return `${offset < 0 ? "-" : "+"}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
-}
-
-function pad(value: number, width = 2): string {
-  return String(value).padStart(width, "0");
+/** A YAML timestamp as Python's date or datetime. The parts must be a real date. */
+export function dateFromYaml(parts: DateParts): PyDate {
+  const { year, month, day, hour, minute, second, microsecond, offsetMinutes } = parts;
+  if (hour === undefined) return new PyDate(year, month, day);
+  const zone = offsetMinutes === null || offsetMinutes === undefined ? null : new FixedZone(offsetMinutes * microsecondsPerMinute);
+  return PyDateTime.at({ year, month, day }, { hour, minute: minute ?? 0, second: second ?? 0, microsecond: microsecond ?? 0, zone });
 }

@@ -9,10 +9,10 @@
  */
 import { PyDict, PyFloat } from "@tsmodel/jinja";
 import type { Value } from "@tsmodel/jinja";
-import type { YamlDate } from "./yaml-date.ts";
+import type { PyDate } from "../template/python/date.ts";
 
 export type YamlValue =
-  | null | boolean | number | bigint | string | PyFloat | YamlDate | PyDict
+  | null | boolean | number | bigint | string | PyFloat | PyDate | PyDict
   | readonly YamlValue[] | YamlObject;
 export type YamlObject = { readonly [key: string]: YamlValue };
 

@@ -1,9 +1,15 @@
-import type { Effects } from "../effects.ts";
-import type { Manifest } from "../manifest/manifest.ts";
+/** What a --state folder remembers of an earlier invocation. */
+import { join } from "node:path";
+import { readManifest } from "../artifacts/manifest-file.ts";
+import { readRunResults } from "../artifacts/run-results-file.ts";
 import type { RunResultsFile } from "../artifacts/run-results-file.ts";
+import { readSources } from "../artifacts/sources-file.ts";
 import type { SourcesFile } from "../artifacts/sources-file.ts";
+import type { Effects } from "../effects.ts";
+import { fail } from "../errors/tsmodel-error.ts";
+import type { Manifest } from "../manifest/manifest.ts";
 
-/** What a --state folder remembers of an earlier invocation. Parts that have no file are absent. */
+/** Parts that have no file are absent. */
 export interface PreviousState {
   /** Absolute folder. */
   readonly folder: string;
@@ -14,5 +20,22 @@ export interface PreviousState {
   readonly currentSources?: SourcesFile;
 }
 
-/** @throws TsmodelError artifact-unreadable, artifact-version */
-export declare function readPreviousState(folder: string, targetFolder: string, effects: Effects): PreviousState;
+/** Both folders absolute. @throws TsmodelError artifact-unreadable, artifact-version */
+export function readPreviousState(folder: string, targetFolder: string, effects: Effects): PreviousState {
+  if (folder === targetFolder) {
+    effects.report({ type: "warning", error: fail("state-is-target", { path: folder }), name: "WarnStateTargetEqual", code: "I072" });
+  }
+  const read = <T>(path: string, parse: (text: string, file: string) => T): T | undefined =>
+    effects.files.stat(path)?.isFile ? parse(effects.files.readText(path), path) : undefined;
+  const manifest = read(join(folder, "manifest.json"), readManifest)?.manifest;
+  const runResults = read(join(folder, "run_results.json"), readRunResults);
+  const sources = read(join(folder, "sources.json"), readSources);
+  const currentSources = read(join(targetFolder, "sources.json"), readSources);
+  return {
+    folder,
+    ...(manifest && { manifest }),
+    ...(runResults && { runResults }),
+    ...(sources && { sources }),
+    ...(currentSources && { currentSources }),
+  };
+}

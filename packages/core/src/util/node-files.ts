@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { FileSystem } from "../effects.ts";
 
@@ -12,11 +12,34 @@ export function createNodeFiles(): FileSystem {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text);
     },
+    writeChunks: (path, chunks) => {
+      mkdirSync(dirname(path), { recursive: true });
+      writePieces(path, chunks);
+    },
     stat: (path) => {
       const found = statSync(path, { throwIfNoEntry: false });
       return found && { mtimeMs: found.mtimeMs, size: found.size, isFile: found.isFile() };
     },
   };
+}
+
+/** Few large writes instead of one for each piece. */
+function writePieces(path: string, chunks: Iterable<string>): void {
+  const file = openSync(path, "w");
+  try {
+    let pending: string[] = [];
+    let length = 0;
+    for (const chunk of chunks) {
+      pending.push(chunk);
+      if ((length += chunk.length) < 1 << 20) continue;
+      writeFileSync(file, pending.join(""));
+      pending = [];
+      length = 0;
+    }
+    writeFileSync(file, pending.join(""));
+  } finally {
+    closeSync(file);
+  }
 }
 
 function listFiles(folder: string): readonly string[] {

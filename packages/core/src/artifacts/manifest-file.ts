@@ -1,0 +1,106 @@
+/** target/manifest.json, schema v12: written resource by resource, read back for `--state`. */
+import type { Effects } from "../effects.ts";
+import { emptyManifest } from "../manifest/manifest.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import type { AnyResource } from "../manifest/node.ts";
+import type { Project } from "../project/project.ts";
+import { md5 } from "../util/hash.ts";
+import { artifactMetadata, artifactPath, isoMicroseconds, parseArtifact } from "./artifact-metadata.ts";
+import type { ArtifactScope } from "./artifact-metadata.ts";
+import { jsonText } from "./json-text.ts";
+import { artifactFields } from "./manifest-fields.ts";
+import { edgeMaps, groupMap } from "./manifest-maps.ts";
+import { upgradeManifest } from "./upgrade-manifest.ts";
+
+export interface ManifestScope extends ArtifactScope {
+  readonly manifest: Manifest;
+}
+
+/** Writes target/manifest.json, unless the flag write_json is off. */
+export function writeManifest(scope: ManifestScope, effects: Effects): void {
+  if (scope.project.flags["write_json"] === false) return;
+  const path = artifactPath(scope.project, "manifest.json");
+  const chunks = renderManifest(scope, effects);
+  if (effects.files.writeChunks) effects.files.writeChunks(path, chunks);
+  else effects.files.writeText(path, [...chunks].join(""));
+}
+
+/** The file's text in pieces of one resource each, so that it never has to be in memory as a whole. */
+export function* renderManifest(scope: ManifestScope, effects: Effects): Generator<string> {
+  const { manifest } = scope;
+  const { parents, children } = edgeMaps(manifest);
+  yield `{"metadata": ${jsonText(manifestMetadata(scope, effects))}`;
+  for (const kind of ["nodes", "sources", "macros", "docs", "exposures", "metrics", "groups"] as const) yield* renderMap(kind, manifest[kind]);
+  yield `, "selectors": ${jsonText(Object.fromEntries(manifest.selectors))}`;
+  yield* renderDisabled(manifest);
+  yield `, "parent_map": ${jsonText(parents)}, "child_map": ${jsonText(children)}, "group_map": ${jsonText(groupMap(manifest))}`;
+  for (const kind of ["saved_queries", "semantic_models", "unit_tests", "functions"] as const) yield* renderMap(kind, manifest[kind]);
+  yield "}";
+}
+
+function* renderMap(name: string, resources: ReadonlyMap<string, AnyResource>): Generator<string> {
+  yield `, ${JSON.stringify(name)}: {`;
+  let separator = "";
+  for (const [id, resource] of resources) {
+    yield `${separator}${JSON.stringify(id)}: ${jsonText(artifactFields(resource))}`;
+    separator = ", ";
+  }
+  yield "}";
+}
+
+function* renderDisabled(manifest: Manifest): Generator<string> {
+  yield ', "disabled": {';
+  let separator = "";
+  for (const [id, resources] of manifest.disabled) {
+    yield `${separator}${JSON.stringify(id)}: [${resources.map((resource) => jsonText(artifactFields(resource))).join(", ")}]`;
+    separator = ", ";
+  }
+  yield "}";
+}
+
+function manifestMetadata(scope: ManifestScope, effects: Effects): object {
+  const { project, invocation } = scope;
+  return {
+    ...artifactMetadata("manifest/v12", scope, effects),
+    project_name: project.root.name,
+    project_id: md5(project.root.name),
+    user_id: null,
+    send_anonymous_usage_stats: false,
+    adapter_type: project.profile.credentials.type,
+    quoting: quotingOf(project),
+    run_started_at: isoMicroseconds(invocation.startedAt).replace("Z", "+00:00"),
+  };
+}
+
+function quotingOf(project: Project): object {
+  const defaults = project.profile.plugin.dialect.defaultQuoting;
+  const { database, schema, identifier } = project.root.quoting;
+  return {
+    database: database ?? defaults.database,
+    schema: schema ?? defaults.schema,
+    identifier: identifier ?? defaults.identifier,
+    column: null,
+  };
+}
+
+/** What the file says of its project, for those who read it without one. */
+export interface ManifestFile {
+  readonly manifest: Manifest;
+  readonly metadata: { readonly [key: string]: unknown };
+}
+
+const mapNames = [
+  "nodes", "sources", "macros", "docs", "exposures", "groups", "metrics", "semantic_models", "saved_queries", "unit_tests",
+  "functions", "disabled", "selectors",
+] as const;
+
+/** Reads a manifest.json of any dbt version from 1.0 on. `file` is shown in errors. @throws TsmodelError artifact-unreadable, artifact-version */
+export function readManifest(text: string, file: string): ManifestFile {
+  const data = upgradeManifest(parseArtifact(text, file, "manifest", [4, 5, 6, 7, 8, 9, 10, 11, 12]));
+  const manifest = emptyManifest();
+  for (const name of mapNames) {
+    const target = manifest[name] as Map<string, unknown>;
+    for (const [id, resource] of Object.entries((data[name] ?? {}) as { [id: string]: unknown })) target.set(id, resource);
+  }
+  return { manifest, metadata: (data["metadata"] ?? {}) as { [key: string]: unknown } };
+}

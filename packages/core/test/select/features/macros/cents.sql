@@ -1,0 +1,1 @@
+{% macro cents(column) %} ({{ column }} * {{ hundred() }}) {% endmacro %} {% macro hundred() %}100{% endmacro %}

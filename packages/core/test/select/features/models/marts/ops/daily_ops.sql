@@ -1,0 +1,1 @@
+{{ config(pre_hook='select 1', meta={'owner': 'ops', 'labels': ['x', 'y'], 'deep': {'er': 'z'}}, tags='ops') }} select * from {{ ref('dim_customers') }} where id in (select id from {{ ref('orders_snapshot') }})

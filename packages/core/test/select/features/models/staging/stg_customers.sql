@@ -1,0 +1,1 @@
+select id, 'a' as kind from {{ source('raw', 'customers') }}

@@ -1,0 +1,1 @@
+{{ config(tags=['lonely']) }} select 1 where false
