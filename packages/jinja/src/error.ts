@@ -74,3 +74,8 @@ export function addFrame(error: object, frame: Frame): void {
 
 /** Deep recursion would otherwise keep thousands of equal frames. */
 const maximumFrames = 100;
+
+/** Throws a JinjaError; for the end of expressions. */
+export function raise(kind: ErrorKind, message: string): never {
+  throw new JinjaError(kind, message);
+}

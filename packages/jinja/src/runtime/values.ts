@@ -33,8 +33,22 @@ export interface Callable {
   (args: Value[], kwargs: Kwargs | null): Value | Promise<Value>;
   /** What `{{ f }}` prints; `<function name>` without it. */
   pyRepr?: string;
-  /** Attributes visible in templates, e.g. a macro's `name` and `arguments`. */
+  /** "function" without it; "Macro" for macros. */
+  pyTypeName?: string;
+  /** Attributes visible in templates. */
   pyAttributes?: Record<string, Value>;
+  /** Set on macros. */
+  pyMacro?: MacroInfo;
+}
+
+/** What a macro tells about itself. */
+export interface MacroInfo {
+  /** Null for the body of a call block. */
+  readonly name: string | null;
+  readonly argumentNames: readonly string[];
+  readonly catchKwargs: boolean;
+  readonly catchVarargs: boolean;
+  readonly usesCaller: boolean;
 }
 
 /** A float; boxed so that `1.0` and `1` stay different. */
@@ -50,6 +64,15 @@ export class Tuple {
   readonly items: readonly Value[];
   constructor(items: readonly Value[]) {
     this.items = items;
+  }
+}
+
+/** A tuple whose items have names too. */
+export class NamedTuple extends Tuple {
+  readonly fields: readonly string[];
+  constructor(fields: readonly string[], items: readonly Value[]) {
+    super(items);
+    this.fields = fields;
   }
 }
 
@@ -100,6 +123,8 @@ export class Undefined {
 export abstract class PyObject {
   /** Python's `type(x).__name__`, e.g. "DuckDBRelation". */
   abstract readonly pyTypeName: string;
+  /** The type's module in messages about missing attributes, e.g. "jinja2.utils". */
+  readonly pyModule?: string;
 
   pyGetAttr(_name: string): Value | undefined {
     return undefined;
@@ -107,6 +132,8 @@ export abstract class PyObject {
   pyGetItem(_key: Value): Value | undefined {
     return undefined;
   }
+  /** `this[from:to:step]`; absent ends are None. */
+  pyGetSlice?(from: Value, to: Value, step: Value): Value | undefined;
   pyCall?(args: Value[], kwargs: Kwargs | null): Value | Promise<Value>;
   pyStr(): string {
     return this.pyRepr();
@@ -131,6 +158,12 @@ export abstract class PyObject {
   pyCompare?(other: Value): number | undefined;
   /** `this op other`, or `other op this` when reflected; JS undefined when not supported. op is "+", "-", "*", "/", "//", "%" or "**". */
   pyBinary?(op: string, other: Value, reflected: boolean): Value | undefined;
+  /** `-this` and `+this`. */
+  pyUnary?(op: "+" | "-"): Value | undefined;
+  /** `format(this, spec)`, for a spec that is not empty. */
+  pyFormat?(spec: string): string;
+  /** What `int()` and `float()` see: an int or float; JS undefined when the object is no number. */
+  pyNumber?(): Value | undefined;
   /** Whether `is mapping` holds; false unless overridden. */
   pyIsMapping?(): boolean;
 }

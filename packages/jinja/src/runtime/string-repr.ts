@@ -1,0 +1,28 @@
+/** Python's repr of a str. */
+
+const special = /[\\'"\p{C}\p{Zl}\p{Zp}\p{Zs}]/u;
+const unprintable = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
+
+export function pyReprString(text: string): string {
+  if (!special.test(text)) return `'${text}'`;
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  let body = text.replaceAll("\\", "\\\\");
+  if (quote === "'") body = body.replaceAll("'", "\\'");
+  return quote + body.replace(unprintable, escapeCharacter) + quote;
+}
+
+function escapeCharacter(character: string): string {
+  if (character === "\n") return "\\n";
+  if (character === "\r") return "\\r";
+  if (character === "\t") return "\\t";
+  const code = character.codePointAt(0) as number;
+  if (code < 0x100) return "\\x" + code.toString(16).padStart(2, "0");
+  if (code < 0x10000) return "\\u" + code.toString(16).padStart(4, "0");
+  return "\\U" + code.toString(16).padStart(8, "0");
+}
+
+/** Whether Python's repr would show the character as it is. */
+export function isPrintable(character: string): boolean {
+  unprintable.lastIndex = 0;
+  return !unprintable.test(character);
+}

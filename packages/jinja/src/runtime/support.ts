@@ -1,0 +1,215 @@
+/** What generated code calls. Its names are the vocabulary of codegen.ts; most have an extra last parameter there: the position. */
+
+import { ControlFlow, JinjaError, addFrame, raise } from "../error.ts";
+import type { MarkedTemplate } from "../marks.ts";
+import { makeFrame } from "../source-map.ts";
+import { hasKeys } from "./arguments.ts";
+import { callMethod, callValue, getAttribute, getItem, getSlice } from "./attributes.ts";
+import { isTruthy, order, pyEquals } from "./compare.ts";
+import { PyDict } from "./dict.ts";
+import { contains, isIterable, toArray } from "./iterate.ts";
+import { Loop } from "./loop.ts";
+import { Namespace } from "./namespace.ts";
+import { add, divide, floorDivide, multiply, negate, positive, power, remainder, subtract } from "./operators.ts";
+import type { FilterFunction, Runtime, TestFunction } from "./runtime.ts";
+import { pyStr } from "./text.ts";
+import { pyTypeName } from "./type-name.ts";
+import type { Callable, Kwargs, MacroInfo, Value } from "./values.ts";
+import { PyFloat, PyObject, Tuple, Undefined } from "./values.ts";
+
+interface NameSource {
+  get(name: string): Value | undefined;
+}
+
+/** A free name: from the context, else the environment's globals, else undefined. */
+function resolve(runtime: Runtime, context: NameSource, name: string): Value {
+  const value = context.get(name);
+  if (value !== undefined) return value;
+  const global = runtime.globals.get(name);
+  return global === undefined ? runtime.undefined({ name }) : global;
+}
+
+/** A variable that was read before it was set. */
+function unset(runtime: Runtime, name: string): Value {
+  return runtime.undefined({ name });
+}
+
+function notProvided(runtime: Runtime, name: string): Value {
+  return runtime.undefined({ name, hint: `parameter '${name}' was not provided` });
+}
+
+function noCaller(runtime: Runtime): Value {
+  return runtime.undefined({ name: "caller", hint: "No caller defined" });
+}
+
+/** An inline if that is false and has no else. */
+function noElse(line: number): Value {
+  return new Undefined({
+    hint: `the inline if-expression on line ${line} evaluated to false and no else section was defined.`,
+  });
+}
+
+/** Thrown where a synchronous render meets a Promise; `fail` names the callable. */
+class AsyncCall extends Error {}
+
+function callSync(callee: Value, args: Value[], kwargs: Kwargs | null): Value {
+  const result = typeof callee === "function" ? callee(args, kwargs) : callValue(callee, args, kwargs);
+  if (result instanceof Promise) throw new AsyncCall();
+  return result;
+}
+
+function callMethodSync(runtime: Runtime, object: Value, name: string, args: Value[], kwargs: Kwargs | null): Value {
+  const result = callMethod(runtime, object, name, args, kwargs);
+  if (result instanceof Promise) throw new AsyncCall();
+  return result;
+}
+
+/** Adds the place of an error to its trace; gives what to throw. */
+function fail(error: unknown, template: MarkedTemplate, spans: readonly number[], name: string | null, position: number): unknown {
+  if (error instanceof ControlFlow || typeof error !== "object" || error === null) return error;
+  const start = spans[position * 2] ?? 0;
+  const end = spans[position * 2 + 1] ?? start;
+  const thrown = translate(error, template.source.slice(start, end));
+  addFrame(thrown, makeFrame(template, name ?? template.name, start, end));
+  return thrown;
+}
+
+function translate(error: object, source: string): object {
+  if (error instanceof AsyncCall) {
+    const callee = source.replace(/\([^]*$/, "");
+    return new JinjaError("RuntimeError", `${callee} is asynchronous and cannot be called where templates are rendered synchronously`);
+  }
+  if (error instanceof RangeError && /call stack/.test(error.message)) {
+    return new JinjaError("RecursionError", "maximum recursion depth exceeded");
+  }
+  return error;
+}
+
+const noNames = Object.freeze(Object.create(null) as object);
+
+/** A class for keyword arguments of one call site: fast to make, and without inherited names. */
+function kwargsShape(names: readonly string[]): new (...values: Value[]) => Kwargs {
+  const parameters = names.map((_, i) => `v${i}`);
+  const body = names.map((name, i) => `this[${JSON.stringify(name)}] = v${i};`).join(" ");
+  const shape = new Function(...parameters, body) as unknown as new (...values: Value[]) => Kwargs;
+  shape.prototype = noNames;
+  return shape;
+}
+
+const NoKwargs = kwargsShape([]);
+
+/** Keyword arguments with `**more`. */
+function spreadKwargs(own: readonly (readonly [string, Value])[], more: Value): Kwargs {
+  const kwargs = new NoKwargs();
+  for (const [name, value] of own) kwargs[name] = value;
+  const isMapping = more instanceof PyDict || (more instanceof PyObject && more.pyIsMapping?.() === true);
+  if (!isMapping) raise("TypeError", `argument after ** must be a mapping, not ${pyTypeName(more)}`);
+  for (const key of toArray(more)) {
+    if (typeof key !== "string") raise("TypeError", "keywords must be strings");
+    if (key in kwargs) raise("TypeError", `got multiple values for keyword argument '${key}'`);
+    kwargs[key] = more instanceof PyDict ? (more.get(key) as Value) : ((more as PyObject).pyGetItem(key) as Value);
+  }
+  return kwargs;
+}
+
+/** Positional arguments with `*more`. */
+function spreadArgs(own: readonly Value[], more: Value): Value[] {
+  if (!isIterable(more)) raise("TypeError", `argument after * must be an iterable, not ${pyTypeName(more)}`);
+  return [...own, ...toArray(more)];
+}
+
+function dictOf(flat: readonly Value[]): PyDict {
+  const dict = new PyDict();
+  for (let i = 0; i < flat.length; i += 2) dict.set(flat[i] as Value, flat[i + 1] as Value);
+  return dict;
+}
+
+/** The values of `a, b = value`. */
+function unpack(value: Value, count: number): readonly Value[] {
+  if (!isIterable(value)) raise("TypeError", `cannot unpack non-iterable ${pyTypeName(value)} object`);
+  const items = toArray(value);
+  if (items.length < count) raise("ValueError", `not enough values to unpack (expected ${count}, got ${items.length})`);
+  if (items.length > count) raise("ValueError", `too many values to unpack (expected ${count})`);
+  return items;
+}
+
+/** What `{% set ns.name %}` writes to. */
+function namespaceOf(value: Value): PyDict {
+  if (value instanceof Namespace) return value.attributes;
+  return raise("TemplateRuntimeError", "cannot assign attribute on non-namespace object");
+}
+
+function asMacro(callable: Callable, info: MacroInfo): Callable {
+  callable.pyMacro = info;
+  return callable;
+}
+
+/** Keyword arguments that are no parameters, for a macro that reads `kwargs`. */
+function restKwargs(kwargs: Kwargs | null, names: readonly string[], positional: number, usesCaller: boolean): PyDict {
+  const rest = new PyDict();
+  for (const name in kwargs) {
+    if (names.indexOf(name) >= positional || (usesCaller && name === "caller")) continue;
+    rest.set(name, kwargs[name] as Value);
+  }
+  return rest;
+}
+
+/** Refuses keyword arguments beyond the `used` ones. */
+function checkKwargs(kwargs: Kwargs, used: number, info: MacroInfo, positional: number): void {
+  let count = 0;
+  for (const _ in kwargs) count++;
+  if (count === used) return;
+  const shown = info.name === null ? "None" : `'${info.name}'`;
+  const open = info.argumentNames.slice(positional);
+  const names = Object.keys(kwargs).filter((name) => !open.includes(name) && !(info.usesCaller && name === "caller"));
+  if (names.includes("caller")) {
+    raise("TypeError", `macro ${shown} was invoked with two values for the special caller argument. This is most likely a bug.`);
+  }
+  raise("TypeError", `macro ${shown} takes no keyword argument '${names[0]}'`);
+}
+
+function tooManyArgs(info: MacroInfo): never {
+  const shown = info.name === null ? "None" : `'${info.name}'`;
+  return raise("TypeError", `macro ${shown} takes not more than ${info.argumentNames.length} argument(s)`);
+}
+
+function findFilter(runtime: Runtime, name: string): FilterFunction {
+  return runtime.filters.get(name) ?? (() => raise("TemplateRuntimeError", `No filter named '${name}' found.`));
+}
+
+function findTest(runtime: Runtime, name: string): TestFunction {
+  return runtime.tests.get(name) ?? (() => raise("TemplateRuntimeError", `No test named '${name}' found.`));
+}
+
+function noLoader(): never {
+  return raise("TypeError", "no loader for this environment specified");
+}
+
+function noAutoescape(): never {
+  return raise("TemplateRuntimeError", "autoescape is not supported");
+}
+
+const less = (a: Value, b: Value): boolean => order(a, b, "<") < 0;
+const lessOrEqual = (a: Value, b: Value): boolean => order(a, b, "<=") <= 0;
+const greater = (a: Value, b: Value): boolean => order(a, b, ">") > 0;
+const greaterOrEqual = (a: Value, b: Value): boolean => order(a, b, ">=") >= 0;
+const isIn = (item: Value, container: Value): boolean => contains(container, item);
+
+export type SupportName =
+  | "Loop" | "PyFloat" | "Tuple" | "Undefined" | "add" | "asMacro"
+  | "call" | "callMethod" | "callMethodSync" | "callSync" | "checkKwargs" | "dictOf"
+  | "divide" | "fail" | "findFilter" | "findTest" | "floorDivide" | "getAttribute"
+  | "getItem" | "getSlice" | "greater" | "greaterOrEqual" | "hasKeys" | "isIn"
+  | "isTruthy" | "kwargsShape" | "less" | "lessOrEqual" | "multiply" | "namespaceOf"
+  | "negate" | "noAutoescape" | "noCaller" | "noElse" | "noLoader" | "notProvided"
+  | "positive" | "power" | "pyEquals" | "pyStr" | "remainder" | "resolve"
+  | "restKwargs" | "spreadArgs" | "spreadKwargs" | "subtract" | "toArray" | "tooManyArgs"
+  | "unpack" | "unset";
+
+export const support: Readonly<Record<SupportName, unknown>> = {
+  Loop, PyFloat, Tuple, Undefined,
+  add, asMacro, call: callValue, callMethod, callMethodSync, callSync, checkKwargs, dictOf, divide, fail, findFilter, findTest,
+  floorDivide, getAttribute, getItem, getSlice, greater, greaterOrEqual, hasKeys, isIn, isTruthy, kwargsShape, less, lessOrEqual,
+  multiply, namespaceOf, negate, noAutoescape, noCaller, noElse, noLoader, notProvided, positive, power, pyEquals, pyStr,
+  remainder, resolve, restKwargs, spreadArgs, spreadKwargs, subtract, toArray, tooManyArgs, unpack, unset,
+};

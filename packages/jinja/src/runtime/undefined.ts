@@ -1,0 +1,26 @@
+/** Raising for undefined values. */
+
+import { JinjaError } from "../error.ts";
+import { pyReprString } from "./string-repr.ts";
+import { pyRepr } from "./text.ts";
+import { ownerName } from "./type-name.ts";
+import { Undefined } from "./values.ts";
+
+/** What raising for this undefined value says. */
+export function undefinedMessage(value: Undefined): string {
+  if (value.hint !== undefined) return value.hint;
+  const name = value.firstName ?? null;
+  const { owner } = value;
+  if (owner === undefined) return `${pyRepr(name)} is undefined`;
+  if (typeof name !== "string") return `${ownerName(owner)} has no element ${pyRepr(name)}`;
+  return `${pyReprString(ownerName(owner))} has no attribute ${pyReprString(name)}`;
+}
+
+export function undefinedError(value: Undefined): JinjaError {
+  return new JinjaError(value.kind, undefinedMessage(value));
+}
+
+/** Raises when the value is undefined. */
+export function requireDefined(value: unknown): void {
+  if (value instanceof Undefined) throw undefinedError(value);
+}

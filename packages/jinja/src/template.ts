@@ -1,0 +1,260 @@
+/** A compiled template: renders, and gives its macros. */
+
+import type { MacroNode, Statement, TemplateNode } from "./ast.ts";
+import { raise } from "./error.ts";
+import { generateCode } from "./codegen.ts";
+import type { CodegenOptions } from "./expression-codegen.ts";
+import { SyntaxFailure } from "./lexer.ts";
+import { MarkRecorder, Marks } from "./marks.ts";
+import { concatNative } from "./native.ts";
+import type { Runtime } from "./runtime/runtime.ts";
+import { support } from "./runtime/support.ts";
+import type { Callable, UndefinedMode, Value } from "./runtime/values.ts";
+import type { SourceOrigin } from "./source-map.ts";
+import { syntaxError } from "./syntax-error.ts";
+
+export interface RenderContext {
+  /** The value of a free name; JS undefined when there is none. Asked once per template or macro call. */
+  get(name: string): Value | undefined;
+}
+
+export interface RenderOptions {
+  /** "capture" is dbt's parse phase; "default" unless told. */
+  readonly undefined?: UndefinedMode;
+  /** Shared by a render and the macros bound for it, so that marks nest. */
+  readonly marks?: MarkRecorder;
+}
+
+export interface BindOptions extends RenderOptions {
+  readonly mode: "sync" | "async";
+}
+
+/** An output with the places it came from. */
+export interface Marked {
+  readonly text: string;
+  readonly marks: Marks;
+}
+
+/** A macro of a template, to be bound to a context any number of times. */
+export interface CompiledMacro {
+  readonly name: string;
+  readonly argumentNames: readonly string[];
+  readonly node: MacroNode;
+  /**
+   * The macro for a context. Free names are asked from the context once per call; names of macros are free names too,
+   * even the macro's own, so that a host sees every call.
+   */
+  bind(context: RenderContext, options: BindOptions): Callable;
+}
+
+type Main<Result> = (
+  runtime: Runtime,
+  context: RenderContext,
+  template: Template,
+  recorder: MarkRecorder | null,
+  exports: Record<string, Callable> | null,
+) => Result;
+
+/** What templates with the same text share. */
+export class CompiledText {
+  readonly source: string;
+  readonly ast: TemplateNode;
+  /** The output, when it is known without running anything. */
+  readonly plainText: string | undefined;
+  readonly hasOnlyMacros: boolean;
+  private readonly runtimes: Record<UndefinedMode, Runtime>;
+  private readonly nativeRuntimes: Record<UndefinedMode, Runtime>;
+  private readonly mains = new Map<string, Main<unknown>>();
+
+  constructor(
+    source: string,
+    ast: TemplateNode,
+    runtimes: Record<UndefinedMode, Runtime>,
+    nativeRuntimes: Record<UndefinedMode, Runtime>,
+  ) {
+    this.source = source;
+    this.ast = ast;
+    this.runtimes = runtimes;
+    this.nativeRuntimes = nativeRuntimes;
+    this.plainText = plainText(ast.body);
+    this.hasOnlyMacros = ast.body.every((node) => node.type === "Macro" || isText(node));
+  }
+
+  runtime(mode: UndefinedMode = "default"): Runtime {
+    return this.runtimes[mode];
+  }
+
+  nativeRuntime(mode: UndefinedMode = "default"): Runtime {
+    return this.nativeRuntimes[mode];
+  }
+
+  /** The code for one way of running. @throws JinjaError for what only the code generator sees, e.g. unknown filters */
+  main<Result>(options: CodegenOptions, template: Template): Main<Result> {
+    const key = `${options.async} ${options.marks} ${options.native} ${options.bound} ${options.definitions}`;
+    const known = this.mains.get(key);
+    if (known !== undefined) return known as Main<Result>;
+    const main = this.generate(options, template);
+    this.mains.set(key, main);
+    return main as Main<Result>;
+  }
+
+  private generate(options: CodegenOptions, template: Template): Main<unknown> {
+    const body = options.definitions ? this.ast.body.filter((node) => node.type === "Macro") : this.ast.body;
+    try {
+      const runtime = options.native ? this.nativeRuntime() : this.runtime();
+      const { code, spans } = generateCode(this.source, { ...this.ast, body }, options, runtime);
+      const make = new Function("support", "Q", code) as (values: typeof support, spans: readonly number[]) => Main<unknown>;
+      return make(support, spans);
+    } catch (error) {
+      throw error instanceof SyntaxFailure ? syntaxError(error, this.source, template) : error;
+    }
+  }
+}
+
+function isText(node: Statement): boolean {
+  return node.type === "Output" && node.nodes.every((child) => child.type === "Data");
+}
+
+function plainText(body: readonly Statement[]): string | undefined {
+  let text = "";
+  for (const node of body) {
+    if (node.type !== "Output") return undefined;
+    for (const child of node.nodes) {
+      if (child.type !== "Data") return undefined;
+      text += child.text;
+    }
+  }
+  return text;
+}
+
+const sync: CodegenOptions = { async: false, marks: false, native: false, bound: false, definitions: false };
+
+export class Template {
+  readonly name: string;
+  readonly origin: SourceOrigin | undefined;
+  private readonly text: CompiledText;
+
+  constructor(text: CompiledText, options: { readonly name: string; readonly origin?: SourceOrigin | undefined }) {
+    this.text = text;
+    this.name = options.name;
+    this.origin = options.origin;
+  }
+
+  get source(): string {
+    return this.text.source;
+  }
+
+  /** The syntax tree, for static questions (meta.ts). */
+  get ast(): TemplateNode {
+    return this.text.ast;
+  }
+
+  /** Renders to text. A callable that returns a Promise is an error. @throws JinjaError, and whatever callables throw */
+  render(context: RenderContext, options: RenderOptions = {}): string {
+    if (this.text.plainText !== undefined) return this.text.plainText;
+    return this.text.main<string>(sync, this)(this.text.runtime(options.undefined), context, this, null, null);
+  }
+
+  /** Renders to text, waiting for callables that return Promises. */
+  async renderAsync(context: RenderContext, options: RenderOptions = {}): Promise<string> {
+    if (this.text.plainText !== undefined) return this.text.plainText;
+    const main = this.text.main<Promise<string>>({ ...sync, async: true }, this);
+    return main(this.text.runtime(options.undefined), context, this, null, null);
+  }
+
+  renderMarked(context: RenderContext, options: RenderOptions = {}): Marked {
+    const recorder = options.marks ?? new MarkRecorder();
+    const main = this.text.main<string>({ ...sync, marks: true }, this);
+    const text = main(this.text.runtime(options.undefined), context, this, recorder, null);
+    return this.marked(text, recorder);
+  }
+
+  async renderMarkedAsync(context: RenderContext, options: RenderOptions = {}): Promise<Marked> {
+    const recorder = options.marks ?? new MarkRecorder();
+    const main = this.text.main<Promise<string>>({ ...sync, async: true, marks: true }, this);
+    const text = await main(this.text.runtime(options.undefined), context, this, recorder, null);
+    return this.marked(text, recorder);
+  }
+
+  private marked(text: string, recorder: MarkRecorder): Marked {
+    return { text, marks: recorder.last?.marks ?? new Marks(this, this.name, recorder) };
+  }
+
+  /** Renders the way dbt renders YAML values: one expression gives its value, everything else text. */
+  renderNative(context: RenderContext, options: RenderOptions = {}): Value {
+    const main = this.text.main<Value[]>({ ...sync, native: true }, this);
+    return concatNative(main(this.text.nativeRuntime(options.undefined), context, this, null, null));
+  }
+
+  /** The macros at the top level, by the name they are written with. */
+  get macros(): readonly CompiledMacro[] {
+    return topLevelMacros(this.ast.body).map((node) => new BoundableMacro(node, this, this.text));
+  }
+
+  /** A macro at the top level. */
+  macro(name: string): CompiledMacro | undefined {
+    // The last one of a name wins, as when the template runs.
+    const node = topLevelMacros(this.ast.body).findLast((macro) => macro.name === name);
+    return node === undefined ? undefined : new BoundableMacro(node, this, this.text);
+  }
+}
+
+function topLevelMacros(body: readonly Statement[]): MacroNode[] {
+  return body.flatMap((node) => {
+    if (node.type === "Macro") return [node];
+    if (node.type !== "If") return [];
+    return [...topLevelMacros(node.body), ...topLevelMacros(node.elifs), ...topLevelMacros(node.otherwise)];
+  });
+}
+
+class BoundableMacro implements CompiledMacro {
+  readonly node: MacroNode;
+  private readonly template: Template;
+  private readonly text: CompiledText;
+
+  constructor(node: MacroNode, template: Template, text: CompiledText) {
+    this.node = node;
+    this.template = template;
+    this.text = text;
+  }
+
+  get name(): string {
+    return this.node.name;
+  }
+
+  get argumentNames(): readonly string[] {
+    return this.node.parameters.map((parameter) => parameter.name);
+  }
+
+  bind(context: RenderContext, options: BindOptions): Callable {
+    const recorder = options.marks ?? null;
+    const definitions = this.text.hasOnlyMacros;
+    const codegen = { async: options.mode === "async", marks: recorder !== null, native: false, bound: true, definitions };
+    const runtime = this.text.runtime(options.undefined);
+    if (definitions) {
+      const exports: Record<string, Callable> = {};
+      this.text.main<void>(codegen, this.template)(runtime, context, this.template, recorder, exports);
+      return this.find(exports);
+    }
+    return this.bindWithTopLevel(codegen, runtime, context, recorder);
+  }
+
+  /** Other statements around the macro run before each call, as they do for Jinja2's modules. */
+  private bindWithTopLevel(codegen: CodegenOptions, runtime: Runtime, context: RenderContext, recorder: MarkRecorder | null): Callable {
+    const main = this.text.main<unknown>(codegen, this.template);
+    return (args, kwargs) => {
+      const exports: Record<string, Callable> = {};
+      const done = main(runtime, context, this.template, recorder, exports);
+      return done instanceof Promise ? done.then(() => this.find(exports)(args, kwargs)) : this.find(exports)(args, kwargs);
+    };
+  }
+
+  private find(exports: Record<string, Callable>): Callable {
+    return exports[this.name] ?? (() => runUndefined(this.name));
+  }
+}
+
+/** A macro inside an `if` that was false. */
+function runUndefined(name: string): never {
+  return raise("UndefinedError", `'${name}' is undefined`);
+}
