@@ -116,7 +116,8 @@ const simpleTypes: ReadonlyMap<DuckDBTypeId, Mapped> = new Map<DuckDBTypeId, Map
   [T.STRUCT, jsonb(asJson)],
   [T.MAP, jsonb(asJson)],
   [T.UNION, jsonb(asJson)],
-  [T.VARIANT, jsonb((column) => `${column}::JSON::VARCHAR`)],
+  // Its NULL would become the JSON word null.
+  [T.VARIANT, jsonb((column) => `CASE WHEN ${column} IS NOT NULL THEN ${column}::JSON::VARCHAR END`)],
 ]);
 
 /** Postgres types a column can be told to have that we can write directly, by the type's fixed oid. */
