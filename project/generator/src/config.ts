@@ -64,6 +64,7 @@ export interface GeneratorConfig {
   readonly imperfections: Imperfections;
   readonly accountLife: AccountLife;
   readonly userLife: UserLife;
+  readonly projectLife: ProjectLife;
   readonly taskLife: TaskLife;
   readonly activity: Activity;
 }
@@ -100,6 +101,15 @@ export interface UserLife {
   readonly busyness: LogNormal;
   /** Share of users who lose interest without being deactivated. */
   readonly lapseShare: number;
+}
+
+export interface ProjectLife {
+  /** So many come with the account, in its first week; the others over its life. */
+  readonly foundingProjects: number;
+  /** Above 1: more of them early. */
+  readonly startSkew: number;
+  /** The last one leaves this many days for its tasks before the window, or the account, ends. */
+  readonly lastStartDays: number;
 }
 
 export interface TaskLife {
@@ -209,7 +219,7 @@ export const config: GeneratorConfig = {
     activeAfterDeactivation: 0.3,
     lingerDays: { min: 2, max: 14 },
   },
-  accountLife: { signupPart: 0.8, signupSkew: 1.5, churnShare: 0.1, churnAfterDays: 70 },
+  accountLife: { signupPart: 0.6, signupSkew: 1.3, churnShare: 0.1, churnAfterDays: 70 },
   userLife: {
     foundingShare: 0.65,
     foundingDaysMean: 9,
@@ -218,6 +228,7 @@ export const config: GeneratorConfig = {
     busyness: { median: 1, sigma: 0.6 },
     lapseShare: 0.22,
   },
+  projectLife: { foundingProjects: 2, startSkew: 1.2, lastStartDays: 21 },
   taskLife: {
     startDays: { median: 1.2, sigma: 0.9 },
     cycleOfPlan: { median: 0.8, sigma: 0.5 },

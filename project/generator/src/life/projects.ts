@@ -15,9 +15,6 @@ export interface Project {
   readonly taskCount: number;
 }
 
-/** The last new project leaves room for its tasks before the window (or the account) ends. */
-const LAST_PROJECT_DAYS = 14;
-
 export function planProjects(world: World, account: Account, team: Team): Project[] {
   const random = new Random(world.seed, account.number, streamOf.projects);
   const count = random.integer(world.config.projectsPerAccount);
@@ -26,11 +23,12 @@ export function planProjects(world: World, account: Account, team: Team): Projec
 
 function planProject(world: World, account: Account, team: Team, random: Random, local: number): Project {
   const { calendar, config, mixes } = world;
+  const { foundingProjects, startSkew, lastStartDays } = config.projectLife;
   const firstDay = Math.floor(account.createdAt / SECONDS_PER_DAY);
-  const lastDay = Math.floor(account.endsAt / SECONDS_PER_DAY) - LAST_PROJECT_DAYS;
-  // The first two come with the account; the others over its life.
-  const untilDay = local < 2 ? Math.min(firstDay + 7, lastDay) : lastDay;
-  const day = calendar.pickDay(random, account.region, firstDay, Math.max(untilDay, firstDay + 1));
+  const lastDay = Math.floor(account.endsAt / SECONDS_PER_DAY) - lastStartDays;
+  const span = local < foundingProjects ? 7 : Math.max(lastDay - firstDay, 7);
+  const wanted = firstDay + Math.floor(random.next() ** startSkew * span);
+  const day = calendar.workingDay(account.region, wanted);
   const earliest = team.users[0]!.activatedAt + 60 + random.below(3_600);
   const createdAt = Math.max(calendar.instant(random, day, account.utcOffset), earliest);
   const outcome = random.index(mixes.projectStatus);
