@@ -186,6 +186,12 @@ export class Template {
     return concatNative(main(this.text.nativeRuntime(options.undefined), context, this, null, null));
   }
 
+  /** `renderNative`, waiting for callables that return Promises. */
+  async renderNativeAsync(context: RenderContext, options: RenderOptions = {}): Promise<Value> {
+    const main = this.text.main<Promise<Value[]>>({ ...sync, async: true, native: true }, this);
+    return concatNative(await main(this.text.nativeRuntime(options.undefined), context, this, null, null));
+  }
+
   /** The macros at the top level, by the name they are written with. */
   get macros(): readonly CompiledMacro[] {
     return topLevelMacros(this.ast.body).map((node) => new BoundableMacro(node, this, this.text));
