@@ -6,12 +6,13 @@ import { macroMessages } from "./messages/macro.ts";
 import { parseMessages } from "./messages/parse.ts";
 import { projectMessages } from "./messages/project.ts";
 import { publishMessages } from "./messages/publish.ts";
+import { propertiesMessages } from "./messages/properties.ts";
 import { runMessages } from "./messages/run.ts";
 import { stateMessages } from "./messages/state.ts";
 import { selectMessages } from "./messages/select.ts";
 import { templateMessages } from "./messages/template.ts";
 
-type Messages = typeof publishMessages & typeof commandMessages & typeof contextMessages & typeof graphMessages & typeof macroMessages & typeof parseMessages & typeof compileMessages & typeof projectMessages & typeof runMessages & typeof stateMessages & typeof selectMessages & typeof templateMessages;
+type Messages = typeof publishMessages & typeof commandMessages & typeof contextMessages & typeof graphMessages & typeof macroMessages & typeof parseMessages & typeof propertiesMessages & typeof compileMessages & typeof projectMessages & typeof runMessages & typeof stateMessages & typeof selectMessages & typeof templateMessages;
 
 /**
  * The catalog: every error that tsmodel itself words, one part for each room, in pipeline order. Codes are words.
@@ -25,6 +26,7 @@ export const messages: Messages = {
   ...macroMessages,
   ...parseMessages,
   ...projectMessages,
+  ...propertiesMessages,
   ...runMessages,
   ...publishMessages,
   ...stateMessages,

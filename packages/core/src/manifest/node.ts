@@ -36,7 +36,9 @@ export interface Constraint {
 export interface ColumnInfo {
   name: string; description: string; meta: { [key: string]: unknown }; data_type: string | null;
   constraints: Constraint[]; quote: boolean | null; config: { meta: { [key: string]: unknown }; tags: string[] };
-  tags: string[]; granularity: string | null; doc_blocks: string[]; dimension: JsonValue; entity: JsonValue;
+  tags: string[]; granularity: string | null; doc_blocks: string[];
+  /** Keys that dbt does not know are kept. */
+  [key: string]: unknown;
 }
 
 /** What every file-backed resource carries. */
@@ -127,10 +129,9 @@ export interface TestNode extends CompiledNode {
 }
 export interface FunctionNode extends CompiledNode {
   resource_type: "function";
-  returns: { data_type: string; description?: string };
-  arguments: { name: string; data_type: string; description?: string; default_value?: JsonValue }[];
-  access: string;
-  defer_relation: JsonObject | null;
+  returns: { data_type: string; description: string | null };
+  arguments: { name: string; data_type: string; description: string | null; default_value: unknown }[];
+  defer_function: JsonObject | null;
 }
 
 export type ManifestNode =

@@ -3,6 +3,7 @@
  * is not in the table is the user's or the adapter's own: it is kept, and the last one written counts.
  */
 import type { ResourceType } from "../../manifest/node.ts";
+import { NO_FRESHNESS } from "./freshness.ts";
 
 /** How a value joins the one that is already there. Clobber, the default, replaces it. */
 export type MergeBehavior = "clobber" | "append" | "update" | "grants";
@@ -10,7 +11,7 @@ export type MergeBehavior = "clobber" | "append" | "update" | "grants";
 /** What a value has to be; "any" is not checked. */
 export type ConfigType =
   | "any" | "boolean" | "boolean?" | "string" | "string?" | "integer?" | "strings" | "strings|string?" | "object" | "hooks"
-  | "docs" | "contract" | "meta-columns" | "freshness" | "cache" | { readonly oneOf: readonly string[]; readonly nullable?: boolean };
+  | "docs" | "contract" | "meta-columns" | "build-after" | "freshness" | "cache" | { readonly oneOf: readonly string[]; readonly nullable?: boolean };
 
 export interface ConfigField {
   readonly type: ConfigType;
@@ -70,7 +71,7 @@ const node: Fields = {
   concurrent_batches: field("any"),
 };
 
-const model: Fields = { ...node, access: field("any", "protected"), freshness: field("freshness") };
+const model: Fields = { ...node, access: field("any", "protected"), freshness: field("build-after") };
 
 const seed: Fields = {
   ...node,
@@ -117,16 +118,10 @@ const sqlFunction: Fields = {
   entry_point: field("string?"),
 };
 
-const noFreshness = Object.freeze({
-  warn_after: Object.freeze({ count: null, period: null }),
-  error_after: Object.freeze({ count: null, period: null }),
-  filter: null,
-});
-
 const source: Fields = {
   ...enabled,
   event_time: field("any"),
-  freshness: field("any", noFreshness),
+  freshness: field("freshness", NO_FRESHNESS),
   loaded_at_field: field("string?"),
   loaded_at_query: field("string?"),
   ...meta,

@@ -2,14 +2,18 @@
  * One section of dbt_project.yml as a tree over fqns. What a folder's resources start from is merged once and shared
  * by all of them: ten thousand models have a few dozen places here.
  */
+import type { ResourceType } from "../../manifest/node.ts";
 import { isYamlObject } from "../../project/yaml-value.ts";
-import type { ConfigSchema } from "./config-schema.ts";
+import { configSchemaOf } from "./config-schema.ts";
+import { finishConfig } from "./finish-config.ts";
 import type { ConfigAliases, ConfigLevel, ConfigValues } from "./merge-config.ts";
 import { mergeConfig, mergeUnrendered } from "./merge-config.ts";
 
 export interface ConfigPlace {
-  /** Merged from the section's top down to here. Shared: copy before changing. */
+  /** Merged from the section's top down to here. Shared, as all of these: copy before changing. */
   readonly config: ConfigValues;
+  /** The same, checked and complete. @throws TsmodelError config-value */
+  readonly finished: () => ConfigValues;
   readonly unrendered: ConfigValues;
   /** What each level on the way says, "+" taken off. */
   readonly levels: readonly ConfigLevel[];
@@ -19,7 +23,7 @@ export interface ConfigPlace {
 interface TreeInput {
   readonly section: ConfigLevel;
   readonly unrendered: ConfigLevel;
-  readonly schema: ConfigSchema;
+  readonly resourceType: ResourceType;
   readonly aliases: ConfigAliases;
 }
 
@@ -36,7 +40,8 @@ export class ConfigTree {
 
   constructor(input: TreeInput) {
     this.input = input;
-    const nothing = { config: input.schema.initial, unrendered: {}, levels: [], unrenderedLevels: [] };
+    const config = configSchemaOf(input.resourceType).initial;
+    const nothing = { config, unrendered: {}, levels: [], unrenderedLevels: [], finished: () => config };
     this.top = this.grow(nothing, input.section, input.unrendered);
   }
 
@@ -61,11 +66,15 @@ export class ConfigTree {
   }
 
   private grow(parent: ConfigPlace, written: ConfigLevel | undefined, unrenderedWritten: ConfigLevel | undefined): Branch {
-    const { schema, aliases } = this.input;
+    const { resourceType, aliases } = this.input;
+    const schema = configSchemaOf(resourceType);
     const level = written && levelOf(written);
     const unrenderedLevel = unrenderedWritten && levelOf(unrenderedWritten);
+    const config = level ? mergeConfig(parent.config, level, schema, aliases) : parent.config;
+    let finished: ConfigValues | undefined;
     return {
-      config: level ? mergeConfig(parent.config, level, schema, aliases) : parent.config,
+      config,
+      finished: () => (finished ??= finishConfig({ ...config }, resourceType, schema)),
       unrendered: unrenderedLevel ? mergeUnrendered(parent.unrendered, unrenderedLevel, aliases) : parent.unrendered,
       levels: level ? [...parent.levels, level] : parent.levels,
       unrenderedLevels: unrenderedLevel ? [...parent.unrenderedLevels, unrenderedLevel] : parent.unrenderedLevels,

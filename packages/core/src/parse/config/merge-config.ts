@@ -4,6 +4,7 @@ import { fail } from "../../errors/tsmodel-error.ts";
 import { isYamlObject } from "../../project/yaml-value.ts";
 import { strOf } from "../python-text.ts";
 import type { ConfigField, ConfigSchema } from "./config-schema.ts";
+import { completeFreshness } from "./freshness.ts";
 
 export type ConfigValues = { [key: string]: unknown };
 export type ConfigLevel = { readonly [key: string]: unknown };
@@ -51,8 +52,10 @@ function shapeOf(key: string, field: ConfigField, value: unknown): unknown {
     case "meta-columns":
     case "cache":
       return pick(mappingOf(key, value), field.initial as ConfigLevel);
+    case "build-after":
+      return buildAfterOf(value);
     case "freshness":
-      return buildFreshness(value);
+      return completeFreshness(value);
     case "object":
       return value === null ? value : mappingOf(key, value);
     default:
@@ -67,7 +70,7 @@ function pick(value: ConfigLevel, initial: ConfigLevel): ConfigValues {
 }
 
 /** A model's `freshness` counts only with `build_after`; other keys beside it stay. */
-function buildFreshness(value: unknown): unknown {
+function buildAfterOf(value: unknown): unknown {
   if (!isYamlObject(value) || !isYamlObject(value.build_after)) return null;
   return { ...value, build_after: { count: null, period: null, updates_on: "any", ...value.build_after } };
 }

@@ -9,6 +9,7 @@ import { isYamlObject } from "../../project/yaml-value.ts";
 import { ConfigTree } from "./config-tree.ts";
 import type { ConfigAliases, ConfigLevel, ConfigValues } from "./merge-config.ts";
 import { mergeConfig, mergeUnrendered } from "./merge-config.ts";
+import type { ConfigSchema } from "./config-schema.ts";
 import { configSchemaOf } from "./config-schema.ts";
 import { finishConfig } from "./finish-config.ts";
 
@@ -41,20 +42,23 @@ export class ConfigResolver {
     this.aliases = project.profile.plugin.configAliases ?? {};
   }
 
-  /** What dbt_project.yml of a resource's own package alone says: the configuration before its text is rendered. */
+  /**
+   * What dbt_project.yml alone says: the configuration before a resource's text is rendered. Known keys that are None
+   * have their default again. Shared: copy before changing. @throws TsmodelError config-value
+   */
   projectConfig(resourceType: ResourceType, packageName: string, fqn: readonly string[]): ConfigValues {
-    const own = this.tree(packageName, resourceType).walk(fqn);
-    if (packageName === this.root.name || !this.projects.has(packageName)) return { ...own.config };
-    return this.mergeRoot({ ...own.config }, resourceType, fqn);
+    const config = this.resolve({ resourceType, packageName, fqn }).config;
+    return withDefaults(config, configSchemaOf(resourceType));
   }
 
-  /** @throws TsmodelError config-value */
+  /** The config may be shared: copy before changing. @throws TsmodelError config-value */
   resolve(request: ConfigRequest): ResolvedConfig {
     const { resourceType, packageName, fqn, patch, call } = request;
     const schema = configSchemaOf(resourceType);
     const own = this.tree(packageName, resourceType).walk(fqn);
-    let config: ConfigValues = { ...own.config };
+    let config = own.config;
     let unrendered: ConfigValues = { ...own.unrendered };
+    if (patch === undefined && call === undefined && packageName === this.root.name) return { config: own.finished(), unrendered };
     if (patch !== undefined) {
       config = mergeConfig(config, patch, schema, this.aliases);
       unrendered = mergeUnrendered(unrendered, request.unrenderedPatch ?? patch, this.aliases);
@@ -69,7 +73,7 @@ export class ConfigResolver {
         unrendered = mergeUnrendered(unrendered, level, this.aliases);
       }
     }
-    return { config: finishConfig(config, resourceType, schema), unrendered };
+    return { config: finishConfig(config === own.config ? { ...config } : config, resourceType, schema), unrendered };
   }
 
   /** The root project's words for a package's resource, on top of all others. */
@@ -92,10 +96,20 @@ export class ConfigResolver {
     return new ConfigTree({
       section: sectionOf(project?.configSections, SECTIONS[resourceType] ?? "models"),
       unrendered: sectionOf(project?.unrenderedSections, UNRENDERED_SECTIONS[resourceType] ?? "models"),
-      schema: configSchemaOf(resourceType),
+      resourceType,
       aliases: this.aliases,
     });
   }
+}
+
+function withDefaults(config: ConfigValues, { fields }: ConfigSchema): ConfigValues {
+  let complete = config;
+  for (const [key, { initial }] of fields) {
+    if (config[key] !== null || initial === null) continue;
+    if (complete === config) complete = { ...config };
+    complete[key] = initial;
+  }
+  return complete;
 }
 
 /** Where dbt_project.yml speaks of a kind of resource; "models" for those without a section of their own. */

@@ -1,0 +1,150 @@
+/**
+ * What a generic test depends on. dbt renders the test's arguments and its macro for that, but for not_null and unique,
+ * which only need their model. The same holds for every macro that cannot refer to anything by itself: its tests are
+ * read, not rendered, as long as their arguments are plain.
+ */
+import type { Value } from "@tsmodel/jinja";
+import { PyDict, undeclaredNames } from "@tsmodel/jinja";
+import { mergeConfigCall } from "../../context/merge-config-call.ts";
+import { createParseContext, type ParseContext } from "../../context/parse-context.ts";
+import { toTsmodelError } from "../../context/to-tsmodel-error.ts";
+import { fail, type TsmodelError } from "../../errors/tsmodel-error.ts";
+import type { MacroNode, RefArgs, TestNode } from "../../manifest/node.ts";
+import { isYamlObject } from "../../project/yaml-value.ts";
+import { applyConfig } from "../nodes/apply-config.ts";
+import { isTemplate, NodeRenderer } from "../nodes/render-node.ts";
+import type { ParseState } from "../parse-state.ts";
+import { toTemplateValue } from "../python-text.ts";
+import type { TestTarget } from "./build-generic-test.ts";
+import type { TestDefinition, TestSite } from "./test-definition.ts";
+
+const READ_BY_DBT: ReadonlySet<string> = new Set(["macro.dbt.test_not_null", "macro.dbt.test_unique"]);
+
+export class GenericTestRenderer {
+  private readonly state: ParseState;
+  private readonly quiet = new Map<string, boolean>();
+
+  constructor(state: ParseState) {
+    this.state = state;
+  }
+
+  /** Fills depends_on.macros, refs and sources, and applies the configuration. @throws TsmodelError */
+  resolve(node: TestNode, definition: TestDefinition, target: TestTarget, site: TestSite): void {
+    const { registry } = this.state;
+    const macro = registry.findTestMacro(definition.name, definition.namespace, node.package_name);
+    if (macro === undefined) throw this.notFound(definition, node.package_name, site);
+    node.depends_on.macros.push(macro.unique_id);
+    if (READ_BY_DBT.has(macro.unique_id)) {
+      addTarget(node, target);
+      return this.apply(node, definition.config);
+    }
+    const references = this.isQuiet(macro) ? plainReferences(definition) : undefined;
+    if (references === undefined) return this.render(node, definition);
+    node.refs.push(...references.refs);
+    node.sources.push(...references.sources);
+    addTarget(node, target);
+    const wrapper = registry.resolve("get_where_subquery", node.package_name);
+    if (wrapper !== undefined && "macro" in wrapper) node.depends_on.macros.push(wrapper.macro.unique_id);
+    this.apply(node, mergeCalls(definition.config, definition.config));
+  }
+
+  private apply(node: TestNode, call: { readonly [key: string]: unknown }): void {
+    applyConfig(this.state, node, { call: Object.keys(call).length === 0 ? undefined : call }, new NodeRenderer(this.state, node));
+  }
+
+  private render(node: TestNode, { config, args }: TestDefinition): void {
+    const { state } = this;
+    const context = createParseContext(state.shared, node);
+    try {
+      const kwargs = renderKwargs(state, { ...args, model: node.test_metadata!.kwargs.model }, context, node);
+      context.set("_dbt_generic_test_kwargs", kwargs);
+      state.environment.compile(node.raw_code, { name: node.name }).render(context, { undefined: "capture" });
+    } catch (error) {
+      throw toTsmodelError(error, { shared: state.shared, node });
+    }
+    const { captured } = context;
+    for (const id of captured.macros) if (!node.depends_on.macros.includes(id)) node.depends_on.macros.push(id);
+    node.refs.push(...captured.refs);
+    node.sources.push(...captured.sources);
+    node.metrics.push(...captured.metrics);
+    this.apply(node, mergeCalls(config, captured.configCall));
+  }
+
+  private notFound({ name, namespace }: TestDefinition, packageName: string, site: TestSite): TsmodelError {
+    const full = namespace === null ? name : `${namespace}.${name}`;
+    const nearest = this.state.registry.nearest(`test_${name}`, packageName)?.replace(/^(\w+\.)?test_/, "$1");
+    return fail("test-macro-not-found", { name: full, macro: `test_${name}`, path: site.filePath, resource: site.resource, nearest }, { at: [site.locate()] });
+  }
+
+  /** Whether a macro and all it calls can refer to nothing and configure nothing. */
+  private isQuiet(macro: MacroNode): boolean {
+    const known = this.quiet.get(macro.unique_id);
+    if (known !== undefined) return known;
+    this.quiet.set(macro.unique_id, true);
+    const names = undeclaredNames(this.state.environment.compile(macro.macro_sql, { name: macro.name }).ast);
+    const calls = macro.depends_on.macros.map((id) => this.state.registry.macros.get(id)!);
+    const called = new Set(calls.flatMap((one) => [one.name, one.name.replace(/^\w+?__/, "")]));
+    const plain = [...names].every((name) => SILENT.has(name) || called.has(name));
+    const quiet = plain && !macro.macro_sql.includes("macro_namespace=") && calls.every((one) => this.isQuiet(one));
+    this.quiet.set(macro.unique_id, quiet);
+    return quiet;
+  }
+}
+
+/** Names of the context that a test macro may use without anything to be noted. */
+const SILENT: ReadonlySet<string> = new Set(["adapter", "return", "loop", "range", "true", "false", "none"]);
+
+/** dbt counts a test's configuration twice, from its definition and from its text: tags are doubled by that. */
+function mergeCalls(first: { readonly [key: string]: unknown }, second: { readonly [key: string]: unknown }): { [key: string]: unknown } {
+  const merged = { ...first };
+  mergeConfigCall(merged, second);
+  return merged;
+}
+
+function addTarget(node: TestNode, target: TestTarget): void {
+  if (target.type === "source") node.sources.push([target.source, target.table]);
+  else node.refs.push({ name: target.name, package: null, version: target.version });
+}
+
+interface References {
+  readonly refs: RefArgs[];
+  readonly sources: [string, string][];
+}
+
+const CALL = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/;
+const PLAIN_CALL = /^\s*(ref|source)\(\s*(?:'([^'\\{}]*)'|"([^"\\{}]*)")\s*(?:,\s*(?:'([^'\\{}]*)'|"([^"\\{}]*)")\s*)?\)\s*$/;
+
+/** What the arguments refer to, when they are plain texts and plain `ref('x')` calls; undefined when they need rendering. */
+function plainReferences({ args }: TestDefinition): References | undefined {
+  const references: References = { refs: [], sources: [] };
+  return Object.entries(args).every(([key, value]) => key === "column_name" || isPlain(value, references)) ? references : undefined;
+}
+
+function isPlain(value: unknown, references: References): boolean {
+  if (Array.isArray(value)) return value.every((item) => isPlain(item, references));
+  if (isYamlObject(value)) return Object.values(value).every((item) => isPlain(item, references));
+  if (typeof value !== "string") return true;
+  if (isTemplate(value)) return false;
+  if (!CALL.test(value)) return true;
+  const call = PLAIN_CALL.exec(value);
+  if (call === null) return false;
+  const [first, second] = [call[2] ?? call[3]!, call[4] ?? call[5]];
+  if (call[1] === "source") return second !== undefined && references.sources.push([first, second]) > 0;
+  return references.refs.push({ name: second ?? first, package: second === undefined ? null : first, version: null }) > 0;
+}
+
+/** Renders the texts among a test's arguments, natively typed; what looks like a call of ref, source, var… is one. */
+function renderKwargs(state: ParseState, args: { readonly [name: string]: unknown }, context: ParseContext, node: TestNode): PyDict {
+  const render = (value: unknown): Value => {
+    if (Array.isArray(value)) return value.map(render);
+    if (isYamlObject(value)) return PyDict.of(Object.entries(value).map(([key, item]) => [key, render(item)]));
+    return typeof value === "string" ? renderText(state, value, context, node) : toTemplateValue(value);
+  };
+  return PyDict.of(Object.entries(args).map(([name, value]) => [name, name === "column_name" && typeof value === "string" ? value : render(value)]));
+}
+
+function renderText(state: ParseState, text: string, context: ParseContext, node: TestNode): Value {
+  const template = CALL.test(text) ? `{{ ${text} }}` : text;
+  if (!isTemplate(template)) return template.endsWith("\n") ? template.slice(0, -1) : template;
+  return state.environment.compile(template, { name: node.name, native: true }).renderNative(context, { undefined: "capture" });
+}

@@ -1,0 +1,53 @@
+/** Macro files → `manifest.macros`: of the root project, dbt's and the adapter's own, and the packages. */
+import type { InternalPackage } from "../../adapter/adapter.ts";
+import { fail } from "../../errors/tsmodel-error.ts";
+import { parseMacroFile } from "../../macro/parse-macro-file.ts";
+import type { MacroNode } from "../../manifest/node.ts";
+import type { ProjectSource } from "../parse-state.ts";
+import type { Problems } from "../problems.ts";
+
+export interface MacroSources {
+  /** The root project first. */
+  readonly sources: readonly ProjectSource[];
+  readonly internal: readonly InternalPackage[];
+  readonly createdAt: number;
+}
+
+export interface ParsedMacros {
+  readonly macros: Map<string, MacroNode>;
+  /** The text of the file a macro of a user's project stands in. */
+  readonly textOf: (macro: MacroNode) => string | undefined;
+}
+
+export function parseMacros(input: MacroSources, problems: Problems): ParsedMacros {
+  const macros = new Map<string, MacroNode>();
+  const texts = new Map<string, () => string>();
+  const read: ReadMacroFile = (packageName, path, shownPath, text) => {
+    texts.set(`${packageName}://${path}`, text);
+    const found = problems.attempt(() => parseMacroFile(text(), { packageName, path, shownPath, createdAt: input.createdAt }));
+    for (const macro of found ?? []) problems.attempt(() => addMacro(macros, macro));
+  };
+  const [root, ...packages] = input.sources;
+  readProject(root!, read);
+  for (const { name, files } of input.internal) {
+    for (const [path, text] of files()) if (path.endsWith(".sql")) read(name, path, `${name}/${path}`, () => text);
+  }
+  for (const source of packages) readProject(source, read);
+  return { macros, textOf: (macro) => texts.get(`${macro.package_name}://${macro.original_file_path}`)?.() };
+}
+
+type ReadMacroFile = (packageName: string, path: string, shownPath: string, text: () => string) => void;
+
+function readProject({ config, files }: ProjectSource, read: ReadMacroFile): void {
+  for (const file of [...files.macro, ...files.generic_test]) {
+    if (file.extension === ".sql") read(config.name, file.originalPath, file.originalPath, () => file.text);
+  }
+}
+
+function addMacro(macros: Map<string, MacroNode>, macro: MacroNode): void {
+  const known = macros.get(macro.unique_id);
+  if (known !== undefined) {
+    throw fail("macro-duplicate", { name: macro.name, package: macro.package_name, paths: [known.original_file_path, macro.original_file_path] });
+  }
+  macros.set(macro.unique_id, macro);
+}

@@ -1,0 +1,131 @@
+/**
+ * Project → Manifest: every file of the project and its packages becomes what it describes, then names are resolved and
+ * rules checked. Nothing is run and no database is asked. What is wrong is gathered and thrown at the end, all at once.
+ */
+import type { Environment } from "@tsmodel/jinja";
+import type { InternalPackage } from "../adapter/adapter.ts";
+import { createSharedContext, type Invocation, type SharedContext } from "../context/shared-context.ts";
+import type { Effects } from "../effects.ts";
+import { buildMacroRegistry } from "../macro/build-macro-registry.ts";
+import { emptyManifest, type Manifest } from "../manifest/manifest.ts";
+import { discoverFiles } from "../project/discover-files.ts";
+import { parseSelectorsYaml } from "../project/parse-selectors-yaml.ts";
+import type { Project } from "../project/project.ts";
+import { ConfigResolver } from "./config/resolve-config.ts";
+import { warnUnusedConfigPaths } from "./config/unused-config-paths.ts";
+import { DataTestParser } from "./data-tests/parse-data-tests.ts";
+import { parseDocs, parseInternalDocs } from "./nodes/parse-docs.ts";
+import { findFixtures } from "./nodes/parse-fixtures.ts";
+import { parseHooks } from "./nodes/parse-hooks.ts";
+import { parseMacros } from "./nodes/parse-macros.ts";
+import { parseSeeds } from "./nodes/parse-seeds.ts";
+import { parseSnapshots } from "./nodes/parse-snapshots.ts";
+import { parseAnalyses, parseFunctions, parseModels, parseSingularTests } from "./nodes/parse-sql-files.ts";
+import { RelationNames } from "./nodes/relation-names.ts";
+import type { ParseState, ProjectSource } from "./parse-state.ts";
+import { Problems } from "./problems.ts";
+import { parseProperties, type PropertiesWork } from "./properties/parse-properties.ts";
+import { SourceOverrides } from "./properties/source-overrides.ts";
+import { parseSourceTable } from "./properties/sources.ts";
+import { checkManifest } from "./resolve/check-manifest.ts";
+import { inferPrimaryKeys } from "./resolve/infer-primary-keys.ts";
+import { renderDocs } from "./resolve/render-docs.ts";
+import { resolveDependencies, resolveFunctions } from "./resolve/resolve-dependencies.ts";
+import { fillNodeRelations, resolveMetrics } from "./resolve/resolve-metrics.ts";
+import { resolveUnitTests } from "./resolve/resolve-unit-tests.ts";
+import { settleDisabled } from "./resolve/settle-disabled.ts";
+import { Warnings } from "./warnings.ts";
+
+export interface ParseInput {
+  readonly project: Project;
+  readonly effects: Effects;
+  readonly invocation: Invocation;
+  readonly environment: Environment;
+  /** dbt's own macros, in our words. */
+  readonly globalPackage: InternalPackage;
+}
+
+export interface ParsedProject {
+  readonly manifest: Manifest;
+  /** The context that later stages go on with. */
+  readonly shared: SharedContext;
+}
+
+/** @throws TsmodelError when one thing is wrong, TsmodelErrors when several are */
+export function parseProject(input: ParseInput): ParsedProject {
+  const state = prepare(input);
+  for (const internal of internalPackages(input)) parseInternalDocs(state, internal);
+  for (const source of state.sources) parseFiles(state, source);
+  parseAllProperties(state);
+  resolve(state);
+  state.problems.raise();
+  return { manifest: state.manifest, shared: state.shared };
+}
+
+/** Macros first: everything else may call them. @throws TsmodelError and TsmodelErrors of macro files */
+function prepare(input: ParseInput): ParseState {
+  const { project, effects, environment, invocation } = input;
+  const problems = new Problems();
+  const warnings = new Warnings(effects, project.flags, problems);
+  const sources = [project.root, ...project.packages].map((config): ProjectSource => ({ config, files: discoverFiles(config, effects.files) }));
+  const createdAt = effects.now().getTime() / 1000;
+  const internal = internalPackages(input);
+  const { macros, textOf } = parseMacros({ sources, internal, createdAt }, problems);
+  problems.raise();
+  const registry = buildMacroRegistry({ project, internalPackages: internal.map(({ name }) => name), macros: macros.values(), environment, textOf });
+  const manifest = createManifest(project, sources);
+  for (const [id, macro] of macros) manifest.macros.set(id, macro);
+  const shared = createSharedContext({ project, effects, invocation, registry, manifest, environment });
+  registry.linkMacros({ known: (name) => shared.base.has(name) || name === "var" || name === "env_var", withArguments: project.flags.validate_macro_args === true });
+  const relationNames = new RelationNames(shared, registry);
+  const configs = new ConfigResolver(project);
+  return { project, effects, environment, sources, manifest, registry, shared, configs, relationNames, problems, warnings, createdAt, broken: new Set() };
+}
+
+/** Most specific first: the adapter's packages, then dbt's. */
+function internalPackages({ project, globalPackage }: ParseInput): InternalPackage[] {
+  return [...project.profile.plugin.macroPackages, globalPackage];
+}
+
+function createManifest(project: Project, sources: readonly ProjectSource[]): Manifest {
+  const nodePackageFirst = project.flags.require_ref_searches_node_package_before_root === true;
+  const manifest = emptyManifest({ rootPackage: project.root.name, nodePackageFirst });
+  for (const { config } of sources) manifest.packageRoots.set(config.name, config.root);
+  for (const [name, entry] of parseSelectorsYaml(project.selectors)) manifest.selectors.set(name, entry);
+  return manifest;
+}
+
+/** Everything that has a file of its own. */
+function parseFiles(state: ParseState, source: ProjectSource): void {
+  parseModels(state, source);
+  parseSnapshots(state, source);
+  parseAnalyses(state, source);
+  parseSingularTests(state, source);
+  parseSeeds(state, source);
+  parseDocs(state, source);
+  parseFunctions(state, source);
+  parseHooks(state, source);
+}
+
+/** What properties files add, and what they change. */
+function parseAllProperties(state: ParseState): void {
+  const tests = new DataTestParser(state);
+  const work: PropertiesWork = { tests, fixtures: findFixtures(state), overrides: new SourceOverrides(), sources: [] };
+  for (const source of state.sources) parseProperties(state, source, work);
+  settleDisabled(state);
+  for (const entry of work.sources) for (const table of work.overrides.tablesOf(entry)) parseSourceTable(state, tests, table);
+  work.overrides.warnUnused(state);
+}
+
+/** Names become ids, and the whole is checked. */
+function resolve(state: ParseState): void {
+  resolveDependencies(state);
+  fillNodeRelations(state);
+  resolveUnitTests(state);
+  renderDocs(state);
+  resolveMetrics(state);
+  inferPrimaryKeys(state.manifest);
+  resolveFunctions(state);
+  checkManifest(state);
+  warnUnusedConfigPaths(state);
+}

@@ -1,0 +1,37 @@
+import type { Environment } from "@tsmodel/jinja";
+import type { SharedContext } from "../context/shared-context.ts";
+import type { Effects } from "../effects.ts";
+import type { MacroRegistry } from "../macro/macro-registry.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import type { ProjectFiles } from "../project/discover-files.ts";
+import type { Project, ProjectConfig } from "../project/project.ts";
+import type { ConfigResolver } from "./config/resolve-config.ts";
+import type { RelationNames } from "./nodes/relation-names.ts";
+import type { Problems } from "./problems.ts";
+import type { Warnings } from "./warnings.ts";
+
+/** A project and its files. */
+export interface ProjectSource {
+  readonly config: ProjectConfig;
+  readonly files: ProjectFiles;
+}
+
+/** What every stage of parsing works with. The manifest grows; the rest is made once. */
+export interface ParseState {
+  readonly project: Project;
+  readonly effects: Effects;
+  readonly environment: Environment;
+  /** The root project first, then packages. */
+  readonly sources: readonly ProjectSource[];
+  readonly manifest: Manifest;
+  readonly registry: MacroRegistry;
+  readonly shared: SharedContext;
+  readonly configs: ConfigResolver;
+  readonly relationNames: RelationNames;
+  readonly problems: Problems;
+  readonly warnings: Warnings;
+  /** Seconds since the epoch: `created_at` of everything that is parsed. */
+  readonly createdAt: number;
+  /** Names of resources that could not be parsed: what refers to them is not reported as well. */
+  readonly broken: Set<string>;
+}

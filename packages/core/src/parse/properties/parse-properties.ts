@@ -1,0 +1,107 @@
+/**
+ * Properties files: every section of every file, in dbt's order. Entries that describe something parsed from a file of
+ * its own change that node; the others become resources. A broken entry does not keep the others from being read.
+ */
+import type { RenderContext } from "@tsmodel/jinja";
+import { createConfiguredContext } from "../../context/configured-context.ts";
+import type { FunctionNode } from "../../manifest/node.ts";
+import type { DataTestParser } from "../data-tests/parse-data-tests.ts";
+import type { Fixture } from "../nodes/parse-fixtures.ts";
+import type { ParseState, ProjectSource } from "../parse-state.ts";
+import { parseExposure } from "./exposures.ts";
+import { parseGroup } from "./groups.ts";
+import { parseMetric } from "./metrics.ts";
+import { patchMacro } from "./patch-macros.ts";
+import { patchModels } from "./patch-models.ts";
+import { applyPatch, patchFunction, patchNode, patchSingularTest } from "./patch-nodes.ts";
+import { moveIntoConfig, prepareEntry, renameTests, type Entry } from "./prepare-entry.ts";
+import { entriesOf, readProperties, SECTIONS, type PropertiesFile, type RawEntry, type Section } from "./properties-file.ts";
+import { parseSavedQuery } from "./saved-queries.ts";
+import { parseSemanticModel } from "./semantic-models.ts";
+import { metricShape, savedQueryShape, semanticModelShape } from "./semantic-shapes.ts";
+import type { Shape } from "./shape.ts";
+import * as shapes from "./shapes.ts";
+import type { SourceOverrides } from "./source-overrides.ts";
+import { translateSource } from "./translate-source.ts";
+import { parseUnitTest } from "./unit-tests.ts";
+import { addYamlSnapshot } from "./yaml-snapshots.ts";
+
+/** What outlives a file: sources wait until all overrides are known. */
+export interface PropertiesWork {
+  readonly tests: DataTestParser;
+  readonly fixtures: ReadonlyMap<string, Fixture>;
+  readonly overrides: SourceOverrides;
+  /** Source entries in reading order. */
+  readonly sources: Entry[];
+}
+
+export function parseProperties(state: ParseState, { config, files }: ProjectSource, work: PropertiesWork): void {
+  const context = createConfiguredContext(state.shared, config.name);
+  for (const source of files.schema) {
+    const file = state.problems.attempt(() => readProperties(state, source));
+    if (file !== undefined) parseFile(state, file, context, work);
+  }
+}
+
+function parseFile(state: ParseState, file: PropertiesFile, context: RenderContext, work: PropertiesWork): void {
+  for (const section of SECTIONS) {
+    if (file.value[section] === undefined) continue;
+    const raw = state.problems.attempt(() => entriesOf(file, section)) ?? [];
+    if (section === "snapshots") for (const entry of raw) state.problems.attempt(() => addYamlSnapshot(state, entry));
+    const entries = raw.map((entry) => state.problems.attempt(() => prepare(state, entry, context))).filter((entry) => entry !== undefined);
+    for (const entry of entries) state.problems.attempt(() => applySection(state, entry, work));
+    if (TESTED.has(section)) for (const entry of entries) work.tests.parseNodeTests(entry);
+  }
+}
+
+const TESTED: ReadonlySet<Section> = new Set<Section>(["models", "seeds", "snapshots"]);
+
+const SHAPES: { readonly [section in Section]: Shape } = {
+  models: shapes.modelShape,
+  seeds: shapes.seedShape,
+  snapshots: shapes.snapshotShape,
+  sources: shapes.sourceShape,
+  macros: shapes.macroShape,
+  data_tests: shapes.singularTestShape,
+  analyses: shapes.analysisShape,
+  exposures: shapes.exposureShape,
+  functions: shapes.functionShape,
+  metrics: metricShape,
+  groups: shapes.groupShape,
+  semantic_models: semanticModelShape,
+  unit_tests: shapes.unitTestShape,
+  saved_queries: savedQueryShape,
+};
+
+const PATCHES: ReadonlySet<Section> = new Set<Section>(["models", "seeds", "snapshots", "data_tests", "analyses", "functions"]);
+
+function prepare(state: ParseState, raw: RawEntry, context: RenderContext): Entry {
+  const translated = raw.section === "sources" ? translateSource(state, raw) : raw;
+  const shape = raw.section === "sources" && "overrides" in translated.value ? shapes.sourcePatchShape : SHAPES[raw.section];
+  const entry = prepareEntry(state, translated, shape, context);
+  if (PATCHES.has(raw.section)) {
+    moveIntoConfig(entry);
+    renameTests(entry);
+  }
+  return entry;
+}
+
+function applySection(state: ParseState, entry: Entry, work: PropertiesWork): void {
+  switch (entry.raw.section) {
+    case "models": return patchModels(state, entry);
+    case "seeds": case "snapshots": case "analyses": return patchNode(state, entry, (node) => applyPatch(state, entry, node));
+    case "functions": return patchNode(state, entry, (node) => patchFunction(state, entry, node as FunctionNode));
+    case "sources":
+      if ("overrides" in entry.value) work.overrides.add(state, entry);
+      else work.sources.push(entry);
+      return;
+    case "macros": return patchMacro(state, entry);
+    case "data_tests": return patchSingularTest(state, entry);
+    case "exposures": return parseExposure(state, entry);
+    case "metrics": return parseMetric(state, entry);
+    case "groups": return parseGroup(state, entry);
+    case "semantic_models": return parseSemanticModel(state, entry);
+    case "unit_tests": return parseUnitTest(state, entry, work.fixtures);
+    case "saved_queries": return parseSavedQuery(state, entry);
+  }
+}

@@ -1,0 +1,70 @@
+/** Warnings of parsing, under dbt's event names and codes. Deprecations are shown once, as dbt shows them, and counted. */
+import { isWarningAnError } from "../context/warn-error.ts";
+import type { Effects } from "../effects.ts";
+import type { TsmodelError } from "../errors/tsmodel-error.ts";
+import type { Flags } from "../project/project.ts";
+import type { Problems } from "./problems.ts";
+
+const CODES = {
+  CustomKeyInConfigDeprecation: "D026",
+  CustomKeyInObjectDeprecation: "D027",
+  CustomTopLevelKeyDeprecation: "D025",
+  DuplicateYAMLKeysDeprecation: "D024",
+  UnexpectedJinjaBlockDeprecation: "D023",
+  DuplicateNameDistinctNodeTypesDeprecation: "D040",
+  ExposureNameDeprecation: "D007",
+  ArgumentsPropertyInGenericTestDeprecation: "D038",
+  MissingArgumentsPropertyInGenericTestDeprecation: "D039",
+  PropertyMovedToConfigDeprecation: "D030",
+  MFTimespineWithoutYamlConfigurationDeprecation: "D018",
+  MFCumulativeTypeParamsDeprecation: "D019",
+  MicrobatchMacroOutsideOfBatchesDeprecation: "D020",
+  ResourceNamesWithSpacesDeprecation: "D015",
+  SourceOverrideDeprecation: "D035",
+  DeprecatedModel: "I065",
+  DeprecatedReference: "I067",
+  FreshnessConfigProblem: "I073",
+  InvalidConcurrentBatchesConfig: "I075",
+  InvalidMacroAnnotation: "I076",
+  MacroNotFoundForPatch: "I059",
+  MicrobatchModelNoEventTimeInputs: "I074",
+  NoNodeForYamlKey: "I058",
+  NodeNotFoundOrDisabled: "I060",
+  PackageNodeDependsOnRootProjectNode: "I077",
+  SemanticValidationFailure: "I070",
+  UnsupportedConstraintMaterialization: "I068",
+  UnusedResourceConfigPath: "I051",
+  UnusedTables: "I056",
+  UpcomingReferenceDeprecation: "I066",
+  ValidationWarning: "I009",
+  WrongResourceSchemaFile: "I057",
+} as const;
+
+export type WarningName = keyof typeof CODES;
+
+export class Warnings {
+  private readonly effects: Effects;
+  private readonly flags: Flags;
+  private readonly problems: Problems;
+  /** How often each deprecation was met. */
+  readonly deprecations: Map<WarningName, number> = new Map();
+
+  constructor(effects: Effects, flags: Flags, problems: Problems) {
+    this.effects = effects;
+    this.flags = flags;
+    this.problems = problems;
+  }
+
+  /** Reports a warning; with --warn-error it is a problem like any other. */
+  add(name: WarningName, error: TsmodelError, data: { readonly [key: string]: unknown } = {}): void {
+    if (isWarningAnError(this.flags, name)) this.problems.add(error);
+    else this.effects.report({ type: "warning", error, name, code: CODES[name], data });
+  }
+
+  /** A warning that is shown for its first occurrence only (unless `show_all_deprecations`). `build` runs when it is shown. */
+  deprecate(name: WarningName, build: () => TsmodelError, data: { readonly [key: string]: unknown } = {}): void {
+    const count = this.deprecations.get(name) ?? 0;
+    this.deprecations.set(name, count + 1);
+    if (count === 0 || this.flags.show_all_deprecations === true) this.add(name, build(), data);
+  }
+}
