@@ -1,11 +1,41 @@
-import type { Callable } from "@tsmodel/jinja";
+import type { Callable, Value } from "@tsmodel/jinja";
+import { fail } from "../errors/tsmodel-error.ts";
+import { pyFunction, toText } from "./python/function.ts";
 
 /** The process environment as templates may see it. */
 export interface EnvSource {
   readonly env: { readonly [name: string]: string | undefined };
-  /** Told about each variable that was read, with the value or "DBT_DEFAULT_PLACEHOLDER" when its default was used. */
+  /** Told about each variable that was read, with its value or `defaultPlaceholder` when the default was used. */
   readonly onRead?: (name: string, value: string) => void;
 }
 
-/** `env_var(name, default)` everywhere but in profiles.yml and packages.yml: secrets are refused. */
-export declare function createEnvVar(source: EnvSource): Callable;
+export const secretPrefix = "DBT_ENV_SECRET";
+/** Variables with this prefix are invisible to templates. */
+const privatePrefix = "DBT_ENV_PRIVATE";
+/** Stands for a default in the recorded reads: the text of the default is part of the file already. */
+export const defaultPlaceholder = "DBT_DEFAULT_PLACEHOLDER";
+
+/** The value of a variable as templates may read it; JS undefined when there is none. */
+export function findEnv(env: EnvSource["env"], name: string): string | undefined {
+  return name.startsWith(privatePrefix) || !Object.hasOwn(env, name) ? undefined : env[name];
+}
+
+/**
+ * `env_var(name, default)` everywhere but in profiles.yml and packages.yml.
+ * @throws TsmodelError env-var-secret for names with the secret prefix, env-var-missing without value and default
+ */
+export function createEnvVar(source: EnvSource): Callable {
+  return pyFunction("env_var", ["var", "default?"], (name: Value, fallback?: Value) => {
+    const key = toText(name, "env_var() name");
+    if (key.startsWith(secretPrefix)) throw fail("env-var-secret", { name: key });
+    return readEnv(source, key, fallback);
+  });
+}
+
+/** @throws TsmodelError env-var-missing */
+export function readEnv(source: EnvSource, name: string, fallback: Value | undefined): Value {
+  const value = findEnv(source.env, name);
+  if (value === undefined && (fallback ?? null) === null) throw fail("env-var-missing", { name });
+  if (!name.startsWith(secretPrefix)) source.onRead?.(name, value ?? defaultPlaceholder);
+  return value ?? fallback!;
+}

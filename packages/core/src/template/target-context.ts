@@ -1,5 +1,16 @@
 import type { Value } from "@tsmodel/jinja";
+import { PyDict, toValue } from "@tsmodel/jinja";
 import type { Profile } from "../project/project.ts";
 
-/** `target`: name, schema, type, threads, profile_name and the connection's own keys, without secrets. */
-export declare function createTargetContext(profile: Pick<Profile, "profileName" | "targetName" | "threads" | "credentials">): Map<string, Value>;
+/** `target`: the connection's own keys without secrets, and name, target_name, type, threads, profile_name. */
+export function createTargetContext(profile: Pick<Profile, "profileName" | "targetName" | "threads" | "credentials">): Map<string, Value> {
+  const { credentials } = profile;
+  const target = new PyDict();
+  for (const [key, value] of Object.entries(credentials.shown)) target.set(key, toValue(value));
+  target.set("type", credentials.type);
+  target.set("threads", profile.threads);
+  target.set("name", profile.targetName);
+  target.set("target_name", profile.targetName);
+  target.set("profile_name", profile.profileName);
+  return new Map<string, Value>([["target", target]]);
+}

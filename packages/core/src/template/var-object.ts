@@ -1,5 +1,10 @@
-import type { Environment, RenderContext, Value } from "@tsmodel/jinja";
-import { PyObject } from "@tsmodel/jinja";
+import type { Callable, Environment, Kwargs, RenderContext, Value } from "@tsmodel/jinja";
+import { asString, jsonDumps, PyObject, toValue } from "@tsmodel/jinja";
+import type { ErrorOptions } from "../errors/tsmodel-error.ts";
+import { fail } from "../errors/tsmodel-error.ts";
+import { findNearestName } from "../util/nearest-name.ts";
+import { pyFunction, toText } from "./python/function.ts";
+import { secretPrefix } from "./env-var.ts";
 
 /** Project variables as one node or file sees them. Values are raw: strings are rendered by `var()`. */
 export interface VarProvider {
@@ -16,11 +21,65 @@ export interface VarOptions {
   readonly context: RenderContext;
   /** False: missing variables are None. */
   readonly required?: boolean;
-  readonly node?: { readonly resource_type: string; readonly name: string; readonly package_name: string; readonly original_file_path: string };
+  readonly node?: NonNullable<ErrorOptions["node"]>;
 }
 
-/** `var(name, default)` and `var.has_var(name)`. */
-export declare class VarObject extends PyObject {
-  readonly pyTypeName: string;
-  constructor(options: VarOptions);
+const marksOfJinja: RegExp = /\{[{%#]|[#}%]\}/;
+
+/** `var(name, default)` and `var.has_var(name)`. @throws TsmodelError var-missing */
+export class VarObject extends PyObject {
+  readonly pyTypeName: string = "Var";
+  private readonly options: VarOptions;
+
+  constructor(options: VarOptions) {
+    super();
+    this.options = options;
+  }
+
+  override pyCall(args: Value[], kwargs: Kwargs | null): Value | Promise<Value> {
+    return this.callable(args, kwargs);
+  }
+
+  private readonly callable: Callable = pyFunction("var", ["var_name", "default?"], (name: Value, fallback?: Value) => {
+    const key = toText(name, "var() name");
+    if (this.options.vars.has(key)) return this.rendered(key);
+    return fallback === undefined ? this.missing(key) : fallback;
+  });
+
+  override pyGetAttr(name: string): Value | undefined {
+    if (name === "has_var") {
+      return pyFunction("has_var", ["var_name"], (key: Value) => this.options.vars.has(toText(key, "has_var() name")));
+    }
+    if (name === "node_name") return this.options.node?.name ?? configuration;
+    return undefined;
+  }
+
+  private rendered(name: string): Value {
+    const raw = this.options.vars.get(name) ?? null;
+    const text = asString(raw);
+    if (text === undefined || !marksOfJinja.test(text)) return raw;
+    return this.options.environment.compile(text, { name: `var ${name}` }).render(this.options.context);
+  }
+
+  private missing(name: string): Value {
+    if (this.options.required === false) return null;
+    const all = this.options.vars.all?.() ?? {};
+    throw fail(
+      "var-missing",
+      {
+        name,
+        supplied: jsonDumps(toValue(hideSecrets(all)), { sortKeys: true, indent: 4 }),
+        node: this.options.node?.name ?? configuration,
+        nearest: findNearestName(name, Object.keys(all)),
+      },
+      { node: this.options.node },
+    );
+  }
+}
+
+/** dbt's name for the reader of a variable outside of any node. */
+const configuration = "<Configuration>";
+
+function hideSecrets(vars: { readonly [name: string]: unknown }): { readonly [name: string]: unknown } {
+  return Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, name.startsWith(secretPrefix) ? "*****" : value]));
 }
