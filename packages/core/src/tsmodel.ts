@@ -1,9 +1,9 @@
 /**
  * The spine: every command is these stages in this order, stopping earlier or later. Read it first.
  */
-import { resolve } from "node:path";
 import type { Environment } from "@tsmodel/jinja";
 import type { AdapterPlugin, Database, InternalPackage } from "./adapter/adapter.ts";
+import { targetFolder } from "./artifacts/artifact-metadata.ts";
 import { writeManifest } from "./artifacts/manifest-file.ts";
 import { writeRunResults } from "./artifacts/run-results-file.ts";
 import { writeSources } from "./artifacts/sources-file.ts";
@@ -15,13 +15,14 @@ import { addTestEdges } from "./graph/add-test-edges.ts";
 import { buildGraph, type Graph } from "./graph/build-graph.ts";
 import type { JsonObject, JsonValue } from "./manifest/json.ts";
 import type { Manifest } from "./manifest/manifest.ts";
+import type { SqlOperationNode } from "./manifest/node.ts";
 import { parseProject } from "./parse/parse-project.ts";
 import { planRun } from "./plan/plan-run.ts";
 import { loadProject } from "./project/load-project.ts";
 import type { Project } from "./project/project.ts";
 import { COMMAND_KINDS, type CommandKind, type RunCommand } from "./run/command-kind.ts";
-import type { Freshness } from "./run/run-freshness.ts";
-import { runOperation, type OperationResult } from "./run/run-operation.ts";
+import { freshnessEntries, type Freshness } from "./run/run-freshness.ts";
+import { operationResult, runOperation, type OperationResult } from "./run/run-operation.ts";
 import { runPlan, type RunSummary } from "./run/run-plan.ts";
 import { selectForCommand, withFreshness } from "./run/select-for-command.ts";
 import { readWorkOptions } from "./run/work-options.ts";
@@ -51,6 +52,8 @@ export interface Workspace {
   readonly graph: Graph;
   readonly shared: SharedContext;
   readonly invocation: Invocation;
+  /** Parses a text of the command line as a node. */
+  parseInline(sql: string): SqlOperationNode;
 }
 
 /** Disk → Workspace. @throws TsmodelError or TsmodelErrors: all problems at once where that is possible */
@@ -58,9 +61,9 @@ export function openWorkspace(input: CommandInput, host: Host, effects: Effects)
   const invocation: Invocation = { id: effects.newId(), startedAt: effects.now(), command: input.command, args: input.args };
   const { adapters, environment, globalPackage } = host;
   const project = loadProject({ ...input, adapters, environment, invocation }, effects);
-  const { manifest, shared } = parseProject({ project, effects, invocation, environment, globalPackage });
+  const { manifest, shared, parseInline } = parseProject({ project, effects, invocation, environment, globalPackage });
   const graph = buildGraph(manifest);
-  return { project, manifest, graph, shared, invocation };
+  return { project, manifest, graph, shared, invocation, parseInline };
 }
 
 /** One command that runs nodes, start to finish. The database stays open: closing it is the caller's. */
@@ -90,13 +93,24 @@ function selectIds(kind: CommandKind, workspace: Workspace, effects: Effects): R
 
 /** target/manifest.json and run_results.json (sources.json after a freshness check), and our record of tests. */
 function writeArtifacts(kind: CommandKind, workspace: Workspace, summary: RunSummary, freshness: ReadonlyMap<string, Freshness>, effects: Effects): void {
-  if (workspace.project.flags.write_json === false) return;
   writeManifest(workspace, effects);
-  if (kind.command === "freshness") writeSources(summary, freshness, workspace, effects);
+  if (kind.command === "freshness") writeSources({ results: freshnessEntries(summary.results, freshness), elapsed_time: summary.elapsed }, workspace, effects);
   else writeRunResults(summary, workspace, effects);
   if (!kind.prepares) return;
-  const place = { files: effects.files, targetFolder: resolve(workspace.project.root.root, workspace.project.root.targetPath) };
+  const place = { files: effects.files, targetFolder: targetFolder(workspace.project) };
   writeTestLedger(place, updateTestLedger(readTestLedger(place), summary.results));
+}
+
+/** `--inline`: a text as the only node of a command; it leaves the manifest afterwards. */
+export async function runInline(command: "compile" | "show", sql: string, workspace: Workspace, database: Database, effects: Effects): Promise<RunSummary> {
+  const node = workspace.parseInline(sql);
+  workspace.manifest.nodes.set(node.unique_id, node);
+  try {
+    const graph = buildGraph(workspace.manifest);
+    return await runIds(COMMAND_KINDS[command], new Set([node.unique_id]), { ...workspace, graph }, database, effects);
+  } finally {
+    workspace.manifest.nodes.delete(node.unique_id);
+  }
 }
 
 /** `run-operation`. */
@@ -105,7 +119,7 @@ export async function runMacro(workspace: Workspace, database: Database, name: s
   const runtime = createRuntime({ shared, database });
   const compiler = createCompiler({ runtime, manifest, injectCtes: true, write: false });
   const result = await runOperation({ runtime, manifest, compiler }, name, args);
-  if (workspace.project.flags.write_json !== false) writeOperationResult(result, workspace, effects);
+  writeRunResults({ results: [operationResult(result, workspace.project)], elapsed: result.elapsed }, workspace, effects);
   return result;
 }
 

@@ -1,14 +1,15 @@
-import { parseInline, runNodes, type NodeResult } from "@tsmodel/core";
+import { runInline, runNodes, type NodeResult } from "@tsmodel/core";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { openSession } from "../session/open-session.ts";
 import { withDatabase } from "../session/with-database.ts";
 
 /** Writes target/compiled/; with a selection or --inline, prints the SQL too. */
 export async function run(context: CommandContext): Promise<ExitCode> {
-  const opened = openSession(context);
+  const workspace = openSession(context);
   const inline = typeof context.args.inline === "string" ? context.args.inline : undefined;
-  const workspace = inline === undefined ? opened : parseInline(opened, inline);
-  const summary = await withDatabase(context, workspace, (database) => runNodes("compile", workspace, database, context.effects));
+  const summary = await withDatabase(context, workspace, (database) =>
+    inline === undefined ? runNodes("compile", workspace, database, context.effects) : runInline("compile", inline, workspace, database, context.effects),
+  );
   for (const result of printed(summary.results, context, inline !== undefined)) printCompiled(result, context, inline !== undefined);
   return summary.success ? 0 : 1;
 }

@@ -1,4 +1,4 @@
-import { fail, parseInline, queryDirect, runNodes, type ResultTable } from "@tsmodel/core";
+import { fail, queryDirect, runInline, runNodes, type ResultTable } from "@tsmodel/core";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { openSession } from "../session/open-session.ts";
 import { withDatabase } from "../session/with-database.ts";
@@ -10,15 +10,16 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   const text = (name: string): string | undefined => (typeof args[name] === "string" ? (args[name] as string) : undefined);
   const [inline, direct] = [text("inline"), text("inline_direct")];
   if (inline === undefined && direct === undefined && args.select === undefined) throw fail("show-needs-selection", {});
-  const opened = openSession(context);
+  const workspace = openSession(context);
   if (direct !== undefined) {
     const limit = typeof args.limit === "number" ? args.limit : 5;
-    const table = await withDatabase(context, opened, (database) => queryDirect(database, direct, limit < 0 ? undefined : limit));
+    const table = await withDatabase(context, workspace, (database) => queryDirect(database, direct, limit < 0 ? undefined : limit));
     printTable("direct-query", table, context, true);
     return 0;
   }
-  const workspace = inline === undefined ? opened : parseInline(opened, inline);
-  const summary = await withDatabase(context, workspace, (database) => runNodes("show", workspace, database, effects));
+  const summary = await withDatabase(context, workspace, (database) =>
+    inline === undefined ? runNodes("show", workspace, database, effects) : runInline("show", inline, workspace, database, effects),
+  );
   for (const { node, table } of printed(summary.results, context, inline !== undefined)) {
     const version = "version" in node && node.version ? `.v${String(node.version)}` : "";
     if (table) printTable(`${node.name}${version}`, table, context, inline !== undefined);

@@ -1,3 +1,7 @@
-/** The composition root: which databases there are, which macros, which template engine. */
-import { createGlobalPackage, Environment, type Host } from "@tsmodel/core";
-import { createTemplateEnvironment } from "@tsmodel/core";
+/** The composition root: which databases there are, dbt's macros, the template engine. */
+import { duckdb } from "@tsmodel/adapter-duckdb";
+import { Environment, globalPackage, type Host } from "@tsmodel/core";
+
+export function createHost(): Host {
+  return { adapters: [duckdb], globalPackage, environment: new Environment() };
+}

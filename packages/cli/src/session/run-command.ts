@@ -68,7 +68,7 @@ async function execute(parsed: Extract<ParsedArgs, { type: "command" }>, host: M
   try {
     const effects = createNodeEffects({ env: host.env, cwd: host.cwd, signal: controller.signal }, (event) => reporter.report(event));
     effects.report({ type: "message", level: "info", name: "MainReportVersion", code: "A001", text: `Running with dbt=${DBT_VERSION} (tsmodel ${VERSION})`, data: { version: `=${DBT_VERSION}`, log_version: 3 } });
-    const context: CommandContext = { command: parsed.command, args: parsed.args, positional: parsed.positional, effects, host: await createHost(), terminal: host, reporter };
+    const context: CommandContext = { command: parsed.command, args: parsed.args, positional: parsed.positional, effects, host: createHost(), terminal: host, reporter };
     const module = await MODULES[parsed.command.name]!();
     const code = await module.run(context);
     return controller.signal.aborted && code === 0 ? 1 : code;

@@ -8,6 +8,7 @@ import { createSharedContext, type Invocation, type SharedContext } from "../con
 import type { Effects } from "../effects.ts";
 import { buildMacroRegistry } from "../macro/build-macro-registry.ts";
 import { emptyManifest, type Manifest } from "../manifest/manifest.ts";
+import type { SqlOperationNode } from "../manifest/node.ts";
 import { discoverFiles } from "../project/discover-files.ts";
 import { parseSelectorsYaml } from "../project/parse-selectors-yaml.ts";
 import type { Project } from "../project/project.ts";
@@ -17,6 +18,7 @@ import { DataTestParser } from "./data-tests/parse-data-tests.ts";
 import { parseDocs, parseInternalDocs } from "./nodes/parse-docs.ts";
 import { findFixtures } from "./nodes/parse-fixtures.ts";
 import { parseHooks } from "./nodes/parse-hooks.ts";
+import { parseInlineNode } from "./nodes/parse-inline.ts";
 import { parseMacros } from "./nodes/parse-macros.ts";
 import { parseSeeds } from "./nodes/parse-seeds.ts";
 import { parseSnapshots } from "./nodes/parse-snapshots.ts";
@@ -49,6 +51,8 @@ export interface ParsedProject {
   readonly manifest: Manifest;
   /** The context that later stages go on with. */
   readonly shared: SharedContext;
+  /** Parses one more text as a node, without adding it to the manifest. */
+  parseInline(sql: string): SqlOperationNode;
 }
 
 /** @throws TsmodelError when one thing is wrong, TsmodelErrors when several are */
@@ -59,7 +63,7 @@ export function parseProject(input: ParseInput): ParsedProject {
   parseAllProperties(state);
   resolve(state);
   state.problems.raise();
-  return { manifest: state.manifest, shared: state.shared };
+  return { manifest: state.manifest, shared: state.shared, parseInline: (sql) => parseInlineNode(state, sql) };
 }
 
 /** Macros first: everything else may call them. @throws TsmodelError and TsmodelErrors of macro files */

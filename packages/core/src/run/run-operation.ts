@@ -3,8 +3,10 @@ import { toValue, type Value } from "@tsmodel/jinja";
 import { toTsmodelError } from "../context/to-tsmodel-error.ts";
 import { fail, type TsmodelError } from "../errors/tsmodel-error.ts";
 import type { JsonObject } from "../manifest/json.ts";
-import type { MacroNode } from "../manifest/node.ts";
-import type { TimingInfo } from "./node-result.ts";
+import type { MacroNode, OperationNode } from "../manifest/node.ts";
+import type { Project } from "../project/project.ts";
+import { sha256 } from "../util/hash.ts";
+import type { NodeResult, TimingInfo } from "./node-result.ts";
 import { toMicroseconds, type RunScope } from "./run-node.ts";
 
 export interface OperationResult {
@@ -38,4 +40,39 @@ export async function runOperation(scope: RunScope, name: string, args: JsonObje
   }
   const timing: TimingInfo[] = [{ name: "execute", started_at, completed_at: toMicroseconds(shared.effects.now()) }];
   return { macro, value, error, timing, elapsed: (shared.effects.elapsed() - start) / 1000 };
+}
+
+/** The operation as an entry of run_results.json, under the macro's id. */
+export function operationResult({ macro, error, timing, elapsed }: OperationResult, project: Project): NodeResult {
+  const { credentials } = project.profile;
+  const node = {
+    resource_type: "operation",
+    name: macro.name,
+    alias: macro.name,
+    unique_id: macro.unique_id,
+    fqn: macro.unique_id.split("."),
+    package_name: macro.package_name,
+    path: "",
+    original_file_path: "",
+    database: credentials.database,
+    schema: credentials.schema,
+    checksum: { name: "sha256", checksum: sha256(macro.unique_id) },
+    tags: [],
+    config: { enabled: true },
+  } as unknown as OperationNode;
+  return {
+    unique_id: macro.unique_id,
+    status: error ? "error" : "success",
+    timing,
+    thread_id: "MainThread",
+    execution_time: elapsed,
+    adapter_response: {},
+    message: error?.describe() ?? null,
+    failures: error ? 1 : 0,
+    compiled: null,
+    compiled_code: null,
+    relation_name: null,
+    node,
+    error,
+  };
 }

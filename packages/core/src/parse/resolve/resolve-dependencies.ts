@@ -18,6 +18,13 @@ export function resolveDependencies(state: ParseState): void {
   for (const resources of [exposures, metrics, semantic_models, functions]) for (const resource of resources.values()) resolveRefs(state, resource);
 }
 
+/** The same for one node that came after the others. */
+export function resolveDependenciesOf(state: ParseState, node: CompiledNode): void {
+  resolveSources(state, node);
+  resolveRefs(state, node);
+  resolveFunctionsOf(state, node);
+}
+
 export function resolveFunctions(state: ParseState): void {
   const { nodes, functions } = state.manifest;
   for (const node of nodes.values()) if (node.resource_type !== "seed") resolveFunctionsOf(state, node);
