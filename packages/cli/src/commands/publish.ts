@@ -6,15 +6,17 @@ import {
   findUntested,
   readTestLedger,
   selectForCommand,
+  TsmodelError,
   type GraphNode,
   type JsonObject,
   type ManifestNode,
   type Workspace,
 } from "@tsmodel/core";
-import { openNativeConnection } from "@tsmodel/adapter-duckdb";
+import { connectNative } from "@tsmodel/adapter-duckdb";
 import type { PostgresTarget, PublishTable } from "@tsmodel/publish";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { openSession } from "../session/open-session.ts";
+import { withDatabase } from "../session/with-database.ts";
 import { formatCount, formatDuration, formatSize } from "../terminal/format.ts";
 
 interface PublishConfig {
@@ -38,29 +40,48 @@ async function publish(context: CommandContext, workspace: Workspace): Promise<E
   const config = readPublishConfig(context, workspace);
   const nodes = selectTables(context, workspace, config);
   if (args.allow_failed !== true) checkTested(workspace, nodes, effects.files);
-  const connection = await openNativeConnection(workspace.project.profile.credentials, { readOnly: true });
-  try {
-    const tables = nodes.map(toPublishTable);
-    const { planPublish, executePublish, renderPublishPlan, exportDuckdb, exportParquet } = await import("@tsmodel/publish");
-    const print = (text: string): void => effects.report({ type: "message", level: "info", name: "PrintEvent", text });
-    for (const [path, copy] of [[args.duckdb_file, exportDuckdb], [args.parquet_folder, exportParquet]] as const) {
-      if (typeof path !== "string") continue;
-      await copy(connection.native, tables, resolve(effects.cwd, path));
-      print(`copied ${formatCount(tables.length)} tables to ${path}`);
+  const tables = nodes.map(toPublishTable);
+  return withDatabase(context, workspace, async (database) => {
+    const source = await connectNative(database);
+    try {
+      return await send(context, workspace, config, tables, source);
+    } catch (error) {
+      throw await toPublishFailure(error);
+    } finally {
+      source.closeSync();
     }
-    // A copy for tools that read files is enough where no Postgres was asked for.
-    if ((args.duckdb_file ?? args.parquet_folder) !== undefined && (args.publish_target ?? args.target_schema) === undefined) return 0;
-    const plan = await planPublish({ source: connection.native, tables, target: readTarget(workspace, config), schema: config.schema });
-    if (args.dry_run === true) {
-      print(renderPublishPlan(plan));
-      return 0;
-    }
-    const result = await executePublish(plan, { now: effects.elapsed, signal: effects.signal, report: (event) => reportEvent(event, context) });
-    print(`published ${formatCount(result.tables.length)} tables to schema ${config.schema} in ${formatDuration(result.milliseconds / 1000)}`);
-    return 0;
-  } finally {
-    await connection.close();
+  });
+}
+
+type Source = Awaited<ReturnType<typeof connectNative>>;
+
+/** Copies for tools that read files, then Postgres. */
+async function send(context: CommandContext, workspace: Workspace, config: PublishConfig, tables: readonly PublishTable[], source: Source): Promise<ExitCode> {
+  const { args, effects } = context;
+  const { planPublish, executePublish, renderPublishPlan, exportDuckdb, exportParquet } = await import("@tsmodel/publish");
+  const print = (text: string): void => effects.report({ type: "message", level: "info", name: "PrintEvent", text });
+  for (const [path, copy] of [[args.duckdb_file, exportDuckdb], [args.parquet_folder, exportParquet]] as const) {
+    if (typeof path !== "string") continue;
+    await copy(source, tables, resolve(effects.cwd, path));
+    print(`copied ${formatCount(tables.length)} tables to ${path}`);
   }
+  // A copy for tools that read files is enough where no Postgres was asked for.
+  if ((args.duckdb_file ?? args.parquet_folder) !== undefined && (args.publish_target ?? args.target_schema) === undefined) return 0;
+  const plan = await planPublish({ source, tables, target: readTarget(workspace, config), schema: config.schema });
+  if (args.dry_run === true) {
+    print(renderPublishPlan(plan));
+    return 0;
+  }
+  const start = effects.elapsed();
+  const result = await executePublish(plan, { now: effects.elapsed, signal: effects.signal, report: (event) => reportEvent(event, context) });
+  print(`published ${formatCount(result.tables.length)} tables to schema ${config.schema} in ${formatDuration((effects.elapsed() - start) / 1000)}`);
+  return 0;
+}
+
+/** Errors of the publish package, under their own codes, as the command line prints errors. */
+async function toPublishFailure(error: unknown): Promise<unknown> {
+  const { PublishError } = await import("@tsmodel/publish");
+  return error instanceof PublishError ? new TsmodelError(error.code, { message: error.message, hint: error.hint, label: "Runtime" }, { cause: error }) : error;
 }
 
 type Event = Parameters<Parameters<(typeof import("@tsmodel/publish"))["executePublish"]>[1]["report"]>[0];

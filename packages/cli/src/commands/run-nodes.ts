@@ -1,5 +1,5 @@
 /** run, build, test, seed, snapshot, clone, source freshness: one course, told apart by the command's kind. */
-import { runNodes, type RunCommand, type RunSummary } from "@tsmodel/core";
+import { renderTable, runNodes, type RunCommand, type RunSummary } from "@tsmodel/core";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { openSession } from "../session/open-session.ts";
 import { withDatabase } from "../session/with-database.ts";
@@ -32,6 +32,6 @@ function showSeeds(summary: RunSummary, { effects }: CommandContext): void {
   for (const { node, table, status } of summary.results) {
     if (status === "error" || table === undefined || node.resource_type !== "seed") continue;
     const header = `Random sample of table: ${node.schema}.${node.alias}`;
-    effects.report({ type: "message", level: "info", name: "SeedHeader", code: "Q004", text: `${header}\n${"-".repeat(header.length)}\n${table.print({ maxRows: 10 })}` });
+    effects.report({ type: "message", level: "info", name: "SeedHeader", code: "Q004", text: `${header}\n${"-".repeat(header.length)}\n${renderTable(table, { maxRows: 10, maxColumns: null })}` });
   }
 }

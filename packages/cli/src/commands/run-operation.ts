@@ -1,11 +1,11 @@
-import { parseYamlArgs, runMacro } from "@tsmodel/core";
+import { readArguments, runMacro } from "@tsmodel/core";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { openSession } from "../session/open-session.ts";
 import { withDatabase } from "../session/with-database.ts";
 
 export async function run(context: CommandContext): Promise<ExitCode> {
   const { args, effects, positional } = context;
-  const kwargs = typeof args.args === "string" ? parseYamlArgs(args.args, "--args") : {};
+  const kwargs = typeof args.args === "string" ? readArguments(args.args) : {};
   const workspace = openSession(context);
   const result = await withDatabase(context, workspace, (database) => runMacro(workspace, database, positional!, kwargs, effects));
   if (result.error === undefined) return 0;

@@ -1,4 +1,4 @@
-import { fail, queryDirect, runInline, runNodes, type ResultTable } from "@tsmodel/core";
+import { fail, queryDirect, renderTable, runInline, runNodes, tableToJson, type ResultTable } from "@tsmodel/core";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { openSession } from "../session/open-session.ts";
 import { withDatabase } from "../session/with-database.ts";
@@ -28,8 +28,8 @@ export async function run(context: CommandContext): Promise<ExitCode> {
 }
 
 function printTable(name: string, table: ResultTable, { effects, args }: CommandContext, inline: boolean): void {
-  const rows = args.output === "json" ? (JSON.parse(table.toJson()) as unknown) : undefined;
-  const shown = rows === undefined ? table.print({ maxRows: null }) : JSON.stringify(inline ? { show: rows } : { node: name, show: rows }, null, 2);
+  const rows = args.output === "json" ? (JSON.parse(tableToJson(table)) as unknown) : undefined;
+  const shown = rows === undefined ? renderTable(table, { maxRows: null }) : JSON.stringify(inline ? { show: rows } : { node: name, show: rows }, null, 2);
   const head = rows !== undefined || args.quiet === true ? "" : inline ? "Previewing inline node:\n" : `Previewing node '${name}':\n`;
   effects.report({ type: "message", level: "info", name: args.quiet === true ? "PrintEvent" : "ShowNode", code: "Q041", text: head + shown });
 }

@@ -17,7 +17,8 @@ export type TsmodelEvent =
   | { readonly type: "node-started"; readonly node: GraphNode; readonly index: number; readonly total: number; readonly what: string }
   | { readonly type: "node-progress"; readonly node: GraphNode; readonly fraction: number }
   | { readonly type: "node-finished"; readonly node: GraphNode; readonly index: number; readonly total: number; readonly what: string; readonly result: NodeResult }
-  | { readonly type: "hook-started" | "hook-finished"; readonly node: GraphNode; readonly index: number; readonly total: number; readonly where: "on-run-start" | "on-run-end"; readonly result?: NodeResult }
+  | { readonly type: "hook-started"; readonly node: GraphNode; readonly index: number; readonly total: number; readonly where: "on-run-start" | "on-run-end" }
+  | { readonly type: "hook-finished"; readonly node: GraphNode; readonly index: number; readonly total: number; readonly where: "on-run-start" | "on-run-end"; readonly result: NodeResult }
   | { readonly type: "query"; readonly node?: string; readonly sql: string; readonly seconds: number; readonly status: string }
   | { readonly type: "run-finished"; readonly seconds: number; readonly results: readonly NodeResult[]; readonly interrupted: boolean };
 

@@ -1,0 +1,84 @@
+/** Credentials → an open Database: instance, time zone, extensions, secrets, attached databases, in dbt-duckdb's order. */
+import { setTimeout as wait } from "node:timers/promises";
+import type { AdapterEffects, Credentials, Database } from "@tsmodel/core/adapter";
+import type { DuckDbSettings } from "../credentials/settings.ts";
+import { failDuckDb } from "../messages.ts";
+import { quoteString } from "../sql.ts";
+import { DuckDbDatabase } from "./database.ts";
+import { loadDriver, type DuckDbConnection, type DuckDbDriver, type DuckDbInstance } from "./driver.ts";
+import { toOpenError } from "./open-error.ts";
+import { pythonName } from "./python-name.ts";
+import { readReport } from "./statement-error.ts";
+
+/** @throws TsmodelError duckdb-locked, duckdb-no-permission, duckdb-not-a-database, duckdb-newer-file, duckdb-extension, … */
+export async function openDatabase(credentials: Credentials, effects: AdapterEffects): Promise<Database> {
+  const settings = credentials.settings as DuckDbSettings;
+  const driver = await loadDriver();
+  const place = { place: credentials.place, path: settings.path, projectDir: effects.projectDir };
+  const instance = await retry(settings, () => openInstance(driver, settings)).catch((error: unknown) => {
+    throw toOpenError(error, place);
+  });
+  try {
+    const connection = await instance.connect();
+    try {
+      await prepareInstance(connection, settings, place);
+    } finally {
+      connection.closeSync();
+    }
+  } catch (error) {
+    instance.closeSync();
+    throw error;
+  }
+  return new DuckDbDatabase({ driver, instance, credentials, settings, database: settings.fileDatabase });
+}
+
+/**
+ * Through the driver's cache, because a second instance on a file of this process would not see the first one's lock
+ * and ruin it. Databases in memory are each their own.
+ */
+function openInstance(driver: DuckDbDriver, settings: DuckDbSettings): Promise<DuckDbInstance> {
+  const options = { ...settings.configOptions, errors_as_json: "true" };
+  return settings.path === ":memory:" ? driver.DuckDBInstance.create(":memory:", options) : driver.DuckDBInstance.fromCache(settings.path, options);
+}
+
+/** Tries again after 1, 2, 4 … seconds while the error is one of those the profile names. */
+async function retry<T>({ retries }: DuckDbSettings, open: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await open();
+    } catch (error) {
+      const { type } = readReport(error instanceof Error ? error.message : String(error));
+      if (attempt >= retries.connectAttempts || !retries.exceptions.includes(pythonName(type))) throw error;
+      await wait(1000 * 2 ** (attempt - 1));
+    }
+  }
+}
+
+async function prepareInstance(connection: DuckDbConnection, settings: DuckDbSettings, { place, projectDir }: { place: string; projectDir: string }): Promise<void> {
+  await connection.run(`SET GLOBAL TimeZone = 'UTC'; SET GLOBAL file_search_path = ${quoteString(projectDir)}`);
+  for (const { name, repo } of settings.extensions) await loadExtension(connection, name, repo);
+  for (const secret of settings.secrets) await setUp(connection, secret, "a secret of the profile");
+  for (const { sql, path } of settings.attachments) {
+    await connection.run(sql).catch((error: unknown) => {
+      throw toOpenError(error, { place: path, path, projectDir });
+    });
+  }
+}
+
+/** One that is linked in or installed already needs no network. */
+async function loadExtension(connection: DuckDbConnection, name: string, repo: string | undefined): Promise<void> {
+  const load = (): Promise<unknown> => connection.run(`LOAD ${name}`);
+  const install = (): Promise<unknown> => connection.run(`INSTALL ${name}${repo === undefined ? "" : ` FROM ${repo}`}`);
+  try {
+    if (repo === undefined) await load().catch(() => install().then(load));
+    else await install().then(load);
+  } catch (error) {
+    throw failDuckDb("duckdb-extension", { name, detail: readReport((error as Error).message).message.split("\n", 1)[0]! }, error);
+  }
+}
+
+async function setUp(connection: DuckDbConnection, sql: string, what: string): Promise<void> {
+  await connection.run(sql).catch((error: unknown) => {
+    throw failDuckDb("duckdb-setup", { what, detail: readReport((error as Error).message).message }, error);
+  });
+}

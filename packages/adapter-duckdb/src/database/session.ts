@@ -1,0 +1,163 @@
+/** A connection of its own. Statements of one session run one after the other. */
+import { setTimeout as wait } from "node:timers/promises";
+import type { QueryOptions, QueryResult, Session } from "@tsmodel/core/adapter";
+import { DatabaseError } from "@tsmodel/core/adapter";
+import type { DuckDbSettings } from "../credentials/settings.ts";
+import { bindValues } from "./bind-values.ts";
+import type { DuckDbConnection, DuckDbDriver, DuckDbResult } from "./driver.ts";
+import { pythonName } from "./python-name.ts";
+import { readRows } from "./read-rows.ts";
+import { readReport, toDatabaseError } from "./statement-error.ts";
+import { typeName } from "./types.ts";
+
+export interface SessionInput {
+  readonly name: string;
+  readonly driver: DuckDbDriver;
+  readonly settings: DuckDbSettings;
+  connect(): Promise<DuckDbConnection>;
+  closed(): void;
+}
+
+/** How often a running statement is asked how far it is, in milliseconds. */
+const PROGRESS_INTERVAL = 100;
+const NO_TRANSACTION = /no transaction is active/i;
+const IN_TRANSACTION = /within a transaction/i;
+
+export class DuckDbSession implements Session {
+  inTransaction: boolean = false;
+  private readonly input: SessionInput;
+  private connection: Promise<DuckDbConnection> | undefined;
+  private live: DuckDbConnection | undefined;
+  private tail: Promise<unknown> = Promise.resolve();
+  private progressOn: boolean = false;
+  private closed: boolean = false;
+
+  constructor(input: SessionInput) {
+    this.input = input;
+  }
+
+  query(sql: string, options: QueryOptions = {}): Promise<QueryResult> {
+    return this.inOrder(() => this.run(sql, options));
+  }
+
+  begin(): Promise<void> {
+    return this.inOrder(() => this.control("BEGIN TRANSACTION", true, IN_TRANSACTION));
+  }
+
+  commit(): Promise<void> {
+    return this.inOrder(() => this.control("COMMIT", false, NO_TRANSACTION));
+  }
+
+  rollback(): Promise<void> {
+    return this.inOrder(() => this.control("ROLLBACK", false, NO_TRANSACTION));
+  }
+
+  interrupt(): void {
+    this.live?.interrupt();
+  }
+
+  /** Waits for the statement that runs; what is not committed is undone. */
+  close(): Promise<void> {
+    this.closed = true;
+    return this.inOrder(async () => {
+      this.live?.closeSync();
+      this.live = undefined;
+      this.inTransaction = false;
+      this.input.closed();
+    });
+  }
+
+  private inOrder<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.tail.then(work);
+    this.tail = result.catch(() => undefined);
+    return result;
+  }
+
+  private async connected(): Promise<DuckDbConnection> {
+    if (this.closed) throw new Error(`The session "${this.input.name}" is closed`);
+    this.connection ??= this.input.connect();
+    return (this.live = await this.connection);
+  }
+
+  /** @throws DatabaseError. What the statement is after is often true already: the user's own SQL may have done it. */
+  private async control(sql: string, open: boolean, done: RegExp): Promise<void> {
+    try {
+      await (await this.connected()).run(sql);
+    } catch (error) {
+      if (!done.test((error as Error).message)) {
+        this.inTransaction = false;
+        throw toDatabaseError(error, sql);
+      }
+    }
+    this.inTransaction = open;
+  }
+
+  /**
+   * An error ends the transaction: DuckDB would take everything that follows, COMMIT included, and keep nothing.
+   * @throws DatabaseError
+   */
+  private async run(sql: string, options: QueryOptions): Promise<QueryResult> {
+    const connection = await this.connected();
+    try {
+      const result = await this.watched(connection, options, () => this.attempt(connection, sql, options));
+      return await this.read(result, options);
+    } catch (error) {
+      if (this.inTransaction) {
+        this.inTransaction = false;
+        await connection.run("ROLLBACK").catch(() => undefined);
+      }
+      throw error instanceof DatabaseError ? error : toDatabaseError(error, sql);
+    }
+  }
+
+  /** Tries again while the profile's `retries:` allow it; inside a transaction there is nothing to try again. */
+  private async attempt(connection: DuckDbConnection, sql: string, options: QueryOptions): Promise<DuckDbResult> {
+    const { queryAttempts, exceptions } = this.input.settings.retries;
+    const values = options.bindings && bindValues(options.bindings, this.input.driver);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await connection.run(sql, values);
+      } catch (error) {
+        const name = pythonName(readReport((error as Error).message).type);
+        if (this.inTransaction || attempt >= queryAttempts || !exceptions.includes(name)) throw error;
+        await wait(1000 * 2 ** (attempt - 1));
+      }
+    }
+  }
+
+  /** Reports progress while `work` runs, if the caller wants it. */
+  private async watched<T>(connection: DuckDbConnection, { progress }: QueryOptions, work: () => Promise<T>): Promise<T> {
+    if (progress === undefined) return work();
+    if (!this.progressOn) {
+      await connection.run("SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 0");
+      this.progressOn = true;
+    }
+    const timer = setInterval(() => {
+      const { percentage } = connection.progress;
+      if (percentage >= 0) progress(Math.min(1, percentage / 100));
+    }, PROGRESS_INTERVAL);
+    timer.unref();
+    try {
+      return await work();
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  /** `_message` is all that dbt-duckdb reports; the count of rows stands beside it. */
+  private async read(result: DuckDbResult, { fetch, limit }: QueryOptions): Promise<QueryResult> {
+    const columns = result.columnNames().map((name, index) => ({ name, type: typeName(result.columnType(index)) }));
+    const rows = fetch ? await readRows(result, limit) : [];
+    return { columns, rows, response: { _message: "OK" }, affectedRows: await affectedRows(result) };
+  }
+}
+
+/** Rows written by an INSERT, UPDATE, DELETE, MERGE, COPY or CREATE TABLE AS; undefined for all else. */
+async function affectedRows(result: DuckDbResult): Promise<number | undefined> {
+  const CHANGED_ROWS = 1;
+  const CREATE = 7;
+  if (result.returnType === CHANGED_ROWS) return result.rowsChanged;
+  if (result.statementType !== CREATE || result.rowCount !== 1 || result.columnCount !== 1) return undefined;
+  const count = (await result.getRows())[0]?.[0];
+  return typeof count === "bigint" ? Number(count) : undefined;
+}
