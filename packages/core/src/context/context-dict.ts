@@ -42,6 +42,7 @@ const WRITERS: { readonly [name: string]: (target: WritableNames) => Callable } 
       const name = asString(key) ?? "";
       const found = target.get(name);
       target.unset(name);
-      return found ?? fallback ?? null;
+      if (found !== undefined) return found;
+      return fallback === undefined ? null : fallback;
     }),
 };

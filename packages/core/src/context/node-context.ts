@@ -64,7 +64,8 @@ export abstract class NodeContext implements RenderContext, NameSource {
 
   private builtin(name: string): Value | undefined {
     if (name === "context_macro_stack") return this.stack;
-    return this.makeMember(name) ?? this.shared.base.get(name);
+    const member = this.makeMember(name);
+    return member === undefined ? this.shared.base.get(name) : member;
   }
 
   /** What `builtins` holds: everything but macros and what was set. */
@@ -72,7 +73,8 @@ export abstract class NodeContext implements RenderContext, NameSource {
     const made = new Map<string, Value>();
     return {
       get: (name) => {
-        const value = made.get(name) ?? this.builtin(name);
+        const known = made.get(name);
+        const value = known === undefined ? this.builtin(name) : known;
         if (value !== undefined && !this.isVolatile(name)) made.set(name, value);
         return value;
       },

@@ -56,22 +56,30 @@ const methods: Methods<RunConfig> = {
     const key = asString(name) ?? "";
     const found = self.find(key);
     if (found === undefined) self.warnAboutMeta(key);
-    return validated(found ?? fallback ?? null, fallback ?? null, validator);
+    return validated(orElse(found, fallback), fallback ?? null, validator);
   }),
   require: method(["name", "validator?"], (self, name: Value, validator?: Value) => {
     const key = asString(name) ?? "";
-    return validated(self.find(key) ?? missing(self, key), true, validator);
+    const found = self.find(key);
+    return validated(found === undefined ? missing(self, key) : found, true, validator);
   }),
   meta_get: method(["name", "default?", "validator?"], (self, name: Value, fallback?: Value, validator?: Value) =>
-    validated(self.findMeta(asString(name) ?? "") ?? fallback ?? null, fallback ?? null, validator)),
+    validated(orElse(self.findMeta(asString(name) ?? ""), fallback), fallback ?? null, validator)),
   meta_require: method(["name", "validator?"], (self, name: Value, validator?: Value) => {
     const key = asString(name) ?? "";
-    return validated(self.findMeta(key) ?? missing(self, key), true, validator);
+    const found = self.findMeta(key);
+    return validated(found === undefined ? missing(self, key) : found, true, validator);
   }),
   set: method(["name", "value"], () => ""),
   persist_relation_docs: method([], (self) => persistDocs(self, "relation")),
   persist_column_docs: method([], (self) => persistDocs(self, "columns")),
 };
+
+/** None is a value: a default is for keys that are not there. */
+function orElse(found: Value | undefined, fallback: Value | undefined): Value {
+  if (found !== undefined) return found;
+  return fallback === undefined ? null : fallback;
+}
 
 /** @throws TsmodelError config-missing */
 function missing(self: RunConfig, name: string): never {

@@ -37,7 +37,8 @@ function syncCall(macro: MacroNode, scope: MacroScope, call: Callable): Callable
     if (stack.depth === 0) scope.onCall?.(macro);
     stack.push(macro.unique_id);
     try {
-      return scope.override?.(macro) ?? call(args, kwargs);
+      const fixed = scope.override?.(macro);
+      return fixed === undefined ? call(args, kwargs) : fixed;
     } catch (error) {
       if (error instanceof MacroReturn) return error.value;
       throw error;
@@ -53,7 +54,8 @@ function asyncCall(macro: MacroNode, scope: MacroScope, call: Callable): Callabl
     if (stack.depth === 0) scope.onCall?.(macro);
     stack.push(macro.unique_id);
     try {
-      return scope.override?.(macro) ?? (await call(args, kwargs));
+      const fixed = scope.override?.(macro);
+      return fixed === undefined ? await call(args, kwargs) : fixed;
     } catch (error) {
       if (error instanceof MacroReturn) return error.value;
       throw error;

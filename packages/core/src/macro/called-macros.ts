@@ -2,7 +2,7 @@
  * Which macros a template calls, read off its syntax tree: dbt's static extraction. It follows plain calls `name()`,
  * `package.name()` and `adapter.dispatch('name', 'namespace')` with literal arguments, and nothing else.
  */
-import { asString, findCalls, type FoundCall } from "@tsmodel/jinja";
+import { asString, findCalls, type FoundCall, type TemplateNode } from "@tsmodel/jinja";
 import { TsmodelError } from "../errors/tsmodel-error.ts";
 import type { MacroNode } from "../manifest/node.ts";
 
@@ -19,7 +19,7 @@ export interface StaticScope {
 
 const NO_MACROS = new Set(["source", "ref", "config"]);
 
-export function findCalledMacros(ast: object, scope: StaticScope): MacroNode[] {
+export function findCalledMacros(ast: TemplateNode, scope: StaticScope): MacroNode[] {
   const found = new Set<MacroNode>();
   for (const call of findCalls(ast)) for (const macro of macrosOf(call, scope)) found.add(macro);
   return [...found];

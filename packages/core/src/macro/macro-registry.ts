@@ -9,7 +9,6 @@ import type { ProjectConfig } from "../project/project.ts";
 import { findNearestName } from "../util/nearest-name.ts";
 import { findCalledMacros, type StaticScope } from "./called-macros.ts";
 import { chooseMaterialization, rankByLocality, type MacroHomes } from "./macro-precedence.ts";
-import { findMacroSyntax } from "./macro-syntax.ts";
 import { templateError } from "./template-error.ts";
 
 export interface MacroRegistryInput {
@@ -228,9 +227,7 @@ export class MacroRegistry {
   }
 
   private compileBlock(macro: MacroNode): CompiledMacro {
-    const template = this.template(macro);
-    const written = findMacroSyntax(template)?.name ?? macro.name;
-    const compiled = template.macro(written) ?? template.macro(macro.name);
+    const [compiled] = this.template(macro).macros;
     if (compiled === undefined) throw fail("macro-not-found", { name: macro.name, packageName: macro.package_name });
     return compiled;
   }
@@ -274,7 +271,7 @@ export class MacroRegistry {
     const { macros } = macro.depends_on;
     for (const id of this.calledBy(template, macro, known)) if (!macros.includes(id)) macros.push(id);
     if (!withArguments || macro.arguments.length > 0) return;
-    for (const { name } of findMacroSyntax(template)?.parameters ?? []) macro.arguments.push({ name, type: null, description: "" });
+    for (const name of template.macros[0]?.argumentNames ?? []) macro.arguments.push({ name, type: null, description: "" });
   }
 
   private calledBy(template: Template, from: { readonly package_name: string; readonly name: string }, known: (name: string) => boolean): string[] {

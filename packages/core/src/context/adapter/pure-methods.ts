@@ -42,8 +42,8 @@ export const pureMethods: Methods<PureScope> = {
   }),
 };
 
-const SEED_TYPES: { readonly [type in DataType]: "boolean" | "integer" | "number" | "text" | "date" | "datetime" | "time" } = {
-  Integer: "integer", Number: "number", Date: "date", DateTime: "datetime", ISODateTime: "datetime", Boolean: "boolean", Text: "text", TimeDelta: "time",
+const SEED_TYPES: { readonly [type in DataType]: "boolean" | "integer" | "number" | "text" | "date" | "datetime" } = {
+  Integer: "integer", Number: "number", Date: "date", DateTime: "datetime", ISODateTime: "datetime", Boolean: "boolean", Text: "text",
 };
 
 function convertType({ project }: SharedContext, table: ResultTable, index: number): Value {
@@ -55,7 +55,7 @@ function convertType({ project }: SharedContext, table: ResultTable, index: numb
 }
 
 function hasOnlyIntegers(table: ResultTable, index: number): boolean {
-  return table.columnValues(index).every((value) => value === null || /^-?\d+(\.0*)?$/.test(pyStr(value)));
+  return table.columnValues(index).every((value) => value === null || /^-?(\d+(\.0*)?(E\+\d+)?|NaN|Infinity)$/.test(pyStr(value)));
 }
 
 function standardizeGrants(table: ResultTable): PyDict {
