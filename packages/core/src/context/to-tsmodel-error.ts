@@ -47,8 +47,8 @@ function textOfNode({ effects, manifest, project }: SharedContext, node: Context
 
 function databaseError(error: DatabaseError, { compiled, node }: ErrorPlace, places: TemplatePlaces): TsmodelError {
   const at = compiled === undefined ? [] : locate(error, compiled, places);
-  const [candidate] = error.candidates;
-  return fail("database-failed", { message: error.message, kind: error.kind, candidate }, { at, node, cause: error });
+  const { message, candidates, hint } = error;
+  return fail("database-failed", { message, hint, candidate: candidates[0] }, { at, node, cause: error });
 }
 
 /** A position in the statement → in the compiled SQL inside it → in the templates it was rendered from. */

@@ -1,12 +1,12 @@
 /** `adapter` while parsing: methods that would ask the database answer as dbt's parse-time stand-ins do. */
 import { PyObject, Tuple, type Callable, type Value } from "@tsmodel/jinja";
-import { fail } from "../../errors/tsmodel-error.ts";
 import { ResultTable } from "../../template/table/result-table.ts";
 import type { ContextNode } from "../context-node.ts";
 import type { NodeContext } from "../node-context.ts";
 import type { OwnMethods } from "./adapter-scope.ts";
 import { BaseAdapter } from "./base-adapter.ts";
 import { runMethodNames } from "./run-methods.ts";
+import { parsingMethods } from "./template-host.ts";
 
 export function createParseAdapter(context: NodeContext & { readonly node: ContextNode }): PyObject {
   return new ParseAdapter(context, { shared: context.shared, node: context.node });
@@ -41,24 +41,8 @@ class ParseAdapter extends BaseAdapter {
   protected override findPhaseMethod(name: string): Value | undefined {
     if (Object.hasOwn(STAND_INS, name)) return STAND_INS[name];
     if (runMethodNames.has(name)) return nothing;
-    const method = this.ownMethods()[name];
-    return method && withoutPromises(method);
-  }
-
-  /** The adapter's own methods; those that query cannot. */
-  private ownMethods(): OwnMethods {
-    return (this.own ??= this.pure.shared.project.profile.plugin.dialect.templateMethods?.({
-      credentials: this.pure.shared.project.profile.credentials,
-      executing: false,
-      query: (sql) => Promise.reject(fail("query-while-parsing", { method: `query: ${sql}` })),
-      begin: () => Promise.reject(fail("query-while-parsing", { method: "begin" })),
-      callMacro: (name) => Promise.reject(fail("query-while-parsing", { method: name })),
-      projectRoot: this.pure.shared.project.root.root,
-      warn: (message) => this.pure.shared.warn({ name: "AdapterEventWarning", code: "E003", message, node: this.pure.node }),
-      node: this.pure.node,
-      memory: this.pure.shared.adapterMemory,
-      createColumn: (column, dtype) => this.pure.shared.columnClass.create({ column, dtype }),
-    }) ?? {});
+    this.own ??= parsingMethods(this.pure);
+    return Object.hasOwn(this.own, name) ? withoutPromises(this.own[name]!) : undefined;
   }
 }
 

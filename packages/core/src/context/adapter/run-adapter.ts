@@ -4,6 +4,7 @@ import { findMethod } from "../../template/python/function.ts";
 import type { AdapterScope, OwnMethods } from "./adapter-scope.ts";
 import { BaseAdapter } from "./base-adapter.ts";
 import { runMethods } from "./run-methods.ts";
+import { runningMethods } from "./template-host.ts";
 
 export function createRunAdapter(scope: AdapterScope): PyObject {
   return new RunAdapter(scope);
@@ -17,26 +18,10 @@ class RunAdapter extends BaseAdapter {
   constructor(scope: AdapterScope) {
     super(scope.context, scope);
     this.scope = scope;
-    this.own = ownMethods(scope);
+    this.own = runningMethods(scope);
   }
 
   protected override findPhaseMethod(name: string): Value | undefined {
     return Object.hasOwn(this.own, name) ? this.own[name] : findMethod(runMethods, this.scope, name);
   }
-}
-
-function ownMethods({ shared, node, connection, callMacro }: AdapterScope): OwnMethods {
-  const { profile, root } = shared.project;
-  return profile.plugin.dialect.templateMethods?.({
-    credentials: profile.credentials,
-    executing: true,
-    query: (sql) => connection.query({ sql, fetch: true }),
-    begin: () => connection.begin(),
-    callMacro: (name, kwargs) => callMacro(name, kwargs as { readonly [name: string]: Value }),
-    projectRoot: root.root,
-    warn: (message) => shared.warn({ name: "AdapterEventWarning", code: "E003", message, node }),
-    node,
-    memory: shared.adapterMemory,
-    createColumn: (column, dtype) => shared.columnClass.create({ column, dtype }),
-  }) ?? {};
 }

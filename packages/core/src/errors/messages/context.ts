@@ -45,9 +45,9 @@ export const contextMessages = {
     hint: `config(${e.key}=…) needs a value while parsing`,
   }),
   "constraint-invalid": (e: { constraint: string }): ErrorText => ({ message: `Could not parse constraint: ${e.constraint}`, label: "Validation" }),
-  "database-failed": (e: { message: string; kind: string; candidate?: string }): ErrorText => ({
+  "database-failed": (e: { message: string; hint?: string; candidate?: string }): ErrorText => ({
     message: e.message,
-    hint: didYouMean(e.candidate),
+    hint: e.hint ?? didYouMean(e.candidate),
     label: "Database",
   }),
   "doc-not-found": (e: { id: string; doc: string; packageName?: string | null; nearest?: string }): ErrorText => ({
