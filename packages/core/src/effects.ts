@@ -7,6 +7,8 @@ export interface FileSystem {
   exists(path: string): boolean;
   /** Files under a folder, recursively, sorted, "/" separated, relative to it; a missing folder has none. */
   list(folder: string): readonly string[];
+  /** Names of the folders directly in a folder, linked ones too, sorted. */
+  listFolders?(folder: string): readonly string[];
   /** Makes missing folders. */
   writeText(path: string, text: string): void;
   /** The same for texts too long to be held in memory; without it they are joined. */

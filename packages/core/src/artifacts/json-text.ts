@@ -1,50 +1,9 @@
-/**
- * Values as JSON text. Nodes hold plain data, but what users write in YAML can hold template values (dates, whole
- * floats, dicts with other keys than text): those are made plain first, everything else goes to JSON.stringify as it is.
- */
-import { PyDict, PyFloat, fromValue } from "@tsmodel/jinja";
-import type { Value } from "@tsmodel/jinja";
+import { plainJson } from "../util/plain-json.ts";
 
-/** JSON text of a value; undefined entries of objects are left out. */
+/**
+ * JSON text of a value; undefined entries of objects are left out. Nodes hold plain data, but what users write in YAML
+ * can hold template values (dates, whole floats, dicts with other keys than text).
+ */
 export function jsonText(value: unknown): string {
   return JSON.stringify(plainJson(value)) ?? "null";
-}
-
-/** The same value where it is plain already (nothing is copied), else a copy that is. */
-export function plainJson(value: unknown): unknown {
-  if (typeof value === "bigint") return Number(value);
-  if (typeof value !== "object" || value === null) return typeof value === "number" && !Number.isFinite(value) ? null : value;
-  if (Array.isArray(value)) return plainList(value);
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return plainObject(value as { [key: string]: unknown });
-  return plainHost(value);
-}
-
-function plainList(list: readonly unknown[]): readonly unknown[] {
-  let copy: unknown[] | undefined;
-  list.forEach((item, index) => {
-    const plain = plainJson(item);
-    if (plain !== item) (copy ??= [...list])[index] = plain;
-  });
-  return copy ?? list;
-}
-
-function plainObject(object: { readonly [key: string]: unknown }): object {
-  let copy: { [key: string]: unknown } | undefined;
-  for (const key in object) {
-    const item = object[key];
-    const plain = plainJson(item);
-    if (plain !== item) (copy ??= { ...object })[key] = plain;
-  }
-  return copy ?? object;
-}
-
-function plainHost(value: object): unknown {
-  if (value instanceof PyFloat) return value.n;
-  if (value instanceof PyDict) return plainJson(fromValue(value));
-  if (value instanceof Map) return plainJson(Object.fromEntries(value));
-  if (value instanceof Set) return plainJson([...value]);
-  const host = value as { toJSON?: () => unknown; isoformat?: () => string };
-  if (typeof host.toJSON === "function") return host.toJSON();
-  return typeof host.isoformat === "function" ? host.isoformat() : plainJson(fromValue(value as Value));
 }

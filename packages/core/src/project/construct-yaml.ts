@@ -219,15 +219,8 @@ function notMergeable(offset: number): YamlConstructError {
   return new YamlConstructError('"<<" can merge a mapping or a list of mappings only', offset);
 }
 
-/** Keys that an object would turn around or change: array indices are moved to the front, others become text. */
-function needsDict(key: YamlValue): boolean {
-  if (typeof key !== "string") return true;
-  const first = key.charCodeAt(0);
-  return first >= 48 && first <= 57 && /^(?:0|[1-9][0-9]{0,9})$/.test(key);
-}
-
 function buildMapping(pairs: readonly (readonly [YamlValue, YamlValue])[]): YamlValue {
-  const dict = pairs.some(([key]) => needsDict(key)) ? new PyDict() : undefined;
+  const dict = pairs.some(([key]) => typeof key !== "string") ? new PyDict() : undefined;
   if (dict !== undefined) {
     for (const [key, value] of pairs) dict.set(yamlToValue(key), yamlToValue(value));
     return dict;

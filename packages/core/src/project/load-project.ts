@@ -1,8 +1,30 @@
-import type { Environment } from "@tsmodel/jinja";
+/** Disk → Project: everything that configures a command. Nothing is parsed as a model yet. */
+import type { Environment, RenderContext, Value } from "@tsmodel/jinja";
+import { join } from "node:path";
 import type { AdapterPlugin } from "../adapter/adapter.ts";
 import type { Effects } from "../effects.ts";
-import type { JsonValue } from "../manifest/json.ts";
-import type { Project } from "./project.ts";
+import { fail } from "../errors/tsmodel-error.ts";
+import type { JsonObject, JsonValue } from "../manifest/json.ts";
+import { createBaseContext } from "../template/base-context.ts";
+import type { BaseInput } from "../template/base-context.ts";
+import { renderYamlValue } from "../template/render-yaml-value.ts";
+import { createSecretContext } from "../template/secret-context.ts";
+import { createTargetContext } from "../template/target-context.ts";
+import { DBT_VERSION } from "../util/dbt-version.ts";
+import { readCliVars } from "./cli-vars.ts";
+import { findProfilesFolder, findProjectFolder } from "./find-project.ts";
+import { loadPackages } from "./load-packages.ts";
+import { legacyFlags, loadProfile, readProfilesFile } from "./load-profile.ts";
+import type { ProfilesFile } from "./load-profile.ts";
+import { flagsOf, loadProjectConfig } from "./load-project-config.ts";
+import type { ConfigScope } from "./load-project-config.ts";
+import type { Flags, Profile, Project, ProjectConfig } from "./project.ts";
+import { readProjectFile } from "./project-file.ts";
+import type { ProjectFile } from "./project-file.ts";
+import { readFlags } from "./read-flags.ts";
+import { readYaml } from "./read-yaml.ts";
+import { yamlToValue } from "./yaml-value.ts";
+import type { YamlObject } from "./yaml-value.ts";
 
 export interface LoadOptions {
   /** The command. e.g. "build", "docs generate" */
@@ -14,8 +36,115 @@ export interface LoadOptions {
   readonly invocation: { readonly id: string; readonly startedAt: Date };
 }
 
-/**
- * Reads everything that configures a command: flags, profile, dbt_project.yml, installed packages, selectors.
- * @throws TsmodelError or TsmodelErrors: project-missing, project-invalid, profile-…, yaml-syntax, version-…
- */
-export declare function loadProject(options: LoadOptions, effects: Effects): Project;
+/** @throws TsmodelError or TsmodelErrors: project-…, profile-…, target-…, packages-…, version-…, yaml-… */
+export function loadProject(options: LoadOptions, effects: Effects): Project {
+  const loader = new Loader(options, effects);
+  const profile = loader.profile();
+  const root = loader.config(createTargetContext(profile), loader.cliVars);
+  // Packages do not see the command line's variables.
+  const packages = loadPackages(root, loader.scope(createTargetContext(profile), {}));
+  const selectors = loader.selectors(createTargetContext(profile));
+  return { root, packages, profile, cliVars: loader.cliVars, flags: loader.flags, selectors };
+}
+
+/** The root project alone, without a profile: for commands that touch no database. */
+export function loadRootConfig(options: LoadOptions, effects: Effects): { readonly root: ProjectConfig; readonly flags: Flags } {
+  const loader = new Loader(options, effects);
+  return { root: loader.config(new Map(), loader.cliVars), flags: loader.flags };
+}
+
+class Loader {
+  readonly flags: Flags;
+  readonly cliVars: JsonObject;
+  private readonly options: LoadOptions;
+  private readonly effects: Effects;
+  private readonly profilesFolder: string;
+  private readonly profiles: ProfilesFile;
+  private readonly file: ProjectFile;
+
+  constructor(options: LoadOptions, effects: Effects) {
+    const { args, command } = options;
+    this.options = options;
+    this.effects = effects;
+    const folder = findProjectFolder(args, effects);
+    this.file = readProjectFile(folder, folder, effects.files);
+    this.profilesFolder = findProfilesFolder(args, folder, effects);
+    this.profiles = readProfilesFile(this.profilesFolder, effects);
+    this.cliVars = readCliVars(args["vars"]);
+    const { env, report } = effects;
+    this.flags = {
+      ...readFlags({ command, args, env, report, projectFlags: this.projectFlags() }),
+      project_dir: folder,
+      profiles_dir: this.profilesFolder,
+      vars: this.cliVars,
+    };
+  }
+
+  profile(): Profile {
+    const { adapters, environment } = this.options;
+    const { flags, profilesFolder, effects, file } = this;
+    const context = createSecretContext(this.baseInput(this.cliVars));
+    const named = file.raw["profile"];
+    return loadProfile(this.profiles, typeof named === "string" ? named : null, {
+      adapters, environment, context, flags, projectFolder: file.root, profilesFolder, effects,
+    });
+  }
+
+  config(target: ReadonlyMap<string, Value>, vars: JsonObject): ProjectConfig {
+    return loadProjectConfig(this.file, this.scope(target, vars));
+  }
+
+  scope(target: ReadonlyMap<string, Value>, vars: JsonObject): ConfigScope {
+    const { target_path: targetPath, log_path: logPath } = this.flags;
+    return {
+      files: this.effects.files,
+      environment: this.options.environment,
+      context: new Map([...createBaseContext(this.baseInput(vars)), ...target]),
+      checkVersion: this.flags["version_check"] !== false,
+      overrides: { targetPath: typeof targetPath === "string" ? targetPath : null, logPath: typeof logPath === "string" ? logPath : null },
+      report: this.effects.report,
+    };
+  }
+
+  /** selectors.yml, rendered; null without one. */
+  selectors(target: ReadonlyMap<string, Value>): JsonValue {
+    const { files } = this.effects;
+    const path = join(this.file.root, "selectors.yml");
+    if (!files.exists(path)) return null;
+    const document = readYaml(files.readText(path), "selectors.yml");
+    const { context, environment } = this.scope(target, this.cliVars);
+    const place = { environment, file: "selectors.yml", locate: (at: readonly (string | number)[]) => document.locate(at) };
+    return renderYamlValue(document.value as JsonValue, context as RenderContext, place);
+  }
+
+  /** @throws TsmodelError flags-twice */
+  private projectFlags(): YamlObject {
+    const own = flagsOf(this.file.raw);
+    const legacy = legacyFlags(this.profiles);
+    if (Object.keys(own).length > 0 && Object.keys(legacy).length > 0) throw fail("flags-twice", { path: this.profiles.path });
+    return Object.keys(own).length > 0 ? own : legacy;
+  }
+
+  private baseInput(vars: JsonObject): BaseInput {
+    const { environment, invocation, command } = this.options;
+    const { env, report } = this.effects;
+    return {
+      environment,
+      dbtVersion: DBT_VERSION,
+      env: { env },
+      vars: {
+        has: (name) => Object.hasOwn(vars, name),
+        get: (name) => (Object.hasOwn(vars, name) ? yamlToValue(vars[name] as JsonValue) : undefined),
+        all: () => vars,
+      },
+      requireVars: command !== "deps",
+      runStartedAt: invocation.startedAt,
+      invocationId: invocation.id,
+      threadId: "MainThread",
+      flags: this.flags,
+      report,
+      parseYaml: (text) => yamlToValue(readYaml(text, "fromyaml()").value),
+      now: () => this.effects.now(),
+    };
+  }
+}

@@ -1,6 +1,10 @@
 import { PyDateTime } from "../template/python/date-time.ts";
 import { PyDate } from "../template/python/date.ts";
+
 import { FixedZone } from "../template/python/time-zone.ts";
+
+/** YAML's dates are those of templates. */
+export { PyDate as YamlDate };
 
 export interface DateParts {
   readonly year: number;

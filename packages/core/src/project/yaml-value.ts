@@ -5,7 +5,9 @@
  * - `2024-01-01`, `2024-01-01 10:00:00`: `PyDate`, `PyDateTime`
  * - `1.0` (a float without fraction): `PyFloat`; `1.5` is a plain number
  * - integers beyond 2^53: `bigint`
- * - mappings with a key that is no string (or reads like an array index, which objects would move to the front): `PyDict`
+ * - mappings with a key that is no string: `PyDict`
+ *
+ * Text keys that read like array indices ("10") stand before others in plain objects: their order is JavaScript's.
  */
 import { PyDict, PyFloat } from "@tsmodel/jinja";
 import type { Value } from "@tsmodel/jinja";

@@ -8,6 +8,7 @@ export function createNodeFiles(): FileSystem {
     readText: (path) => readFileSync(path, "utf8"),
     exists: (path) => existsSync(path),
     list: (folder) => listFiles(folder),
+    listFolders: (folder) => readFolder(folder).filter((entry) => entry.isDirectory() || isLinkedFolder(entry, folder)).map(({ name }) => name).sort(),
     writeText: (path, text) => {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text);
@@ -66,6 +67,10 @@ function readFolder(folder: string): { name: string; isDirectory(): boolean; isF
     if (code === "ENOENT" || code === "ENOTDIR") return [];
     throw error;
   }
+}
+
+function isLinkedFolder(entry: Entry, folder: string): boolean {
+  return entry.isSymbolicLink() && (statSync(`${folder}/${entry.name}`, { throwIfNoEntry: false })?.isDirectory() ?? false);
 }
 
 function isLinkedFile(entry: Entry, folder: string): boolean {

@@ -1,0 +1,83 @@
+/** dbt_project.yml → ProjectConfig: read, rendered, checked. For the root project and for packages. */
+import type { Environment, Value } from "@tsmodel/jinja";
+import type { FileSystem } from "../effects.ts";
+import { TsmodelErrors, fail } from "../errors/tsmodel-error.ts";
+import type { TsmodelError } from "../errors/tsmodel-error.ts";
+import type { Report } from "../events/event.ts";
+import { DBT_VERSION } from "../util/dbt-version.ts";
+import { buildProjectConfig, requiredVersions } from "./build-project-config.ts";
+import type { PathOverrides } from "./build-project-config.ts";
+import { checkProjectFile } from "./check-project-file.ts";
+import type { ProjectConfig } from "./project.ts";
+import type { ProjectFile } from "./project-file.ts";
+import { renderProjectFile } from "./render-project-file.ts";
+import { canBeSatisfied, isSatisfiedBy, parseVersion } from "./version-range.ts";
+import type { VersionSpec } from "./version-range.ts";
+import { isYamlObject } from "./yaml-value.ts";
+import type { YamlObject } from "./yaml-value.ts";
+
+export interface ConfigScope {
+  readonly files: FileSystem;
+  readonly environment: Environment;
+  /** What the file's templates see. */
+  readonly context: ReadonlyMap<string, Value>;
+  readonly checkVersion: boolean;
+  readonly overrides: PathOverrides;
+  readonly report: Report;
+}
+
+/** @throws TsmodelError project-…, version-…, yaml-render-failed; TsmodelErrors when there are several */
+export function loadProjectConfig(file: ProjectFile, scope: ConfigScope): ProjectConfig {
+  const rendered = renderProjectFile(file, scope.context, scope.environment);
+  const { problems, unknown } = checkProjectFile(rendered, file);
+  const versionProblem = scope.checkVersion ? checkVersion(rendered, file) : undefined;
+  throwAll(versionProblem === undefined ? problems : [...problems, versionProblem]);
+  for (const error of unknown) scope.report({ type: "warning", error, name: "ProjectKeyUnknown" });
+  warnDeprecated(rendered, file, scope.report);
+  return buildProjectConfig(rendered, file, scope.overrides);
+}
+
+function throwAll(problems: readonly TsmodelError[]): void {
+  if (problems.length === 1) throw problems[0]!;
+  if (problems.length > 1) throw new TsmodelErrors(problems);
+}
+
+function checkVersion(rendered: YamlObject, file: ProjectFile): TsmodelError | undefined {
+  const required = requiredVersions(rendered["require-dbt-version"]);
+  if (required.length === 0) return undefined;
+  const at = { at: [file.document.locate(["require-dbt-version"])] };
+  const name = String(rendered["name"]);
+  const specs: VersionSpec[] = [];
+  for (const text of required) {
+    const spec = parseVersion(text);
+    if (spec === undefined) return fail("version-invalid", { text }, at);
+    specs.push(spec);
+  }
+  const shown = specs.map(({ text, matcher }) => (text.startsWith(matcher) ? text : `=${text}`));
+  if (!canBeSatisfied(specs)) return fail("version-impossible", { name, required: shown }, at);
+  return isSatisfiedBy(parseVersion(DBT_VERSION)!, specs) ? undefined : fail("version-mismatch", { name, required: shown, installed: DBT_VERSION }, at);
+}
+
+/** Keys of earlier dbt versions and what they are called now. */
+const renamed: readonly { readonly key: string; readonly now?: string; readonly event: string; readonly fine?: string }[] = [
+  { key: "source-paths", now: "model-paths", event: "ConfigSourcePathDeprecation" },
+  { key: "data-paths", now: "seed-paths", event: "ConfigDataPathDeprecation" },
+  { key: "log-path", event: "ConfigLogPathDeprecation", fine: "logs" },
+  { key: "target-path", event: "ConfigTargetPathDeprecation", fine: "target" },
+];
+
+function warnDeprecated(rendered: YamlObject, file: ProjectFile, report: Report): void {
+  for (const { key, now, event, fine } of renamed) {
+    if (!(key in rendered) || rendered[key] === fine) continue;
+    const error = fail("project-key-deprecated", { key, now }, { at: [file.document.locate([key], "key")] });
+    report({ type: "warning", error, name: event, code: "D010" });
+  }
+  for (const { key, at } of file.document.duplicateKeys) {
+    report({ type: "warning", error: fail("project-duplicate-key", { file: file.shown, key }, { at: [at] }), name: "DuplicateYAMLKeysDeprecation", code: "D028" });
+  }
+}
+
+/** `flags:` of a dbt_project.yml, unrendered as in dbt. */
+export function flagsOf(raw: YamlObject): YamlObject {
+  return isYamlObject(raw["flags"]) ? raw["flags"] : {};
+}
