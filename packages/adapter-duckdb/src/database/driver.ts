@@ -9,5 +9,7 @@ export type DuckDbValue = Driver.DuckDBValue;
 export type DuckDbType = Driver.DuckDBType;
 
 export async function loadDriver(): Promise<DuckDbDriver> {
-  return import("@duckdb/node-api");
+  const module = (await import("@duckdb/node-api")) as DuckDbDriver & { readonly default?: DuckDbDriver };
+  // A bundler gives a CommonJS module as its default export only.
+  return module.DuckDBInstance === undefined ? module.default! : module;
 }
