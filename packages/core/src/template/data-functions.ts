@@ -5,7 +5,7 @@ import { fail, TsmodelError } from "../errors/tsmodel-error.ts";
 import { md5 } from "../util/hash.ts";
 import { parseJson } from "./parse-json.ts";
 import { pyFunction, toText, typeError } from "./python/function.ts";
-import { orOnTypeError, PyIterator } from "./python/iterator.ts";
+import { iterateLazily, lazyIterator, orOnTypeError } from "./python/iterator.ts";
 import { dumpYaml } from "./yaml/dump-yaml.ts";
 
 /** `parseYaml` reads a YAML text as PyYAML's safe_load does. @throws TsmodelError for texts that are not YAML */
@@ -67,9 +67,9 @@ function makeSet(values: Value): PySet {
   return new PySet(pyIterate(values));
 }
 
-function makeZip(iterables: readonly Value[]): PyIterator {
-  const sources = iterables.map((iterable) => pyIterate(iterable)[Symbol.iterator]());
-  return new PyIterator("zip", zipped(sources));
+function makeZip(iterables: readonly Value[]): Value {
+  const sources = iterables.map((iterable) => iterateLazily(iterable)[Symbol.iterator]());
+  return lazyIterator("zip", zipped(sources));
 }
 
 function* zipped(sources: readonly Iterator<Value>[]): Generator<Value> {

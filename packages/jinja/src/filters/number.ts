@@ -49,7 +49,8 @@ function absolute(value: Value): Value {
   const int = asInt(value);
   if (int !== undefined) return int < 0 ? fromBigInt(-BigInt(int)) : int;
   if (value instanceof PyFloat) return new PyFloat(Math.abs(value.n));
-  return raise("TypeError", `bad operand type for abs(): '${pyTypeName(value)}'`);
+  const own = value instanceof PyObject ? value.pyAbs?.() : undefined;
+  return own ?? raise("TypeError", `bad operand type for abs(): '${pyTypeName(value)}'`);
 }
 
 /** `round(value, digits)` */
@@ -57,7 +58,8 @@ export function roundNumber(value: Value, digits: number): Value {
   const int = asInt(value);
   if (int !== undefined) return digits >= 0 ? int : roundInt(BigInt(int), -digits);
   if (value instanceof PyFloat) return new PyFloat(roundFloat(value.n, digits));
-  return raise("TypeError", `type ${pyTypeName(value)} doesn't define __round__ method`);
+  const own = value instanceof PyObject ? value.pyRound?.(digits) : undefined;
+  return own ?? raise("TypeError", `type ${pyTypeName(value)} doesn't define __round__ method`);
 }
 
 function roundInt(value: bigint, digits: number): Value {
@@ -78,7 +80,7 @@ function roundFilter(value: Value, precision: Value, method: Value): Value {
   }
   const scale = power(10, precision);
   const scaled = multiply(value, scale);
-  const n = asNumber(scaled) ?? raise("TypeError", `must be real number, not ${pyTypeName(scaled)}`);
+  const n = toFloat(scaled) ?? raise("TypeError", `must be real number, not ${pyTypeName(scaled)}`);
   const whole = typeof scaled === "number" || typeof scaled === "bigint" ? scaled : truncate(method === "ceil" ? Math.ceil(n) : Math.floor(n));
   return divide(whole, scale);
 }

@@ -69,9 +69,11 @@ export class Tuple {
 
 /** A tuple whose items have names too. */
 export class NamedTuple extends Tuple {
+  readonly pyTypeName: string;
   readonly fields: readonly string[];
-  constructor(fields: readonly string[], items: readonly Value[]) {
+  constructor(typeName: string, fields: readonly string[], items: readonly Value[]) {
     super(items);
+    this.pyTypeName = typeName;
     this.fields = fields;
   }
 }
@@ -164,6 +166,10 @@ export abstract class PyObject {
   pyFormat?(spec: string): string;
   /** What `int()` and `float()` see: an int or float; JS undefined when the object is no number. */
   pyNumber?(): Value | undefined;
+  /** `round(this, digits)`. */
+  pyRound?(digits: number): Value | undefined;
+  /** `abs(this)`. */
+  pyAbs?(): Value | undefined;
   /** Whether `is mapping` holds; false unless overridden. */
   pyIsMapping?(): boolean;
 }

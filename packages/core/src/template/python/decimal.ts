@@ -68,6 +68,12 @@ export class PyDecimal extends PyObject {
     const rounded = number.toContext(op === "-" ? number.negated(this.number) : this.number);
     return new PyDecimal(number.isZero(rounded) ? { ...rounded, negative: false } : rounded);
   }
+  override pyRound(digits: number): Value {
+    return new PyDecimal(number.rescale(this.number, -digits));
+  }
+  override pyAbs(): Value {
+    return new PyDecimal(number.toContext({ ...this.number, negative: false }));
+  }
   override pyGetAttr(name: string): Value | undefined {
     if (name === "real") return this;
     return name === "imag" ? PyDecimal.fromInteger(0) : findMethod(methods, this, name);
@@ -142,10 +148,6 @@ function chooseBy(better: (comparison: number) => boolean): (self: PyDecimal, ot
 
 const methods: Methods<PyDecimal> = {
   quantize: method(["exp", "rounding?", "context?"], quantize),
-  // round(x, n) of Python, which Jinja's `round` filter calls.
-  __round__: method(["n?"], (self, digits?: Value) =>
-    digits === undefined || digits === null ? toIntValue(number.truncated(toIntegral(self).number)) : new PyDecimal(number.rescale(self.number, -toInteger(digits))),
-  ),
   normalize: method(["context?"], (self) => new PyDecimal(number.normalized(self.number))),
   to_integral_value: method(["rounding?", "context?"], toIntegral),
   to_integral: method(["rounding?", "context?"], toIntegral),

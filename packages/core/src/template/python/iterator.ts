@@ -1,28 +1,22 @@
+/** Python's iterators (zip, re.finditer, itertools) over generators: what one loop has taken, the next does not see again. */
 import type { Value } from "@tsmodel/jinja";
-import { JinjaError, PyObject } from "@tsmodel/jinja";
+import { JinjaError, PyIterator, pyIterate } from "@tsmodel/jinja";
 
-/** A Python iterator (zip, re.finditer, itertools): what one loop has taken, the next does not see again. */
-export class PyIterator extends PyObject {
-  readonly pyTypeName: string;
-  private readonly iterator: Iterator<Value>;
+export function lazyIterator(typeName: string, source: Iterable<Value>): PyIterator {
+  const iterator = source[Symbol.iterator]();
+  return new PyIterator(() => {
+    const step = iterator.next();
+    return step.done === true ? undefined : step.value;
+  }, typeName);
+}
 
-  constructor(typeName: string, source: Iterable<Value>) {
-    super();
-    this.pyTypeName = typeName;
-    this.iterator = source[Symbol.iterator]();
-  }
+/** A value's items one by one: unlike `pyIterate`, endless iterators are not drained first. @throws JinjaError TypeError */
+export function iterateLazily(value: Value): Iterable<Value> {
+  return value instanceof PyIterator ? remaining(value) : pyIterate(value);
+}
 
-  /** Only `next` is passed on: a loop that breaks off must not close the source for the loop after it. */
-  override pyIter(): Iterable<Value> {
-    const iterator: IterableIterator<Value> = { next: () => this.iterator.next(), [Symbol.iterator]: () => iterator };
-    return iterator;
-  }
-  override pyBool(): boolean {
-    return true;
-  }
-  override pyRepr(): string {
-    return `<${this.pyTypeName} object>`;
-  }
+function* remaining(iterator: PyIterator): Generator<Value> {
+  for (let value = iterator.next(); value !== undefined; value = iterator.next()) yield value;
 }
 
 /** Turns a Python TypeError into another outcome; other errors pass. */

@@ -1,8 +1,8 @@
 /** The functions of itertools that dbt lends to templates, as iterators where Python has iterators. */
 import type { Callable, Value } from "@tsmodel/jinja";
-import { callValue, isTruthy, JinjaError, PyDict, pyIterate, Tuple } from "@tsmodel/jinja";
+import { callValue, isTruthy, JinjaError, PyDict, Tuple } from "@tsmodel/jinja";
 import { findNumber, pyFunction, toInteger, typeError, valueError } from "./function.ts";
-import { PyIterator } from "./iterator.ts";
+import { iterateLazily, lazyIterator } from "./iterator.ts";
 import { addValues } from "./operators.ts";
 
 type Lazy = () => Iterable<Value>;
@@ -11,44 +11,44 @@ type Lazy = () => Iterable<Value>;
 export function createItertools(): PyDict {
   const functions: [string, Callable][] = [
     lazily("count", ["start?", "step?"], (start?: Value, step?: Value) => () => count(start ?? 0, step ?? 1)),
-    lazily("cycle", ["iterable"], (values: Value) => () => cycle([...pyIterate(values)])),
+    lazily("cycle", ["iterable"], (values: Value) => () => cycle([...iterateLazily(values)])),
     lazily("repeat", ["object", "times?"], (value: Value, times?: Value) => () => repeat(value, times === undefined ? Infinity : toInteger(times))),
     lazily("accumulate", ["iterable", "func?", "*", "initial?"], (values: Value, combine?: Value, initial?: Value) => () =>
-      accumulate(pyIterate(values), combine ?? null, initial ?? null),
+      accumulate(iterateLazily(values), combine ?? null, initial ?? null),
     ),
-    lazily("compress", ["data", "selectors"], (data: Value, selectors: Value) => () => compress(pyIterate(data), pyIterate(selectors))),
+    lazily("compress", ["data", "selectors"], (data: Value, selectors: Value) => () => compress(iterateLazily(data), iterateLazily(selectors))),
     lazily("islice", ["iterable", "*args"], (values: Value, args: Value[]) => {
       const bounds = sliceBounds(args);
-      return () => islice(pyIterate(values), ...bounds);
+      return () => islice(iterateLazily(values), ...bounds);
     }),
-    lazily("starmap", ["function", "iterable"], (callee: Value, values: Value) => () => starmap(callee, pyIterate(values))),
+    lazily("starmap", ["function", "iterable"], (callee: Value, values: Value) => () => starmap(callee, iterateLazily(values))),
     lazily("zip_longest", ["*args", "fillvalue?"], (iterables: Value[], fill?: Value) => {
-      const sources = iterables.map((iterable) => pyIterate(iterable)[Symbol.iterator]());
+      const sources = iterables.map((iterable) => iterateLazily(iterable)[Symbol.iterator]());
       return () => zipLongest(sources, fill ?? null);
     }),
     lazily("product", ["*args", "repeat?"], (iterables: Value[], times?: Value) => {
-      const pools = iterables.map((iterable) => [...pyIterate(iterable)]);
+      const pools = iterables.map((iterable) => [...iterateLazily(iterable)]);
       const repeated = Array.from({ length: toInteger(times ?? 1) }, () => pools).flat();
       return () => product(repeated);
     }),
     lazily("permutations", ["iterable", "r?"], (values: Value, length?: Value) => {
-      const pool = [...pyIterate(values)];
+      const pool = [...iterateLazily(values)];
       return () => picks(pool, (length ?? null) === null ? pool.length : toInteger(length!), (chosen, index) => !chosen.includes(index));
     }),
     lazily("combinations", ["iterable", "r"], (values: Value, length: Value) => () =>
-      picks([...pyIterate(values)], toInteger(length), (chosen, index) => index > (chosen.at(-1) ?? -1)),
+      picks([...iterateLazily(values)], toInteger(length), (chosen, index) => index > (chosen.at(-1) ?? -1)),
     ),
     lazily("combinations_with_replacement", ["iterable", "r"], (values: Value, length: Value) => () =>
-      picks([...pyIterate(values)], toInteger(length), (chosen, index) => index >= (chosen.at(-1) ?? 0)),
+      picks([...iterateLazily(values)], toInteger(length), (chosen, index) => index >= (chosen.at(-1) ?? 0)),
     ),
     ["chain", createChain()],
-    ["tee", pyFunction("tee", ["iterable", "n?"], (values: Value, copies?: Value) => tee(pyIterate(values), toInteger(copies ?? 2)))],
+    ["tee", pyFunction("tee", ["iterable", "n?"], (values: Value, copies?: Value) => tee(iterateLazily(values), toInteger(copies ?? 2)))],
   ];
   return PyDict.of(functions);
 }
 
 function lazily<P extends readonly (Value | undefined)[]>(name: string, parameters: readonly string[], prepare: (...values: P) => Lazy): [string, Callable] {
-  return [name, pyFunction(name, parameters, (...values: P) => new PyIterator(`itertools.${name}`, prepare(...values)()))];
+  return [name, pyFunction(name, parameters, (...values: P) => lazyIterator(`itertools.${name}`, prepare(...values)()))];
 }
 
 function* count(start: Value, step: Value): Generator<Value> {
@@ -111,7 +111,7 @@ function* islice(values: Iterable<Value>, start: number, stop: number, step: num
 }
 
 function* starmap(callee: Value, values: Iterable<Value>): Generator<Value> {
-  for (const args of values) yield synchronous(callValue(callee, [...pyIterate(args)]), "starmap");
+  for (const args of values) yield synchronous(callValue(callee, [...iterateLazily(args)]), "starmap");
 }
 
 function* zipLongest(sources: readonly Iterator<Value>[], fill: Value): Generator<Value> {
@@ -138,14 +138,14 @@ function* picks(pool: readonly Value[], length: number, fits: (chosen: readonly 
 }
 
 function createChain(): Callable {
-  const chain = pyFunction("chain", ["*iterables"], (iterables: Value[]) => new PyIterator("itertools.chain", chained(iterables)));
-  const fromIterable = pyFunction("from_iterable", ["iterable"], (values: Value) => new PyIterator("itertools.chain", chained(pyIterate(values))));
+  const chain = pyFunction("chain", ["*iterables"], (iterables: Value[]) => lazyIterator("itertools.chain", chained(iterables)));
+  const fromIterable = pyFunction("from_iterable", ["iterable"], (values: Value) => lazyIterator("itertools.chain", chained(iterateLazily(values))));
   chain.pyAttributes = { from_iterable: fromIterable };
   return chain;
 }
 
 function* chained(iterables: Iterable<Value>): Generator<Value> {
-  for (const iterable of iterables) yield* pyIterate(iterable);
+  for (const iterable of iterables) yield* iterateLazily(iterable);
 }
 
 /** Independent iterators over one source, which is read once. */
@@ -162,5 +162,5 @@ function tee(values: Iterable<Value>, copies: number): Tuple {
       yield seen[index]!;
     }
   }
-  return new Tuple(Array.from({ length: copies }, () => new PyIterator("itertools._tee", reader())));
+  return new Tuple(Array.from({ length: copies }, () => lazyIterator("itertools._tee", reader())));
 }

@@ -78,6 +78,9 @@ export class PyTimeDelta extends PyObject {
     if (factor === undefined) return undefined;
     return scale(op, this.totalMicroseconds, other, factor, reflected);
   }
+  override pyAbs(): Value {
+    return this.days < 0 ? this.pyUnary("-") : this;
+  }
   override pyUnary(op: "+" | "-"): Value {
     return op === "-" ? PyTimeDelta.fromMicroseconds(-this.totalMicroseconds) : this;
   }

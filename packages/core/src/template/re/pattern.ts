@@ -3,7 +3,7 @@ import type { Value } from "@tsmodel/jinja";
 import { callValue, PyDict, PyObject, pyRepr, Tuple } from "@tsmodel/jinja";
 import { findMethod, method, toInteger, toText, typeError } from "../python/function.ts";
 import type { Methods } from "../python/function.ts";
-import { PyIterator } from "../python/iterator.ts";
+import { lazyIterator } from "../python/iterator.ts";
 import { flagBits } from "./flags.ts";
 import { characterIndex, Match, toReplacement } from "./match.ts";
 import type { Translation } from "./translate.ts";
@@ -190,7 +190,7 @@ export const patternMethods: Methods<Pattern> = {
   search: matching((pattern, text, from) => pattern.searchAt(text, from)),
   fullmatch: matching((pattern, text, from) => pattern.fullMatchAt(text, from)),
   findall: method(positions, (self, value: Value, pos?: Value, endpos?: Value) => Array.from(matchObjects(self, value, pos, endpos), findings)),
-  finditer: method(positions, (self, value: Value, pos?: Value, endpos?: Value) => new PyIterator("callable_iterator", matchObjects(self, value, pos, endpos))),
+  finditer: method(positions, (self, value: Value, pos?: Value, endpos?: Value) => lazyIterator("callable_iterator", matchObjects(self, value, pos, endpos))),
   sub: method(["repl", "string", "count?"], (self, replacement: Value, value: Value, count?: Value) => substitute(self, replacement, value, count).text),
   subn: method(["repl", "string", "count?"], (self, replacement: Value, value: Value, count?: Value) => {
     const { text, made } = substitute(self, replacement, value, count);

@@ -1,6 +1,7 @@
 /** Database cells as template values and back. */
+import { Buffer } from "node:buffer";
 import type { Value } from "@tsmodel/jinja";
-import { asString, JinjaError, PyDict, PyFloat, PyObject, PySet, pyStr, pyTypeName, Tuple } from "@tsmodel/jinja";
+import { asString, JinjaError, PyBytes, PyDict, PyFloat, PyObject, PySet, pyStr, pyTypeName, Tuple } from "@tsmodel/jinja";
 import type { Cell } from "../../adapter/cell.ts";
 import { PyDate } from "../python/date.ts";
 import { PyDateTime } from "../python/date-time.ts";
@@ -43,7 +44,7 @@ function typedCellToValue(cell: TypedCell): Value {
       // Python's timedelta has no months; drivers count 30 days for each.
       return PyTimeDelta.fromMicroseconds(cell.microseconds + BigInt(cell.days + cell.months * 30) * 86_400_000_000n);
     case "bytes":
-      return bytesText(cell.hex);
+      return new PyBytes(Buffer.from(cell.hex, "hex"));
     case "uuid":
       return cell.text;
     case "list":
@@ -67,18 +68,6 @@ function orText(text: string, read: () => Value): Value {
   }
 }
 
-/** What str() of Python's bytes prints. */
-function bytesText(hex: string): string {
-  const printed = (hex.match(/../g) ?? []).map((pair) => {
-    const code = parseInt(pair, 16);
-    if (code === 92) return "\\\\";
-    if (code === 39) return "\\'";
-    const named = ({ 9: "\\t", 10: "\\n", 13: "\\r" } as { readonly [code: number]: string })[code];
-    return named ?? (code >= 32 && code < 127 ? String.fromCharCode(code) : `\\x${pair.toLowerCase()}`);
-  });
-  return `b'${printed.join("")}'`;
-}
-
 /** A template value as a statement's binding. @throws JinjaError TypeError for values no database takes */
 export function valueToCell(value: Value): Cell {
   const text = asString(value);
@@ -96,6 +85,7 @@ export function valueToCell(value: Value): Cell {
 }
 
 function objectToCell(value: PyObject): Cell | undefined {
+  if (value instanceof PyBytes) return { type: "bytes", hex: Buffer.from(value.bytes).toString("hex") };
   if (value instanceof PyDecimal) return { type: "decimal", text: value.pyStr() };
   if (value instanceof PyDateTime) return { type: "timestamp", text: value.pyStr() };
   if (value instanceof PyDate) return { type: "date", text: value.isoformat() };
