@@ -44,7 +44,8 @@ export async function exportTable(
   sql: string,
 ): Promise<number> {
   try {
-    return (await source.run(sql)).rowsChanged;
+    const [row] = await (await source.run(sql)).getRows();
+    return Number(row?.[0] ?? 0); // CREATE TABLE AS and COPY answer with their count
   } catch (error) {
     const { message } = error as Error;
     throw /^IO Error|^Permission Error/.test(message) ? error : sourceError(error, table);

@@ -17,8 +17,8 @@ export interface PlannedTable {
   readonly spec: PublishTable;
   readonly action: TableAction;
   readonly columns: readonly ColumnMapping[];
-  /** Rows in DuckDB when planned. */
-  readonly rows: number;
+  /** Rows in DuckDB when planned; undefined for a view. */
+  readonly rows: number | undefined;
   /** Rows in Postgres as its planner estimates; undefined when the table is new or was never analyzed. */
   readonly liveRows: number | undefined;
   /** Columns that appear, disappear or change their type, e.g. "+ note text". */

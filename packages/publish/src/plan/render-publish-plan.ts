@@ -21,6 +21,7 @@ export function renderPublishPlan(plan: PublishPlan): string {
 
 function renderTable(table: PlannedTable): string[] {
   const { spec, action, columns, rows, liveRows, changes, dependents } = table;
+  const is = rows === undefined ? "a view" : `${formatCount(rows)} rows`;
   const was = liveRows === undefined ? "" : `, was about ${formatCount(liveRows)}`;
   const parts = [
     spec.primaryKey?.length ? `primary key (${spec.primaryKey.join(", ")})` : "",
@@ -30,7 +31,7 @@ function renderTable(table: PlannedTable): string[] {
     ...Object.entries(spec.grants ?? {}).map(([privilege, roles]) => `${privilege} to ${roles.join(", ")}`),
   ].filter(Boolean);
   return [
-    `  ${action.padEnd(8)} ${spec.name}  ${formatCount(rows)} rows${was}, ${columns.length} columns`,
+    `  ${action.padEnd(8)} ${spec.name}  ${is}${was}, ${columns.length} columns`,
     ...parts.map((part) => `             ${part}`),
     ...changes.map((change) => `             ${change}`),
     ...dependents.map(({ description }) => `             in place, for ${description}`),

@@ -24,6 +24,7 @@ export class CopyWriter {
 
   /** Resolves when the piece has been handed to the network. @throws what Postgres said */
   async write(piece: Uint8Array): Promise<void> {
+    if (this.failed) await this.failure;
     this.bytes += piece.length;
     const written = new Promise<void>((resolve, reject) => {
       this.stream.write(piece, (error) => (error ? reject(error) : resolve()));
@@ -33,6 +34,7 @@ export class CopyWriter {
 
   /** Ends the data and resolves with the number of rows when Postgres has taken all of them. */
   async finish(): Promise<number> {
+    if (this.failed) await this.failure;
     const finished = new Promise<void>((resolve) => this.stream.once("finish", () => resolve()));
     this.stream.end();
     await Promise.race([finished, this.failure]);

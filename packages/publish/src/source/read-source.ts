@@ -6,7 +6,8 @@ import { quotePath } from "../quote.ts";
 /** A relation as DuckDB describes it right now. */
 export interface SourceTable {
   readonly columns: readonly { readonly name: string; readonly type: DuckDBType }[];
-  readonly rows: number;
+  /** Undefined for views: counting would compute them. */
+  readonly rows: number | undefined;
 }
 
 /** `{database: "shop", schema: "main", name: "orders"}` → `"shop"."main"."orders"` */
@@ -15,7 +16,7 @@ export function relationSql(relation: SourceRelation): string {
 }
 
 /**
- * Reads the columns and counts the rows of one table.
+ * Reads the columns of one relation, and counts its rows if that costs nothing.
  * @throws PublishError relation-not-found, source-failed
  */
 export async function readSource(source: DuckDBConnection, table: PublishTable): Promise<SourceTable> {
@@ -24,11 +25,21 @@ export async function readSource(source: DuckDBConnection, table: PublishTable):
     const shape = await source.run(`SELECT * FROM ${relation} LIMIT 0`);
     const types = shape.columnTypes();
     const columns = shape.columnNames().map((name, index) => ({ name, type: types[index]! }));
-    const count = await source.runAndReadAll(`SELECT count(*) FROM ${relation}`);
-    return { columns, rows: Number(count.value(0, 0)) };
+    return { columns, rows: await countRows(source, table.relation) };
   } catch (error) {
     throw sourceError(error, table);
   }
+}
+
+async function countRows(source: DuckDBConnection, relation: SourceRelation): Promise<number | undefined> {
+  const found = await source.run(
+    `SELECT count(*) > 0 FROM duckdb_tables() WHERE database_name = coalesce($database, current_database())
+     AND lower(schema_name) = lower($schema) AND lower(table_name) = lower($name)`,
+    { database: relation.database ?? null, schema: relation.schema, name: relation.name },
+  );
+  if ((await found.getRows())[0]?.[0] !== true) return undefined;
+  const count = await source.run(`SELECT count(*) FROM ${relationSql(relation)}`); // answered from the table's head
+  return Number((await count.getRows())[0]![0]);
 }
 
 /** What DuckDB said, as a PublishError. */
