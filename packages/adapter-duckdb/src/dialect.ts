@@ -23,6 +23,7 @@ export const dialect: Dialect = {
   maxIdentifierLength: null,
   typeLabels: { STRING: "TEXT" },
   convertSeedType: (type) => SEED_TYPES[type],
+  errorLabel: "Runtime",
   constraintSupport: { check: "enforced", not_null: "enforced", unique: "enforced", primary_key: "enforced", foreign_key: "enforced" },
   validIncrementalStrategies: ["append", "delete+insert", "merge", "microbatch"],
   string: { literalEscape: escapeString },

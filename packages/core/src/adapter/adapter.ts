@@ -66,6 +66,8 @@ export interface Dialect {
   /** SQL type of an inferred seed column. */
   convertSeedType(type: "boolean" | "integer" | "number" | "text" | "date" | "datetime" | "time"): string;
   /** Which constraint types the database has, as dbt's ConstraintSupport words. */
+  /** dbt's label of this database's errors: dbt-duckdb raises "Runtime", dbt-postgres "Database". */
+  readonly errorLabel: "Runtime" | "Database";
   readonly constraintSupport: { readonly [type: string]: "enforced" | "not_enforced" | "not_supported" };
   readonly validIncrementalStrategies: readonly string[];
   readonly string: { readonly literalEscape: (text: string) => string };
