@@ -21,7 +21,7 @@ import { planRun } from "./plan/plan-run.ts";
 import { loadProject } from "./project/load-project.ts";
 import type { Project } from "./project/project.ts";
 import { COMMAND_KINDS, type CommandKind, type RunCommand } from "./run/command-kind.ts";
-import { freshnessEntries, type Freshness } from "./run/run-freshness.ts";
+import type { Freshness } from "./run/run-freshness.ts";
 import { operationResult, runOperation, type OperationResult } from "./run/run-operation.ts";
 import { runPlan, type RunSummary } from "./run/run-plan.ts";
 import { selectForCommand, withFreshness } from "./run/select-for-command.ts";
@@ -81,8 +81,10 @@ export async function runIds(kind: CommandKind, ids: ReadonlySet<string>, worksp
   const compiler = createCompiler({ runtime, manifest, injectCtes: project.flags.inject_ephemeral_ctes !== false, write: true });
   const freshness = new Map<string, Freshness>();
   const options = { ...readWorkOptions(project.flags, invocation.startedAt), keepFreshness: freshness.set.bind(freshness) };
-  const summary = await runPlan(kind, plan, graph, { runtime, manifest, compiler }, options);
+  const summary = await runPlan(kind, plan, graph, { runtime, manifest, compiler, narrates: kind.narrates }, options);
   writeArtifacts(kind, workspace, summary, freshness, effects);
+  const failed = kind.narrates ? undefined : summary.results.find((result) => result.error !== undefined);
+  if (failed?.error) throw failed.error;
   return summary;
 }
 
@@ -94,7 +96,7 @@ function selectIds(kind: CommandKind, workspace: Workspace, effects: Effects): R
 /** target/manifest.json and run_results.json (sources.json after a freshness check), and our record of tests. */
 function writeArtifacts(kind: CommandKind, workspace: Workspace, summary: RunSummary, freshness: ReadonlyMap<string, Freshness>, effects: Effects): void {
   writeManifest(workspace, effects);
-  if (kind.command === "freshness") writeSources({ results: freshnessEntries(summary.results, freshness), elapsed_time: summary.elapsed }, workspace, effects);
+  if (kind.command === "freshness") writeSources(summary, freshness, workspace, effects);
   else writeRunResults(summary, workspace, effects);
   if (!kind.prepares) return;
   const place = { files: effects.files, targetFolder: targetFolder(workspace.project) };
@@ -118,7 +120,7 @@ export async function runMacro(workspace: Workspace, database: Database, name: s
   const { manifest, shared } = workspace;
   const runtime = createRuntime({ shared, database });
   const compiler = createCompiler({ runtime, manifest, injectCtes: true, write: false });
-  const result = await runOperation({ runtime, manifest, compiler }, name, args);
+  const result = await runOperation({ runtime, manifest, compiler, narrates: false }, name, args);
   writeRunResults({ results: [operationResult(result, workspace.project)], elapsed: result.elapsed }, workspace, effects);
   return result;
 }

@@ -31,5 +31,5 @@ function printCompiled({ node, compiled_code }: NodeResult, { effects, args }: C
         : inline
           ? `Compiled inline node is:\n${compiled}`
           : `Compiled node '${node.name}' is:\n${compiled}`;
-  effects.report({ type: "message", level: "info", name: args.quiet === true ? "PrintEvent" : "CompiledNode", code: "Q042", text, node });
+  effects.report({ type: "message", level: "info", name: "CompiledNode", code: "Q042", text, node });
 }

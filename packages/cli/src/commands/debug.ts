@@ -33,7 +33,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   if (workspace) {
     print(`adapter type: ${workspace.project.profile.plugin.type}`);
     print(`Configuration:\n  profiles.yml file [OK found and valid]\n  dbt_project.yml file [OK found and valid]`);
-    for (const [key, value] of Object.entries(workspace.project.profile.credentials.shown)) print(`  ${key}: ${String(value)}`);
+    for (const [key, value] of Object.entries(workspace.project.profile.credentials.shown)) if (value !== null) print(`  ${key}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`);
     problems.push(...(await testConnection(context, workspace, print)));
   }
   if (problems.length === 0) {

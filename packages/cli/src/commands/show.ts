@@ -31,5 +31,5 @@ function printTable(name: string, table: ResultTable, { effects, args }: Command
   const rows = args.output === "json" ? (JSON.parse(tableToJson(table)) as unknown) : undefined;
   const shown = rows === undefined ? renderTable(table, { maxRows: null }) : JSON.stringify(inline ? { show: rows } : { node: name, show: rows }, null, 2);
   const head = rows !== undefined || args.quiet === true ? "" : inline ? "Previewing inline node:\n" : `Previewing node '${name}':\n`;
-  effects.report({ type: "message", level: "info", name: args.quiet === true ? "PrintEvent" : "ShowNode", code: "Q041", text: head + shown });
+  effects.report({ type: "message", level: "info", name: "ShowNode", code: "Q041", text: head + shown });
 }

@@ -2,7 +2,7 @@
  * Events → dbt's log lines: same line shapes, event names, codes and data as dbt-core 1.11 writes, because people
  * grep them and tools parse them. Used by the plain and JSON reporters and by the log file.
  */
-import type { GraphNode, NodeResult, TsmodelEvent } from "@tsmodel/core";
+import type { GraphNode, NodeResult, TsmodelError, TsmodelEvent } from "@tsmodel/core";
 import { pluralize } from "../terminal/format.ts";
 import type { Style } from "../terminal/style.ts";
 import type { LogLine } from "./log-line.ts";
@@ -25,7 +25,7 @@ export function renderDbtLines(event: TsmodelEvent, style: Style, width: number)
     case "message":
       return [line(event.level, event.name, event.code ?? "", event.text, event.data ?? { msg: event.text }, event.node)];
     case "warning": {
-      const text = `${style.yellow("[WARNING]")}: ${event.error.render()}`;
+      const text = `${style.yellow("[WARNING]")}: ${warningText(event.error)}`;
       return [line("warn", event.name ?? "Warning", event.code ?? "", text, event.data ?? { msg: event.error.message })];
     }
     case "project-loaded":
@@ -55,6 +55,11 @@ export function renderDbtLines(event: TsmodelEvent, style: Style, width: number)
     case "run-finished":
       return summaryLines(event, style);
   }
+}
+
+/** The sentence, then where and what was meant. */
+function warningText(error: TsmodelError): string {
+  return [error.message, ...error.frames(), ...(error.hint ? [`  ${error.hint}`] : [])].join("\n");
 }
 
 /** "Found 3 models, 2 data tests, 511 macros" */

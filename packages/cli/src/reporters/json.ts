@@ -1,7 +1,7 @@
 import type { GraphNode, Level, TsmodelEvent } from "@tsmodel/core";
 import { createStyle } from "../terminal/style.ts";
 import { renderDbtLines } from "./dbt-lines.ts";
-import { isAtLeast, type LogLine } from "./log-line.ts";
+import { isAtLeast, PRINT_NAMES, type LogLine } from "./log-line.ts";
 import type { Reporter, TextSink } from "./reporter.ts";
 
 export interface JsonOptions {
@@ -19,7 +19,7 @@ export function createJsonReporter(options: JsonOptions): Reporter {
   return {
     report(event: TsmodelEvent): void {
       for (const line of renderDbtLines(event, style, options.width)) {
-        if (line.name === "PrintEvent" || isAtLeast(line.level, options.level)) options.sink.write(`${JSON.stringify(toRecord(line, options))}\n`);
+        if (PRINT_NAMES.has(line.name) || isAtLeast(line.level, options.level)) options.sink.write(`${JSON.stringify(toRecord(line, options))}\n`);
       }
     },
     close: () => undefined,

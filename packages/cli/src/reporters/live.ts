@@ -6,6 +6,7 @@ import type { GraphNode, NodeResult, TsmodelEvent } from "@tsmodel/core";
 import { drawTable } from "../terminal/draw-table.ts";
 import { cutMiddle, formatCount, formatDuration, pluralize } from "../terminal/format.ts";
 import { stripStyle, type Style } from "../terminal/style.ts";
+import { PRINT_NAMES } from "./log-line.ts";
 import type { Reporter, TextSink } from "./reporter.ts";
 
 export interface LiveOptions {
@@ -75,10 +76,10 @@ class LiveReporter implements Reporter {
         if (event.result?.status === "error") this.print(this.failure(event.result));
         return;
       case "warning":
-        this.warnings.push(event.error.render());
+        this.warnings.push([event.error.message, ...event.error.frames(), ...(event.error.hint ? [`  ${event.error.hint}`] : [])].join("\n"));
         return;
       case "message":
-        if (event.name === "PrintEvent" || event.level === "error" || event.level === "warn" || this.options.verbose) this.print(event.text.split("\n"));
+        if (PRINT_NAMES.has(event.name) || event.level === "error" || event.level === "warn" || this.options.verbose) this.print(event.text.split("\n"));
         return;
       case "run-finished":
         return this.finish(event);

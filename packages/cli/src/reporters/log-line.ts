@@ -12,6 +12,9 @@ export interface LogLine {
   readonly node?: GraphNode;
 }
 
+/** Shown as they are, without a time, and even when quiet. */
+export const PRINT_NAMES: ReadonlySet<string> = new Set(["PrintEvent", "ShowNode", "CompiledNode"]);
+
 export const LEVEL_ORDER: readonly Level[] = ["debug", "info", "warn", "error"];
 
 export const isAtLeast = (level: Level, least: Level): boolean =>

@@ -2,7 +2,7 @@ import type { Level, TsmodelEvent } from "@tsmodel/core";
 import { formatClock } from "../terminal/format.ts";
 import type { Style } from "../terminal/style.ts";
 import { renderDbtLines } from "./dbt-lines.ts";
-import { isAtLeast } from "./log-line.ts";
+import { isAtLeast, PRINT_NAMES } from "./log-line.ts";
 import type { Reporter, TextSink } from "./reporter.ts";
 
 export interface PlainOptions {
@@ -13,12 +13,12 @@ export interface PlainOptions {
   now(): Date;
 }
 
-/** dbt's text log: `HH:MM:SS  message`, a line each. `PrintEvent` texts (ls, print()) stand without a time. */
+/** dbt's text log: `HH:MM:SS  message`, a line each. Texts that were asked for (ls, show, print()) stand without a time. */
 export function createPlainReporter({ sink, style, width, level, now }: PlainOptions): Reporter {
   return {
     report(event: TsmodelEvent): void {
       for (const line of renderDbtLines(event, style, width)) {
-        if (line.name === "PrintEvent") sink.write(`${line.text}\n`);
+        if (PRINT_NAMES.has(line.name)) sink.write(`${line.text}\n`);
         else if (isAtLeast(line.level, level)) sink.write(`${formatClock(now())}  ${line.text}\n`);
       }
     },

@@ -1,11 +1,12 @@
 import type { TsmodelEvent } from "@tsmodel/core";
+import { PRINT_NAMES } from "./log-line.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** `--quiet`: errors, and what `print()` and `ls` are asked for. */
 export function createQuietReporter(inner: Reporter): Reporter {
   return {
     report(event: TsmodelEvent): void {
-      const isPrint = event.type === "message" && (event.name === "PrintEvent" || event.level === "error");
+      const isPrint = event.type === "message" && (PRINT_NAMES.has(event.name) || event.level === "error");
       const isFailure = event.type === "node-finished" && ["error", "fail", "runtime error"].includes(event.result.status);
       if (isPrint || isFailure) inner.report(event);
     },

@@ -1,7 +1,8 @@
 /** The start of every command that needs a project: read it, choose the reporter by its flags, say what was found. */
 import { resolve } from "node:path";
-import { countResources, openWorkspace, type Workspace } from "@tsmodel/core";
+import { countResources, DBT_VERSION, openWorkspace, type Workspace } from "@tsmodel/core";
 import { chooseReporter } from "./choose-reporter.ts";
+import { VERSION } from "../version.ts";
 import type { CommandContext } from "./command-context.ts";
 
 export interface SessionOptions {
@@ -11,6 +12,7 @@ export interface SessionOptions {
 
 export function openSession(context: CommandContext, options: SessionOptions = {}): Workspace {
   const { effects, host, reporter, terminal, args } = context;
+  effects.report({ type: "message", level: "info", name: "MainReportVersion", code: "A001", text: `Running with dbt=${DBT_VERSION} (tsmodel ${VERSION})`, data: { version: `=${DBT_VERSION}`, log_version: 3 } });
   const workspace = openWorkspace({ command: context.command.name, args }, host, effects);
   const { project, manifest, invocation } = workspace;
   const { flags } = project;
@@ -18,6 +20,8 @@ export function openSession(context: CommandContext, options: SessionOptions = {
   const logFolder = flags.log_level_file === "none" ? undefined : resolve(project.root.root, project.root.logPath);
   reporter.choose(chooseReporter({ flags: shownFlags, given: args, host: terminal, invocationId: invocation.id, logFolder, now: effects.now }));
   const { profile } = project;
+  const { type } = project.profile.plugin;
+  effects.report({ type: "message", level: "info", name: "AdapterRegistered", code: "E034", text: `Registered adapter: ${type}=${VERSION}`, data: { adapter_name: type, adapter_version: `=${VERSION}` } });
   effects.report({ type: "project-loaded", counts: countResources(manifest), projectName: project.root.name, target: profile.targetName, adapter: profile.plugin.type, database: profile.credentials.place });
   return workspace;
 }

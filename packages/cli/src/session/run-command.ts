@@ -1,12 +1,11 @@
 /** One command of the command line: arguments, effects, the command's module, errors, exit code. */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { createDefaultFlags, DBT_VERSION, TsmodelError, TsmodelErrors, type JsonValue } from "@tsmodel/core";
+import { createDefaultFlags, TsmodelError, TsmodelErrors, type JsonValue } from "@tsmodel/core";
 import { renderCommandHelp, renderHelp } from "../args/help.ts";
 import { parseArgs, type ParsedArgs } from "../args/parse-args.ts";
 import { versionText, type MainHost } from "../main.ts";
 import { createStyle, wantsColor } from "../terminal/style.ts";
-import { VERSION } from "../version.ts";
 import { chooseReporter } from "./choose-reporter.ts";
 import type { CommandContext, CommandModule, ExitCode } from "./command-context.ts";
 import { createHost } from "./create-host.ts";
@@ -67,7 +66,6 @@ async function execute(parsed: Extract<ParsedArgs, { type: "command" }>, host: M
   host.onInterrupt(() => controller.abort());
   try {
     const effects = createNodeEffects({ env: host.env, cwd: host.cwd, signal: controller.signal }, (event) => reporter.report(event));
-    effects.report({ type: "message", level: "info", name: "MainReportVersion", code: "A001", text: `Running with dbt=${DBT_VERSION} (tsmodel ${VERSION})`, data: { version: `=${DBT_VERSION}`, log_version: 3 } });
     const context: CommandContext = { command: parsed.command, args: parsed.args, positional: parsed.positional, effects, host: createHost(), terminal: host, reporter };
     const module = await MODULES[parsed.command.name]!();
     const code = await module.run(context);

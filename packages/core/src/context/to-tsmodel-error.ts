@@ -45,10 +45,10 @@ function textOfNode({ effects, manifest, project }: SharedContext, node: Context
   return file === node.original_file_path && typeof code === "string" ? code : undefined;
 }
 
-function databaseError(error: DatabaseError, { compiled, node }: ErrorPlace, places: TemplatePlaces): TsmodelError {
+function databaseError(error: DatabaseError, { compiled, node, shared }: ErrorPlace, places: TemplatePlaces): TsmodelError {
   const at = compiled === undefined ? [] : locate(error, compiled, places);
   const { message, candidates, hint } = error;
-  return fail("database-failed", { message, hint, candidate: candidates[0] }, { at, node, cause: error });
+  return fail("database-failed", { message, hint, candidate: candidates[0] }, { at, node, cause: error, label: shared.project.profile.plugin.dialect.errorLabel });
 }
 
 /** A position in the statement → in the compiled SQL inside it → in the templates it was rendered from. */

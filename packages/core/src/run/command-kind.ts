@@ -15,8 +15,8 @@ export interface CommandKind {
   readonly blocking: ReadonlySet<NodeStatus>;
   /** Creates schemas and runs on-run-start/on-run-end. */
   readonly prepares: boolean;
-  /** Needs the database open. */
-  readonly connects: boolean;
+  /** Says which node it works on; compile and show print their own results and stop at the first error. */
+  readonly narrates: boolean;
 }
 
 const ERRORS: ReadonlySet<NodeStatus> = new Set(["error", "partial success"]);
@@ -29,7 +29,7 @@ const kind = (command: RunCommand, resourceTypes: readonly ResourceType[], rest:
   unitTestsWithModels: false,
   blocking: ERRORS,
   prepares: true,
-  connects: true,
+  narrates: true,
   ...rest,
 });
 
@@ -47,6 +47,6 @@ export const COMMAND_KINDS: { readonly [command in RunCommand]: CommandKind } = 
   snapshot: kind("snapshot", ["snapshot"]),
   clone: kind("clone", ["model", "seed", "snapshot"]),
   freshness: kind("freshness", ["source"]),
-  compile: kind("compile", EXECUTABLE.filter((type) => type !== "unit_test" && type !== "operation"), { prepares: false }),
-  show: kind("show", EXECUTABLE.filter((type) => type !== "unit_test" && type !== "operation"), { prepares: false }),
+  compile: kind("compile", EXECUTABLE.filter((type) => type !== "unit_test" && type !== "operation"), { prepares: false, narrates: false }),
+  show: kind("show", EXECUTABLE.filter((type) => type !== "unit_test" && type !== "operation"), { prepares: false, narrates: false }),
 };

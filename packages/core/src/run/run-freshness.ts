@@ -6,9 +6,7 @@ import { fail } from "../errors/tsmodel-error.ts";
 import type { FreshnessThreshold, SourceDefinition } from "../manifest/node.ts";
 import { ResultTable } from "../template/table/result-table.ts";
 import { toDate } from "./microbatch.ts";
-import type { FreshnessEntry } from "../artifacts/sources-file.ts";
-import type { NodeResult } from "./node-result.ts";
-import { toMicroseconds, type NodeWork, type Outcome, type RunScope } from "./run-node.ts";
+import type { NodeWork, Outcome, RunScope } from "./run-node.ts";
 
 export interface Freshness {
   readonly maxLoadedAt: Date;
@@ -73,24 +71,4 @@ const SECONDS: { readonly [period: string]: number } = { minute: 60, hour: 3600,
 function judge({ warn_after, error_after }: FreshnessThreshold, age: number): "pass" | "warn" | "error" {
   const exceeded = (threshold: FreshnessThreshold["warn_after"]): boolean => isSet(threshold) && age > threshold!.count! * SECONDS[threshold!.period!]!;
   return exceeded(error_after) ? "error" : exceeded(warn_after) ? "warn" : "pass";
-}
-
-/** Results as sources.json has them. */
-export function freshnessEntries(results: readonly NodeResult[], measured: ReadonlyMap<string, Freshness>): FreshnessEntry[] {
-  return results.map((result) => {
-    const freshness = measured.get(result.unique_id);
-    if (freshness === undefined) return { unique_id: result.unique_id, error: result.message, status: "runtime error" };
-    return {
-      unique_id: result.unique_id,
-      max_loaded_at: toMicroseconds(freshness.maxLoadedAt),
-      snapshotted_at: toMicroseconds(freshness.snapshottedAt),
-      max_loaded_at_time_ago_in_s: freshness.age,
-      status: result.status as "pass" | "warn" | "error",
-      criteria: (result.node as SourceDefinition).freshness!,
-      adapter_response: result.adapter_response,
-      timing: result.timing,
-      thread_id: result.thread_id,
-      execution_time: result.execution_time,
-    };
-  });
 }

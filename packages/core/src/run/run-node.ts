@@ -18,6 +18,8 @@ export interface RunScope {
   readonly runtime: Runtime;
   readonly manifest: Manifest;
   readonly compiler: Compiler;
+  /** False: no start and end of nodes is reported. */
+  readonly narrates: boolean;
 }
 
 /** What a kind of node adds to the common course. */
@@ -41,7 +43,7 @@ export interface Outcome {
 export async function runNode(scope: RunScope, node: GraphNode, position: StepPosition, work: NodeWork): Promise<NodeResult> {
   const { effects } = scope.runtime.shared;
   const what = describeNode(node, scope.runtime.shared);
-  const shown = position.index > 0;
+  const shown = position.index > 0 && scope.narrates;
   if (shown) effects.report({ type: "node-started", node, what, index: position.index, total: position.total });
   const result = await perform(scope, node, position, work);
   if (shown) effects.report({ type: "node-finished", node, what, index: position.index, total: position.total, result });

@@ -29,6 +29,7 @@ export interface RunSummary {
 export async function runPlan(kind: CommandKind, plan: Plan, graph: Graph, scope: RunScope, options: WorkOptions): Promise<RunSummary> {
   const { effects, project } = scope.runtime.shared;
   const start = effects.elapsed();
+  if (plan.steps.size === 0) return nothingToDo(scope);
   const nodes = [...plan.steps.values()].map((step) => step.node);
   effects.report({
     type: "run-started",
@@ -45,15 +46,21 @@ export async function runPlan(kind: CommandKind, plan: Plan, graph: Graph, scope
   const all = [...before, ...results, ...after];
   const interrupted = effects.signal.aborted;
   const elapsed = (effects.elapsed() - start) / 1000;
-  effects.report({ type: "run-finished", seconds: elapsed, results: all, interrupted });
+  if (kind.narrates) effects.report({ type: "run-finished", seconds: elapsed, results: all, interrupted });
   return { results: all, elapsed, success: !interrupted && !all.some(isFailure), interrupted };
+}
+
+/** dbt's warning for a selection that leaves no node. */
+function nothingToDo(scope: RunScope): RunSummary {
+  scope.runtime.shared.warn({ name: "NothingToDo", code: "Q035", message: "Nothing to do. Try checking your model configs and model specification args" });
+  return { results: [], elapsed: 0, success: true, interrupted: false };
 }
 
 async function runSteps(kind: CommandKind, plan: Plan, graph: Graph, scope: RunScope, options: WorkOptions): Promise<readonly NodeResult[]> {
   const { effects, project } = scope.runtime.shared;
   const { results, complete } = await executePlan(plan, {
     threads: project.flags.single_threaded === true ? 1 : project.profile.threads,
-    failFast: project.flags.fail_fast === true,
+    failFast: project.flags.fail_fast === true || !kind.narrates,
     signal: effects.signal,
     report: effects.report,
     blocking: kind.blocking,
