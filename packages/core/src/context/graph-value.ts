@@ -14,11 +14,16 @@ export function graphValue(manifest: Manifest): PyDict {
 }
 
 function* lazyEntries(resources: ReadonlyMap<string, object>): Generator<[Value, Value]> {
-  for (const [id, resource] of resources) yield [id, lazyRecord(resource, (value, key) => (INTERNAL.has(key) ? undefined : lazyValue(value)))];
+  for (const [id, resource] of resources) {
+    const compiled = isCompiled(resource);
+    yield [id, lazyRecord(resource, (value, key) => (!compiled && COMPILED_FIELDS.has(key) ? undefined : lazyValue(value)))];
+  }
 }
 
-/** Fields that are ours, not the manifest's. */
-const INTERNAL: ReadonlySet<string> = new Set(["config_call_dict"]);
+/** Fields that a node only shows once it is compiled. */
+const COMPILED_FIELDS: ReadonlySet<string> = new Set(["compiled", "compiled_code", "extra_ctes", "extra_ctes_injected"]);
+
+const isCompiled = (resource: object): boolean => (resource as { readonly compiled?: boolean }).compiled !== false;
 
 /** Dictionaries of the user's: here a None is a value like others. */
 const USER_RECORDS: ReadonlySet<string> = new Set([
@@ -37,8 +42,9 @@ export interface ModelExtras {
 export function modelValue(node: ContextNode, { translateType, compiled_sql, batch }: ModelExtras = {}): PyDict {
   return PyDict.lazy(() => {
     const model = new PyDict();
+    const compiled = isCompiled(node);
     for (const [key, value] of Object.entries(node)) {
-      if (value === null || value === undefined || INTERNAL.has(key)) continue;
+      if (value === null || value === undefined || (!compiled && COMPILED_FIELDS.has(key))) continue;
       model.set(key, key === "columns" && translateType !== undefined ? columnsValue(value as Columns, translateType) : withoutNones(value, key));
     }
     if (compiled_sql !== undefined) model.set("compiled_sql", compiled_sql);

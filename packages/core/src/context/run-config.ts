@@ -30,7 +30,7 @@ export class RunConfig extends PyObject {
   find(name: string): Value | undefined {
     const config = this.node.config;
     const key = HOOK_KEYS[name] ?? name;
-    if (config === undefined || !Object.hasOwn(config, key)) return undefined;
+    if (config === undefined || HYPHENATED.has(name) || !Object.hasOwn(config, key)) return undefined;
     let value = this.values.get(key);
     if (value === undefined) this.values.set(key, (value = toValue(config[key])));
     return value;
@@ -49,7 +49,9 @@ export class RunConfig extends PyObject {
   }
 }
 
+/** Hooks are asked for with underscores, and only so. */
 const HOOK_KEYS: { readonly [name: string]: string | undefined } = { pre_hook: "pre-hook", post_hook: "post-hook" };
+const HYPHENATED: ReadonlySet<string> = new Set(["pre-hook", "post-hook"]);
 
 const methods: Methods<RunConfig> = {
   get: method(["name", "default?", "validator?"], (self, name: Value, fallback?: Value, validator?: Value) => {

@@ -105,6 +105,7 @@ export class NodeRunContext extends NodeContext implements RunContext {
       packageName: input.node.package_name,
       mode: "async",
       marks,
+      onMacro: ({ unique_id }) => this.noteMacro(unique_id),
       overrideMacro: ({ unique_id }) => (this.materializing ? undefined : macroOverrides.get(unique_id)),
     });
     this.input = input;
@@ -123,6 +124,13 @@ export class NodeRunContext extends NodeContext implements RunContext {
   }
   protected override isVolatile(name: string): boolean {
     return VOLATILE.has(name);
+  }
+
+  /** A macro that the node's own text only calls while running becomes a dependency, too: dbt's manifest has it. */
+  private noteMacro(uniqueId: string): void {
+    const dependsOn = fieldOf(this.node, "depends_on") as { readonly macros: string[] } | undefined;
+    if (this.materializing || dependsOn === undefined || this.node.resource_type === "macro") return;
+    if (!dependsOn.macros.includes(uniqueId)) dependsOn.macros.push(uniqueId);
   }
 
   /** What references of this node resolve against. */

@@ -103,7 +103,7 @@ function modelOf(context: NodeRunContext): Value {
 function makeModel({ node, shared, input: { batch } }: NodeRunContext, code: string | null): Value {
   const contract = fieldOf(node, "contract") as { readonly alias_types?: boolean } | undefined;
   return modelValue(node, {
-    compiled_sql: code ?? undefined,
+    compiled_sql: fieldOf(node, "compiled") === false ? undefined : (code ?? undefined),
     batch: batch && lazyValue({ id: batch.id, event_time_start: batch.eventTimeStart, event_time_end: batch.eventTimeEnd }),
     translateType: contract !== undefined && contract.alias_types !== false ? (type) => shared.columnClass.translateType(type) : undefined,
   });

@@ -99,9 +99,9 @@ export function listRelations(scope: RelationScope, { database, schema }: Pick<R
 }
 
 /** dbt's list_relations_without_caching: rows of database, name, schema, type. */
-export async function queryRelations(scope: RelationScope, path: Pick<RelationPath, "database" | "schema">): Promise<Relation[]> {
+export async function queryRelations(scope: RelationScope, { database, schema }: Pick<RelationPath, "database" | "schema">): Promise<Relation[]> {
   const { relationClass, quoting } = scope.shared;
-  const schemaRelation = relationClass.createFrom({ ...path, identifier: "" }, quoting).withoutIdentifier();
+  const schemaRelation = relationClass.createFrom({ database, schema, identifier: "" }, quoting).withoutIdentifier();
   const rows = await scope.callMacro("list_relations_without_caching", { schema_relation: schemaRelation });
   const quotePolicy = { database: true, schema: true, identifier: true };
   return (rows instanceof ResultTable ? rows.rowValues : [...pyIterate(rows)].map((row) => [...pyIterate(row)])).map(([database, name, schema, type]) =>
