@@ -14,7 +14,7 @@ const FREE_DAY = 0.3;
 export interface Calendar {
   /** How busy the region is on that day, 0..1. */
   busy(region: number, day: number): number;
-  /** A working instant on that local day. */
+  /** An instant on that UTC day, at an hour at which people work at that offset. */
   instant(random: Random, day: number, utcOffset: number): number;
   /** A day in [first, last), the busier the likelier. */
   pickDay(random: Random, region: number, first: number, last: number): number;
@@ -41,7 +41,9 @@ export function buildCalendar(config: GeneratorConfig, firstDay: number, lastDay
     busy,
     instant(random, day, utcOffset) {
       const hour = hours[random.below(hours.length)]! + random.next();
-      return day * SECONDS_PER_DAY + Math.floor((hour - utcOffset) * 3600);
+      // Round the clock: a day's work stays within the UTC day, so that a day can be added without touching others.
+      const utcHour = (hour - utcOffset + 24) % 24;
+      return day * SECONDS_PER_DAY + Math.floor(utcHour * 3_600);
     },
     pickDay(random, region, first, last) {
       let day = first;

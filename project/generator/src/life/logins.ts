@@ -27,3 +27,13 @@ export function logDay(
     if (looks) log.add(eventCode.dashboard_viewed, entityCode.account, account.number, userId, later);
   }
 }
+
+/** Whoever lingers comes back at least once after the deactivation: an open session, a token that still works. */
+export function logLingering({ account, team }: TaskSetting, random: Random, log: EventLog): void {
+  team.users.forEach((user, local) => {
+    if (user.seenUntil === Infinity || user.seenUntil <= user.deactivatedAt) return;
+    const at = user.deactivatedAt + 60 + random.below((user.seenUntil - user.deactivatedAt) / 2);
+    const userId = idNumber(idShapes.user, account.number, local + 1);
+    log.add(eventCode.login_succeeded, entityCode.account, account.number, userId, at);
+  });
+}

@@ -10,7 +10,7 @@ import { idNumber, idShapes } from "../tables/entity-id.ts";
 import { entityCode, eventCode, NULL } from "../tables/table-spec.ts";
 import { planAccount, type Account } from "./account.ts";
 import type { EventLog } from "./event-log.ts";
-import { logDay } from "./logins.ts";
+import { logDay, logLingering } from "./logins.ts";
 import { planProjects, type Project } from "./projects.ts";
 import { logTaskEvents } from "./task-events.ts";
 import { findTaskStatuses, planTask, taskStatusAt, type Task, type TaskSetting } from "./tasks.ts";
@@ -65,6 +65,7 @@ function simulateTasks(
 function simulateLogins(setting: TaskSetting, log: EventLog): void {
   const { world, account } = setting;
   const random = new Random(world.seed, account.number, streamOf.logins);
+  logLingering(setting, random, log);
   const firstDay = Math.floor(account.createdAt / SECONDS_PER_DAY);
   const lastDay = Math.min(world.endDay, Math.ceil(world.asOf / SECONDS_PER_DAY));
   for (let day = firstDay; day < lastDay; day++) logDay(setting, random, log, day);

@@ -39,7 +39,7 @@ export function findTaskStatuses(world: World): TaskStatuses {
   };
 }
 
-/** When a task may be created: on a local day from the first, before the last, and before an instant. */
+/** When a task may be created: on a day from the first, before the last, and before an instant. */
 export interface CreationSpan {
   readonly first: number;
   readonly last: number;
@@ -58,7 +58,6 @@ export function planTask(
   const createdDay = calendar.pickDay(random, region, span.first, span.last);
   const earliest = project.createdAt + 60 + random.below(3_600);
   const instant = calendar.instant(random, createdDay, utcOffset);
-  // West of Greenwich the evening of the last local day is already the next day in UTC.
   const createdAt = Math.max(instant < span.before ? instant : instant - SECONDS_PER_DAY, earliest);
   const creator = pickUser(random, team, createdAt);
   const outcome = random.index(mixes.taskOutcome);
@@ -137,5 +136,5 @@ function drawDue(
   // A due date on a holiday moves to the next working day, but stays within a month of the start.
   const planned = world.calendar.workingDay(account.region, startDay + Math.max(1, Math.round(plan)));
   const day = Math.min(planned, startDay + world.config.plannedDaysMax - 1);
-  return day * SECONDS_PER_DAY + Math.floor((17 - account.utcOffset) * 3_600);
+  return day * SECONDS_PER_DAY + Math.floor(((17 - account.utcOffset + 24) % 24) * 3_600);
 }

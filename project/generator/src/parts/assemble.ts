@@ -9,9 +9,9 @@ import { partFileName, type Format } from "./part.ts";
 export function assembleTables(folder: string, parts: number, format: Format): string[] {
   return tableNames.flatMap((table) => {
     if (format === "csv") return [concatenateCsv(folder, table, parts)];
-    // A Parquet table of several parts stays several files: `events-0002.parquet` beside `events.parquet`.
+    // A Parquet table of several parts stays several files: `events.0002.parquet` beside `events.parquet`.
     return Array.from({ length: parts }, (_, part) => {
-      const name = part === 0 ? `${table}.parquet` : `${table}-${String(part + 1).padStart(4, "0")}.parquet`;
+      const name = part === 0 ? `${table}.parquet` : `${table}.${String(part + 1).padStart(4, "0")}.parquet`;
       renameSync(join(folder, partFileName(table, part, format)), join(folder, name));
       return name;
     });
@@ -28,7 +28,7 @@ export function moveTables(names: readonly string[], from: string, to: string, f
 }
 
 function isTableFile(name: string, format: Format): boolean {
-  return tableNames.some((table) => new RegExp(`^${table}(-\\d+)?\\.${format}$`).test(name));
+  return tableNames.some((table) => new RegExp(`^${table}(\\.\\d+)?\\.${format}$`).test(name));
 }
 
 function concatenateCsv(folder: string, table: (typeof tableNames)[number], parts: number): string {

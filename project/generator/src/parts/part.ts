@@ -25,13 +25,17 @@ export interface PartJob {
 
 export type RunPart = (job: PartJob) => Promise<Tally>;
 
-export function planParts(accounts: number, shared: Omit<PartJob, "part" | "first" | "last">): PartJob[] {
-  const count = Math.ceil(accounts / ACCOUNTS_PER_PART);
+export function planParts(
+  accounts: number,
+  shared: Omit<PartJob, "part" | "first" | "last">,
+  size: number = ACCOUNTS_PER_PART,
+): PartJob[] {
+  const count = Math.ceil(accounts / size);
   return Array.from({ length: count }, (_, part) => ({
     ...shared,
     part,
-    first: part * ACCOUNTS_PER_PART + 1,
-    last: Math.min((part + 1) * ACCOUNTS_PER_PART, accounts),
+    first: part * size + 1,
+    last: Math.min((part + 1) * size, accounts),
   }));
 }
 

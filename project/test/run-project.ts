@@ -1,0 +1,63 @@
+/** Building this project in a test, by whichever program is there, into a database of its own. */
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
+
+export const projectFolder: string = resolve(import.meta.dirname, "..");
+const tsmodel = resolve(projectFolder, "../packages/cli/bin/tsmodel.js");
+const tsmodelBundle = resolve(projectFolder, "../packages/cli/dist/main.js");
+
+/**
+ * The command that builds dbt projects, as words: REPORTING_RUNNER when it is set ("dbt", "node x/tsmodel.js"), else
+ * tsmodel when it has been built, else dbt when it is on the path.
+ */
+export function findRunner(): readonly string[] | undefined {
+  const told = process.env.REPORTING_RUNNER?.trim();
+  if (told) return told.split(/\s+/);
+  if (existsSync(tsmodelBundle)) return [process.execPath, tsmodel];
+  const onPath = (process.env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, "dbt")));
+  return onPath ? ["dbt"] : undefined;
+}
+
+export function hasPython(): boolean {
+  return spawnSync("python3", ["--version"]).status === 0;
+}
+
+export interface ProjectRun {
+  /** The DuckDB file to build into. */
+  readonly database: string;
+  /** A folder for everything else that is written. */
+  readonly scratch: string;
+  readonly vars: Readonly<Record<string, string>>;
+}
+
+/** Runs `build`; returns the exit code and what was printed. */
+export function buildProject(
+  runner: readonly string[],
+  { database, scratch, vars }: ProjectRun,
+): { code: number; output: string } {
+  const [program, ...words] = runner;
+  const result = spawnSync(
+    program!,
+    [
+      ...words,
+      "build",
+      "--profiles-dir",
+      projectFolder,
+      "--target-path",
+      join(scratch, "target"),
+      "--log-path",
+      join(scratch, "logs"),
+      "--vars",
+      JSON.stringify(vars),
+    ],
+    {
+      cwd: projectFolder,
+      encoding: "utf8",
+      env: { ...process.env, REPORTING_DUCKDB: database, DBT_SEND_ANONYMOUS_USAGE_STATS: "0", NO_COLOR: "1" },
+      maxBuffer: 1 << 26,
+    },
+  );
+  if (result.error) throw result.error;
+  return { code: result.status ?? 1, output: result.stdout + result.stderr };
+}
