@@ -57,6 +57,11 @@ export const duckDbMessages = {
     hint: 'correct "path" in the profile, or move that file away',
     label: "Database",
   }),
+  "duckdb-corrupt": (e: { place: string; detail: string }): ErrorText => ({
+    message: `The database ${e.place} is damaged: ${e.detail}`,
+    hint: "put a backup in its place, or move the file away and build it anew",
+    label: "Database",
+  }),
   "duckdb-newer-file": (e: { place: string; detail: string }): ErrorText => ({
     message: `The database ${e.place} was written by another version of DuckDB: ${e.detail}`,
     hint: "open it with the DuckDB that wrote it and EXPORT DATABASE, or build it anew",

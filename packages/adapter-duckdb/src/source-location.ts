@@ -1,5 +1,6 @@
 /** dbt-duckdb's `external_location` of a source: what stands in FROM instead of a relation. */
 import type { SourceDefinition } from "@tsmodel/core/adapter";
+import { pyStr, toValue } from "@tsmodel/jinja";
 import { failDuckDb } from "./messages.ts";
 
 /** Keys of a source's config that are dbt's own; the others are the adapter's. */
@@ -80,10 +81,9 @@ function lookUp(place: Place, path: string): unknown {
   return value;
 }
 
+/** Python's str() of it. */
 function text(value: unknown): string {
-  if (value === null || value === undefined) return "None";
-  if (typeof value === "boolean") return value ? "True" : "False";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return pyStr(toValue(value ?? null));
 }
 
 function unfilled({ source, location }: Place, problem: string): Error {

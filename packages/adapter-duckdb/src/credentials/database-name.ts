@@ -1,4 +1,4 @@
-import { basename, extname } from "node:path";
+import { extname } from "node:path";
 
 const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]+):/;
 
@@ -15,7 +15,7 @@ export function databaseName(path: string): string {
   if (path === ":memory:") return "memory";
   const scheme = pathScheme(path);
   const rest = (scheme === undefined ? path : path.slice(scheme.length + 1)).replace(/[?#].*$/, "");
-  const file = basename(rest);
+  const file = rest.split(/[\\/]/).at(-1)!;
   if (scheme === "md" || scheme === "motherduck") return file === "" ? "my_db" : file.slice(0, file.length - extname(file).length);
   if (scheme === "ducklake") return file.slice(0, file.length - extname(file).length).replace(SCHEME, "");
   return file.replace(/^\.+/, "").split(".")[0] ?? "";

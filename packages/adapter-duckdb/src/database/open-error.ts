@@ -16,6 +16,7 @@ export function toOpenError(error: unknown, { place, path, projectDir }: OpenPla
   const { message } = readReport(error instanceof Error ? error.message : String(error));
   if (/could not set lock/i.test(message)) return locked(error, place, message);
   if (/not a valid DuckDB database file/i.test(message)) return failDuckDb("duckdb-not-a-database", { place }, error);
+  if (/corrupt database file/i.test(message)) return failDuckDb("duckdb-corrupt", { place, detail: firstLine(message) }, error);
   if (/version number|storage version|newer version|different storage/i.test(message)) return failDuckDb("duckdb-newer-file", { place, detail: firstLine(message) }, error);
   if (/no such file or directory/i.test(message) && !existsSync(dirname(path))) {
     return failDuckDb("duckdb-folder-missing", { place, folder: relative(projectDir, dirname(path)) || dirname(path) }, error);
