@@ -26,7 +26,9 @@ const customPrefix = "DBT_ENV_CUSTOM_ENV_";
 
 /** `schema`: e.g. "manifest/v12". */
 export function artifactMetadata(schema: string, scope: ArtifactScope, effects: Effects): ArtifactMetadata {
-  const custom = Object.entries(effects.env).filter(([name, value]) => name.startsWith(customPrefix) && value !== undefined);
+  const custom = Object.entries(effects.env).filter(
+    ([name, value]) => name.startsWith(customPrefix) && value !== undefined,
+  );
   return {
     dbt_schema_version: schemaUrl(schema),
     dbt_version: DBT_VERSION,
@@ -53,15 +55,28 @@ export function artifactPath(project: Project, name: string): string {
 
 /** Absolute. */
 export function targetFolder(project: Project): string {
-  return /^(?:\/|[A-Za-z]:[\\/])/.test(project.root.targetPath) ? project.root.targetPath : join(project.root.root, project.root.targetPath);
+  return /^(?:\/|[A-Za-z]:[\\/])/.test(project.root.targetPath)
+    ? project.root.targetPath
+    : join(project.root.root, project.root.targetPath);
 }
 
 /** The text of an artifact as an object of a known schema. @throws TsmodelError artifact-unreadable, artifact-version */
-export function parseArtifact(text: string, file: string, name: string, versions: readonly number[]): { readonly [key: string]: unknown } {
+export function parseArtifact(
+  text: string,
+  file: string,
+  name: string,
+  versions: readonly number[],
+): { readonly [key: string]: unknown } {
   const data = parseJson(text, file);
   const metadata = isYamlObject(data) ? data["metadata"] : undefined;
-  const found = isYamlObject(metadata) && typeof metadata["dbt_schema_version"] === "string" ? metadata["dbt_schema_version"] : undefined;
-  if (!isYamlObject(data) || (found !== undefined && !versions.some((version) => found === schemaUrl(`${name}/v${version}`)))) {
+  const found =
+    isYamlObject(metadata) && typeof metadata["dbt_schema_version"] === "string"
+      ? metadata["dbt_schema_version"]
+      : undefined;
+  if (
+    !isYamlObject(data) ||
+    (found !== undefined && !versions.some((version) => found === schemaUrl(`${name}/v${version}`)))
+  ) {
     throw fail("artifact-version", { file, expected: schemaUrl(`${name}/v${Math.max(...versions)}`), found });
   }
   return data;

@@ -45,10 +45,20 @@ export interface CatalogFile {
 
 /** The statistic every table has: whether it has any other. */
 export function hasStats(present: boolean): CatalogStat {
-  return { id: "has_stats", label: "Has Stats?", value: present, include: false, description: "Indicates whether there are statistics for this table" };
+  return {
+    id: "has_stats",
+    label: "Has Stats?",
+    value: present,
+    include: false,
+    description: "Indicates whether there are statistics for this table",
+  };
 }
 
-export function writeCatalog(catalog: Omit<CatalogFile, "metadata">, scope: ArtifactScope, effects: Effects): void {
+export function writeCatalog(
+  catalog: Omit<CatalogFile, "metadata">,
+  scope: ArtifactScope,
+  effects: Effects,
+): void {
   const { nodes, sources, errors } = catalog;
   const file = { metadata: artifactMetadata("catalog/v1", scope, effects), nodes, sources, errors };
   effects.files.writeText(artifactPath(scope.project, "catalog.json"), jsonText(file));

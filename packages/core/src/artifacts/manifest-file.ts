@@ -30,11 +30,13 @@ export function* renderManifest(scope: ManifestScope, effects: Effects): Generat
   const { manifest } = scope;
   const { parents, children } = edgeMaps(manifest);
   yield `{"metadata": ${jsonText(manifestMetadata(scope, effects))}`;
-  for (const kind of ["nodes", "sources", "macros", "docs", "exposures", "metrics", "groups"] as const) yield* renderMap(kind, manifest[kind]);
+  for (const kind of ["nodes", "sources", "macros", "docs", "exposures", "metrics", "groups"] as const)
+    yield* renderMap(kind, manifest[kind]);
   yield `, "selectors": ${jsonText(Object.fromEntries(manifest.selectors))}`;
   yield* renderDisabled(manifest);
   yield `, "parent_map": ${jsonText(parents)}, "child_map": ${jsonText(children)}, "group_map": ${jsonText(groupMap(manifest))}`;
-  for (const kind of ["saved_queries", "semantic_models", "unit_tests", "functions"] as const) yield* renderMap(kind, manifest[kind]);
+  for (const kind of ["saved_queries", "semantic_models", "unit_tests", "functions"] as const)
+    yield* renderMap(kind, manifest[kind]);
   yield "}";
 }
 
@@ -90,8 +92,19 @@ export interface ManifestFile {
 }
 
 const mapNames = [
-  "nodes", "sources", "macros", "docs", "exposures", "groups", "metrics", "semantic_models", "saved_queries", "unit_tests",
-  "functions", "disabled", "selectors",
+  "nodes",
+  "sources",
+  "macros",
+  "docs",
+  "exposures",
+  "groups",
+  "metrics",
+  "semantic_models",
+  "saved_queries",
+  "unit_tests",
+  "functions",
+  "disabled",
+  "selectors",
 ] as const;
 
 /** Reads a manifest.json of any dbt version from 1.0 on. `file` is shown in errors. @throws TsmodelError artifact-unreadable, artifact-version */
@@ -100,7 +113,8 @@ export function readManifest(text: string, file: string): ManifestFile {
   const manifest = emptyManifest();
   for (const name of mapNames) {
     const target = manifest[name] as Map<string, unknown>;
-    for (const [id, resource] of Object.entries((data[name] ?? {}) as { [id: string]: unknown })) target.set(id, resource);
+    for (const [id, resource] of Object.entries((data[name] ?? {}) as { [id: string]: unknown }))
+      target.set(id, resource);
   }
   return { manifest, metadata: (data["metadata"] ?? {}) as { [key: string]: unknown } };
 }

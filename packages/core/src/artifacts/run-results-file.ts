@@ -20,7 +20,10 @@ export interface RunResultEntry {
   readonly compiled: boolean | null;
   readonly compiled_code: string | null;
   readonly relation_name: string | null;
-  readonly batch_results: { readonly successful: readonly (readonly [string, string])[]; readonly failed: readonly (readonly [string, string])[] } | null;
+  readonly batch_results: {
+    readonly successful: readonly (readonly [string, string])[];
+    readonly failed: readonly (readonly [string, string])[];
+  } | null;
 }
 
 export interface RunResultsFile {
@@ -70,19 +73,32 @@ function resultEntry(result: NodeResult): RunResultEntry {
 
 /** Not worth a line while they are off. */
 const quietWhenFalse: ReadonlySet<string> = new Set([
-  "debug", "full_refresh", "fail_fast", "warn_error", "single_threaded", "log_cache_events", "store_failures", "use_experimental_parser",
+  "debug",
+  "full_refresh",
+  "fail_fast",
+  "warn_error",
+  "single_threaded",
+  "log_cache_events",
+  "store_failures",
+  "use_experimental_parser",
 ]);
 const secretPrefix = "DBT_ENV_SECRET";
 
 function argsOf({ project }: ArtifactScope): RunResultsFile["args"] {
-  const shown = Object.entries(project.flags).filter(([name, value]) => value !== null && !(quietWhenFalse.has(name) && value === false));
-  const secrets = Object.entries(project.cliVars).filter(([name]) => name.startsWith(secretPrefix)).map(([, value]) => String(value));
+  const shown = Object.entries(project.flags).filter(
+    ([name, value]) => value !== null && !(quietWhenFalse.has(name) && value === false),
+  );
+  const secrets = Object.entries(project.cliVars)
+    .filter(([name]) => name.startsWith(secretPrefix))
+    .map(([, value]) => String(value));
   const args = { ...Object.fromEntries(shown), vars: project.cliVars };
   return secrets.length === 0 ? args : (JSON.parse(scrub(jsonText(args), secrets)) as RunResultsFile["args"]);
 }
 
 function scrub(text: string, secrets: readonly string[]): string {
-  return secrets.filter((secret) => secret.trim() !== "").reduce((rest, secret) => rest.replaceAll(JSON.stringify(secret).slice(1, -1), "*****"), text);
+  return secrets
+    .filter((secret) => secret.trim() !== "")
+    .reduce((rest, secret) => rest.replaceAll(JSON.stringify(secret).slice(1, -1), "*****"), text);
 }
 
 /** `file` is shown in errors. @throws TsmodelError artifact-unreadable, artifact-version */

@@ -13,7 +13,10 @@ const interfaceVersion = { major_version: "0", minor_version: "9", patch_version
 
 export function writeSemanticManifest(scope: ManifestScope, effects: Effects): void {
   if (scope.project.flags["write_json"] === false) return;
-  effects.files.writeText(artifactPath(scope.project, "semantic_manifest.json"), jsonText(buildSemanticManifest(scope.manifest)));
+  effects.files.writeText(
+    artifactPath(scope.project, "semantic_manifest.json"),
+    jsonText(buildSemanticManifest(scope.manifest)),
+  );
 }
 
 export function buildSemanticManifest(manifest: Manifest): object {
@@ -24,7 +27,9 @@ export function buildSemanticManifest(manifest: Manifest): object {
       time_spine_table_configurations: legacyTimeSpines(manifest),
       metadata: null,
       dsi_package_version: interfaceVersion,
-      time_spines: [...manifest.nodes.values()].flatMap((node) => (node.resource_type === "model" && node.time_spine ? [timeSpine(node)] : [])),
+      time_spines: [...manifest.nodes.values()].flatMap((node) =>
+        node.resource_type === "model" && node.time_spine ? [timeSpine(node)] : [],
+      ),
     },
     saved_queries: [...manifest.saved_queries.values()].map(savedQuery),
   };
@@ -43,22 +48,47 @@ function metaOf(source: Json): object {
 }
 
 function semanticModel(model: Json): object {
-  const part = (keys: readonly string[]) => (item: Json): object => ({ ...pick(item, keys), config: metaOf(item) });
+  const part =
+    (keys: readonly string[]) =>
+    (item: Json): object => ({ ...pick(item, keys), config: metaOf(item) });
   return {
     ...pick(model, ["name", "defaults", "description", "node_relation", "primary_entity"]),
-    entities: list(model["entities"]).map(part(["name", "description", "type", "role", "expr", "metadata", "label"])),
-    measures: list(model["measures"]).map(
-      part(["name", "agg", "description", "create_metric", "expr", "agg_params", "metadata", "non_additive_dimension", "agg_time_dimension", "label"]),
+    entities: list(model["entities"]).map(
+      part(["name", "description", "type", "role", "expr", "metadata", "label"]),
     ),
-    dimensions: list(model["dimensions"]).map(part(["name", "description", "type", "is_partition", "type_params", "expr", "metadata", "label"])),
+    measures: list(model["measures"]).map(
+      part([
+        "name",
+        "agg",
+        "description",
+        "create_metric",
+        "expr",
+        "agg_params",
+        "metadata",
+        "non_additive_dimension",
+        "agg_time_dimension",
+        "label",
+      ]),
+    ),
+    dimensions: list(model["dimensions"]).map(
+      part(["name", "description", "type", "is_partition", "type_params", "expr", "metadata", "label"]),
+    ),
     ...pick(model, ["label", "metadata"]),
     config: metaOf(model),
   };
 }
 
 const typeParamKeys = [
-  "measure", "numerator", "denominator", "expr", "window", "grain_to_date", "metrics", "conversion_type_params",
-  "cumulative_type_params", "input_measures",
+  "measure",
+  "numerator",
+  "denominator",
+  "expr",
+  "window",
+  "grain_to_date",
+  "metrics",
+  "conversion_type_params",
+  "cumulative_type_params",
+  "input_measures",
 ];
 
 function metric(source: Json): object {
@@ -74,7 +104,13 @@ function metric(source: Json): object {
 function savedQuery(query: Json): object {
   return {
     name: query["name"],
-    query_params: pick((query["query_params"] ?? {}) as Json, ["metrics", "group_by", "order_by", "limit", "where"]),
+    query_params: pick((query["query_params"] ?? {}) as Json, [
+      "metrics",
+      "group_by",
+      "order_by",
+      "limit",
+      "where",
+    ]),
     ...pick(query, ["description", "metadata", "label"]),
     exports: list(query["exports"]).map((item) => ({
       name: item["name"],
@@ -85,12 +121,25 @@ function savedQuery(query: Json): object {
 }
 
 function timeSpine(node: ModelNode): object {
-  const spine = node.time_spine as { standard_granularity_column: string; custom_granularities?: readonly Json[] };
+  const spine = node.time_spine as {
+    standard_granularity_column: string;
+    custom_granularities?: readonly Json[];
+  };
   const column = Object.values(node.columns).find(({ name }) => name === spine.standard_granularity_column);
   return {
-    node_relation: { alias: node.alias, schema_name: node.schema, database: node.database, relation_name: node.relation_name },
-    primary_column: { name: spine.standard_granularity_column, time_granularity: column?.granularity ?? null },
-    custom_granularities: (spine.custom_granularities ?? []).map((item) => pick(item, ["name", "column_name"])),
+    node_relation: {
+      alias: node.alias,
+      schema_name: node.schema,
+      database: node.database,
+      relation_name: node.relation_name,
+    },
+    primary_column: {
+      name: spine.standard_granularity_column,
+      time_granularity: column?.granularity ?? null,
+    },
+    custom_granularities: (spine.custom_granularities ?? []).map((item) =>
+      pick(item, ["name", "column_name"]),
+    ),
   };
 }
 

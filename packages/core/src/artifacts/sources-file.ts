@@ -2,10 +2,12 @@
 import { isAbsolute, join } from "node:path";
 import type { Effects } from "../effects.ts";
 import type { FreshnessThreshold } from "../manifest/node.ts";
-import type { TimingInfo } from "../run/node-result.ts";
-import { artifactMetadata, artifactPath, parseArtifact } from "./artifact-metadata.ts";
-import type { ArtifactMetadata, ArtifactScope } from "./artifact-metadata.ts";
+import type { NodeResult, TimingInfo } from "../run/node-result.ts";
+import { artifactMetadata, artifactPath, isoMicroseconds, parseArtifact } from "./artifact-metadata.ts";
+import type { ArtifactMetadata } from "./artifact-metadata.ts";
 import { jsonText } from "./json-text.ts";
+import type { ManifestScope } from "./manifest-file.ts";
+import type { FinishedRun } from "./run-results-file.ts";
 
 /** A measured source, or one whose query failed. */
 export type FreshnessEntry =
@@ -32,12 +34,61 @@ export interface SourcesFile {
   readonly elapsed_time: number;
 }
 
-/** Writes target/sources.json, or the file that --output names. */
-export function writeSources(run: Pick<SourcesFile, "results" | "elapsed_time">, scope: ArtifactScope, effects: Effects): void {
+/** How old a source's newest row was. */
+export interface MeasuredFreshness {
+  readonly maxLoadedAt: Date;
+  readonly snapshottedAt: Date;
+  /** Seconds. */
+  readonly age: number;
+}
+
+/** Writes target/sources.json, or the file that --output names. `measured` is by unique id. */
+export function writeSources(
+  run: FinishedRun,
+  measured: ReadonlyMap<string, MeasuredFreshness>,
+  scope: ManifestScope,
+  effects: Effects,
+): void {
   const { output } = scope.project.flags;
-  const path = typeof output !== "string" ? artifactPath(scope.project, "sources.json") : isAbsolute(output) ? output : join(effects.cwd, output);
-  const file: SourcesFile = { metadata: artifactMetadata("sources/v3", scope, effects), ...run };
+  const path =
+    typeof output !== "string"
+      ? artifactPath(scope.project, "sources.json")
+      : isAbsolute(output)
+        ? output
+        : join(effects.cwd, output);
+  const file: SourcesFile = {
+    metadata: artifactMetadata("sources/v3", scope, effects),
+    results: run.results.flatMap((result) => freshnessEntry(result, measured.get(result.unique_id), scope)),
+    elapsed_time: run.elapsed,
+  };
   effects.files.writeText(path, jsonText(file));
+}
+
+function freshnessEntry(
+  result: NodeResult,
+  measured: MeasuredFreshness | undefined,
+  { manifest }: ManifestScope,
+): FreshnessEntry[] {
+  const { unique_id, status, message, adapter_response, timing, thread_id, execution_time } = result;
+  const criteria = manifest.sources.get(unique_id)?.freshness;
+  if (measured === undefined || !criteria) {
+    const failed = status === "error" || status === "runtime error";
+    return failed ? [{ unique_id, error: message, status: "runtime error" }] : [];
+  }
+  return [
+    {
+      unique_id,
+      max_loaded_at: isoMicroseconds(measured.maxLoadedAt),
+      snapshotted_at: isoMicroseconds(measured.snapshottedAt),
+      max_loaded_at_time_ago_in_s: measured.age,
+      status: status as "pass" | "warn" | "error",
+      criteria,
+      adapter_response,
+      timing,
+      thread_id,
+      execution_time,
+    },
+  ];
 }
 
 /** `file` is shown in errors. @throws TsmodelError artifact-unreadable, artifact-version */

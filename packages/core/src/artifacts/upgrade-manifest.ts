@@ -1,20 +1,30 @@
 /** Manifests of older dbt versions, brought to the shape of v12 as far as comparisons and deferral need it. */
 type Json = { [key: string]: unknown };
 
-export function upgradeManifest(data: { readonly [key: string]: unknown }): { readonly [key: string]: unknown } {
-  const version = Number(/v(\d+)\.json$/.exec(String((data["metadata"] as Json | undefined)?.["dbt_schema_version"]))?.[1] ?? 12);
+export function upgradeManifest(data: { readonly [key: string]: unknown }): {
+  readonly [key: string]: unknown;
+} {
+  const version = Number(
+    /v(\d+)\.json$/.exec(String((data["metadata"] as Json | undefined)?.["dbt_schema_version"]))?.[1] ?? 12,
+  );
   if (version >= 12) return data;
   const upgraded: Json = { ...data };
   // The metrics of dbt's first metrics layer are of another kind.
   if (version <= 9) upgraded["metrics"] = {};
-  for (const kind of ["nodes", "exposures", "metrics"]) upgraded[kind] = mapValues(upgraded[kind], upgradeNode);
-  upgraded["disabled"] = mapValues(upgraded["disabled"], (list) => (list as unknown as Json[]).map(upgradeNode) as unknown as Json);
+  for (const kind of ["nodes", "exposures", "metrics"])
+    upgraded[kind] = mapValues(upgraded[kind], upgradeNode);
+  upgraded["disabled"] = mapValues(
+    upgraded["disabled"],
+    (list) => (list as unknown as Json[]).map(upgradeNode) as unknown as Json,
+  );
   upgraded["docs"] = mapValues(upgraded["docs"], (doc) => ({ ...doc, resource_type: "doc" }));
   return upgraded;
 }
 
 function mapValues(map: unknown, change: (value: Json) => Json): Json {
-  return Object.fromEntries(Object.entries((map ?? {}) as { [id: string]: Json }).map(([id, value]) => [id, change(value)]));
+  return Object.fromEntries(
+    Object.entries((map ?? {}) as { [id: string]: Json }).map(([id, value]) => [id, change(value)]),
+  );
 }
 
 function upgradeNode(node: Json): Json {
@@ -29,5 +39,7 @@ function upgradeNode(node: Json): Json {
 function upgradeRef(ref: unknown): unknown {
   if (!Array.isArray(ref)) return ref;
   const names = ref as string[];
-  return names.length === 1 ? { name: names[0], package: null, version: null } : { name: names[1], package: names[0], version: null };
+  return names.length === 1
+    ? { name: names[0], package: null, version: null }
+    : { name: names[1], package: names[0], version: null };
 }

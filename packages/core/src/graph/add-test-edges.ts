@@ -4,44 +4,62 @@
  * Only the nearest dependants get an edge: everything below waits for them anyway.
  */
 import type { Manifest } from "../manifest/manifest.ts";
-import type { TestNode } from "../manifest/node.ts";
-import type { Graph } from "./build-graph.ts";
+import type { Graph, NumberedGraph } from "./build-graph.ts";
 
 /** `build`: a graph in which tests of upstream nodes come before what is downstream of all nodes they test. */
 export function addTestEdges(graph: Graph, manifest: Manifest): Graph {
-  const tests: TestNode[] = [];
-  for (const node of manifest.nodes.values()) if (node.resource_type === "test") tests.push(node);
-  const waits = (id: string): boolean => {
-    const type = manifest.nodes.get(id)?.resource_type;
-    return type !== undefined && type !== "test";
-  };
-  const edges: [string, string][] = [];
+  const { numbered } = graph;
+  const walker = new Walker(graph, manifest);
+  const edges: [number, number][] = [];
   const spanning: MultiTest[] = [];
-  for (const test of tests) {
-    const tested = graph.parents(test.unique_id);
-    if (tested.length === 1) for (const id of nearestBelow(graph, tested[0]!, waits)) edges.push([test.unique_id, id]);
-    else if (tested.length > 1) spanning.push({ id: test.unique_id, tested });
+  for (const node of manifest.nodes.values()) {
+    if (node.resource_type !== "test") continue;
+    const test = numbered.indexOf(node.unique_id)!;
+    const tested = numbered.parents[test]!;
+    if (tested.length === 1) for (const below of walker.nearestBelow(tested[0]!)) edges.push([test, below]);
+    else if (tested.length > 1) spanning.push({ test, tested });
   }
-  for (const batch of batches(spanning)) edges.push(...spanningEdges(graph, batch, waits));
+  for (const batch of batches(spanning)) edges.push(...spanningEdges(numbered, batch, walker));
   return graph.withEdges(edges);
 }
 
-interface MultiTest { readonly id: string; readonly tested: readonly string[] }
+interface MultiTest {
+  readonly test: number;
+  readonly tested: readonly number[];
+}
 
-/** The first nodes below that satisfy the condition, on every way down. */
-function nearestBelow(graph: Graph, id: string, accept: (id: string) => boolean): string[] {
-  const found: string[] = [];
-  const seen = new Set<string>();
-  const stack = [id];
-  while (stack.length > 0) {
-    for (const child of graph.children(stack.pop()!)) {
-      if (seen.has(child)) continue;
-      seen.add(child);
-      if (accept(child)) found.push(child);
-      else stack.push(child);
-    }
+/** Finds the first nodes below another that wait for tests: what is run and is no test itself. */
+class Walker {
+  private readonly numbered: NumberedGraph;
+  private readonly waits: Uint8Array;
+  /** The walk that last came by a vertex. */
+  private readonly seen: Int32Array;
+  private walk = 0;
+
+  constructor(graph: Graph, manifest: Manifest) {
+    this.numbered = graph.numbered;
+    this.seen = new Int32Array(graph.ids.length);
+    this.waits = Uint8Array.from(graph.ids, (id) => {
+      const type = manifest.nodes.get(id)?.resource_type;
+      return type !== undefined && type !== "test" ? 1 : 0;
+    });
   }
-  return found;
+
+  /** On every way down, those that satisfy the condition first. */
+  nearestBelow(start: number, accept: (position: number) => boolean = () => true): number[] {
+    const walk = ++this.walk;
+    const found: number[] = [];
+    const stack = [start];
+    while (stack.length > 0) {
+      for (const child of this.numbered.children[stack.pop()!]!) {
+        if (this.seen[child] === walk) continue;
+        this.seen[child] = walk;
+        if (this.waits[child] === 1 && accept(child)) found.push(child);
+        else stack.push(child);
+      }
+    }
+    return found;
+  }
 }
 
 /** Tested nodes looked at together: one bit each in eight 32-bit words. */
@@ -50,65 +68,66 @@ const bitsPerBatch = 256;
 function batches(tests: readonly MultiTest[]): MultiTest[][] {
   const result: MultiTest[][] = [];
   let current: MultiTest[] = [];
-  let tested = new Set<string>();
+  let tested = new Set<number>();
   for (const test of tests) {
-    const added = test.tested.filter((id) => !tested.has(id));
+    const added = test.tested.filter((position) => !tested.has(position));
     if (current.length > 0 && tested.size + added.length > bitsPerBatch) {
       result.push(current);
       current = [];
       tested = new Set();
     }
     current.push(test);
-    for (const id of test.tested) tested.add(id);
+    for (const position of test.tested) tested.add(position);
   }
   return current.length > 0 ? [...result, current] : result;
 }
 
-function spanningEdges(graph: Graph, tests: readonly MultiTest[], waits: (id: string) => boolean): [string, string][] {
-  const bit = new Map<string, number>();
-  for (const { tested } of tests) for (const id of tested) if (!bit.has(id)) bit.set(id, bit.size);
-  const above = new AncestorBits(graph, bit);
-  return tests.flatMap(({ id, tested }) => {
-    const deepest = tested.reduce((a, b) => (above.position(a) > above.position(b) ? a : b));
-    const bits = tested.map((other) => bit.get(other)!);
-    const below = nearestBelow(graph, deepest, (other) => waits(other) && bits.every((index) => above.has(other, index)));
-    return below.map((other): [string, string] => [id, other]);
+function spanningEdges(
+  numbered: NumberedGraph,
+  tests: readonly MultiTest[],
+  walker: Walker,
+): [number, number][] {
+  const bit = new Map<number, number>();
+  for (const { tested } of tests)
+    for (const position of tested) if (!bit.has(position)) bit.set(position, bit.size);
+  const above = new AncestorBits(numbered, bit);
+  return tests.flatMap(({ test, tested }) => {
+    // What is below all of them is below the one that comes last.
+    const last = tested.reduce((a, b) => (above.rank(a) > above.rank(b) ? a : b));
+    const bits = tested.map((position) => bit.get(position)!);
+    const below = walker.nearestBelow(last, (position) => bits.every((index) => above.has(position, index)));
+    return below.map((position): [number, number] => [test, position]);
   });
 }
 
-/** For every node, which of some chosen nodes are above it. */
+/** For every vertex, which of some chosen ones are above it. */
 class AncestorBits {
-  private readonly positions = new Map<string, number>();
+  private readonly ranks: Int32Array;
   private readonly words: Uint32Array;
   private readonly width: number;
 
-  constructor(graph: Graph, bit: ReadonlyMap<string, number>) {
-    const order = graph.topologicalOrder();
-    this.width = Math.ceil(bit.size / 32);
-    this.words = new Uint32Array(order.length * this.width);
-    order.forEach((id, position) => {
-      this.positions.set(id, position);
-      for (const parent of graph.parents(id)) this.inherit(position, this.positions.get(parent)!, bit.get(parent));
+  constructor({ order, parents }: NumberedGraph, bit: ReadonlyMap<number, number>) {
+    const width = Math.ceil(bit.size / 32);
+    this.width = width;
+    this.ranks = new Int32Array(parents.length);
+    const words = (this.words = new Uint32Array(parents.length * width));
+    order.forEach((position, rank) => {
+      this.ranks[position] = rank;
+      for (const parent of parents[position]!) {
+        for (let word = 0; word < width; word++)
+          words[position * width + word]! |= words[parent * width + word]!;
+        const own = bit.get(parent);
+        if (own !== undefined) words[position * width + (own >> 5)]! |= 1 << (own & 31);
+      }
     });
   }
 
-  position(id: string): number {
-    return this.positions.get(id)!;
+  /** Its place in topological order. */
+  rank(position: number): number {
+    return this.ranks[position]!;
   }
 
-  has(id: string, index: number): boolean {
-    const word = this.words[this.position(id) * this.width + (index >> 5)]!;
-    return ((word >>> (index & 31)) & 1) === 1;
-  }
-
-  private inherit(position: number, parent: number, own: number | undefined): void {
-    for (let word = 0; word < this.width; word++) {
-      const target = position * this.width + word;
-      this.words[target] = this.words[target]! | this.words[parent * this.width + word]!;
-    }
-    if (own !== undefined) {
-      const target = position * this.width + (own >> 5);
-      this.words[target] = this.words[target]! | (1 << (own & 31));
-    }
+  has(position: number, index: number): boolean {
+    return ((this.words[position * this.width + (index >> 5)]! >>> (index & 31)) & 1) === 1;
   }
 }

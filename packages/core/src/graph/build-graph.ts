@@ -22,8 +22,18 @@ export interface Graph {
   descendants(ids: string | Iterable<string>, depth?: number): Set<string>;
   /** Every id after all it depends on; unrelated ones in manifest order. */
   topologicalOrder(): readonly string[];
-  /** The same vertices with more edges, given as [from, to]. They must not close a cycle. */
-  withEdges(edges: Iterable<readonly [string, string]>): Graph;
+  /** The same vertices with more edges, given as [from, to] in numbers. They must not close a cycle. */
+  withEdges(edges: Iterable<readonly [number, number]>): Graph;
+  /** The graph in numbers, for algorithms: a vertex is its position in `ids`. */
+  readonly numbered: NumberedGraph;
+}
+
+export interface NumberedGraph {
+  readonly parents: readonly (readonly number[])[];
+  readonly children: readonly (readonly number[])[];
+  /** Every vertex after all it depends on; shorter than `ids` only while a cycle is being looked for. */
+  readonly order: readonly number[];
+  indexOf(id: string): number | undefined;
 }
 
 /** @throws TsmodelError graph-cycle, graph-dependency-missing */
@@ -31,7 +41,11 @@ export function buildGraph(manifest: Manifest): Graph {
   const nodes = [...graphNodes(manifest)];
   const index = new Map(nodes.map((node, position) => [node.unique_id, position]));
   const parents = nodes.map((node) => dependencies(node).map((id) => index.get(id) ?? missing(node, id)));
-  const graph = new AdjacencyGraph(nodes.map((node) => node.unique_id), index, parents);
+  const graph = new AdjacencyGraph(
+    nodes.map((node) => node.unique_id),
+    index,
+    parents,
+  );
   const cycle = graph.isAcyclic() ? undefined : findCycle(graph);
   if (cycle !== undefined) throw cycleError(cycle, manifest);
   return graph;
@@ -58,9 +72,13 @@ class AdjacencyGraph implements Graph {
   private readonly index: ReadonlyMap<string, number>;
   private readonly parentsOf: readonly (readonly number[])[];
   private readonly childrenOf: readonly (readonly number[])[];
-  private order: readonly string[] | undefined;
+  private order: readonly number[] | undefined;
 
-  constructor(ids: readonly string[], index: ReadonlyMap<string, number>, parentsOf: readonly (readonly number[])[]) {
+  constructor(
+    ids: readonly string[],
+    index: ReadonlyMap<string, number>,
+    parentsOf: readonly (readonly number[])[],
+  ) {
     this.ids = ids;
     this.index = index;
     this.parentsOf = parentsOf;
@@ -83,20 +101,29 @@ class AdjacencyGraph implements Graph {
     return this.reach(ids, depth, this.childrenOf);
   }
   topologicalOrder(): readonly string[] {
-    return (this.order ??= this.sort());
+    return this.numbered.order.map((position) => this.ids[position]!);
   }
   isAcyclic(): boolean {
-    return this.topologicalOrder().length === this.ids.length;
+    return this.numbered.order.length === this.ids.length;
   }
 
-  withEdges(edges: Iterable<readonly [string, string]>): Graph {
-    const parents = this.parentsOf.map((list) => list);
+  get numbered(): NumberedGraph {
+    this.order ??= this.sort();
+    return {
+      parents: this.parentsOf,
+      children: this.childrenOf,
+      order: this.order,
+      indexOf: (id) => this.index.get(id),
+    };
+  }
+
+  withEdges(edges: Iterable<readonly [number, number]>): Graph {
+    const parents: (readonly number[])[] = [...this.parentsOf];
     const added = new Map<number, Set<number>>();
     for (const [from, to] of edges) {
-      const target = this.index.get(to)!;
-      let list = added.get(target);
-      if (list === undefined) added.set(target, (list = new Set(parents[target])));
-      list.add(this.index.get(from)!);
+      let list = added.get(to);
+      if (list === undefined) added.set(to, (list = new Set(parents[to])));
+      list.add(from);
     }
     for (const [target, list] of added) parents[target] = [...list];
     return new AdjacencyGraph(this.ids, this.index, parents);
@@ -108,10 +135,16 @@ class AdjacencyGraph implements Graph {
   }
 
   /** Breadth first, layer by layer, so that a depth is a distance. */
-  private reach(ids: string | Iterable<string>, depth: number, lists: readonly (readonly number[])[]): Set<string> {
+  private reach(
+    ids: string | Iterable<string>,
+    depth: number,
+    lists: readonly (readonly number[])[],
+  ): Set<string> {
     const seen = new Uint8Array(this.ids.length);
     const found = new Set<string>();
-    let layer = (typeof ids === "string" ? [ids] : [...ids]).map((id) => this.index.get(id)).filter((position) => position !== undefined);
+    let layer = (typeof ids === "string" ? [ids] : [...ids])
+      .map((id) => this.index.get(id))
+      .filter((position) => position !== undefined);
     for (let step = 0; step < depth && layer.length > 0; step++) {
       const next: number[] = [];
       for (const position of layer) {
@@ -128,7 +161,7 @@ class AdjacencyGraph implements Graph {
   }
 
   /** Kahn's algorithm; shorter than `ids` when there is a cycle. */
-  private sort(): string[] {
+  private sort(): number[] {
     const waiting = Int32Array.from(this.parentsOf, (list) => list.length);
     const ready: number[] = [];
     waiting.forEach((count, position) => count === 0 && ready.push(position));
@@ -137,7 +170,7 @@ class AdjacencyGraph implements Graph {
         if (--waiting[child]! === 0) ready.push(child);
       }
     }
-    return ready.map((position) => this.ids[position]!);
+    return ready;
   }
 }
 

@@ -16,40 +16,65 @@ export interface ExecutionGraph {
 
 /** The part of a graph that a command runs: dbt's get_subset_graph and queue order. */
 export function executionGraph(graph: Graph, selected: ReadonlySet<string>): ExecutionGraph {
-  const waitsFor = nearestSelected(graph, selected);
+  const { positions, nearest } = nearestSelected(graph, selected);
+  const { ids } = graph;
   const level = new Map<string, number>();
-  for (const [id, others] of waitsFor) level.set(id, others.reduce((depth, other) => Math.max(depth, level.get(other)! + 1), 0));
-  const order = [...waitsFor.keys()].sort((a, b) => level.get(a)! - level.get(b)! || (a < b ? -1 : 1));
-  return { order, level, waitsFor, unblocks: invert(waitsFor) };
-}
-
-/** For each selected node the selected ones that are first met going up, in topological order of the keys. */
-function nearestSelected(graph: Graph, selected: ReadonlySet<string>): Map<string, readonly string[]> {
   const waitsFor = new Map<string, readonly string[]>();
-  // What a child has to wait for because of a node: the node itself, or what stands in for an unselected one.
-  const standsFor = new Map<string, readonly string[]>();
-  for (const id of graph.topologicalOrder()) {
-    const nearest = mergeNearest(graph.parents(id).map((parent) => standsFor.get(parent)!), waitsFor);
-    if (selected.has(id)) waitsFor.set(id, nearest);
-    standsFor.set(id, selected.has(id) ? [id] : nearest);
+  const unblocks = new Map<string, string[]>();
+  for (const position of positions) {
+    const id = ids[position]!;
+    const others = nearest[position]!.map((other) => ids[other]!);
+    waitsFor.set(id, others);
+    unblocks.set(id, []);
+    let depth = 0;
+    for (const other of others) {
+      unblocks.get(other)!.push(id);
+      depth = Math.max(depth, level.get(other)! + 1);
+    }
+    level.set(id, depth);
   }
-  return waitsFor;
+  const order = [...waitsFor.keys()].sort((a, b) => level.get(a)! - level.get(b)! || (a < b ? -1 : 1));
+  return { order, level, waitsFor, unblocks };
 }
 
-function mergeNearest(lists: readonly (readonly string[])[], waitsFor: ReadonlyMap<string, readonly string[]>): readonly string[] {
-  const distinct = [...new Set(lists)].filter((list) => list.length > 0);
+interface Nearest {
+  /** Selected vertices in topological order. */
+  readonly positions: readonly number[];
+  /** By vertex: the selected ones that are first met going up. */
+  readonly nearest: readonly (readonly number[])[];
+}
+
+function nearestSelected(graph: Graph, selected: ReadonlySet<string>): Nearest {
+  const { parents, order } = graph.numbered;
+  const nearest: (readonly number[])[] = new Array(graph.ids.length);
+  // What a child has to wait for because of a vertex: the vertex itself, or what stands in for an unselected one.
+  const standsFor: (readonly number[])[] = new Array(graph.ids.length);
+  const positions: number[] = [];
+  for (const position of order) {
+    const isSelected = selected.has(graph.ids[position]!);
+    const merged = mergeNearest(parents[position]!, standsFor, nearest);
+    nearest[position] = merged;
+    standsFor[position] = isSelected ? [position] : merged;
+    if (isSelected) positions.push(position);
+  }
+  return { positions, nearest };
+}
+
+function mergeNearest(
+  parents: readonly number[],
+  standsFor: readonly (readonly number[])[],
+  nearest: readonly (readonly number[])[],
+): readonly number[] {
+  if (parents.length === 0) return parents;
+  if (parents.length === 1) return standsFor[parents[0]!]!;
+  const distinct = [...new Set(parents.map((parent) => standsFor[parent]!))].filter(
+    (list) => list.length > 0,
+  );
   if (distinct.length < 2) return distinct[0] ?? [];
   const merged = new Set(distinct.flat());
   // Without unselected parents these are a node's own parents: kept as they are.
   if (distinct.some((list) => list.length > 1)) {
-    for (const id of merged) for (const covered of waitsFor.get(id)!) merged.delete(covered);
+    for (const position of merged) for (const covered of nearest[position]!) merged.delete(covered);
   }
   return [...merged];
-}
-
-function invert(waitsFor: ReadonlyMap<string, readonly string[]>): Map<string, readonly string[]> {
-  const unblocks = new Map<string, string[]>();
-  for (const id of waitsFor.keys()) unblocks.set(id, []);
-  for (const [id, others] of waitsFor) for (const other of others) unblocks.get(other)!.push(id);
-  return unblocks;
 }

@@ -14,7 +14,8 @@ export function findCycle(graph: Graph): readonly string[] | undefined {
 function smallestKnot(graph: Graph, ids: readonly string[]): readonly string[] | undefined {
   const library = new LibraryGraph({ directed: true });
   for (const id of ids) library.setNode(id);
-  for (const id of ids) for (const child of graph.children(id)) if (library.hasNode(child)) library.setEdge(id, child);
+  for (const id of ids)
+    for (const child of graph.children(id)) if (library.hasNode(child)) library.setEdge(id, child);
   return alg.findCycles(library).sort((a, b) => a.length - b.length || (a.join() < b.join() ? -1 : 1))[0];
 }
 
@@ -22,7 +23,7 @@ function smallestKnot(graph: Graph, ids: readonly string[]): readonly string[] |
 function walkRound(graph: Graph, knot: ReadonlySet<string>): readonly string[] {
   const start = [...knot].sort()[0]!;
   const cameFrom = new Map<string, string>();
-  for (const queue = [start]; queue.length > 0; ) {
+  for (const queue = [start]; queue.length > 0;) {
     const id = queue.shift()!;
     for (const child of [...graph.children(id)].sort()) {
       if (child === start) return [start, ...backtrack(cameFrom, id, start), start];

@@ -10,9 +10,16 @@ import { isYamlObject } from "./yaml-value.ts";
 import type { YamlObject, YamlValue } from "./yaml-value.ts";
 
 /** Folders that flags put elsewhere. */
-export interface PathOverrides { readonly targetPath: string | null; readonly logPath: string | null }
+export interface PathOverrides {
+  readonly targetPath: string | null;
+  readonly logPath: string | null;
+}
 
-export function buildProjectConfig(rendered: YamlObject, file: ProjectFile, overrides: PathOverrides): ProjectConfig {
+export function buildProjectConfig(
+  rendered: YamlObject,
+  file: ProjectFile,
+  overrides: PathOverrides,
+): ProjectConfig {
   const paths = pathsOf(rendered);
   const targetPath = overrides.targetPath ?? text(rendered["target-path"]) ?? "target";
   return {
@@ -42,8 +49,17 @@ export function buildProjectConfig(rendered: YamlObject, file: ProjectFile, over
   };
 }
 
-function pathsOf(rendered: YamlObject): Pick<
-  ProjectConfig, "modelPaths" | "macroPaths" | "seedPaths" | "testPaths" | "analysisPaths" | "snapshotPaths" | "functionPaths"
+function pathsOf(
+  rendered: YamlObject,
+): Pick<
+  ProjectConfig,
+  | "modelPaths"
+  | "macroPaths"
+  | "seedPaths"
+  | "testPaths"
+  | "analysisPaths"
+  | "snapshotPaths"
+  | "functionPaths"
 > {
   const paths = (key: string, fallback: string, old?: string): readonly string[] =>
     texts(rendered[key]) ?? (old === undefined ? undefined : texts(rendered[old])) ?? [fallback];
@@ -61,7 +77,8 @@ function pathsOf(rendered: YamlObject): Pick<
 /** Sections by their name in the file; `tests:` is the old name of `data_tests:`. */
 function sectionsOf(file: YamlObject): { readonly [section: string]: JsonObject } {
   const sections: { [section: string]: JsonObject } = {};
-  for (const name of configSectionNames) sections[name] = mapping(name === "data_tests" ? (file["data_tests"] ?? file["tests"]) : file[name]);
+  for (const name of configSectionNames)
+    sections[name] = mapping(name === "data_tests" ? (file["data_tests"] ?? file["tests"]) : file[name]);
   return sections;
 }
 
@@ -100,5 +117,9 @@ function queryCommentOf(rendered: YamlObject): ProjectConfig["queryComment"] {
   const value = rendered["query-comment"];
   if (value === undefined) return { comment: null, append: false, jobLabel: false };
   if (!isYamlObject(value)) return { comment: text(value) ?? "", append: false, jobLabel: false };
-  return { comment: text(value["comment"]) ?? null, append: value["append"] === true, jobLabel: value["job-label"] === true };
+  return {
+    comment: text(value["comment"]) ?? null,
+    append: value["append"] === true,
+    jobLabel: value["job-label"] === true,
+  };
 }

@@ -8,7 +8,8 @@ import { isYamlObject } from "./yaml-value.ts";
 export function readCliVars(value: JsonValue | undefined): JsonObject {
   if (value === undefined || value === null || value === "") return {};
   const vars: unknown = typeof value === "string" ? parse(value) : value;
-  if (!isYamlObject(vars)) throw fail("vars-invalid", { text: String(value), reason: "it has to be a mapping of names and values" });
+  if (!isYamlObject(vars))
+    throw fail("vars-invalid", { text: String(value), reason: "it has to be a mapping of names and values" });
   return vars as JsonObject;
 }
 
@@ -17,6 +18,10 @@ function parse(text: string): unknown {
     return readYaml(text, "--vars").value;
   } catch (error) {
     if (!(error instanceof TsmodelError)) throw error;
-    throw fail("vars-invalid", { text, reason: error.message.replace(/^.*?near line \d+: /, "") }, { cause: error });
+    throw fail(
+      "vars-invalid",
+      { text, reason: error.message.replace(/^.*?near line \d+: /, "") },
+      { cause: error },
+    );
   }
 }

@@ -60,11 +60,16 @@ class Constructor {
   private node(): YamlValue {
     const event = this.events[this.index++]!;
     switch (event.type) {
-      case EVENT_ID.SCALAR: return this.anchored(event, this.scalar(event));
-      case EVENT_ID.SEQUENCE: return this.sequence(event);
-      case EVENT_ID.MAPPING: return this.mapping(event);
-      case EVENT_ID.ALIAS: return this.alias(event);
-      default: throw new YamlConstructError("a value is missing here", this.offsetOf(this.index - 1));
+      case EVENT_ID.SCALAR:
+        return this.anchored(event, this.scalar(event));
+      case EVENT_ID.SEQUENCE:
+        return this.sequence(event);
+      case EVENT_ID.MAPPING:
+        return this.mapping(event);
+      case EVENT_ID.ALIAS:
+        return this.alias(event);
+      default:
+        throw new YamlConstructError("a value is missing here", this.offsetOf(this.index - 1));
     }
   }
 
@@ -141,7 +146,11 @@ class Constructor {
   private isMergeKey(event: Event): boolean {
     if (event.type !== EVENT_ID.SCALAR) return false;
     if (event.tagStart !== -1) return this.tagName(event) === `${coreTags}merge`;
-    return event.style === SCALAR_STYLE.PLAIN && event.valueEnd - event.valueStart === 2 && this.source.startsWith("<<", event.valueStart);
+    return (
+      event.style === SCALAR_STYLE.PLAIN &&
+      event.valueEnd - event.valueStart === 2 &&
+      this.source.startsWith("<<", event.valueStart)
+    );
   }
 
   private alias(event: AliasEvent): YamlValue {
@@ -149,7 +158,8 @@ class Constructor {
     const value = this.anchors.get(name);
     if (value === undefined) {
       throw new YamlConstructError(
-        `there is no anchor "&${name}" before this alias`, event.anchorStart - 1,
+        `there is no anchor "&${name}" before this alias`,
+        event.anchorStart - 1,
         'text that starts with "*" has to be quoted, unless it repeats an anchor',
       );
     }
@@ -159,7 +169,8 @@ class Constructor {
   private anchored<T extends YamlValue>(event: ScalarEvent | SequenceEvent | MappingEvent, value: T): T {
     if (event.anchorStart !== -1) {
       const name = this.source.slice(event.anchorStart, event.anchorEnd);
-      if (this.anchors.has(name)) throw new YamlConstructError(`the anchor "&${name}" is set twice`, event.anchorStart - 1);
+      if (this.anchors.has(name))
+        throw new YamlConstructError(`the anchor "&${name}" is set twice`, event.anchorStart - 1);
       this.anchors.set(name, value);
     }
     return value;
@@ -168,7 +179,8 @@ class Constructor {
   private checkTag(event: SequenceEvent | MappingEvent, expected: string): void {
     if (event.tagStart === -1) return;
     const tag = this.tagName(event);
-    if (tag !== coreTags + expected && tag !== "!") throw new YamlConstructError(unknownTag(tag), event.tagStart);
+    if (tag !== coreTags + expected && tag !== "!")
+      throw new YamlConstructError(unknownTag(tag), event.tagStart);
   }
 
   private tagName(event: ScalarEvent | SequenceEvent | MappingEvent): string {
@@ -196,9 +208,12 @@ export function offsetOfEvent(event: Event): number {
       return quoted ? event.valueStart - 1 : event.valueStart;
     }
     case EVENT_ID.SEQUENCE:
-    case EVENT_ID.MAPPING: return event.start;
-    case EVENT_ID.ALIAS: return event.anchorStart - 1;
-    default: return -1;
+    case EVENT_ID.MAPPING:
+      return event.start;
+    case EVENT_ID.ALIAS:
+      return event.anchorStart - 1;
+    default:
+      return -1;
   }
 }
 
@@ -227,7 +242,8 @@ function buildMapping(pairs: readonly (readonly [YamlValue, YamlValue])[]): Yaml
   }
   const object: { [key: string]: YamlValue } = {};
   for (const [key, value] of pairs) {
-    if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+    if (key === "__proto__")
+      Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
     else object[key as string] = value;
   }
   return object;

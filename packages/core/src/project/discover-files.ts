@@ -5,8 +5,17 @@ import { parseIgnorePatterns } from "./ignore-patterns.ts";
 import type { ProjectConfig } from "./project.ts";
 
 export type FileKind =
-  | "macro" | "model" | "snapshot" | "analysis" | "singular_test" | "generic_test" | "seed" | "docs" | "schema"
-  | "fixture" | "function";
+  | "macro"
+  | "model"
+  | "snapshot"
+  | "analysis"
+  | "singular_test"
+  | "generic_test"
+  | "seed"
+  | "docs"
+  | "schema"
+  | "fixture"
+  | "function";
 
 /** One file of a project. Texts are read when first asked for. */
 export interface SourceFile {
@@ -38,7 +47,11 @@ export interface SourceFile {
 /** A project's files by kind, each list in dbt's reading order. */
 export type ProjectFiles = { readonly [K in FileKind]: readonly SourceFile[] };
 
-interface KindRule { readonly kind: FileKind; readonly folders: readonly string[]; readonly extensions: readonly string[] }
+interface KindRule {
+  readonly kind: FileKind;
+  readonly folders: readonly string[];
+  readonly extensions: readonly string[];
+}
 
 /** Finds every file that dbt would parse; what .dbtignore names is left out. */
 export function discoverFiles(project: ProjectConfig, files: FileSystem): ProjectFiles {
@@ -67,11 +80,25 @@ function kindRules(project: ProjectConfig): KindRule[] {
 
 /** Every folder that can hold property files and, unless `docs-paths` says otherwise, doc blocks. */
 export function allSourcePaths(
-  project: Pick<ProjectConfig, "modelPaths" | "seedPaths" | "snapshotPaths" | "analysisPaths" | "macroPaths" | "testPaths" | "functionPaths">,
+  project: Pick<
+    ProjectConfig,
+    | "modelPaths"
+    | "seedPaths"
+    | "snapshotPaths"
+    | "analysisPaths"
+    | "macroPaths"
+    | "testPaths"
+    | "functionPaths"
+  >,
 ): string[] {
   const paths = [
-    ...project.modelPaths, ...project.seedPaths, ...project.snapshotPaths, ...project.analysisPaths,
-    ...project.macroPaths, ...project.testPaths, ...project.functionPaths,
+    ...project.modelPaths,
+    ...project.seedPaths,
+    ...project.snapshotPaths,
+    ...project.analysisPaths,
+    ...project.macroPaths,
+    ...project.testPaths,
+    ...project.functionPaths,
   ];
   return [...new Set(paths.map(withoutSlash))];
 }
@@ -80,7 +107,11 @@ function withoutSlash(path: string): string {
   return path.replace(/\/+$/, "");
 }
 
-interface Listed { readonly path: string; readonly name: string; readonly extension: string }
+interface Listed {
+  readonly path: string;
+  readonly name: string;
+  readonly extension: string;
+}
 
 class Finder {
   private readonly project: ProjectConfig;

@@ -25,11 +25,23 @@ export function findProfilesFolder(args: Args, projectFolder: string, place: Pla
   return found ?? join(place.env["HOME"] ?? place.env["USERPROFILE"] ?? place.cwd, ".dbt");
 }
 
-function folderOption(name: "project_dir" | "profiles_dir", args: Args, { env, cwd, files }: Place): string | undefined {
-  const variables = [`TSMODEL_${name.toUpperCase()}`, `DBT_ENGINE_${name.toUpperCase()}`, `DBT_${name.toUpperCase()}`];
-  const given = typeof args[name] === "string" && args[name] !== "" ? args[name] : variables.map((variable) => env[variable]).find(Boolean);
+function folderOption(
+  name: "project_dir" | "profiles_dir",
+  args: Args,
+  { env, cwd, files }: Place,
+): string | undefined {
+  const variables = [
+    `TSMODEL_${name.toUpperCase()}`,
+    `DBT_ENGINE_${name.toUpperCase()}`,
+    `DBT_${name.toUpperCase()}`,
+  ];
+  const given =
+    typeof args[name] === "string" && args[name] !== ""
+      ? args[name]
+      : variables.map((variable) => env[variable]).find(Boolean);
   if (given === undefined) return undefined;
   const folder = resolve(cwd, given);
-  if (!files.exists(folder)) throw fail("folder-missing", { option: `--${name.replace("_", "-")}`, path: given });
+  if (!files.exists(folder))
+    throw fail("folder-missing", { option: `--${name.replace("_", "-")}`, path: given });
   return folder;
 }

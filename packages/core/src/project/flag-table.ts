@@ -18,22 +18,51 @@ const levels = ["debug", "info", "warn", "error", "none"];
 const formats = ["text", "debug", "json", "default"];
 const indirect = ["eager", "cautious", "buildable", "empty"];
 const types = [
-  "metric", "semantic_model", "saved_query", "source", "analysis", "function", "model", "test", "unit_test", "exposure",
-  "snapshot", "seed", "default", "all",
+  "metric",
+  "semantic_model",
+  "saved_query",
+  "source",
+  "analysis",
+  "function",
+  "model",
+  "test",
+  "unit_test",
+  "exposure",
+  "snapshot",
+  "seed",
+  "default",
+  "all",
 ];
 
 const project = { inProject: true };
 const boolean = (name: string, value: boolean | null, rest: Partial<FlagSpec> = {}): FlagSpec => ({
-  name, kind: "boolean", default: value, env: name.toUpperCase(), ...rest,
+  name,
+  kind: "boolean",
+  default: value,
+  env: name.toUpperCase(),
+  ...rest,
 });
 const text = (name: string, value: string | null, rest: Partial<FlagSpec> = {}): FlagSpec => ({
-  name, kind: "text", default: value, env: name.toUpperCase(), ...rest,
+  name,
+  kind: "text",
+  default: value,
+  env: name.toUpperCase(),
+  ...rest,
 });
 const number = (name: string, value: number | null, rest: Partial<FlagSpec> = {}): FlagSpec => ({
-  name, kind: "number", default: value, env: name.toUpperCase(), ...rest,
+  name,
+  kind: "number",
+  default: value,
+  env: name.toUpperCase(),
+  ...rest,
 });
 /** A switch of behaviour, set in dbt_project.yml only. */
-const behaviour = (name: string, value: boolean): FlagSpec => ({ name, kind: "boolean", default: value, inProject: true });
+const behaviour = (name: string, value: boolean): FlagSpec => ({
+  name,
+  kind: "boolean",
+  default: value,
+  inProject: true,
+});
 
 export const flagTable: readonly FlagSpec[] = [
   boolean("cache_selected_only", false, project),
@@ -69,7 +98,13 @@ export const flagTable: readonly FlagSpec[] = [
   text("project_dir", null),
   boolean("quiet", false),
   { name: "resource_types", kind: "words", default: [], env: "RESOURCE_TYPES", choices: types },
-  { name: "exclude_resource_types", kind: "words", default: [], env: "EXCLUDE_RESOURCE_TYPES", choices: types },
+  {
+    name: "exclude_resource_types",
+    kind: "words",
+    default: [],
+    env: "EXCLUDE_RESOURCE_TYPES",
+    choices: types,
+  },
   text("sample", null),
   // Nothing is ever sent.
   boolean("send_anonymous_usage_stats", false, project),
@@ -109,7 +144,11 @@ export const flagTable: readonly FlagSpec[] = [
 ];
 
 /** Environment variables of earlier dbt versions. */
-export const renamedVariables: readonly { readonly variable: string; readonly flag: string; readonly negated?: boolean }[] = [
+export const renamedVariables: readonly {
+  readonly variable: string;
+  readonly flag: string;
+  readonly negated?: boolean;
+}[] = [
   { variable: "DBT_DEFER_TO_STATE", flag: "defer" },
   { variable: "DBT_FAVOR_STATE_MODE", flag: "favor_state" },
   { variable: "DBT_NO_PRINT", flag: "print", negated: true },

@@ -1,11 +1,17 @@
 /** Patterns of a .dbtignore file: gitignore's language, the last pattern that matches decides (as Python's pathspec). */
 export type IgnorePatterns = (path: string) => boolean;
 
-interface Pattern { readonly regex: RegExp; readonly ignores: boolean }
+interface Pattern {
+  readonly regex: RegExp;
+  readonly ignores: boolean;
+}
 
 /** The returned function takes paths relative to the file's folder, "/" separated. */
 export function parseIgnorePatterns(text: string): IgnorePatterns {
-  const patterns = text.split(/\r?\n/).map(parsePattern).filter((pattern) => pattern !== undefined);
+  const patterns = text
+    .split(/\r?\n/)
+    .map(parsePattern)
+    .filter((pattern) => pattern !== undefined);
   return (path) => {
     for (let index = patterns.length - 1; index >= 0; index--) {
       const pattern = patterns[index]!;
@@ -53,7 +59,11 @@ function segmentRegex(segment: string): string {
       const end = segment.indexOf("]", index + (/^\[[!^]?\]/.test(segment.slice(index)) ? 3 : 2));
       if (end === -1) regex += "\\[";
       else {
-        regex += `[${segment.slice(index + 1, end).replace(/^!/, "^").replace(/\\/g, "\\\\").replace(/^(\^?)\]/, "$1\\]")}]`;
+        regex += `[${segment
+          .slice(index + 1, end)
+          .replace(/^!/, "^")
+          .replace(/\\/g, "\\\\")
+          .replace(/^(\^?)\]/, "$1\\]")}]`;
         index = end;
       }
     } else regex += escape(char);

@@ -19,7 +19,8 @@ export function loadPackages(root: ProjectConfig, scope: ConfigScope): readonly 
   for (const name of names) {
     const found = loadPackage(join(folder, name), root, scope);
     const twin = [root, ...packages].find((other) => other.name === found.name);
-    if (twin !== undefined) throw fail("package-name-twice", { name: found.name, folders: [twin.root, found.root] });
+    if (twin !== undefined)
+      throw fail("package-name-twice", { name: found.name, folders: [twin.root, found.root] });
     packages.push(found);
   }
   return packages;
@@ -32,34 +33,60 @@ function loadPackage(folder: string, root: ProjectConfig, scope: ConfigScope): P
     return { ...config, quoting: root.quoting };
   } catch (error) {
     if (!(error instanceof TsmodelError)) throw error;
-    throw fail("package-unreadable", { folder, problem: error.message, hint: error.hint }, { cause: error, at: error.at });
+    throw fail(
+      "package-unreadable",
+      { folder, problem: error.message, hint: error.hint },
+      { cause: error, at: error.at },
+    );
   }
 }
 
 function listFolders(folder: string, files: FileSystem): readonly string[] {
   if (files.listFolders) return files.listFolders(folder);
-  return [...new Set(files.list(folder).filter((path) => path.includes("/")).map((path) => path.slice(0, path.indexOf("/"))))];
+  return [
+    ...new Set(
+      files
+        .list(folder)
+        .filter((path) => path.includes("/"))
+        .map((path) => path.slice(0, path.indexOf("/"))),
+    ),
+  ];
 }
 
 function checkInstalled(root: ProjectConfig, installed: number, files: FileSystem): void {
   const { entries, file } = specifiedPackages(root.root, files);
   if (entries.length <= installed) return;
-  throw fail("packages-not-installed", { specified: entries.length, file, installed, folder: root.packagesInstallPath });
+  throw fail("packages-not-installed", {
+    specified: entries.length,
+    file,
+    installed,
+    folder: root.packagesInstallPath,
+  });
 }
 
 /** What packages.yml or dependencies.yml ask for. @throws TsmodelError packages-invalid, yaml-syntax */
-export function specifiedPackages(projectFolder: string, files: FileSystem): { readonly entries: readonly unknown[]; readonly file: string } {
+export function specifiedPackages(
+  projectFolder: string,
+  files: FileSystem,
+): { readonly entries: readonly unknown[]; readonly file: string } {
   const packages = readMapping(join(projectFolder, "packages.yml"), "packages.yml", files);
   const dependencies = readMapping(join(projectFolder, "dependencies.yml"), "dependencies.yml", files);
   if ("packages" in packages && "packages" in dependencies) {
-    throw fail("packages-invalid", { file: "packages.yml", problem: "The 'packages' key cannot be specified in both packages.yml and dependencies.yml" });
+    throw fail("packages-invalid", {
+      file: "packages.yml",
+      problem: "The 'packages' key cannot be specified in both packages.yml and dependencies.yml",
+    });
   }
   if ("projects" in packages) {
-    throw fail("packages-invalid", { file: "packages.yml", problem: "The 'projects' key cannot be specified in packages.yml" });
+    throw fail("packages-invalid", {
+      file: "packages.yml",
+      problem: "The 'projects' key cannot be specified in packages.yml",
+    });
   }
   const file = "packages" in dependencies ? "dependencies.yml" : "packages.yml";
   const entries = (file === "dependencies.yml" ? dependencies : packages)["packages"] ?? [];
-  if (!Array.isArray(entries)) throw fail("packages-invalid", { file, problem: "'packages' has to be a list" });
+  if (!Array.isArray(entries))
+    throw fail("packages-invalid", { file, problem: "'packages' has to be a list" });
   return { entries, file };
 }
 
@@ -67,6 +94,7 @@ function readMapping(path: string, shown: string, files: FileSystem): YamlObject
   if (!files.exists(path)) return {};
   const { value } = readYaml(files.readText(path), shown);
   if (value === null) return {};
-  if (!isYamlObject(value)) throw fail("packages-invalid", { file: shown, problem: "it has to be a mapping" });
+  if (!isYamlObject(value))
+    throw fail("packages-invalid", { file: shown, problem: "it has to be a mapping" });
   return value;
 }

@@ -40,8 +40,10 @@ export function readProfilesFile(folder: string, effects: Effects): ProfilesFile
   const path = join(folder, "profiles.yml");
   if (!effects.files.stat(path)?.isFile) return { path, raw: {} };
   const document = readYaml(effects.files.readText(path), path);
-  if (document.value === null) throw fail("profiles-invalid", { path, problem: `The profiles.yml file at ${path} is empty` });
-  if (!isYamlObject(document.value)) throw fail("profiles-invalid", { path, problem: "it has to be a mapping of profile names" });
+  if (document.value === null)
+    throw fail("profiles-invalid", { path, problem: `The profiles.yml file at ${path} is empty` });
+  if (!isYamlObject(document.value))
+    throw fail("profiles-invalid", { path, problem: "it has to be a mapping of profile names" });
   return { path, document, raw: document.value };
 }
 
@@ -52,7 +54,11 @@ export function legacyFlags(profiles: ProfilesFile): YamlObject {
 }
 
 /** `projectProfile`: the `profile:` of dbt_project.yml as written. @throws TsmodelError profile-… and what the adapter throws */
-export function loadProfile(profiles: ProfilesFile, projectProfile: string | null, scope: ProfileScope): Profile {
+export function loadProfile(
+  profiles: ProfilesFile,
+  projectProfile: string | null,
+  scope: ProfileScope,
+): Profile {
   return new ProfileLoader(profiles, scope).load(projectProfile);
 }
 
@@ -76,8 +82,17 @@ class ProfileLoader {
     const output = this.output(outputs, profileName, targetName);
     const plugin = this.plugin(output, profileName, targetName);
     const { type: _, threads, ...connection } = output;
-    const where = { profilesDir: this.scope.profilesFolder, projectDir: this.scope.projectFolder, targetName, profileName };
-    const credentials = this.guarded([profileName, "outputs", targetName], () => plugin.parseCredentials(connection, where), { profileName, targetName });
+    const where = {
+      profilesDir: this.scope.profilesFolder,
+      projectDir: this.scope.projectFolder,
+      targetName,
+      profileName,
+    };
+    const credentials = this.guarded(
+      [profileName, "outputs", targetName],
+      () => plugin.parseCredentials(connection, where),
+      { profileName, targetName },
+    );
     return {
       profileName,
       targetName,
@@ -85,76 +100,113 @@ class ProfileLoader {
       plugin,
       credentials,
       profilesDir: this.scope.profilesFolder,
-      output: (name) => (isYamlObject(outputs[name]) ? this.rendered(outputs[name], [profileName, "outputs", name]) : undefined),
+      output: (name) =>
+        isYamlObject(outputs[name])
+          ? this.rendered(outputs[name], [profileName, "outputs", name])
+          : undefined,
     };
   }
 
   private profileName(projectProfile: string | null): string {
     const { flags } = this.scope;
     if (typeof flags["profile"] === "string") return flags["profile"];
-    if (projectProfile === null) throw fail("profile-not-named", { path: this.profiles.path, names: this.profileNames() });
+    if (projectProfile === null)
+      throw fail("profile-not-named", { path: this.profiles.path, names: this.profileNames() });
     return String(this.renderText(projectProfile, []));
   }
 
   private profileNames(): string[] {
-    return Object.keys(this.profiles.raw).filter((name) => name !== "config" || "outputs" in ((this.profiles.raw[name] ?? {}) as object));
+    return Object.keys(this.profiles.raw).filter(
+      (name) => name !== "config" || "outputs" in ((this.profiles.raw[name] ?? {}) as object),
+    );
   }
 
   private profile(name: string): YamlObject {
     const { path, document, raw } = this.profiles;
     if (!Object.hasOwn(raw, name)) {
       const names = this.profileNames();
-      throw fail("profile-not-found", { name, path, exists: document !== undefined, names, nearest: findNearestName(name, names) });
+      throw fail("profile-not-found", {
+        name,
+        path,
+        exists: document !== undefined,
+        names,
+        nearest: findNearestName(name, names),
+      });
     }
     const profile = raw[name];
     if (isYamlObject(profile) && Object.keys(profile).length > 0) return profile;
-    throw fail("profiles-invalid", { path, problem: `Profile ${name} in profiles.yml is empty` }, this.at([name], "key"));
+    throw fail(
+      "profiles-invalid",
+      { path, problem: `Profile ${name} in profiles.yml is empty` },
+      this.at([name], "key"),
+    );
   }
 
   private outputs(profile: YamlObject, name: string): YamlObject {
     const { outputs } = profile;
     if (isYamlObject(outputs)) return outputs;
-    throw fail("profile-without-outputs", { name, nearest: findNearestName("outputs", Object.keys(profile)) }, this.at([name], "key"));
+    throw fail(
+      "profile-without-outputs",
+      { name, nearest: findNearestName("outputs", Object.keys(profile)) },
+      this.at([name], "key"),
+    );
   }
 
   private targetName(profile: YamlObject, profileName: string): string {
     const { target } = this.scope.flags;
     if (typeof target === "string") return target;
-    return profile["target"] === undefined ? "default" : String(this.renderText(String(profile["target"]), [profileName, "target"]));
+    return profile["target"] === undefined
+      ? "default"
+      : String(this.renderText(String(profile["target"]), [profileName, "target"]));
   }
 
   private output(outputs: YamlObject, profileName: string, targetName: string): JsonObject {
     const path = [profileName, "outputs", targetName];
     if (!Object.hasOwn(outputs, targetName)) {
       const targets = Object.keys(outputs);
-      throw fail("target-not-found", { profile: profileName, target: targetName, targets, nearest: findNearestName(targetName, targets) }, this.at(path));
+      throw fail(
+        "target-not-found",
+        { profile: profileName, target: targetName, targets, nearest: findNearestName(targetName, targets) },
+        this.at(path),
+      );
     }
     const output = outputs[targetName];
-    if (!isYamlObject(output)) throw fail("target-invalid", { profile: profileName, target: targetName }, this.at(path, "key"));
+    if (!isYamlObject(output))
+      throw fail("target-invalid", { profile: profileName, target: targetName }, this.at(path, "key"));
     return this.rendered(output, path);
   }
 
   private plugin(output: JsonObject, profileName: string, targetName: string): AdapterPlugin {
     const path = [profileName, "outputs", targetName];
     const { type } = output;
-    if (typeof type !== "string") throw fail("target-without-type", { profile: profileName, target: targetName }, this.at(path, "key"));
+    if (typeof type !== "string")
+      throw fail("target-without-type", { profile: profileName, target: targetName }, this.at(path, "key"));
     const { adapters } = this.scope;
     const plugin = adapters.find((candidate) => candidate.type === type);
     if (plugin !== undefined) return plugin;
     const types = adapters.map((candidate) => candidate.type);
-    throw fail("adapter-not-found", { type, profile: profileName, target: targetName, types, nearest: findNearestName(type, types) }, this.at([...path, "type"]));
+    throw fail(
+      "adapter-not-found",
+      { type, profile: profileName, target: targetName, types, nearest: findNearestName(type, types) },
+      this.at([...path, "type"]),
+    );
   }
 
   private threads(value: JsonValue, profileName: string, targetName: string): number {
     const threads = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
     if (typeof threads === "number" && Number.isInteger(threads) && threads > 0) return threads;
-    throw fail("threads-invalid", { value: String(value) }, this.at([profileName, "outputs", targetName, "threads"]));
+    throw fail(
+      "threads-invalid",
+      { value: String(value) },
+      this.at([profileName, "outputs", targetName, "threads"]),
+    );
   }
 
   /** Rendered, secrets in place. A password may hold what only looks like a template. */
   private rendered(output: YamlObject, path: YamlPath): JsonObject {
     const rendered: { [key: string]: unknown } = {};
-    for (const [key, value] of Object.entries(output)) rendered[key] = this.renderEntry(value as JsonValue, [...path, key]);
+    for (const [key, value] of Object.entries(output))
+      rendered[key] = this.renderEntry(value as JsonValue, [...path, key]);
     return plainJson(revealed(rendered, this.secrets)) as JsonObject;
   }
 
@@ -173,7 +225,12 @@ class ProfileLoader {
 
   private place(path: YamlPath): Parameters<typeof renderYamlValue>[2] {
     const { document } = this.profiles;
-    return { environment: this.scope.environment, file: "profiles.yml", path, ...(document && { locate: (at: YamlPath) => document.locate(at) }) };
+    return {
+      environment: this.scope.environment,
+      file: "profiles.yml",
+      path,
+      ...(document && { locate: (at: YamlPath) => document.locate(at) }),
+    };
   }
 
   private at(path: YamlPath, what: "key" | "value" = "value"): { at?: [ReturnType<YamlDocument["locate"]>] } {
@@ -181,13 +238,18 @@ class ProfileLoader {
   }
 
   /** Adds the place to what the adapter finds wrong. */
-  private guarded<T>(path: YamlPath, run: () => T, names: { readonly profileName: string; readonly targetName: string }): T {
+  private guarded<T>(
+    path: YamlPath,
+    run: () => T,
+    names: { readonly profileName: string; readonly targetName: string },
+  ): T {
     try {
       return run();
     } catch (error) {
       if (!(error instanceof TsmodelError)) throw error;
       throw fail(
-        "credentials-invalid", { profile: names.profileName, target: names.targetName, problem: error.message, hint: error.hint },
+        "credentials-invalid",
+        { profile: names.profileName, target: names.targetName, problem: error.message, hint: error.hint },
         { cause: error, at: error.at.length > 0 ? error.at : (this.at(path, "key").at ?? []) },
       );
     }
@@ -197,5 +259,7 @@ class ProfileLoader {
 function revealed(value: unknown, secrets: SecretRegister): unknown {
   if (typeof value === "string") return secrets.reveal(value);
   if (Array.isArray(value)) return value.map((item) => revealed(item, secrets));
-  return isYamlObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, revealed(item, secrets)])) : value;
+  return isYamlObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, revealed(item, secrets)]))
+    : value;
 }

@@ -55,11 +55,18 @@ function checkVersion(rendered: YamlObject, file: ProjectFile): TsmodelError | u
   }
   const shown = specs.map(({ text, matcher }) => (text.startsWith(matcher) ? text : `=${text}`));
   if (!canBeSatisfied(specs)) return fail("version-impossible", { name, required: shown }, at);
-  return isSatisfiedBy(parseVersion(DBT_VERSION)!, specs) ? undefined : fail("version-mismatch", { name, required: shown, installed: DBT_VERSION }, at);
+  return isSatisfiedBy(parseVersion(DBT_VERSION)!, specs)
+    ? undefined
+    : fail("version-mismatch", { name, required: shown, installed: DBT_VERSION }, at);
 }
 
 /** Keys of earlier dbt versions and what they are called now. */
-const renamed: readonly { readonly key: string; readonly now?: string; readonly event: string; readonly fine?: string }[] = [
+const renamed: readonly {
+  readonly key: string;
+  readonly now?: string;
+  readonly event: string;
+  readonly fine?: string;
+}[] = [
   { key: "source-paths", now: "model-paths", event: "ConfigSourcePathDeprecation" },
   { key: "data-paths", now: "seed-paths", event: "ConfigDataPathDeprecation" },
   { key: "log-path", event: "ConfigLogPathDeprecation", fine: "logs" },
@@ -73,7 +80,12 @@ function warnDeprecated(rendered: YamlObject, file: ProjectFile, report: Report)
     report({ type: "warning", error, name: event, code: "D010" });
   }
   for (const { key, at } of file.document.duplicateKeys) {
-    report({ type: "warning", error: fail("project-duplicate-key", { file: file.shown, key }, { at: [at] }), name: "DuplicateYAMLKeysDeprecation", code: "D028" });
+    report({
+      type: "warning",
+      error: fail("project-duplicate-key", { file: file.shown, key }, { at: [at] }),
+      name: "DuplicateYAMLKeysDeprecation",
+      code: "D028",
+    });
   }
 }
 

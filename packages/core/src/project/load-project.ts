@@ -48,7 +48,10 @@ export function loadProject(options: LoadOptions, effects: Effects): Project {
 }
 
 /** The root project alone, without a profile: for commands that touch no database. */
-export function loadRootConfig(options: LoadOptions, effects: Effects): { readonly root: ProjectConfig; readonly flags: Flags } {
+export function loadRootConfig(
+  options: LoadOptions,
+  effects: Effects,
+): { readonly root: ProjectConfig; readonly flags: Flags } {
   const loader = new Loader(options, effects);
   return { root: loader.config(new Map(), loader.cliVars), flags: loader.flags };
 }
@@ -86,7 +89,13 @@ class Loader {
     const context = createSecretContext(this.baseInput(this.cliVars));
     const named = file.raw["profile"];
     return loadProfile(this.profiles, typeof named === "string" ? named : null, {
-      adapters, environment, context, flags, projectFolder: file.root, profilesFolder, effects,
+      adapters,
+      environment,
+      context,
+      flags,
+      projectFolder: file.root,
+      profilesFolder,
+      effects,
     });
   }
 
@@ -101,7 +110,10 @@ class Loader {
       environment: this.options.environment,
       context: new Map([...createBaseContext(this.baseInput(vars)), ...target]),
       checkVersion: this.flags["version_check"] !== false,
-      overrides: { targetPath: typeof targetPath === "string" ? targetPath : null, logPath: typeof logPath === "string" ? logPath : null },
+      overrides: {
+        targetPath: typeof targetPath === "string" ? targetPath : null,
+        logPath: typeof logPath === "string" ? logPath : null,
+      },
       report: this.effects.report,
     };
   }
@@ -113,7 +125,11 @@ class Loader {
     if (!files.exists(path)) return null;
     const document = readYaml(files.readText(path), "selectors.yml");
     const { context, environment } = this.scope(target, this.cliVars);
-    const place = { environment, file: "selectors.yml", locate: (at: readonly (string | number)[]) => document.locate(at) };
+    const place = {
+      environment,
+      file: "selectors.yml",
+      locate: (at: readonly (string | number)[]) => document.locate(at),
+    };
     return renderYamlValue(document.value as JsonValue, context as RenderContext, place);
   }
 
@@ -121,7 +137,8 @@ class Loader {
   private projectFlags(): YamlObject {
     const own = flagsOf(this.file.raw);
     const legacy = legacyFlags(this.profiles);
-    if (Object.keys(own).length > 0 && Object.keys(legacy).length > 0) throw fail("flags-twice", { path: this.profiles.path });
+    if (Object.keys(own).length > 0 && Object.keys(legacy).length > 0)
+      throw fail("flags-twice", { path: this.profiles.path });
     return Object.keys(own).length > 0 ? own : legacy;
   }
 

@@ -4,10 +4,18 @@ import { EVENT_ID } from "js-yaml";
 import { offsetOfEvent } from "./construct-yaml.ts";
 import { scalarText } from "./parse-yaml-events.ts";
 
-export interface Span { readonly start: number; readonly end: number }
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** The part of the text where a path's key or value stands; of a path that does not exist, its nearest ancestor. */
-export function locateYaml(events: readonly Event[], source: string, path: readonly (string | number)[], what: "key" | "value"): Span {
+export function locateYaml(
+  events: readonly Event[],
+  source: string,
+  path: readonly (string | number)[],
+  what: "key" | "value",
+): Span {
   const finder = new Finder(events, source);
   let node = 1;
   let key: number | undefined;
@@ -21,7 +29,10 @@ export function locateYaml(events: readonly Event[], source: string, path: reado
   return span.start === -1 && key !== undefined ? finder.span(key) : span;
 }
 
-interface Child { readonly node: number; readonly key: number | undefined }
+interface Child {
+  readonly node: number;
+  readonly key: number | undefined;
+}
 
 class Finder {
   private readonly events: readonly Event[];
@@ -65,7 +76,11 @@ class Finder {
   private mergedEntry(index: number, name: string): Child | undefined {
     const target = this.resolve(index);
     if (this.events[target]?.type !== EVENT_ID.SEQUENCE) return this.child(target, name);
-    for (let current = target + 1; this.events[current]!.type !== EVENT_ID.POP; current = this.after(current)) {
+    for (
+      let current = target + 1;
+      this.events[current]!.type !== EVENT_ID.POP;
+      current = this.after(current)
+    ) {
       const found = this.child(this.resolve(current), name);
       if (found !== undefined) return found;
     }
@@ -79,8 +94,13 @@ class Finder {
     const name = this.source.slice(event.anchorStart, event.anchorEnd);
     for (let current = index - 1; current > 0; current--) {
       const other = this.events[current]!;
-      if (other.type === EVENT_ID.SCALAR || other.type === EVENT_ID.SEQUENCE || other.type === EVENT_ID.MAPPING) {
-        if (other.anchorStart !== -1 && this.source.slice(other.anchorStart, other.anchorEnd) === name) return current;
+      if (
+        other.type === EVENT_ID.SCALAR ||
+        other.type === EVENT_ID.SEQUENCE ||
+        other.type === EVENT_ID.MAPPING
+      ) {
+        if (other.anchorStart !== -1 && this.source.slice(other.anchorStart, other.anchorEnd) === name)
+          return current;
       }
     }
     return index;

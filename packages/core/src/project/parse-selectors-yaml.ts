@@ -23,7 +23,9 @@ export function readSelectorEntries(data: unknown): readonly SelectorEntry[] {
   const entries = (data["selectors"] as readonly unknown[]).map(checkEntry);
   const defaults = entries.filter((entry) => entry.default === true);
   if (defaults.length > 1) {
-    throw invalid(`Found multiple selectors with \`default: true\`: ${defaults.map((entry) => entry.name).join(" and ")}`);
+    throw invalid(
+      `Found multiple selectors with \`default: true\`: ${defaults.map((entry) => entry.name).join(" and ")}`,
+    );
   }
   return entries;
 }
@@ -34,10 +36,13 @@ function checkEntry(entry: unknown): SelectorEntry {
   if (typeof name !== "string") throw invalid("a selector has no name");
   if (definition === undefined) throw invalid(`the selector '${name}' has no definition`);
   if (typeof definition !== "string" && !isYamlObject(definition)) {
-    throw invalid(`the definition of selector '${name}' has to be text or a mapping with union, intersection or method`);
+    throw invalid(
+      `the definition of selector '${name}' has to be text or a mapping with union, intersection or method`,
+    );
   }
   const { default: isDefault } = entry;
-  if (isDefault !== undefined && typeof isDefault !== "boolean") throw invalid(`default of selector '${name}' has to be true or false`);
+  if (isDefault !== undefined && typeof isDefault !== "boolean")
+    throw invalid(`default of selector '${name}' has to be true or false`);
   return entry as unknown as SelectorEntry;
 }
 
@@ -79,5 +84,8 @@ export function inheritedSelector<T>(name: unknown, known: ReadonlyMap<string, T
   const found = known.get(String(name));
   if (found !== undefined) return found;
   const nearest = findNearestName(String(name), known.keys());
-  throw fail("selectors-invalid", { problem: `Existing selector definition for ${name} not found.`, nearest });
+  throw fail("selectors-invalid", {
+    problem: `Existing selector definition for ${name} not found.`,
+    nearest,
+  });
 }

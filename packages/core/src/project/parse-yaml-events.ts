@@ -21,7 +21,11 @@ export function parseYamlEvents(text: string): YamlEvents {
   let source = text;
   for (;;) {
     try {
-      return { events: parseEvents(source, { maxDepth: 1000 }), source, toOriginal: (offset) => unmove(offset, moved) };
+      return {
+        events: parseEvents(source, { maxDepth: 1000 }),
+        source,
+        toOriginal: (offset) => unmove(offset, moved),
+      };
     } catch (error) {
       if (!(error instanceof YAMLException) || error.mark === undefined) throw error;
       const lineStart = source.lastIndexOf("\n", error.mark.position - 1) + 1;
@@ -53,6 +57,10 @@ function unmove(offset: number, moved: readonly number[]): number {
 export function scalarText(event: ScalarEvent, source: string): string {
   const text = getScalarValue(source, event);
   const isBlock = event.type === EVENT_ID.SCALAR && event.style > 3;
-  const cutOff = isBlock && event.valueEnd === source.length && event.chomping !== CHOMPING_MODE.STRIP && !source.endsWith("\n");
+  const cutOff =
+    isBlock &&
+    event.valueEnd === source.length &&
+    event.chomping !== CHOMPING_MODE.STRIP &&
+    !source.endsWith("\n");
   return cutOff && text.endsWith("\n") ? text.slice(0, -1) : text;
 }

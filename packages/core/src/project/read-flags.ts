@@ -30,7 +30,8 @@ export function readFlags(input: FlagInput): Flags {
   const flags: { [name: string]: JsonValue } = {};
   const given = new Set<string>();
   for (const spec of flagTable) {
-    const found = input.args[spec.name] ?? fromEnvironment(spec, input) ?? fromProject(spec, input.projectFlags);
+    const found =
+      input.args[spec.name] ?? fromEnvironment(spec, input) ?? fromProject(spec, input.projectFlags);
     if (found !== undefined && found !== null) given.add(spec.name);
     flags[spec.name] = found ?? spec.default;
   }
@@ -42,7 +43,12 @@ export function readFlags(input: FlagInput): Flags {
     throw fail("flags-exclusive", { first: "warn_error", second: "warn_error_options" });
   }
   warnUnknown(input);
-  return { ...input.args, ...flags, which: input.command.split(" ").at(-1)!, invocation_command: invocationCommand(input) };
+  return {
+    ...input.args,
+    ...flags,
+    which: input.command.split(" ").at(-1)!,
+    invocation_command: invocationCommand(input),
+  };
 }
 
 /** Every flag at its default: for tests and embedding. */
@@ -55,7 +61,12 @@ function invocationCommand({ args, command }: FlagInput): string {
 }
 
 /** A file's log follows the screen's unless it was set itself. */
-function follow(flags: { [name: string]: JsonValue }, given: ReadonlySet<string>, lead: string, follower: string): void {
+function follow(
+  flags: { [name: string]: JsonValue },
+  given: ReadonlySet<string>,
+  lead: string,
+  follower: string,
+): void {
   if (given.has(lead) && !given.has(follower)) flags[follower] = flags[lead]!;
 }
 
@@ -77,7 +88,8 @@ const booleans: ReadonlyMap<string, boolean> = new Map([
 
 /** @throws TsmodelError flag-invalid */
 function parseVariable(spec: FlagSpec, text: string, variable: string): JsonValue {
-  const invalid = (expected: string, nearest?: string): Error => fail("flag-invalid", { where: variable, value: text, expected, nearest });
+  const invalid = (expected: string, nearest?: string): Error =>
+    fail("flag-invalid", { where: variable, value: text, expected, nearest });
   switch (spec.kind) {
     case "boolean": {
       const value = booleans.get(text.toLowerCase());
@@ -94,14 +106,21 @@ function parseVariable(spec: FlagSpec, text: string, variable: string): JsonValu
       if (!isYamlObject(value)) throw invalid("a YAML mapping");
       return plainJson(value) as JsonObject;
     }
-    case "words": return text.split(/\s+/).map((word) => choice(spec, word, variable));
-    case "text": return spec.choices === undefined ? text : choice(spec, text.toLowerCase(), variable);
+    case "words":
+      return text.split(/\s+/).map((word) => choice(spec, word, variable));
+    case "text":
+      return spec.choices === undefined ? text : choice(spec, text.toLowerCase(), variable);
   }
 }
 
 function choice({ choices = [] }: FlagSpec, word: string, where: string): string {
   if (choices.includes(word)) return word;
-  throw fail("flag-invalid", { where, value: word, expected: `one of ${choices.join(", ")}`, nearest: findNearestName(word, choices) });
+  throw fail("flag-invalid", {
+    where,
+    value: word,
+    expected: `one of ${choices.join(", ")}`,
+    nearest: findNearestName(word, choices),
+  });
 }
 
 /** @throws TsmodelError flag-invalid */
@@ -110,9 +129,19 @@ function fromProject(spec: FlagSpec, flags: YamlObject): JsonValue | undefined {
   if (value === undefined || value === null) return undefined;
   const where = `flags.${spec.name}`;
   const plain = plainJson(value) as JsonValue;
-  const expected = { boolean: "true or false", number: "a whole number", text: "a text", yaml: "a mapping", words: "a list" }[spec.kind];
+  const expected = {
+    boolean: "true or false",
+    number: "a whole number",
+    text: "a text",
+    yaml: "a mapping",
+    words: "a list",
+  }[spec.kind];
   const fits = {
-    boolean: typeof plain === "boolean", number: Number.isInteger(plain), text: typeof plain === "string", yaml: isYamlObject(plain), words: Array.isArray(plain),
+    boolean: typeof plain === "boolean",
+    number: Number.isInteger(plain),
+    text: typeof plain === "string",
+    yaml: isYamlObject(plain),
+    words: Array.isArray(plain),
   }[spec.kind];
   if (!fits) throw fail("flag-invalid", { where, value: JSON.stringify(plain), expected });
   return spec.choices === undefined ? plain : choice(spec, String(plain), where);
@@ -122,10 +151,15 @@ function fromProject(spec: FlagSpec, flags: YamlObject): JsonValue | undefined {
 function warnErrorOptions(value: JsonValue): JsonObject {
   const options = isYamlObject(value) ? (value as JsonObject) : {};
   const pick = (name: string, old: string): JsonValue => {
-    if (isSet(options[name]) && isSet(options[old])) throw fail("flags-exclusive", { first: name, second: old });
+    if (isSet(options[name]) && isSet(options[old]))
+      throw fail("flags-exclusive", { first: name, second: old });
     return (old in options ? options[old] : options[name]) ?? [];
   };
-  return { error: pick("error", "include"), warn: pick("warn", "exclude"), silence: options["silence"] ?? [] };
+  return {
+    error: pick("error", "include"),
+    warn: pick("warn", "exclude"),
+    silence: options["silence"] ?? [],
+  };
 }
 
 function isSet(value: JsonValue | undefined): boolean {

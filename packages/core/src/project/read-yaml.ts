@@ -32,7 +32,10 @@ export function readYaml(text: string, file: string): YamlDocument {
   const { value, duplicateKeys } = source.construct();
   return {
     value,
-    duplicateKeys: duplicateKeys.map(({ key, offset }) => ({ key, at: source.place(offset, offset + key.length) })),
+    duplicateKeys: duplicateKeys.map(({ key, offset }) => ({
+      key,
+      at: source.place(offset, offset + key.length),
+    })),
     locate: (path, what = "value") => source.locate(path, what),
   };
 }
@@ -54,9 +57,13 @@ class YamlSource {
     const parsed = this.parse();
     try {
       const { value, duplicateKeys } = constructYaml(parsed.events, parsed.source);
-      return { value, duplicateKeys: duplicateKeys.map(({ key, offset }) => ({ key, offset: parsed.toOriginal(offset) })) };
+      return {
+        value,
+        duplicateKeys: duplicateKeys.map(({ key, offset }) => ({ key, offset: parsed.toOriginal(offset) })),
+      };
     } catch (error) {
-      if (error instanceof YamlConstructError) throw this.syntaxError(parsed.toOriginal(error.offset), error.message, error.hint);
+      if (error instanceof YamlConstructError)
+        throw this.syntaxError(parsed.toOriginal(error.offset), error.message, error.hint);
       throw error;
     }
   }
@@ -72,7 +79,13 @@ class YamlSource {
     const { line, column } = positionAt(this.text, Math.max(start, 0) + this.start);
     const marked = this.text.slice(this.start + start, this.start + end);
     const whole = start >= 0 && end > start && !marked.includes("\n");
-    return { file: this.file, line, column, ...(whole ? { endColumn: column + end - start } : {}), text: this.text };
+    return {
+      file: this.file,
+      line,
+      column,
+      ...(whole ? { endColumn: column + end - start } : {}),
+      text: this.text,
+    };
   }
 
   private parse(): YamlEvents {
@@ -87,13 +100,18 @@ class YamlSource {
   private syntaxError(offset: number, reason: string, hint?: string): TsmodelError {
     const at = this.place(offset, offset + 1);
     const text = this.text.split("\n")[at.line - 1] ?? "";
-    return fail("yaml-syntax", { file: this.file, line: at.line, reason, hint: hint ?? hintFor(text, reason) }, { at: [at] });
+    return fail(
+      "yaml-syntax",
+      { file: this.file, line: at.line, reason, hint: hint ?? hintFor(text, reason) },
+      { at: [at] },
+    );
   }
 }
 
 /** What most often lies behind a syntax error in this line. */
 function hintFor(line: string, reason: string): string | undefined {
-  if (/^\s*(?:- )?[^"'#]*:\s+\{\{/.test(line)) return 'text that starts with "{{" has to be quoted: "{{ … }}"';
+  if (/^\s*(?:- )?[^"'#]*:\s+\{\{/.test(line))
+    return 'text that starts with "{{" has to be quoted: "{{ … }}"';
   if (reason.includes("tab characters")) return "indent with blanks";
   if (/^[^"'#]*:\s+[^"'#\s[{|>][^"'#]*:\s/.test(line)) return 'text that holds ": " has to be quoted';
   if (/:\s+[@`%]/.test(line)) return "text that starts with @, % or a backtick has to be quoted";

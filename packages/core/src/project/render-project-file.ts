@@ -10,8 +10,17 @@ import type { YamlObject, YamlValue } from "./yaml-value.ts";
 type Path = readonly (string | number)[];
 
 /** @throws TsmodelError yaml-render-failed, var-missing, env-var-missing */
-export function renderProjectFile(file: ProjectFile, context: ReadonlyMap<string, Value>, environment: Environment): YamlObject {
-  const place = { environment, file: file.shown, locate: (path: Path) => file.document.locate(path), skip: isLate };
+export function renderProjectFile(
+  file: ProjectFile,
+  context: ReadonlyMap<string, Value>,
+  environment: Environment,
+): YamlObject {
+  const place = {
+    environment,
+    file: file.shown,
+    locate: (path: Path) => file.document.locate(path),
+    skip: isLate,
+  };
   const rendered = renderYamlValue(file.raw as JsonValue, context as RenderContext, place) as YamlObject;
   return withoutDates(rendered, []) as YamlObject;
 }
@@ -23,13 +32,19 @@ const hooks: ReadonlySet<string> = new Set(["pre-hook", "post-hook", "pre_hook",
 /** Paths whose text is a template for later. */
 function isLate(path: Path): boolean {
   if (unrendered.has(path[0])) return true;
-  return withHooks.has(path[0]) && path.some((key) => typeof key === "string" && hooks.has(key.replace(/^[+ ]+/, "")));
+  return (
+    withHooks.has(path[0]) &&
+    path.some((key) => typeof key === "string" && hooks.has(key.replace(/^[+ ]+/, "")))
+  );
 }
 
 /** What is rendered has its dates as text. */
 function withoutDates(value: YamlValue, path: Path): YamlValue {
   if (value instanceof PyDate) return isLate(path) ? value : value.isoformat();
-  if (Array.isArray(value)) return (value as readonly YamlValue[]).map((item, index) => withoutDates(item, [...path, index]));
+  if (Array.isArray(value))
+    return (value as readonly YamlValue[]).map((item, index) => withoutDates(item, [...path, index]));
   if (!isYamlObject(value) || unrendered.has(path[0])) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutDates(item, [...path, key])]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, withoutDates(item, [...path, key])]),
+  );
 }

@@ -3,8 +3,28 @@ import { fail } from "../errors/tsmodel-error.ts";
 import { findNearestName } from "../util/nearest-name.ts";
 
 export const selectorMethods = [
-  "fqn", "tag", "group", "access", "source", "path", "file", "package", "config", "test_name", "test_type", "resource_type",
-  "state", "exposure", "metric", "result", "source_status", "version", "semantic_model", "saved_query", "unit_test", "selector",
+  "fqn",
+  "tag",
+  "group",
+  "access",
+  "source",
+  "path",
+  "file",
+  "package",
+  "config",
+  "test_name",
+  "test_type",
+  "resource_type",
+  "state",
+  "exposure",
+  "metric",
+  "result",
+  "source_status",
+  "version",
+  "semantic_model",
+  "saved_query",
+  "unit_test",
+  "selector",
 ] as const;
 export type SelectorMethodName = (typeof selectorMethods)[number];
 
@@ -83,7 +103,8 @@ export function buildCriterion(raw: string, parts: CriterionParts): Criterion {
     parentsDepth: depth(parts.parents_depth, raw),
     children,
     childrenDepth: depth(parts.children_depth, raw),
-    indirectSelection: parts.indirect_selection === undefined ? undefined : parseIndirectSelection(parts.indirect_selection),
+    indirectSelection:
+      parts.indirect_selection === undefined ? undefined : parseIndirectSelection(parts.indirect_selection),
   };
 }
 
@@ -91,14 +112,24 @@ export function buildCriterion(raw: string, parts: CriterionParts): Criterion {
 export function parseIndirectSelection(value: unknown): IndirectSelection {
   const modes: readonly string[] = ["eager", "cautious", "buildable", "empty"];
   if (typeof value === "string" && modes.includes(value)) return value as IndirectSelection;
-  throw fail("indirect-selection-unknown", { value: String(value), nearest: findNearestName(String(value), modes) });
+  throw fail("indirect-selection-unknown", {
+    value: String(value),
+    nearest: findNearestName(String(value), modes),
+  });
 }
 
-function methodOf(parts: CriterionParts): { readonly name: SelectorMethodName; readonly args: readonly string[] } {
+function methodOf(parts: CriterionParts): {
+  readonly name: SelectorMethodName;
+  readonly args: readonly string[];
+} {
   if (parts.method === undefined) return { name: defaultMethod(String(parts.value)), args: [] };
   const [name, ...args] = String(parts.method).split(".");
   if (!(selectorMethods as readonly string[]).includes(name!)) {
-    throw fail("selector-method-unknown", { method: name!, methods: selectorMethods, nearest: findNearestName(name!, selectorMethods) });
+    throw fail("selector-method-unknown", {
+      method: name!,
+      methods: selectorMethods,
+      nearest: findNearestName(name!, selectorMethods),
+    });
   }
   return { name: name as SelectorMethodName, args };
 }
@@ -120,6 +151,14 @@ export function spellOutCriterion(word: string): CriterionParts {
   const parts = splitCriterion(word);
   const { method, methodArguments } = parseCriterion(word);
   const { childrens_parents, parents, parents_depth, value, children, children_depth } = parts;
-  const named = { childrens_parents, parents, parents_depth, method: [method, ...methodArguments].join("."), value, children, children_depth };
+  const named = {
+    childrens_parents,
+    parents,
+    parents_depth,
+    method: [method, ...methodArguments].join("."),
+    value,
+    children,
+    children_depth,
+  };
   return Object.fromEntries(Object.entries(named).filter(([, part]) => part !== undefined));
 }

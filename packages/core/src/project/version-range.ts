@@ -17,7 +17,12 @@ export function parseVersion(text: string): VersionSpec | undefined {
   const match = pattern.exec(text);
   if (match === null) return undefined;
   const [, matcher, major, minor, patch, prerelease] = match;
-  return { matcher: (matcher ?? "=") as Matcher, numbers: [Number(major), Number(minor), Number(patch)], prerelease, text };
+  return {
+    matcher: (matcher ?? "=") as Matcher,
+    numbers: [Number(major), Number(minor), Number(patch)],
+    prerelease,
+    text,
+  };
 }
 
 /** Whether some version satisfies all the specs. */
@@ -39,18 +44,27 @@ export function isSatisfiedBy(version: VersionSpec, specs: readonly VersionSpec[
   return specs.every((spec) => {
     const order = compareVersions(version, spec);
     switch (spec.matcher) {
-      case "=": return order === 0;
-      case ">": return order > 0;
-      case ">=": return order >= 0;
+      case "=":
+        return order === 0;
+      case ">":
+        return order > 0;
+      case ">=":
+        return order >= 0;
       // A prerelease of the bound itself lies below it by number, but is not meant.
-      case "<": return order < 0 && !(isPrereleaseOf(version, spec));
-      case "<=": return order <= 0;
+      case "<":
+        return order < 0 && !isPrereleaseOf(version, spec);
+      case "<=":
+        return order <= 0;
     }
   });
 }
 
 function isPrereleaseOf(version: VersionSpec, release: VersionSpec): boolean {
-  return version.prerelease !== undefined && release.prerelease === undefined && compareNumbers(version, release) === 0;
+  return (
+    version.prerelease !== undefined &&
+    release.prerelease === undefined &&
+    compareNumbers(version, release) === 0
+  );
 }
 
 /** Negative, zero or positive; a prerelease comes before its release. */

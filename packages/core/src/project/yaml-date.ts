@@ -24,6 +24,12 @@ const microsecondsPerMinute = 60_000_000;
 export function dateFromYaml(parts: DateParts): PyDate {
   const { year, month, day, hour, minute, second, microsecond, offsetMinutes } = parts;
   if (hour === undefined) return new PyDate(year, month, day);
-  const zone = offsetMinutes === null || offsetMinutes === undefined ? null : new FixedZone(offsetMinutes * microsecondsPerMinute);
-  return PyDateTime.at({ year, month, day }, { hour, minute: minute ?? 0, second: second ?? 0, microsecond: microsecond ?? 0, zone });
+  const zone =
+    offsetMinutes === null || offsetMinutes === undefined
+      ? null
+      : new FixedZone(offsetMinutes * microsecondsPerMinute);
+  return PyDateTime.at(
+    { year, month, day },
+    { hour, minute: minute ?? 0, second: second ?? 0, microsecond: microsecond ?? 0, zone },
+  );
 }

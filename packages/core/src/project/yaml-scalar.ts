@@ -10,12 +10,21 @@ import { dateFromYaml } from "./yaml-date.ts";
 export class ScalarError extends Error {}
 
 const words: ReadonlyMap<string, boolean | null> = new Map([
-  ...spellings("yes", true), ...spellings("no", false), ...spellings("true", true), ...spellings("false", false),
-  ...spellings("on", true), ...spellings("off", false), ...spellings("null", null), ["~", null], ["", null],
+  ...spellings("yes", true),
+  ...spellings("no", false),
+  ...spellings("true", true),
+  ...spellings("false", false),
+  ...spellings("on", true),
+  ...spellings("off", false),
+  ...spellings("null", null),
+  ["~", null],
+  ["", null],
 ]);
 
 function spellings<T>(word: string, value: T): (readonly [string, T])[] {
-  return [word, word[0]!.toUpperCase() + word.slice(1), word.toUpperCase()].map((spelling) => [spelling, value] as const);
+  return [word, word[0]!.toUpperCase() + word.slice(1), word.toUpperCase()].map(
+    (spelling) => [spelling, value] as const,
+  );
 }
 
 const floatPattern =
@@ -52,13 +61,20 @@ function resolveNumeric(text: string): YamlValue {
 /** What an explicit tag makes of a scalar; undefined for tags that are not known. @throws ScalarError */
 export function resolveTaggedScalar(tag: string, text: string): { readonly value: YamlValue } | undefined {
   switch (tag) {
-    case "tag:yaml.org,2002:str": return { value: text };
-    case "tag:yaml.org,2002:null": return { value: null };
-    case "tag:yaml.org,2002:bool": return { value: taggedBool(text) };
-    case "tag:yaml.org,2002:int": return { value: parseIntScalar(text) };
-    case "tag:yaml.org,2002:float": return { value: parseFloatScalar(text) };
-    case "tag:yaml.org,2002:timestamp": return { value: parseTimestamp(text) };
-    default: return undefined;
+    case "tag:yaml.org,2002:str":
+      return { value: text };
+    case "tag:yaml.org,2002:null":
+      return { value: null };
+    case "tag:yaml.org,2002:bool":
+      return { value: taggedBool(text) };
+    case "tag:yaml.org,2002:int":
+      return { value: parseIntScalar(text) };
+    case "tag:yaml.org,2002:float":
+      return { value: parseFloatScalar(text) };
+    case "tag:yaml.org,2002:timestamp":
+      return { value: parseTimestamp(text) };
+    default:
+      return undefined;
   }
 }
 
@@ -101,7 +117,8 @@ function parseIntScalar(source: string): number | bigint {
 function parseMagnitude(digits: string): bigint | undefined {
   if (/^0$|^[1-9][0-9]*$|^0b[01]+$|^0x[0-9a-fA-F]+$/.test(digits)) return BigInt(digits);
   if (/^0[0-7]+$/.test(digits)) return BigInt(`0o${digits.slice(1)}`);
-  if (/^[0-9]+(?::[0-9]+)+$/.test(digits)) return digits.split(":").reduce((sum, part) => sum * 60n + BigInt(part), 0n);
+  if (/^[0-9]+(?::[0-9]+)+$/.test(digits))
+    return digits.split(":").reduce((sum, part) => sum * 60n + BigInt(part), 0n);
   return undefined;
 }
 
@@ -116,7 +133,8 @@ function parseTimestamp(text: string): YamlValue {
   if (!isDate(date.year, date.month, date.day)) throw new ScalarError(`there is no date "${text}"`);
   if (hour === undefined) return dateFromYaml(date);
   const time = { hour: Number(hour), minute: Number(minute), second: Number(second) };
-  if (time.hour > 23 || time.minute > 59 || time.second > 59) throw new ScalarError(`there is no time "${text}"`);
+  if (time.hour > 23 || time.minute > 59 || time.second > 59)
+    throw new ScalarError(`there is no time "${text}"`);
   const microsecond = Number((fraction ?? "").slice(0, 6).padEnd(6, "0"));
   const offset = (Number(zoneHour ?? 0) * 60 + Number(zoneMinute ?? 0)) * (sign === "-" ? -1 : 1);
   if (Math.abs(offset) >= 24 * 60) throw new ScalarError(`the time zone of "${text}" is a day or more away`);

@@ -14,8 +14,7 @@ import type { Value } from "@tsmodel/jinja";
 import type { PyDate } from "../template/python/date.ts";
 
 export type YamlValue =
-  | null | boolean | number | bigint | string | PyFloat | PyDate | PyDict
-  | readonly YamlValue[] | YamlObject;
+  null | boolean | number | bigint | string | PyFloat | PyDate | PyDict | readonly YamlValue[] | YamlObject;
 export type YamlObject = { readonly [key: string]: YamlValue };
 
 /** Whether a value is a mapping with plain string keys. */

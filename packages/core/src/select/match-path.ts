@@ -2,7 +2,9 @@
 export function compilePathGlob(pattern: string): (path: string) => boolean {
   const segments = pattern.split("/").filter((segment) => segment !== "" && segment !== ".");
   if (segments.length === 0) return (path) => path === "";
-  const regex = segments.map((segment, index) => segmentRegex(segment, index === segments.length - 1)).join("");
+  const regex = segments
+    .map((segment, index) => segmentRegex(segment, index === segments.length - 1))
+    .join("");
   const compiled = new RegExp(`^${regex}$`, "su");
   return (path) => compiled.test(path);
 }
@@ -22,6 +24,7 @@ function segmentRegex(segment: string, last: boolean): string {
 /** A path and the folders above it, nearest first, the root ("") last. */
 export function pathAndFolders(path: string): string[] {
   const paths = [path];
-  for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) paths.push(path.slice(0, end));
+  for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1))
+    paths.push(path.slice(0, end));
   return [...paths, ""];
 }

@@ -7,14 +7,20 @@ import { isYamlObject } from "../project/yaml-value.ts";
 import type { YamlObject } from "../project/yaml-value.ts";
 import type { SelectionGroup, SelectionSpec } from "./selection-spec.ts";
 
-export interface NamedSelector { readonly spec: SelectionSpec; readonly isDefault: boolean }
+export interface NamedSelector {
+  readonly spec: SelectionSpec;
+  readonly isDefault: boolean;
+}
 
 /** By name, in file order. @throws TsmodelError selectors-invalid, selector-method-unknown */
 export function parseSelectors(data: unknown): Map<string, NamedSelector> {
   const named = new Map<string, NamedSelector>();
   for (const entry of readSelectorEntries(data)) {
     checkRoot(entry.definition);
-    named.set(entry.name, { spec: parseDefinition(entry.definition, named), isDefault: entry.default === true });
+    named.set(entry.name, {
+      spec: parseDefinition(entry.definition, named),
+      isDefault: entry.default === true,
+    });
   }
   return named;
 }
@@ -25,13 +31,16 @@ function checkRoot(definition: unknown): void {
   if (!isYamlObject(definition)) return;
   const keys = Object.keys(definition);
   if (keys.length > 1 && (keys.includes("union") || keys.includes("intersection"))) {
-    throw invalid(`Only a single 'union' or 'intersection' key is allowed in a root level selector definition; found ${keys.join(",")}.`);
+    throw invalid(
+      `Only a single 'union' or 'intersection' key is allowed in a root level selector definition; found ${keys.join(",")}.`,
+    );
   }
 }
 
 function parseDefinition(definition: unknown, known: Known): SelectionSpec {
   if (typeof definition === "string") return parseCriterion(definition);
-  if (!isYamlObject(definition)) throw invalid(`Expected to find union, intersection, str or dict, instead found: ${String(definition)}`);
+  if (!isYamlObject(definition))
+    throw invalid(`Expected to find union, intersection, str or dict, instead found: ${String(definition)}`);
   if ("union" in definition) return parseSet("union", definition, known);
   if ("intersection" in definition) return parseSet("intersection", definition, known);
   return parseMethod(definition, known);
@@ -43,7 +52,10 @@ function parseSet(type: "union" | "intersection", definition: YamlObject, known:
   let excludes = 0;
   for (const part of listOf(definition, type)) {
     if (!isYamlObject(part) || !("exclude" in part)) parts.push(parseDefinition(part, known));
-    else if (++excludes > 1) throw invalid(`You cannot provide multiple exclude arguments to the same selector set operator (${type})`);
+    else if (++excludes > 1)
+      throw invalid(
+        `You cannot provide multiple exclude arguments to the same selector set operator (${type})`,
+      );
     else excluded = parseExcluded(part, known);
   }
   return subtract({ type, parts, indirectSelection: "eager" }, excluded);
@@ -56,7 +68,9 @@ function parseExcluded(definition: YamlObject, known: Known): SelectionSpec | un
 }
 
 function subtract(from: SelectionSpec, excluded: SelectionSpec | undefined): SelectionSpec {
-  return excluded === undefined ? from : { type: "difference", parts: [from, excluded], indirectSelection: "eager" };
+  return excluded === undefined
+    ? from
+    : { type: "difference", parts: [from, excluded], indirectSelection: "eager" };
 }
 
 function parseMethod(definition: YamlObject, known: Known): SelectionSpec {

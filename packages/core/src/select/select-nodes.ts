@@ -56,13 +56,22 @@ export interface Selection {
 }
 
 /** @throws TsmodelError selector-…, selectors-invalid, state-missing, contract-broken */
-export function selectNodes(options: SelectOptions, graph: Graph, manifest: Manifest, previous?: PreviousState): Selection {
+export function selectNodes(
+  options: SelectOptions,
+  graph: Graph,
+  manifest: Manifest,
+  previous?: PreviousState,
+): Selection {
   const named = parseSelectors(options.selectors);
   const selector = new Selector({ options, graph, manifest, previous, named });
   const { direct, indirect } = selector.select(chooseSpec(options, named));
   const kept = [...direct].filter((id) => isWanted(findGraphNode(manifest, id)!, options)).sort();
   const ids = new Set(kept);
-  return { ids, unmatched: selector.unmatched, indirectOnly: new Set([...indirect].filter((id) => !direct.has(id)).sort()) };
+  return {
+    ids,
+    unmatched: selector.unmatched,
+    indirectOnly: new Set([...indirect].filter((id) => !direct.has(id)).sort()),
+  };
 }
 
 /** --selector, else --select and --exclude, else the selector marked as default, else everything. */
@@ -77,7 +86,12 @@ function chooseSpec(options: SelectOptions, named: ReadonlyMap<string, NamedSele
 
 function getSelector(name: string, named: ReadonlyMap<string, NamedSelector>): NamedSelector {
   const found = named.get(name);
-  if (found === undefined) throw fail("selector-not-found", { name, names: [...named.keys()], nearest: findNearestName(name, named.keys()) });
+  if (found === undefined)
+    throw fail("selector-not-found", {
+      name,
+      names: [...named.keys()],
+      nearest: findNearestName(name, named.keys()),
+    });
   return found;
 }
 
@@ -92,7 +106,10 @@ function isEmpty(node: GraphNode): boolean {
   return "raw_code" in node && typeof node.raw_code === "string" && node.raw_code.trim() === "";
 }
 
-interface Sets { readonly direct: ReadonlySet<string>; readonly indirect: ReadonlySet<string> }
+interface Sets {
+  readonly direct: ReadonlySet<string>;
+  readonly indirect: ReadonlySet<string>;
+}
 
 interface SelectorInput {
   readonly options: SelectOptions;
@@ -109,10 +126,13 @@ class Selector {
   private readonly memberIds: ReadonlySet<string>;
   private readonly scope: MethodScope;
   private comparison: StateComparison | undefined;
+  private tests: ReadonlyMap<string, readonly GraphNode[]> | undefined;
 
   constructor(input: SelectorInput) {
     this.input = input;
-    this.members = [...graphNodes(input.manifest)].filter((node) => node.resource_type === "exposure" || node.config.enabled !== false);
+    this.members = [...graphNodes(input.manifest)].filter(
+      (node) => node.resource_type === "exposure" || node.config.enabled !== false,
+    );
     this.memberIds = new Set(this.members.map((node) => node.unique_id));
     this.scope = {
       rootPackage: input.options.rootPackage,
@@ -129,8 +149,14 @@ class Selector {
 
   private selectGroup(group: SelectionGroup): Sets {
     const sets = group.parts.map((part) => this.select(part));
-    const direct = combine(group.type, sets.map((set) => set.direct));
-    const indirect = combine(group.type, sets.map((set) => new Set([...set.direct, ...set.indirect])));
+    const direct = combine(
+      group.type,
+      sets.map((set) => set.direct),
+    );
+    const indirect = combine(
+      group.type,
+      sets.map((set) => (set.indirect.size === 0 ? set.direct : union([set.direct, set.indirect]))),
+    );
     const completed = this.completeTests(direct, indirect, group.indirectSelection);
     if (group.word !== undefined && completed.size === 0) this.reportUnmatched(group);
     return { direct: completed, indirect };
@@ -139,12 +165,14 @@ class Selector {
   private selectCriterion(criterion: Criterion): Sets {
     const found = this.search(criterion);
     const selected = new Set([...found, ...this.relatives(criterion, found)]);
-    const mode = criterion.indirectSelection ?? parseIndirectSelection(this.input.options.indirectSelection ?? "eager");
+    const mode =
+      criterion.indirectSelection ?? parseIndirectSelection(this.input.options.indirectSelection ?? "eager");
     return mode === "empty" ? { direct: selected, indirect: new Set() } : this.addTests(selected, mode);
   }
 
   private search(criterion: Criterion): ReadonlySet<string> {
-    if (criterion.method === "selector") return this.select(getSelector(String(criterion.value), this.input.named).spec).direct;
+    if (criterion.method === "selector")
+      return this.select(getSelector(String(criterion.value), this.input.named).spec).direct;
     const matches = compileCriterion(criterion, this.scope);
     return new Set(this.members.filter(matches).map((node) => node.unique_id));
   }
@@ -171,9 +199,13 @@ class Selector {
   private addTests(selected: ReadonlySet<string>, mode: IndirectSelection): Sets {
     const direct = new Set(selected);
     const indirect = new Set<string>();
-    const reachable = mode === "buildable" ? new Set([...selected, ...this.above(selected), ...this.input.manifest.sources.keys()]) : selected;
+    const reachable =
+      mode === "buildable"
+        ? new Set([...selected, ...this.above(selected), ...this.input.manifest.sources.keys()])
+        : selected;
+    const tests = (this.tests ??= testsByTested(this.members));
     for (const id of selected) {
-      for (const test of this.testsOf(id)) {
+      for (const test of tests.get(id) ?? []) {
         const complete = mode === "eager" || dependencies(test).every((tested) => reachable.has(tested));
         (complete ? direct : indirect).add(test.unique_id);
       }
@@ -181,27 +213,27 @@ class Selector {
     return { direct, indirect };
   }
 
-  private testsOf(id: string): GraphNode[] {
-    const { graph, manifest } = this.input;
-    return graph.children(id).filter((child) => this.memberIds.has(child)).map((child) => findGraphNode(manifest, child)!)
-      .filter((node) => node.resource_type === "test" || node.resource_type === "unit_test");
-  }
-
   /** Tests left out by the parts of a group that its whole makes complete. */
-  private completeTests(direct: ReadonlySet<string>, indirect: ReadonlySet<string>, mode: IndirectSelection): ReadonlySet<string> {
+  private completeTests(
+    direct: ReadonlySet<string>,
+    indirect: ReadonlySet<string>,
+    mode: IndirectSelection,
+  ): ReadonlySet<string> {
     if (mode !== "cautious" && mode !== "buildable") return direct;
     const reachable = mode === "buildable" ? new Set([...direct, ...this.above(direct)]) : direct;
     const completed = new Set(direct);
     for (const id of indirect) {
       const node = this.input.manifest.nodes.get(id);
-      if (node !== undefined && dependencies(node).every((tested) => reachable.has(tested))) completed.add(id);
+      if (node !== undefined && dependencies(node).every((tested) => reachable.has(tested)))
+        completed.add(id);
     }
     return completed;
   }
 
   private createComparison(): StateComparison {
     const { options, manifest, previous } = this.input;
-    if (previous?.manifest === undefined) throw fail("state-missing", { what: "manifest", file: "manifest.json" });
+    if (previous?.manifest === undefined)
+      throw fail("state-missing", { what: "manifest", file: "manifest.json" });
     return new StateComparison({
       current: manifest,
       previous: previous.manifest,
@@ -216,15 +248,47 @@ class Selector {
     const word = group.word!;
     this.unmatched.push(word);
     const criteria = group.parts.filter((part) => part.type === "criterion");
-    const error = fail("selection-matches-nothing", { criterion: word, ...explainUnmatched(criteria, this.members, this.input.manifest) });
-    this.input.options.report({ type: "warning", error, name: "NoNodesForSelectionCriteria", code: "M030", data: { spec_raw: word } });
+    const error = fail("selection-matches-nothing", {
+      criterion: word,
+      ...explainUnmatched(criteria, this.members, this.input.manifest),
+    });
+    this.input.options.report({
+      type: "warning",
+      error,
+      name: "NoNodesForSelectionCriteria",
+      code: "M030",
+      data: { spec_raw: word },
+    });
   }
+}
+
+/** Data tests and unit tests by what they depend on. */
+function testsByTested(members: readonly GraphNode[]): Map<string, GraphNode[]> {
+  const tests = new Map<string, GraphNode[]>();
+  for (const node of members) {
+    if (node.resource_type !== "test" && node.resource_type !== "unit_test") continue;
+    for (const id of dependencies(node)) {
+      const list = tests.get(id);
+      if (list === undefined) tests.set(id, [node]);
+      else list.push(node);
+    }
+  }
+  return tests;
 }
 
 function combine(type: SelectionGroup["type"], sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
   const [first, ...rest] = sets;
   if (first === undefined) return new Set();
-  if (type === "union") return new Set(sets.flatMap((set) => [...set]));
-  const keep = type === "intersection" ? (id: string) => rest.every((set) => set.has(id)) : (id: string) => !rest.some((set) => set.has(id));
+  if (type === "union") return rest.length === 0 ? first : union(sets);
+  const keep =
+    type === "intersection"
+      ? (id: string) => rest.every((set) => set.has(id))
+      : (id: string) => !rest.some((set) => set.has(id));
   return new Set([...first].filter(keep));
+}
+
+function union(sets: readonly ReadonlySet<string>[]): Set<string> {
+  const all = new Set(sets[0]);
+  for (const set of sets.slice(1)) for (const id of set) all.add(id);
+  return all;
 }

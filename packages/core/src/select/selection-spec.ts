@@ -12,17 +12,33 @@ export interface SelectionGroup {
   readonly indirectSelection: IndirectSelection;
 }
 
-const defaultIncludes = ["fqn:*", "source:*", "exposure:*", "metric:*", "semantic_model:*"];
+/** Everything: all but sources have a qualified name. */
+const defaultIncludes = ["fqn:*", "source:*"];
 
 /** --select and --exclude. @throws TsmodelError selector-invalid, selector-method-unknown */
-export function parseSelection(select: readonly string[], exclude: readonly string[], indirectSelection: IndirectSelection): SelectionSpec {
-  const included = select.length > 0 ? parseUnion(select, indirectSelection, true) : parseUnion(defaultIncludes, indirectSelection, false);
+export function parseSelection(
+  select: readonly string[],
+  exclude: readonly string[],
+  indirectSelection: IndirectSelection,
+): SelectionSpec {
+  const included =
+    select.length > 0
+      ? parseUnion(select, indirectSelection, true)
+      : parseUnion(defaultIncludes, indirectSelection, false);
   if (exclude.length === 0) return included;
-  return { type: "difference", parts: [included, parseUnion(exclude, indirectSelection, true)], indirectSelection: "eager" };
+  return {
+    type: "difference",
+    parts: [included, parseUnion(exclude, indirectSelection, true)],
+    indirectSelection: "eager",
+  };
 }
 
 /** Words apart by blanks are united, parts of a word apart by commas intersected. */
-function parseUnion(texts: readonly string[], indirectSelection: IndirectSelection, expected: boolean): SelectionGroup {
+function parseUnion(
+  texts: readonly string[],
+  indirectSelection: IndirectSelection,
+  expected: boolean,
+): SelectionGroup {
   const words = texts.flatMap((text) => text.split(" ")).filter((word) => word !== "");
   const parts = words.map((word): SelectionGroup => ({
     type: "intersection",

@@ -33,24 +33,39 @@ function isPlainNode(node: GraphNode): boolean {
   return !declared.has(node.resource_type);
 }
 const declared: ReadonlySet<string> = new Set([
-  "source", "exposure", "metric", "semantic_model", "saved_query", "unit_test", "function",
+  "source",
+  "exposure",
+  "metric",
+  "semantic_model",
+  "saved_query",
+  "unit_test",
+  "function",
 ]);
 
 /** `[package.]name` of one resource type. */
-const named = (type: string): Method => (value) => {
-  const parts = value.split(".");
-  if (parts.length > 2) {
-    throw fail("selector-value-invalid", { method: type, value, expected: `the form ${type}_name or package.${type}_name` });
-  }
-  const name = compileGlob(parts.at(-1)!);
-  const inPackage = compileGlob(parts.length === 2 ? parts[0]! : "*");
-  return (node) => node.resource_type === type && inPackage(node.package_name) && name(node.name);
-};
+const named =
+  (type: string): Method =>
+  (value) => {
+    const parts = value.split(".");
+    if (parts.length > 2) {
+      throw fail("selector-value-invalid", {
+        method: type,
+        value,
+        expected: `the form ${type}_name or package.${type}_name`,
+      });
+    }
+    const name = compileGlob(parts.at(-1)!);
+    const inPackage = compileGlob(parts.length === 2 ? parts[0]! : "*");
+    return (node) => node.resource_type === type && inPackage(node.package_name) && name(node.name);
+  };
 
-const methods: { readonly [name in Exclude<SelectorMethodName, "selector">]: Method } & { readonly selector: Method } = {
+const methods: { readonly [name in Exclude<SelectorMethodName, "selector">]: Method } & {
+  readonly selector: Method;
+} = {
   fqn: (value) => {
     const matches = compileFqn(value);
-    return (node) => node.resource_type !== "source" && matches({ fqn: node.fqn, versioned: isVersioned(node) });
+    return (node) =>
+      node.resource_type !== "source" && matches({ fqn: node.fqn, versioned: isVersioned(node) });
   },
   tag: (value) => {
     const matches = compileGlob(value);
@@ -89,21 +104,27 @@ const methods: { readonly [name in Exclude<SelectorMethodName, "selector">]: Met
   test_name: (value) => {
     const matches = compileGlob(value);
     return (node) =>
-      (node.resource_type === "test" && node.test_metadata !== undefined && matches(node.test_metadata.name)) ||
+      (node.resource_type === "test" &&
+        node.test_metadata !== undefined &&
+        matches(node.test_metadata.name)) ||
       (node.resource_type === "unit_test" && matches(node.name));
   },
   test_type: compileTestType,
   state: (value, scope) => {
     const comparison = scope.compareState();
-    if (!(stateSelectors as readonly string[]).includes(value)) throw invalidWord("state", value, stateSelectors);
+    if (!(stateSelectors as readonly string[]).includes(value))
+      throw invalidWord("state", value, stateSelectors);
     const selector = value as StateSelector;
-    if (selector === "modified" || selector === "unmodified" || selector === "modified.contract") comparison.checkRemoved();
+    if (selector === "modified" || selector === "unmodified" || selector === "modified.contract")
+      comparison.checkRemoved();
     return (node) => comparison.matches(selector, node);
   },
   result: (value, scope) => {
     const results = scope.previous?.runResults?.results;
     if (results === undefined) throw fail("state-missing", { what: "run_results", file: "run_results.json" });
-    const matching = new Set(results.filter((result) => result.status === value).map((result) => result.unique_id));
+    const matching = new Set(
+      results.filter((result) => result.status === value).map((result) => result.unique_id),
+    );
     return (node) => matching.has(node.unique_id);
   },
   source_status: compileSourceStatus,
@@ -118,13 +139,33 @@ const methods: { readonly [name in Exclude<SelectorMethodName, "selector">]: Met
 };
 
 const resourceTypes: readonly string[] = [
-  "model", "analysis", "test", "snapshot", "operation", "seed", "rpc", "sql_operation", "doc", "source", "macro", "exposure",
-  "metric", "group", "saved_query", "semantic_model", "unit_test", "fixture", "function",
+  "model",
+  "analysis",
+  "test",
+  "snapshot",
+  "operation",
+  "seed",
+  "rpc",
+  "sql_operation",
+  "doc",
+  "source",
+  "macro",
+  "exposure",
+  "metric",
+  "group",
+  "saved_query",
+  "semantic_model",
+  "unit_test",
+  "fixture",
+  "function",
 ];
 
 function invalidWord(method: string, value: string, words: readonly string[]): Error {
   return fail("selector-value-invalid", {
-    method, value, expected: `one of ${words.map((word) => `"${word}"`).join(", ")}`, nearest: findNearestName(value, words),
+    method,
+    value,
+    expected: `one of ${words.map((word) => `"${word}"`).join(", ")}`,
+    nearest: findNearestName(value, words),
   });
 }
 
@@ -134,19 +175,28 @@ export function isVersioned(node: GraphNode): boolean {
 
 /** A node's tags; semantic models have none. */
 export function tagsOf(node: GraphNode): readonly string[] {
-  const tags: unknown = node.resource_type === "unit_test" ? node.config.tags : (node as { tags?: unknown }).tags;
+  const tags: unknown =
+    node.resource_type === "unit_test" ? node.config.tags : (node as { tags?: unknown }).tags;
   return typeof tags === "string" ? [tags] : Array.isArray(tags) ? (tags as readonly string[]) : [];
 }
 
 function compileSource(value: string): NodeTest {
   const parts = value.split(".");
   if (parts.length > 3) {
-    throw fail("selector-value-invalid", { method: "source", value, expected: "the form source_name, source_name.table_name or package.source_name.table_name" });
+    throw fail("selector-value-invalid", {
+      method: "source",
+      value,
+      expected: "the form source_name, source_name.table_name or package.source_name.table_name",
+    });
   }
   const [inPackage, source, table] = (
     parts.length === 1 ? ["*", parts[0]!, "*"] : parts.length === 2 ? ["*", ...parts] : parts
   ).map(compileGlob);
-  return (node) => node.resource_type === "source" && inPackage!(node.package_name) && source!(node.source_name) && table!(node.name);
+  return (node) =>
+    node.resource_type === "source" &&
+    inPackage!(node.package_name) &&
+    source!(node.source_name) &&
+    table!(node.name);
 }
 
 /** Paths of other packages count where the root project has the same path, as in dbt. */
@@ -165,14 +215,22 @@ function compilePath(value: string, scope: MethodScope): NodeTest {
 }
 
 function compileTestType(value: string): NodeTest {
-  const isTest = (generic: boolean): NodeTest => (node) => node.resource_type === "test" && (node.test_metadata !== undefined) === generic;
+  const isTest =
+    (generic: boolean): NodeTest =>
+    (node) =>
+      node.resource_type === "test" && (node.test_metadata !== undefined) === generic;
   switch (value) {
     case "generic":
-    case "schema": return isTest(true);
-    case "singular": return isTest(false);
-    case "data": return (node) => node.resource_type === "test";
-    case "unit": return (node) => node.resource_type === "unit_test";
-    default: throw invalidWord("test_type", value, ["generic", "singular", "unit", "data"]);
+    case "schema":
+      return isTest(true);
+    case "singular":
+      return isTest(false);
+    case "data":
+      return (node) => node.resource_type === "test";
+    case "unit":
+      return (node) => node.resource_type === "unit_test";
+    default:
+      throw invalidWord("test_type", value, ["generic", "singular", "unit", "data"]);
   }
 }
 
@@ -180,8 +238,10 @@ function compileTestType(value: string): NodeTest {
 function compileSourceStatus(value: string, scope: MethodScope): NodeTest {
   const previous = scope.previous?.sources;
   const current = scope.previous?.currentSources;
-  if (previous === undefined) throw fail("state-missing", { what: "freshness results", file: "sources.json" });
-  if (current === undefined) throw fail("state-missing", { what: "current freshness results", file: "target/sources.json" });
+  if (previous === undefined)
+    throw fail("state-missing", { what: "freshness results", file: "sources.json" });
+  if (current === undefined)
+    throw fail("state-missing", { what: "current freshness results", file: "target/sources.json" });
   if (value !== "fresher") return () => false;
   const before = loadTimes(previous);
   const fresher = new Set<string>();
@@ -194,18 +254,27 @@ function compileSourceStatus(value: string, scope: MethodScope): NodeTest {
 
 function loadTimes(file: NonNullable<PreviousState["sources"]>): Map<string, number> {
   const times = new Map<string, number>();
-  for (const entry of file.results) if (entry.status !== "runtime error") times.set(entry.unique_id, Date.parse(entry.max_loaded_at));
+  for (const entry of file.results)
+    if (entry.status !== "runtime error") times.set(entry.unique_id, Date.parse(entry.max_loaded_at));
   return times;
 }
 
 function compileVersion(value: string): NodeTest {
-  const ofModel = (test: (node: ModelNode) => boolean): NodeTest => (node) => node.resource_type === "model" && test(node);
+  const ofModel =
+    (test: (node: ModelNode) => boolean): NodeTest =>
+    (node) =>
+      node.resource_type === "model" && test(node);
   switch (value) {
-    case "latest": return ofModel((node) => node.version !== null && String(node.version) === String(node.latest_version));
-    case "prerelease": return ofModel((node) => isBefore(node.latest_version, node.version));
-    case "old": return ofModel((node) => isBefore(node.version, node.latest_version));
-    case "none": return ofModel((node) => node.version === null || node.version === undefined);
-    default: throw invalidWord("version", value, ["latest", "prerelease", "old", "none"]);
+    case "latest":
+      return ofModel((node) => node.version !== null && String(node.version) === String(node.latest_version));
+    case "prerelease":
+      return ofModel((node) => isBefore(node.latest_version, node.version));
+    case "old":
+      return ofModel((node) => isBefore(node.version, node.latest_version));
+    case "none":
+      return ofModel((node) => node.version === null || node.version === undefined);
+    default:
+      throw invalidWord("version", value, ["latest", "prerelease", "old", "none"]);
   }
 }
 

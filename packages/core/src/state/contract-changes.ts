@@ -6,9 +6,16 @@ import { sameValue } from "../util/same-value.ts";
 export type ConstraintSupport = { readonly [type: string]: string };
 
 /** `breaking` lists what breaks, empty when the change is harmless. */
-export interface ContractComparison { readonly same: boolean; readonly breaking: readonly string[] }
+export interface ContractComparison {
+  readonly same: boolean;
+  readonly breaking: readonly string[];
+}
 
-export function compareContracts(node: ModelNode, old: ModelNode, support: ConstraintSupport): ContractComparison {
+export function compareContracts(
+  node: ModelNode,
+  old: ModelNode,
+  support: ConstraintSupport,
+): ContractComparison {
   const before = old.contract?.enforced === true;
   const now = node.contract?.enforced === true;
   if (!before) return { same: !now, breaking: [] };
@@ -24,10 +31,18 @@ export function compareRemovedContract(node: ModelNode, now: Date): ContractComp
   return { same: false, breaking: [`Contracted model '${node.unique_id}' was ${fate}.`] };
 }
 
-function breakingChanges(node: ModelNode, old: ModelNode, enforced: boolean, support: ConstraintSupport): string[] {
-  const listed = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : [`${title}: \n    - ${lines.join("\n    - ")}`]);
+function breakingChanges(
+  node: ModelNode,
+  old: ModelNode,
+  enforced: boolean,
+  support: ConstraintSupport,
+): string[] {
+  const listed = (title: string, lines: readonly string[]): string[] =>
+    lines.length === 0 ? [] : [`${title}: \n    - ${lines.join("\n    - ")}`];
   return [
-    ...(enforced ? [] : ["Contract enforcement was removed: this model had an enforced contract and has none any more."]),
+    ...(enforced
+      ? []
+      : ["Contract enforcement was removed: this model had an enforced contract and has none any more."]),
     ...listed("Columns were removed", removedColumns(node, old)),
     ...listed("Columns with data_type changes", typeChanges(node, old)),
     ...listed("Enforced column level constraints were removed", lostColumnConstraints(node, old, support)),
@@ -41,7 +56,9 @@ function sortedColumns(old: ModelNode): [string, ModelNode["columns"][string]][]
 }
 
 function removedColumns(node: ModelNode, old: ModelNode): string[] {
-  return sortedColumns(old).filter(([key]) => !Object.hasOwn(node.columns, key)).map(([, column]) => column.name);
+  return sortedColumns(old)
+    .filter(([key]) => !Object.hasOwn(node.columns, key))
+    .map(([, column]) => column.name);
 }
 
 function typeChanges(node: ModelNode, old: ModelNode): string[] {
@@ -61,8 +78,15 @@ function enforcesConstraints(node: ModelNode): boolean {
   return node.config.materialized === "table" || node.config.materialized === "incremental";
 }
 
-function lost(before: readonly Constraint[], now: readonly Constraint[], support: ConstraintSupport): Constraint[] {
-  return before.filter((constraint) => support[constraint.type] === "enforced" && !now.some((other) => sameValue(other, constraint)));
+function lost(
+  before: readonly Constraint[],
+  now: readonly Constraint[],
+  support: ConstraintSupport,
+): Constraint[] {
+  return before.filter(
+    (constraint) =>
+      support[constraint.type] === "enforced" && !now.some((other) => sameValue(other, constraint)),
+  );
 }
 
 function lostColumnConstraints(node: ModelNode, old: ModelNode, support: ConstraintSupport): string[] {
@@ -70,19 +94,23 @@ function lostColumnConstraints(node: ModelNode, old: ModelNode, support: Constra
   return sortedColumns(old).flatMap(([key, column]) => {
     const current = node.columns[key];
     if (current === undefined) return [];
-    return lost(column.constraints, current.constraints, support).map(({ name, type }) => `'${name ?? type}' constraint on column ${key}`);
+    return lost(column.constraints, current.constraints, support).map(
+      ({ name, type }) => `'${name ?? type}' constraint on column ${key}`,
+    );
   });
 }
 
 function lostModelConstraints(node: ModelNode, old: ModelNode, support: ConstraintSupport): string[] {
   if (!enforcesConstraints(old)) return [];
   return lost(old.constraints, node.constraints, support).map(
-    ({ name, type, columns }) => `'${name ?? type}' constraint on columns [${(columns ?? []).map((column) => `'${column}'`).join(", ")}]`,
+    ({ name, type, columns }) =>
+      `'${name ?? type}' constraint on columns [${(columns ?? []).map((column) => `'${column}'`).join(", ")}]`,
   );
 }
 
 function lostMaterialization(node: ModelNode, old: ModelNode): string[] {
   if (!enforcesConstraints(old) || enforcesConstraints(node)) return [];
-  const constrained = old.constraints.length > 0 || Object.values(old.columns).some((column) => column.constraints.length > 0);
+  const constrained =
+    old.constraints.length > 0 || Object.values(old.columns).some((column) => column.constraints.length > 0);
   return constrained ? [`${old.config.materialized} -> ${node.config.materialized}`] : [];
 }

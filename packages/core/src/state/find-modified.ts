@@ -6,12 +6,27 @@ import type { Manifest } from "../manifest/manifest.ts";
 import type { GraphNode, ManifestNode, ModelNode } from "../manifest/node.ts";
 import { compareContracts, compareRemovedContract } from "./contract-changes.ts";
 import type { ConstraintSupport, ContractComparison } from "./contract-changes.ts";
-import { isParsed, sameBody, sameConfig, sameContents, samePersistedDescription, sameRelation } from "./same-contents.ts";
+import {
+  isParsed,
+  sameBody,
+  sameConfig,
+  sameContents,
+  samePersistedDescription,
+  sameRelation,
+} from "./same-contents.ts";
 import type { CompareOptions } from "./same-contents.ts";
 
 export const stateSelectors = [
-  "new", "old", "modified", "unmodified", "modified.body", "modified.configs", "modified.persisted_descriptions",
-  "modified.relation", "modified.macros", "modified.contract",
+  "new",
+  "old",
+  "modified",
+  "unmodified",
+  "modified.body",
+  "modified.configs",
+  "modified.persisted_descriptions",
+  "modified.relation",
+  "modified.macros",
+  "modified.contract",
 ] as const;
 export type StateSelector = (typeof stateSelectors)[number];
 
@@ -35,7 +50,8 @@ export class StateComparison {
     this.input = input;
     this.options = {
       moreUnrenderedValues: input.moreUnrenderedValues,
-      onBigSeed: (node, previousChecksum, same) => this.warn(bigSeedWarning(node, previousChecksum, same), node),
+      onBigSeed: (node, previousChecksum, same) =>
+        this.warn(bigSeedWarning(node, previousChecksum, same), node),
     };
   }
 
@@ -43,21 +59,30 @@ export class StateComparison {
   matches(selector: StateSelector, node: GraphNode): boolean {
     const old = findGraphNode(this.input.previous, node.unique_id);
     switch (selector) {
-      case "new": return old === undefined;
-      case "old": return old !== undefined;
-      case "modified": return this.isModified(node, old);
-      case "unmodified": return !this.isModified(node, old);
-      case "modified.macros": return this.usesModifiedMacro(node);
-      case "modified.contract": return isParsed(node) && (old === undefined || !this.sameContract(node, old));
-      default: return hasPart(selector, node) && (old === undefined || !this.samePart(selector, node, old));
+      case "new":
+        return old === undefined;
+      case "old":
+        return old !== undefined;
+      case "modified":
+        return this.isModified(node, old);
+      case "unmodified":
+        return !this.isModified(node, old);
+      case "modified.macros":
+        return this.usesModifiedMacro(node);
+      case "modified.contract":
+        return isParsed(node) && (old === undefined || !this.sameContract(node, old));
+      default:
+        return hasPart(selector, node) && (old === undefined || !this.samePart(selector, node, old));
     }
   }
 
   /** Contracts of models that are gone: warned about, or refused when they were versioned. @throws TsmodelError contract-broken */
   checkRemoved(): void {
     for (const [id, node] of this.input.previous.nodes) {
-      const removed = this.input.current.disabled.get(id)?.[0] ?? (this.input.current.nodes.has(id) ? undefined : node);
-      if (removed?.resource_type === "model") this.judge(removed, compareRemovedContract(removed, this.input.now()));
+      const removed =
+        this.input.current.disabled.get(id)?.[0] ?? (this.input.current.nodes.has(id) ? undefined : node);
+      if (removed?.resource_type === "model")
+        this.judge(removed, compareRemovedContract(removed, this.input.now()));
     }
   }
 
@@ -69,10 +94,14 @@ export class StateComparison {
 
   private samePart(selector: StateSelector, node: GraphNode, old: GraphNode): boolean {
     switch (selector) {
-      case "modified.body": return isParsed(node) && isParsed(old) && sameBody(node, old, this.options);
-      case "modified.persisted_descriptions": return isParsed(node) && isParsed(old) && samePersistedDescription(node, old);
-      case "modified.configs": return sameConfig(node, old);
-      default: return (isParsed(node) || node.resource_type === "source") && sameRelation(node, old, this.options);
+      case "modified.body":
+        return isParsed(node) && isParsed(old) && sameBody(node, old, this.options);
+      case "modified.persisted_descriptions":
+        return isParsed(node) && isParsed(old) && samePersistedDescription(node, old);
+      case "modified.configs":
+        return sameConfig(node, old);
+      default:
+        return (isParsed(node) || node.resource_type === "source") && sameRelation(node, old, this.options);
     }
   }
 
@@ -83,7 +112,12 @@ export class StateComparison {
 
   private judge(node: ModelNode, comparison: ContractComparison): boolean {
     if (comparison.breaking.length === 0) return comparison.same;
-    const args = { model: node.name, path: node.original_file_path, changes: comparison.breaking, versioned: node.version !== null };
+    const args = {
+      model: node.name,
+      path: node.original_file_path,
+      changes: comparison.breaking,
+      versioned: node.version !== null,
+    };
     const error = fail("contract-broken", args, { node });
     if (node.version !== null && node.version !== undefined) throw error;
     this.warn({ error, name: "UnversionedBreakingChange", code: "I071" }, node);
@@ -104,7 +138,11 @@ export class StateComparison {
   }
 }
 
-interface Warning { readonly error: ReturnType<typeof fail>; readonly name: string; readonly code: string }
+interface Warning {
+  readonly error: ReturnType<typeof fail>;
+  readonly name: string;
+  readonly code: string;
+}
 
 function hasPart(selector: StateSelector, node: GraphNode): boolean {
   if (isParsed(node)) return true;
@@ -135,6 +173,11 @@ function bigSeedWarning(node: ManifestNode, previousChecksum: string, same: bool
   if (previousChecksum !== "path") {
     return { error: fail("seed-grew", args, { node }), name: "SeedIncreased", code: "I052" };
   }
-  if (same) return { error: fail("seed-too-big-to-compare", args, { node }), name: "SeedExceedsLimitSamePath", code: "I053" };
+  if (same)
+    return {
+      error: fail("seed-too-big-to-compare", args, { node }),
+      name: "SeedExceedsLimitSamePath",
+      code: "I053",
+    };
   return { error: fail("seed-moved", args, { node }), name: "SeedExceedsLimitAndPathChanged", code: "I054" };
 }

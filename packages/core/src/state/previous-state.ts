@@ -23,7 +23,12 @@ export interface PreviousState {
 /** Both folders absolute. @throws TsmodelError artifact-unreadable, artifact-version */
 export function readPreviousState(folder: string, targetFolder: string, effects: Effects): PreviousState {
   if (folder === targetFolder) {
-    effects.report({ type: "warning", error: fail("state-is-target", { path: folder }), name: "WarnStateTargetEqual", code: "I072" });
+    effects.report({
+      type: "warning",
+      error: fail("state-is-target", { path: folder }),
+      name: "WarnStateTargetEqual",
+      code: "I072",
+    });
   }
   const read = <T>(path: string, parse: (text: string, file: string) => T): T | undefined =>
     effects.files.stat(path)?.isFile ? parse(effects.files.readText(path), path) : undefined;

@@ -8,7 +8,7 @@ export function compileGlob(pattern: string): (text: string) => boolean {
 
 function globToRegex(pattern: string): string {
   let regex = "";
-  for (let index = 0; index < pattern.length; ) {
+  for (let index = 0; index < pattern.length;) {
     const char = pattern[index]!;
     const set = char === "[" ? readSet(pattern, index) : undefined;
     if (set !== undefined) regex += set.regex;
@@ -21,7 +21,10 @@ function globToRegex(pattern: string): string {
 }
 
 /** A bracket expression; without a closing bracket the opening one is a letter like others. */
-function readSet(pattern: string, start: number): { readonly regex: string; readonly end: number } | undefined {
+function readSet(
+  pattern: string,
+  start: number,
+): { readonly regex: string; readonly end: number } | undefined {
   const first = pattern[start + 1] === "!" ? start + 2 : start + 1;
   const close = pattern.indexOf("]", pattern[first] === "]" ? first + 1 : first);
   if (close === -1) return undefined;

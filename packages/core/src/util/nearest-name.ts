@@ -34,12 +34,16 @@ function scoreOf(wanted: string, candidate: string, limit: number): number {
   return Math.min(affix, distance);
 }
 
-/** Whole words added or missing at one end: nearer than most misspellings, the nearer the more is shared. */
+/** Whole words added or missing at one end: farther than one misspelt letter, nearer than two. */
 function affixScore(wanted: string, candidate: string): number {
   const [short, long] = wanted.length < candidate.length ? [wanted, candidate] : [candidate, wanted];
   if (short.length < 3) return Infinity;
-  const isAffix = long.startsWith(`${short}_`) || long.endsWith(`_${short}`) || long.startsWith(`${short}.`) || long.endsWith(`.${short}`);
-  return isAffix ? 0.5 + (1 - short.length / long.length) / 2 : Infinity;
+  const isAffix =
+    long.startsWith(`${short}_`) ||
+    long.endsWith(`_${short}`) ||
+    long.startsWith(`${short}.`) ||
+    long.endsWith(`.${short}`);
+  return isAffix ? 1 + (1 - short.length / long.length) / 2 : Infinity;
 }
 
 /** Edits between two texts, Infinity once they are known to exceed `limit`. */
@@ -53,7 +57,8 @@ function editDistance(a: string, b: string, limit: number): number {
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1];
       let cost = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, beforeLast[j - 2]! + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, beforeLast[j - 2]! + 1);
       row.push(cost);
       if (cost < least) least = cost;
     }

@@ -1,4 +1,13 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import type { FileSystem } from "../effects.ts";
 
@@ -8,7 +17,11 @@ export function createNodeFiles(): FileSystem {
     readText: (path) => readFileSync(path, "utf8"),
     exists: (path) => existsSync(path),
     list: (folder) => listFiles(folder),
-    listFolders: (folder) => readFolder(folder).filter((entry) => entry.isDirectory() || isLinkedFolder(entry, folder)).map(({ name }) => name).sort(),
+    listFolders: (folder) =>
+      readFolder(folder)
+        .filter((entry) => entry.isDirectory() || isLinkedFolder(entry, folder))
+        .map(({ name }) => name)
+        .sort(),
     writeText: (path, text) => {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text);
@@ -59,7 +72,9 @@ function walk(folder: string, prefix: string, found: string[]): void {
 
 type Entry = ReturnType<typeof readFolder>[number];
 
-function readFolder(folder: string): { name: string; isDirectory(): boolean; isFile(): boolean; isSymbolicLink(): boolean }[] {
+function readFolder(
+  folder: string,
+): { name: string; isDirectory(): boolean; isFile(): boolean; isSymbolicLink(): boolean }[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
@@ -70,9 +85,15 @@ function readFolder(folder: string): { name: string; isDirectory(): boolean; isF
 }
 
 function isLinkedFolder(entry: Entry, folder: string): boolean {
-  return entry.isSymbolicLink() && (statSync(`${folder}/${entry.name}`, { throwIfNoEntry: false })?.isDirectory() ?? false);
+  return (
+    entry.isSymbolicLink() &&
+    (statSync(`${folder}/${entry.name}`, { throwIfNoEntry: false })?.isDirectory() ?? false)
+  );
 }
 
 function isLinkedFile(entry: Entry, folder: string): boolean {
-  return entry.isSymbolicLink() && (statSync(`${folder}/${entry.name}`, { throwIfNoEntry: false })?.isFile() ?? false);
+  return (
+    entry.isSymbolicLink() &&
+    (statSync(`${folder}/${entry.name}`, { throwIfNoEntry: false })?.isFile() ?? false)
+  );
 }

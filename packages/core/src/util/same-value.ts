@@ -16,7 +16,10 @@ function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {
 
 function sameMapping(a: Record<string, unknown>, b: Record<string, unknown>): boolean {
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameValue(a[key], b[key]));
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && sameValue(a[key], b[key]))
+  );
 }
 
 /** Dates and dicts as their JSON, boxed floats as numbers, missing as null. */

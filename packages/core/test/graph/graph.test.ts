@@ -6,8 +6,11 @@ import { executionGraph } from "../../src/graph/execution-order.ts";
 import { makeManifest } from "./make-manifest.ts";
 
 interface Recorded {
-  nodes: { [id: string]: string[] }; closure: { [id: string]: string[] };
-  selected: string[]; subset_closure: { [id: string]: string[] }; levels: { [id: string]: number };
+  nodes: { [id: string]: string[] };
+  closure: { [id: string]: string[] };
+  selected: string[];
+  subset_closure: { [id: string]: string[] };
+  levels: { [id: string]: number };
 }
 const recorded = JSON.parse(readFileSync(new URL("./dbt-graph.json", import.meta.url), "utf8")) as Recorded[];
 
@@ -32,28 +35,47 @@ describe("like dbt on 150 random graphs", () => {
   });
   test("test edges order the same pairs", () => {
     for (const { item, graph } of graphs) {
-      const closure = Object.fromEntries(Object.keys(item.nodes).sort().map((id) => [id, [...graph.ancestors(id)].sort()]));
+      const closure = Object.fromEntries(
+        Object.keys(item.nodes)
+          .sort()
+          .map((id) => [id, [...graph.ancestors(id)].sort()]),
+      );
       expect(closure).toEqual(item.closure);
     }
   });
   test("a part keeps the order of what lies between", () => {
     for (const { item, graph } of graphs) {
       const { waitsFor } = executionGraph(graph, new Set(item.selected));
-      expect(Object.fromEntries(item.selected.map((id) => [id, closureOf(waitsFor, id)]))).toEqual(item.subset_closure);
+      expect(Object.fromEntries(item.selected.map((id) => [id, closureOf(waitsFor, id)]))).toEqual(
+        item.subset_closure,
+      );
     }
   });
   test("levels and order are the queue's", () => {
     for (const { item, graph } of graphs) {
       const { level, order } = executionGraph(graph, new Set(item.selected));
       expect(Object.fromEntries(item.selected.map((id) => [id, level.get(id)]))).toEqual(item.levels);
-      expect(order).toEqual([...item.selected].sort((a, b) => item.levels[a]! - item.levels[b]! || (a < b ? -1 : 1)));
+      expect(order).toEqual(
+        [...item.selected].sort((a, b) => item.levels[a]! - item.levels[b]! || (a < b ? -1 : 1)),
+      );
     }
   });
 });
 
 describe("walks", () => {
-  const graph = buildGraph(makeManifest({ "model.p.a": [], "model.p.b": ["model.p.a"], "model.p.c": ["model.p.b"], "model.p.d": ["model.p.c", "model.p.a"] }));
-  const names = (ids: Iterable<string>): string => [...ids].map((id) => id.slice(-1)).sort().join("");
+  const graph = buildGraph(
+    makeManifest({
+      "model.p.a": [],
+      "model.p.b": ["model.p.a"],
+      "model.p.c": ["model.p.b"],
+      "model.p.d": ["model.p.c", "model.p.a"],
+    }),
+  );
+  const names = (ids: Iterable<string>): string =>
+    [...ids]
+      .map((id) => id.slice(-1))
+      .sort()
+      .join("");
   const cases: [string, Iterable<string>, string][] = [
     ["all above", graph.ancestors("model.p.d"), "abc"],
     ["one step above", graph.ancestors("model.p.d", 1), "ac"],
@@ -67,11 +89,21 @@ describe("walks", () => {
 
 describe("a circle is named", () => {
   const cases: [string, { [id: string]: string[] }, string][] = [
-    ["two", { "model.p.a": ["model.p.b"], "model.p.b": ["model.p.a"] }, "model.p.a --> model.p.b --> model.p.a"],
+    [
+      "two",
+      { "model.p.a": ["model.p.b"], "model.p.b": ["model.p.a"] },
+      "model.p.a --> model.p.b --> model.p.a",
+    ],
     ["itself", { "model.p.a": ["model.p.a"] }, "model.p.a --> model.p.a"],
     [
       "the shortest, without what hangs on it",
-      { "model.p.z": ["model.p.c"], "model.p.a": ["model.p.c"], "model.p.b": ["model.p.a"], "model.p.c": ["model.p.b"], "model.p.r": [] },
+      {
+        "model.p.z": ["model.p.c"],
+        "model.p.a": ["model.p.c"],
+        "model.p.b": ["model.p.a"],
+        "model.p.c": ["model.p.b"],
+        "model.p.r": [],
+      },
       "model.p.a --> model.p.b --> model.p.c --> model.p.a",
     ],
   ];
@@ -87,9 +119,10 @@ test("twenty thousand nodes are linked and ordered in well under a second", () =
     nodes[`model.p.n${index}`] = parents.map((parent) => `model.p.n${parent}`);
   }
   const manifest = makeManifest(nodes);
-  const start = performance.now();
+  const start = process.cpuUsage();
   const graph = buildGraph(manifest);
   const { order } = executionGraph(graph, new Set(graph.ids));
   expect(order).toHaveLength(20_000);
-  expect(performance.now() - start).toBeLessThan(1000);
+  const { user, system } = process.cpuUsage(start);
+  expect((user + system) / 1000).toBeLessThan(1000);
 });

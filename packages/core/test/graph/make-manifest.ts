@@ -9,7 +9,12 @@ export function makeManifest(nodes: { readonly [id: string]: readonly string[] }
     const [resource_type, package_name, name] = id.split(".");
     const path = `${name}.sql`;
     manifest.nodes.set(id, {
-      unique_id: id, resource_type, package_name, name, path, original_file_path: `models/${path}`,
+      unique_id: id,
+      resource_type,
+      package_name,
+      name,
+      path,
+      original_file_path: `models/${path}`,
       depends_on: { nodes: [...parents], macros: [] },
     } as unknown as ManifestNode);
   }

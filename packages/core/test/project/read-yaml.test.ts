@@ -4,9 +4,13 @@ import { describe, expect, test } from "vitest";
 import { TsmodelError } from "../../src/errors/tsmodel-error.ts";
 import { readYaml } from "../../src/project/read-yaml.ts";
 
-interface Recorded { readonly value?: unknown; readonly error?: string }
+interface Recorded {
+  readonly value?: unknown;
+  readonly error?: string;
+}
 const recorded = JSON.parse(readFileSync(new URL("./yaml/pyyaml.json", import.meta.url), "utf8")) as {
-  scalars: [string, Recorded][]; documents: [string, Recorded][];
+  scalars: [string, Recorded][];
+  documents: [string, Recorded][];
 };
 
 /** What Python's repr says of a float, in JavaScript's spelling. */
@@ -19,10 +23,12 @@ function floatText(value: number): string {
 function tagged(value: unknown): unknown {
   if (value === null || typeof value === "boolean" || typeof value === "string") return value;
   if (typeof value === "bigint") return { int: String(value) };
-  if (typeof value === "number") return Number.isInteger(value) ? { int: String(value) } : { float: floatText(value) };
+  if (typeof value === "number")
+    return Number.isInteger(value) ? { int: String(value) } : { float: floatText(value) };
   if (value instanceof PyFloat) return { float: floatText(value.n) };
   if (Array.isArray(value)) return { list: value.map(tagged) };
-  if (value instanceof PyDict) return { dict: value.entries().map(([key, item]) => [tagged(key), tagged(item)]) };
+  if (value instanceof PyDict)
+    return { dict: value.entries().map(([key, item]) => [tagged(key), tagged(item)]) };
   if (isDate(value)) return { [value.pyTypeName]: value.isoformat(), str: value.pyStr() };
   return { dict: Object.entries(value as object).map(([key, item]) => [key, tagged(item)]) };
 }
@@ -58,8 +64,13 @@ function differences(cases: [string, Recorded][], prefix = ""): string[] {
   return cases.flatMap(([text, expected]) => {
     if (different.has(text)) return [];
     const actual = read(prefix + text);
-    const same = expected.error !== undefined ? actual.error !== undefined : JSON.stringify(actual.value) === JSON.stringify(normal(expected.value));
-    return same ? [] : [`${JSON.stringify(text)}: PyYAML ${JSON.stringify(expected)}, ours ${JSON.stringify(actual)}`];
+    const same =
+      expected.error !== undefined
+        ? actual.error !== undefined
+        : JSON.stringify(actual.value) === JSON.stringify(normal(expected.value));
+    return same
+      ? []
+      : [`${JSON.stringify(text)}: PyYAML ${JSON.stringify(expected)}, ours ${JSON.stringify(actual)}`];
   });
 }
 
@@ -90,7 +101,12 @@ describe("places", () => {
     ["a value", ["models", 0, "name"], "value", "6:11-17"],
     ["a key inside a list", ["models", 0, "columns"], "key", "8:5-12"],
     ["a quoted item", ["models", 0, "config", "tags", 1], "value", "7:35-40"],
-    ["what a merge brought in is where the anchor has it", ["models", 0, "config", "materialized"], "value", "4:19-24"],
+    [
+      "what a merge brought in is where the anchor has it",
+      ["models", 0, "config", "materialized"],
+      "value",
+      "4:19-24",
+    ],
     ["an item left of its parent", ["models", 0, "columns", 0, "tests", 1], "value", "12:1-9"],
     ["what follows such a list", ["models", 0, "columns", 1, "name"], "value", "14:15-20"],
     ["a missing key gives its mapping", ["models", 0, "nope"], "value", "6:5-6"],

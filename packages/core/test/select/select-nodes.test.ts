@@ -10,7 +10,13 @@ import type { IndirectSelection } from "../../src/select/select-nodes.ts";
 import { selectNodes } from "../../src/select/select-nodes.ts";
 import type { Selection, SelectOptions } from "../../src/select/select-nodes.ts";
 
-interface Case { select?: string[]; exclude?: string[]; selector?: string; indirect?: IndirectSelection; types?: string[] }
+interface Case {
+  select?: string[];
+  exclude?: string[];
+  selector?: string;
+  indirect?: IndirectSelection;
+  types?: string[];
+}
 type Answer = { ids: string[]; unmatched: string[] } | { error: string };
 
 const file = (name: string): string => readFileSync(new URL(`./${name}`, import.meta.url), "utf8");
@@ -20,15 +26,34 @@ const graph = buildGraph(manifest);
 const selectors = readYaml(file("features/selectors.yml"), "selectors.yml").value;
 
 /** What `ls` is about. */
-const listed = ["model", "snapshot", "seed", "test", "source", "exposure", "metric", "saved_query", "semantic_model", "unit_test", "function"];
+const listed = [
+  "model",
+  "snapshot",
+  "seed",
+  "test",
+  "source",
+  "exposure",
+  "metric",
+  "saved_query",
+  "semantic_model",
+  "unit_test",
+  "function",
+];
 
 function select(options: Partial<SelectOptions>, events: TsmodelEvent[] = []): Selection {
   return selectNodes(
     {
-      rootPackage: "features", pathExists: (path) => existsSync(root + path), includeEmpty: true, selectors,
-      report: (event) => events.push(event), now: () => new Date(0), resourceTypes: new Set(listed), ...options,
+      rootPackage: "features",
+      pathExists: (path) => existsSync(root + path),
+      includeEmpty: true,
+      selectors,
+      report: (event) => events.push(event),
+      now: () => new Date(0),
+      resourceTypes: new Set(listed),
+      ...options,
     },
-    graph, manifest,
+    graph,
+    manifest,
   );
 }
 
@@ -36,7 +61,11 @@ function answer({ select: words, exclude, selector, indirect, types }: Case): An
   const wanted = types === undefined ? listed : types[0] === "all" ? [...listed, "analysis"] : types;
   try {
     const { ids, unmatched } = select({
-      select: words ?? [], exclude: exclude ?? [], selector: selector ?? null, resourceTypes: new Set(wanted), ...(indirect && { indirectSelection: indirect }),
+      select: words ?? [],
+      exclude: exclude ?? [],
+      selector: selector ?? null,
+      resourceTypes: new Set(wanted),
+      ...(indirect && { indirectSelection: indirect }),
     });
     return { ids: [...ids], unmatched: [...unmatched] };
   } catch (error) {
@@ -47,10 +76,119 @@ function answer({ select: words, exclude, selector, indirect, types }: Case): An
 
 describe("selects what dbt ls selects", () => {
   const recorded = JSON.parse(file("dbt-ls.json")) as [Case, Answer][];
-  const title = (item: Case): string => Object.entries(item).map(([key, value]) => `${key} ${[value].flat().join(" ")}`).join(", ") || "everything";
-  test.each(recorded.map(([item, expected]) => [title(item), item, expected] as const))("%s", (_, item, expected) => {
-    const actual = answer(item);
-    if ("error" in expected) expect(actual).toHaveProperty("error");
-    else expect(actual).toEqual({ ...expected, unmatched: expected.unmatched.filter((word) => word !== "") });
+  const title = (item: Case): string =>
+    Object.entries(item)
+      .map(([key, value]) => `${key} ${[value].flat().join(" ")}`)
+      .join(", ") || "everything";
+  test.each(recorded.map(([item, expected]) => [title(item), item, expected] as const))(
+    "%s",
+    (_, item, expected) => {
+      const actual = answer(item);
+      if ("error" in expected) expect(actual).toHaveProperty("error");
+      else
+        expect(actual).toEqual({ ...expected, unmatched: expected.unmatched.filter((word) => word !== "") });
+    },
+  );
+});
+
+describe("a word that matches nothing is explained", () => {
+  const cases: [string, string][] = [
+    ["stg_ordrs", 'did you mean "stg_orders"?'],
+    ["customers", 'did you mean "dim_customers"?'],
+    ["tag:nightley", 'did you mean "nightly"?'],
+    ["models/stagin", 'did you mean "models/staging"?'],
+    ["source:rav", 'did you mean "raw"?'],
+    ["package:feature", 'did you mean "features"?'],
+    ["exposure:weekl", 'did you mean "weekly"?'],
+    ["test_name:uniqe", 'did you mean "unique"?'],
+    ["stg_off", "there is such a node, but it is disabled"],
+    ["features.marts.dim_customer", 'did you mean "features.marts.dim_customers"?'],
+    ["countries.csv2", 'did you mean "countries"?'],
+  ];
+  test.each(cases)("%s", (word, hint) => {
+    const events: TsmodelEvent[] = [];
+    const { unmatched } = select({ select: [word] }, events);
+    expect(unmatched).toEqual([word]);
+    expect(events).toMatchObject([{ type: "warning", name: "NoNodesForSelectionCriteria", code: "M030" }]);
+    const text = events[0]!.type === "warning" ? events[0]!.error.render() : "";
+    expect(text).toContain(`The selection criterion '${word}' does not match any enabled nodes`);
+    expect(text).toContain(hint);
   });
+});
+
+describe("what cannot be a selector is refused", () => {
+  const cases: [Partial<SelectOptions>, string][] = [
+    [{ select: ["tags:nightly"] }, "'tags' is not a valid method name"],
+    [{ select: ["tags:nightly"] }, 'did you mean "tag"?'],
+    [{ select: ["@a+"] }, '"@" prefix and "+" suffix are incompatible'],
+    [{ select: ["resource_type:modle"] }, 'did you mean "model"?'],
+    [{ select: ["test_type:generc"] }, 'did you mean "generic"?'],
+    [{ select: ["source:a.b.c.d"] }, "Invalid source selector value"],
+    [{ select: ["exposure:a.b.c"] }, "Invalid exposure selector value"],
+    [{ select: ["version:newest"] }, "Invalid version selector value"],
+    [{ select: ["state:modified"] }, "Got a state selector method, but no comparison manifest"],
+    [{ select: ["result:error"] }, "no comparison run_results"],
+    [{ selector: "stagin" }, 'did you mean "staging"?'],
+    [{ selector: "x", selectors: null }, "selectors are defined in selectors.yml"],
+  ];
+  test.each(cases)("%j", (options, words) => {
+    try {
+      select(options);
+    } catch (error) {
+      expect((error as TsmodelError).render()).toContain(words);
+      return;
+    }
+    throw new Error("accepted");
+  });
+});
+
+describe("selectors.yml that is malformed is refused", () => {
+  const definition = (text: string): string => `selectors: [{name: a, definition: ${text}}]`;
+  const cases: [string, string][] = [
+    ["selectors: a", '"selectors" has to be a list'],
+    ["selectors: [{definition: a}]", "a selector has no name"],
+    ["selectors: [{name: a}]", "the selector 'a' has no definition"],
+    ["selectors: [{name: a, definition: [a]}]", "has to be text or a mapping"],
+    [
+      "selectors: [{name: a, definition: a, default: true}, {name: b, definition: a, default: true}]",
+      "multiple selectors with `default: true`",
+    ],
+    [definition("{union: [a], intersection: [b]}"), "Only a single 'union' or 'intersection' key is allowed"],
+    [definition("{union: a}"), "Expected a list"],
+    [definition("{union: [a, {exclude: [b]}, {exclude: [c]}]}"), "multiple exclude arguments"],
+    [definition("{method: selector, value: nope}"), "Existing selector definition for nope not found"],
+    [definition("{method: tag}"), "'method' is not a valid method name"],
+    [definition("{method: tag, children: true}"), 'Expected either 1 key or else "method" and "value" keys'],
+    [definition("{methd: tag, value: x}"), 'Expected either 1 key or else "method" and "value" keys'],
+    [definition("{nope: x}"), "'nope' is not a valid method name"],
+    [definition("{method: fqn, value: a, indirect_selection: eagr}"), "indirect selection"],
+  ];
+  test.each(cases)("%s", (text, words) => {
+    expect(() => select({ selector: "a", selectors: readYaml(text, "selectors.yml").value })).toThrow(words);
+  });
+});
+
+test("the default selector is taken when nothing else is asked for", () => {
+  const withDefault = readYaml(
+    "selectors: [{name: a, default: true, definition: 'fqn:stg_orders'}]",
+    "selectors.yml",
+  ).value;
+  const ids = (options: Partial<SelectOptions>): string[] => [
+    ...select({ selectors: withDefault, indirectSelection: "empty", ...options }).ids,
+  ];
+  expect(ids({})).toEqual(["model.features.stg_orders"]);
+  expect(ids({ select: ["countries"] })).toEqual(["seed.features.countries"]);
+  expect(ids({ select: ["selector:a+1"] })).toContain("model.features.stg_paid");
+});
+
+test("tests that were left out are told apart", () => {
+  const { indirectOnly } = select({ select: ["stg_orders"], indirectSelection: "cautious" });
+  expect([...indirectOnly].map((id) => id.split(".")[2])).toEqual([
+    "no_negative",
+    "relationships_stg_orders_customer_id__id__ref_stg_customers_",
+  ]);
+});
+
+test("models without SQL are left out of runs", () => {
+  expect(select({ select: ["stg_empty"], includeEmpty: false }).ids.size).toBe(0);
 });

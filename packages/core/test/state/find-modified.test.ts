@@ -11,10 +11,20 @@ import { selectNodes } from "../../src/select/select-nodes.ts";
 import type { PreviousState } from "../../src/state/previous-state.ts";
 
 type Answer = { ids: string[]; unmatched: string[] } | { error: string };
-interface Changes { [kind: string]: { set: { [id: string]: unknown }; removed: string[] } }
+interface Changes {
+  [kind: string]: { set: { [id: string]: unknown }; removed: string[] };
+}
 interface Recorded {
-  run_results: unknown; sources: unknown; current_sources: unknown;
-  states: { [name: string]: { changes: Changes; answers: { [selector: string]: Answer }; results?: { [word: string]: Answer } } };
+  run_results: unknown;
+  sources: unknown;
+  current_sources: unknown;
+  states: {
+    [name: string]: {
+      changes: Changes;
+      answers: { [selector: string]: Answer };
+      results?: { [word: string]: Answer };
+    };
+  };
 }
 
 const file = (name: string): string => readFileSync(new URL(`../select/${name}`, import.meta.url), "utf8");
@@ -27,9 +37,27 @@ const previous: PreviousState = {
   sources: readSources(JSON.stringify(recorded.sources), "sources.json"),
   currentSources: readSources(JSON.stringify(recorded.current_sources), "sources.json"),
 };
-const listed = ["model", "snapshot", "seed", "test", "source", "exposure", "metric", "saved_query", "semantic_model", "unit_test", "function"];
+const listed = [
+  "model",
+  "snapshot",
+  "seed",
+  "test",
+  "source",
+  "exposure",
+  "metric",
+  "saved_query",
+  "semantic_model",
+  "unit_test",
+  "function",
+];
 /** What dbt-duckdb enforces. */
-const constraintSupport = { check: "enforced", not_null: "enforced", unique: "enforced", primary_key: "enforced", foreign_key: "enforced" };
+const constraintSupport = {
+  check: "enforced",
+  not_null: "enforced",
+  unique: "enforced",
+  primary_key: "enforced",
+  foreign_key: "enforced",
+};
 
 function edited(changes: Changes): Manifest {
   const data: { [kind: string]: { [id: string]: unknown } } = { ...original };
@@ -44,10 +72,18 @@ function answer(manifest: Manifest, word: string, events: TsmodelEvent[] = []): 
   try {
     const { ids, unmatched } = selectNodes(
       {
-        select: [word], indirectSelection: "empty", rootPackage: "features", includeEmpty: true, resourceTypes: new Set(listed),
-        constraintSupport, report: (event) => events.push(event), now: () => new Date("2026-01-01"),
+        select: [word],
+        indirectSelection: "empty",
+        rootPackage: "features",
+        includeEmpty: true,
+        resourceTypes: new Set(listed),
+        constraintSupport,
+        report: (event) => events.push(event),
+        now: () => new Date("2026-01-01"),
       },
-      buildGraph(manifest), manifest, previous,
+      buildGraph(manifest),
+      manifest,
+      previous,
     );
     return { ids: [...ids], unmatched: [...unmatched] };
   } catch (error) {
@@ -56,12 +92,18 @@ function answer(manifest: Manifest, word: string, events: TsmodelEvent[] = []): 
   }
 }
 
-describe.each(Object.entries(recorded.states))("like dbt after a change: %s", (_, { changes, answers, results = {} }) => {
-  const manifest = edited(changes);
-  const words: [string, Answer][] = [...Object.entries(answers).map(([word, expected]): [string, Answer] => [`state:${word}`, expected]), ...Object.entries(results)];
-  test.each(words)("%s", (word, expected) => {
-    const actual = answer(manifest, word);
-    if ("error" in expected) expect(actual).toHaveProperty("error");
-    else expect(actual).toEqual(expected);
-  });
-});
+describe.each(Object.entries(recorded.states))(
+  "like dbt after a change: %s",
+  (_, { changes, answers, results = {} }) => {
+    const manifest = edited(changes);
+    const words: [string, Answer][] = [
+      ...Object.entries(answers).map(([word, expected]): [string, Answer] => [`state:${word}`, expected]),
+      ...Object.entries(results),
+    ];
+    test.each(words)("%s", (word, expected) => {
+      const actual = answer(manifest, word);
+      if ("error" in expected) expect(actual).toHaveProperty("error");
+      else expect(actual).toEqual(expected);
+    });
+  },
+);

@@ -3,12 +3,23 @@ import { didYouMean } from "./error-text.ts";
 
 /** Errors of the project room: files of configuration, flags, where things are. */
 export const projectMessages = {
-  "adapter-not-found": (e: { type: string; profile: string; target: string; types: readonly string[]; nearest?: string }): ErrorText => ({
+  "adapter-not-found": (e: {
+    type: string;
+    profile: string;
+    target: string;
+    types: readonly string[];
+    nearest?: string;
+  }): ErrorText => ({
     label: "Runtime",
     message: `Credentials in profile "${e.profile}", target "${e.target}" invalid: Could not find adapter type ${e.type}!`,
     hint: didYouMean(e.nearest) ?? `there is ${e.types.join(", ")}`,
   }),
-  "credentials-invalid": (e: { profile: string; target: string; problem: string; hint?: string }): ErrorText => ({
+  "credentials-invalid": (e: {
+    profile: string;
+    target: string;
+    problem: string;
+    hint?: string;
+  }): ErrorText => ({
     label: "Runtime",
     message: `Credentials in profile "${e.profile}", target "${e.target}" invalid: ${e.problem}`,
     hint: e.hint,
@@ -45,16 +56,29 @@ export const projectMessages = {
     label: "Runtime",
     message: `The ${e.file} file in this project is malformed: ${e.problem}`,
   }),
-  "packages-not-installed": (e: { specified: number; file: string; installed: number; folder: string }): ErrorText => ({
+  "packages-not-installed": (e: {
+    specified: number;
+    file: string;
+    installed: number;
+    folder: string;
+  }): ErrorText => ({
     label: "Compilation",
     message:
       `dbt found ${e.specified} package(s) specified in ${e.file}, but only ${e.installed} package(s) installed in ${e.folder}. ` +
       'Run "dbt deps" to install package dependencies.',
   }),
-  "profile-not-found": (e: { name: string; path: string; exists: boolean; names: readonly string[]; nearest?: string }): ErrorText => ({
+  "profile-not-found": (e: {
+    name: string;
+    path: string;
+    exists: boolean;
+    names: readonly string[];
+    nearest?: string;
+  }): ErrorText => ({
     label: "Runtime",
     message: `Could not find profile named '${e.name}'`,
-    hint: e.exists ? (didYouMean(e.nearest) ?? `${e.path} has ${e.names.join(", ") || "no profiles"}`) : `there is no file ${e.path}: create it, or name its folder with --profiles-dir`,
+    hint: e.exists
+      ? (didYouMean(e.nearest) ?? `${e.path} has ${e.names.join(", ") || "no profiles"}`)
+      : `there is no file ${e.path}: create it, or name its folder with --profiles-dir`,
   }),
   "profile-not-named": (e: { path: string; names: readonly string[] }): ErrorText => ({
     label: "Runtime",
@@ -81,8 +105,14 @@ export const projectMessages = {
   }),
   "project-key-deprecated": (e: { key: string; now?: string }): ErrorText => ({
     label: "Project",
-    message: e.now === undefined ? `The \`${e.key}\` config in dbt_project.yml has been deprecated` : `The \`${e.key}\` config has been renamed to \`${e.now}\``,
-    hint: e.now === undefined ? `use --${e.key} or the environment variable DBT_${e.key.replace("-", "_").toUpperCase()} instead` : undefined,
+    message:
+      e.now === undefined
+        ? `The \`${e.key}\` config in dbt_project.yml has been deprecated`
+        : `The \`${e.key}\` config has been renamed to \`${e.now}\``,
+    hint:
+      e.now === undefined
+        ? `use --${e.key} or the environment variable DBT_${e.key.replace("-", "_").toUpperCase()} instead`
+        : undefined,
   }),
   "project-key-unknown": (e: { file: string; key: string; nearest?: string }): ErrorText => ({
     label: "Project",
@@ -97,7 +127,10 @@ export const projectMessages = {
   "project-missing": (e: { path: string; spelling?: string }): ErrorText => ({
     label: "Runtime",
     message: `No dbt_project.yml found at expected path ${e.path}`,
-    hint: e.spelling === undefined ? "go to the project's folder, or name it with --project-dir" : `there is a ${e.spelling}: rename it to dbt_project.yml`,
+    hint:
+      e.spelling === undefined
+        ? "go to the project's folder, or name it with --project-dir"
+        : `there is a ${e.spelling}: rename it to dbt_project.yml`,
   }),
   "project-name-invalid": (e: { name: string }): ErrorText => ({
     label: "Project",
@@ -125,7 +158,12 @@ export const projectMessages = {
     message: `output '${e.target}' of profile '${e.profile}' is misconfigured in profiles.yml`,
     hint: "an output is a mapping with a type and the keys of its connection",
   }),
-  "target-not-found": (e: { profile: string; target: string; targets: readonly string[]; nearest?: string }): ErrorText => ({
+  "target-not-found": (e: {
+    profile: string;
+    target: string;
+    targets: readonly string[];
+    nearest?: string;
+  }): ErrorText => ({
     label: "Runtime",
     message:
       `The profile '${e.profile}' does not have a target named '${e.target}'. The valid target names for this profile are:\n` +

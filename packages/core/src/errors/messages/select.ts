@@ -7,7 +7,11 @@ export const selectMessages = {
     message: `'${e.value}' is not one of 'eager', 'cautious', 'buildable', 'empty' (indirect selection)`,
     hint: didYouMean(e.nearest),
   }),
-  "selection-matches-nothing": (e: { criterion: string; nearest?: string; disabled?: boolean }): ErrorText => ({
+  "selection-matches-nothing": (e: {
+    criterion: string;
+    nearest?: string;
+    disabled?: boolean;
+  }): ErrorText => ({
     label: "Usage",
     message: `The selection criterion '${e.criterion}' does not match any enabled nodes`,
     hint: e.disabled ? "there is such a node, but it is disabled" : didYouMean(e.nearest),
@@ -22,7 +26,11 @@ export const selectMessages = {
     message: `Invalid selector spec "${e.text}"`,
     hint: "the form is [@][N+][method:]value[+N]",
   }),
-  "selector-method-unknown": (e: { method: string; methods: readonly string[]; nearest?: string }): ErrorText => ({
+  "selector-method-unknown": (e: {
+    method: string;
+    methods: readonly string[];
+    nearest?: string;
+  }): ErrorText => ({
     label: "Runtime",
     message: `'${e.method}' is not a valid method name`,
     hint: didYouMean(e.nearest) ?? `there are ${e.methods.join(", ")}`,
@@ -30,9 +38,16 @@ export const selectMessages = {
   "selector-not-found": (e: { name: string; names: readonly string[]; nearest?: string }): ErrorText => ({
     label: "Runtime",
     message: `Could not find selector named ${e.name}, expected one of [${e.names.map((name) => `'${name}'`).join(", ")}]`,
-    hint: didYouMean(e.nearest) ?? (e.names.length === 0 ? "selectors are defined in selectors.yml beside dbt_project.yml" : undefined),
+    hint:
+      didYouMean(e.nearest) ??
+      (e.names.length === 0 ? "selectors are defined in selectors.yml beside dbt_project.yml" : undefined),
   }),
-  "selector-value-invalid": (e: { method: string; value: string; expected: string; nearest?: string }): ErrorText => ({
+  "selector-value-invalid": (e: {
+    method: string;
+    value: string;
+    expected: string;
+    nearest?: string;
+  }): ErrorText => ({
     label: "Runtime",
     message: `Invalid ${e.method} selector value "${e.value}": expected ${e.expected}`,
     hint: didYouMean(e.nearest),

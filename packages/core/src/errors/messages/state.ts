@@ -11,7 +11,12 @@ export const stateMessages = {
     message: `Expected a schema version of "${e.expected}" in ${e.file}, but found ${e.found === undefined ? "nothing" : `"${e.found}"`}.`,
     hint: "was it written by a different version?",
   }),
-  "contract-broken": (e: { model: string; path: string; changes: readonly string[]; versioned: boolean }): ErrorText => ({
+  "contract-broken": (e: {
+    model: string;
+    path: string;
+    changes: readonly string[];
+    versioned: boolean;
+  }): ErrorText => ({
     label: "Contract",
     message:
       (e.versioned
