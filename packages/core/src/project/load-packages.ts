@@ -2,10 +2,10 @@
 import { join } from "node:path";
 import type { FileSystem } from "../effects.ts";
 import { TsmodelError, fail } from "../errors/tsmodel-error.ts";
-import { loadProjectConfig } from "./load-project-config.ts";
-import type { ConfigScope } from "./load-project-config.ts";
+import { loadProjectConfig } from "./config/load-project-config.ts";
+import type { ConfigScope } from "./config/load-project-config.ts";
 import type { ProjectConfig } from "./project.ts";
-import { readProjectFile } from "./project-file.ts";
+import { readProjectFile } from "./config/project-file.ts";
 import { readYaml } from "./read-yaml.ts";
 import { isYamlObject } from "./yaml-value.ts";
 import type { YamlObject } from "./yaml-value.ts";

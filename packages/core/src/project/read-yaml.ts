@@ -7,11 +7,11 @@ import type { Location } from "../errors/location.ts";
 import { fail } from "../errors/tsmodel-error.ts";
 import type { TsmodelError } from "../errors/tsmodel-error.ts";
 import { positionAt } from "../util/text-position.ts";
-import { YamlConstructError, constructYaml } from "./construct-yaml.ts";
-import type { Constructed } from "./construct-yaml.ts";
-import { locateYaml } from "./locate-yaml.ts";
-import { parseYamlEvents } from "./parse-yaml-events.ts";
-import type { YamlEvents } from "./parse-yaml-events.ts";
+import { YamlConstructError, constructYaml } from "./yaml/construct-yaml.ts";
+import type { Constructed } from "./yaml/construct-yaml.ts";
+import { locateYaml } from "./yaml/locate-yaml.ts";
+import { parseYamlEvents } from "./yaml/parse-yaml-events.ts";
+import type { YamlEvents } from "./yaml/parse-yaml-events.ts";
 import type { YamlValue } from "./yaml-value.ts";
 
 export interface YamlDocument {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { canBeSatisfied, isSatisfiedBy, parseVersion } from "../../src/project/version-range.ts";
+import { canBeSatisfied, isSatisfiedBy, parseVersion } from "../../src/project/config/version-range.ts";
 import { compileGlob } from "../../src/util/fnmatch.ts";
 import { findNearestName } from "../../src/util/nearest-name.ts";
 

@@ -3,8 +3,8 @@
  * `yes` is true, `017` is fifteen, `1e3` and `0o17` are text, `12:30` is 750.
  */
 import { PyFloat } from "@tsmodel/jinja";
-import type { YamlValue } from "./yaml-value.ts";
-import { dateFromYaml } from "./yaml-date.ts";
+import type { YamlValue } from "../yaml-value.ts";
+import { dateFromYaml } from "../yaml-date.ts";
 
 /** A scalar that matches a type but has no value of it ("2024-13-01"), or has a type that no value can have ("="). */
 export class ScalarError extends Error {}

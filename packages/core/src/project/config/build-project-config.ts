@@ -1,13 +1,13 @@
 /** A checked dbt_project.yml → ProjectConfig, defaults filled in. */
 import { PyFloat } from "@tsmodel/jinja";
-import type { JsonObject } from "../manifest/json.ts";
-import { plainJson } from "../util/plain-json.ts";
+import type { JsonObject } from "../../manifest/json.ts";
+import { plainJson } from "../../util/plain-json.ts";
 import { configSectionNames, extraKeys } from "./check-project-file.ts";
-import { allSourcePaths } from "./discover-files.ts";
-import type { ProjectConfig } from "./project.ts";
+import { allSourcePaths } from "../discover-files.ts";
+import type { ProjectConfig } from "../project.ts";
 import type { ProjectFile } from "./project-file.ts";
-import { isYamlObject } from "./yaml-value.ts";
-import type { YamlObject, YamlValue } from "./yaml-value.ts";
+import { isYamlObject } from "../yaml-value.ts";
+import type { YamlObject, YamlValue } from "../yaml-value.ts";
 
 /** Folders that flags put elsewhere. */
 export interface PathOverrides {

@@ -1,20 +1,20 @@
 /** dbt_project.yml → ProjectConfig: read, rendered, checked. For the root project and for packages. */
 import type { Environment, Value } from "@tsmodel/jinja";
-import type { FileSystem } from "../effects.ts";
-import { TsmodelErrors, fail } from "../errors/tsmodel-error.ts";
-import type { TsmodelError } from "../errors/tsmodel-error.ts";
-import type { Report } from "../events/event.ts";
-import { DBT_VERSION } from "../util/dbt-version.ts";
+import type { FileSystem } from "../../effects.ts";
+import { TsmodelErrors, fail } from "../../errors/tsmodel-error.ts";
+import type { TsmodelError } from "../../errors/tsmodel-error.ts";
+import type { Report } from "../../events/event.ts";
+import { DBT_VERSION } from "../../util/dbt-version.ts";
 import { buildProjectConfig, requiredVersions } from "./build-project-config.ts";
 import type { PathOverrides } from "./build-project-config.ts";
 import { checkProjectFile } from "./check-project-file.ts";
-import type { ProjectConfig } from "./project.ts";
+import type { ProjectConfig } from "../project.ts";
 import type { ProjectFile } from "./project-file.ts";
 import { renderProjectFile } from "./render-project-file.ts";
 import { canBeSatisfied, isSatisfiedBy, parseVersion } from "./version-range.ts";
 import type { VersionSpec } from "./version-range.ts";
-import { isYamlObject } from "./yaml-value.ts";
-import type { YamlObject } from "./yaml-value.ts";
+import { isYamlObject } from "../yaml-value.ts";
+import type { YamlObject } from "../yaml-value.ts";
 
 export interface ConfigScope {
   readonly files: FileSystem;

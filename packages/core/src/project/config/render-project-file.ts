@@ -1,11 +1,11 @@
 /** Jinja in dbt_project.yml: everything is rendered but variables, hooks and the query comment, which wait for a run. */
 import type { Environment, RenderContext, Value } from "@tsmodel/jinja";
-import type { JsonValue } from "../manifest/json.ts";
-import { renderYamlValue } from "../template/render-yaml-value.ts";
-import { PyDate } from "../template/python/date.ts";
+import type { JsonValue } from "../../manifest/json.ts";
+import { renderYamlValue } from "../../template/render-yaml-value.ts";
+import { PyDate } from "../../template/python/date.ts";
 import type { ProjectFile } from "./project-file.ts";
-import { isYamlObject } from "./yaml-value.ts";
-import type { YamlObject, YamlValue } from "./yaml-value.ts";
+import { isYamlObject } from "../yaml-value.ts";
+import type { YamlObject, YamlValue } from "../yaml-value.ts";
 
 type Path = readonly (string | number)[];
 

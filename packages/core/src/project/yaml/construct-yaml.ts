@@ -6,8 +6,8 @@ import { PyDict } from "@tsmodel/jinja";
 import type { AliasEvent, Event, MappingEvent, ScalarEvent, SequenceEvent } from "js-yaml";
 import { EVENT_ID, SCALAR_STYLE } from "js-yaml";
 import { scalarText } from "./parse-yaml-events.ts";
-import { isYamlObject, yamlToValue } from "./yaml-value.ts";
-import type { YamlValue } from "./yaml-value.ts";
+import { isYamlObject, yamlToValue } from "../yaml-value.ts";
+import type { YamlValue } from "../yaml-value.ts";
 import { ScalarError, resolvePlainScalar, resolveTaggedScalar } from "./yaml-scalar.ts";
 
 /** Something in the document that has no value; `offset` is where it starts. */

@@ -1,11 +1,11 @@
 /** One dbt_project.yml on disk, as written. */
 import { join, relative } from "node:path";
-import type { FileSystem } from "../effects.ts";
-import { fail } from "../errors/tsmodel-error.ts";
-import { readYaml } from "./read-yaml.ts";
-import type { YamlDocument } from "./read-yaml.ts";
-import { isYamlObject } from "./yaml-value.ts";
-import type { YamlObject } from "./yaml-value.ts";
+import type { FileSystem } from "../../effects.ts";
+import { fail } from "../../errors/tsmodel-error.ts";
+import { readYaml } from "../read-yaml.ts";
+import type { YamlDocument } from "../read-yaml.ts";
+import { isYamlObject } from "../yaml-value.ts";
+import type { YamlObject } from "../yaml-value.ts";
 
 export interface ProjectFile {
   /** Absolute folder. */

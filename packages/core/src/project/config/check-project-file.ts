@@ -1,11 +1,11 @@
 /** Whether a dbt_project.yml has the shape dbt expects: every problem found, each with its place. */
-import { fail } from "../errors/tsmodel-error.ts";
-import type { TsmodelError } from "../errors/tsmodel-error.ts";
-import { findNearestName } from "../util/nearest-name.ts";
+import { fail } from "../../errors/tsmodel-error.ts";
+import type { TsmodelError } from "../../errors/tsmodel-error.ts";
+import { findNearestName } from "../../util/nearest-name.ts";
 import { PyFloat } from "@tsmodel/jinja";
 import type { ProjectFile } from "./project-file.ts";
-import { isYamlObject } from "./yaml-value.ts";
-import type { YamlObject, YamlValue } from "./yaml-value.ts";
+import { isYamlObject } from "../yaml-value.ts";
+import type { YamlObject, YamlValue } from "../yaml-value.ts";
 
 type Shape =
   | "text"
