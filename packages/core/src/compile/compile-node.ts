@@ -14,7 +14,7 @@ import { joinPlaces, type CompiledSql, type SqlStretch } from "./compiled-sql.ts
 import { injectCtes } from "./inject-ctes.ts";
 import { relationNameOf, resolveConstraintTargets } from "./relation-name.ts";
 import { renderTestArguments } from "./render-test-arguments.ts";
-import { targetPath } from "./target-path.ts";
+import { targetPath } from "../manifest/target-path.ts";
 
 export interface CompilerInput {
   readonly runtime: Runtime;

@@ -4,7 +4,7 @@
  */
 import { resolve } from "node:path";
 import { MarkRecorder, type RenderContext, type Value } from "@tsmodel/jinja";
-import { targetPath } from "../compile/target-path.ts";
+import { targetPath } from "../manifest/target-path.ts";
 import type { MacroNode } from "../manifest/node.ts";
 import type { Connection } from "./connection.ts";
 import { fieldOf, identifierOf, type ContextNode } from "./context-node.ts";

@@ -178,7 +178,7 @@ describe("the rest of the context", () => {
     ["execute", "{{ execute }}", "True"],
     ["selected_resources", "{{ selected_resources }}", "['model.shop.orders']"],
     ["sql before compiling", "{{ sql }} {{ compiled_code }}", "None None"],
-    ["sql after compiling", "{{ sql }} {{ model.compiled_sql }}", "select 2 select 2", { node: { extra_ctes_injected: true, compiled_code: "select 2" } }],
+    ["sql after compiling", "{{ sql }} {{ model.compiled_sql }}", "select 2 select 2", { node: { compiled: true, extra_ctes_injected: true, compiled_code: "select 2" } }],
     ["graph", "{{ graph.nodes['model.shop.customers'].name }} {{ graph.sources.keys() | list }} {{ graph.nodes.values() | map(attribute='name') | sort | join(',') }}", "customers ['source.shop.raw.events'] customers,orders,tiny", { setUp: addCustomers }],
     ["render", "{{ render('{{ this.name }}') }}", "orders"],
     ["a failing call under try_or_compiler_error", "{{ try_or_compiler_error('worded', ok, 2) }}", "2", { macros: { shop: "{% macro ok(x) %}{{ return(x) }}{% endmacro %}" } }],

@@ -1,4 +1,4 @@
-import type { GraphNode } from "../manifest/node.ts";
+import type { GraphNode } from "./node.ts";
 
 /**
  * Where a node's SQL is written, relative to the project root: `target/compiled/shop/models/orders.sql`; a node that
