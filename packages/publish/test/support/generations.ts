@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { PublishTable } from "../../src/index.ts";
 import { runAll, table } from "./publish.ts";
 
-const ROWS: Readonly<Record<string, number>> = { small: 10, middle: 5_000, large: 60_000 };
+const ROWS: Readonly<Record<string, number>> = { small: 10, middle: 2_000, large: 30_000 };
 
 /** Three tables of different size that all say which generation they are. */
 export const generationTables: readonly PublishTable[] = Object.keys(ROWS).map((name) =>
