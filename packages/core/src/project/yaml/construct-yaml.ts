@@ -124,6 +124,9 @@ class Constructor {
 
   private key(mapping: MappingEvent, event: Event): YamlValue {
     if (event.type === EVENT_ID.SCALAR && event.style === SCALAR_STYLE.PLAIN && event.tagStart === -1) {
+      if (event.valueStart === -1) {
+        throw new YamlConstructError('there is no key before this ":"', this.offsetOf(this.index + 1));
+      }
       const text = scalarText(event, this.source);
       // A lone "=" is a key like any other.
       if (text === "=") {

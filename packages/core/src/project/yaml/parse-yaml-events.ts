@@ -1,7 +1,7 @@
 /**
- * js-yaml's events for a text, with the two habits of PyYAML's scanner that matter in real files: indentation
- * inside brackets and quotes does not count, and a block scalar that ends the text has no line break at its end.
- * Lines that js-yaml finds too far left are moved right in a copy, and offsets are mapped back.
+ * js-yaml's events for a text, with the habits of PyYAML's scanner that matter in real files: indentation inside
+ * brackets and quotes does not count, tabs may separate, and a block scalar that ends the text has no line break at
+ * its end. Lines that js-yaml finds too far left are moved right in a copy, and offsets are mapped back.
  */
 import type { Event } from "js-yaml";
 import { CHOMPING_MODE, EVENT_ID, YAMLException, getScalarValue, parseEvents } from "js-yaml";
@@ -29,17 +29,25 @@ export function parseYamlEvents(text: string): YamlEvents {
     } catch (error) {
       if (!(error instanceof YAMLException) || error.mark === undefined) throw error;
       const lineStart = source.lastIndexOf("\n", error.mark.position - 1) + 1;
-      if (error.reason !== "deficient indentation" || source.startsWith(padding, lineStart)) {
+      if (separatingTab.test(source)) {
+        // First, for js-yaml takes such a tab for wrong indentation.
+        source = source.replaceAll(separatingTabs, (tabs) => " ".repeat(tabs.length));
+      } else if (error.reason === "deficient indentation" && !source.startsWith(padding, lineStart)) {
+        source = source.slice(0, lineStart) + padding + source.slice(lineStart);
+        // Errors come in reading order, but a later one can stand before an earlier one's line after a retry.
+        moved.push(lineStart);
+        moved.sort((a, b) => a - b);
+      } else {
         error.mark.position = unmove(error.mark.position, moved);
         throw error;
       }
-      source = source.slice(0, lineStart) + padding + source.slice(lineStart);
-      // Errors come in reading order, but a later one can stand before an earlier one's line after a retry.
-      moved.push(lineStart);
-      moved.sort((a, b) => a - b);
     }
   }
 }
+
+/** A tab after an indicator, where blanks belong: js-yaml refuses some that PyYAML takes. Never one that indents. */
+const separatingTab = /[:,[{-] *\t/;
+const separatingTabs = /(?<=[:,[{-] *)\t+/g;
 
 const padding = " ".repeat(120);
 
