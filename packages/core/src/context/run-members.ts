@@ -44,7 +44,7 @@ export const runMembers: MemberTable<NodeRunContext> = {
   defer_relation: (context) => deferRelation(context),
   selected_resources: ({ input }) => [...input.runtime.selected],
   thread_id: ({ input }) => input.threadId,
-  exceptions: ({ shared, node }) => exceptionsNamespace({ report: shared.effects.report, node, scrub: shared.scrub }),
+  exceptions: ({ shared, node }) => exceptionsNamespace({ report: shared.report, node, scrub: shared.scrub }),
   env_var: ({ shared, input }) => {
     const overrides = input.unitTest?.envVars;
     if (overrides === undefined) return createEnvVar({ env: shared.effects.env });

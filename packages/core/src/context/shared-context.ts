@@ -3,6 +3,7 @@ import { PyDict, toValue, type Environment, type Value } from "@tsmodel/jinja";
 import type { QuotePolicy } from "../adapter/adapter.ts";
 import type { Effects } from "../effects.ts";
 import { TsmodelError, type ErrorOptions } from "../errors/tsmodel-error.ts";
+import type { Report } from "../events/event.ts";
 import type { MacroRegistry } from "../macro/macro-registry.ts";
 import type { JsonObject } from "../manifest/json.ts";
 import type { Manifest } from "../manifest/manifest.ts";
@@ -19,7 +20,7 @@ import { DBT_VERSION } from "../util/dbt-version.ts";
 import { graphValue } from "./graph-value.ts";
 import { createNodeVars } from "./node-vars.ts";
 import { RelationApi } from "./relation-api.ts";
-import { isWarningAnError } from "./warn-error.ts";
+import { isWarningAnError, warningFate } from "./warn-error.ts";
 
 /** One command: its id, its start, its words. */
 export interface Invocation {
@@ -66,7 +67,10 @@ export interface SharedContext extends SharedContextInput {
   graph(): PyDict;
   /** Whether --warn-error and its options turn warnings of this event name into errors. */
   isWarningAnError(name: string): boolean;
+  /** @throws TsmodelError when the warning is an error */
   warn(warning: Warning): void;
+  /** Passes an event on; warnings as --warn-error-options wants them. @throws TsmodelError when one is an error */
+  readonly report: Report;
   /** What the adapter's own methods remember for the rest of the command. */
   readonly adapterMemory: Map<string, unknown>;
   /** True for the first caller with this key: for what is said once per command. */
@@ -82,6 +86,11 @@ export function createSharedContext(input: SharedContextInput): SharedContext {
   const relationApi = new RelationApi(relationClass, quoting);
   const vars = new Map<string, VarProvider>();
   const said = new Set<string>();
+  const report: Report = (event) => {
+    const fate = event.type === "warning" ? warningFate(project.flags, event.name ?? "") : "warning";
+    if (fate === "error" && event.type === "warning") throw event.error;
+    if (fate !== "silent") effects.report(event);
+  };
   let graph: PyDict | undefined;
   return {
     ...input,
@@ -98,9 +107,8 @@ export function createSharedContext(input: SharedContextInput): SharedContext {
     },
     graph: () => (graph ??= graphValue(input.manifest)),
     isWarningAnError: (name) => isWarningAnError(project.flags, name),
-    warn({ message, node, ...event }) {
-      effects.report({ type: "warning", error: new TsmodelError("warning-raised", { message }, { node }), ...event });
-    },
+    warn: ({ message, node, ...event }) => report({ type: "warning", error: new TsmodelError("warning-raised", { message }, { node }), ...event }),
+    report,
     once(key) {
       const first = !said.has(key);
       said.add(key);

@@ -1,15 +1,26 @@
-/** Which warnings are errors: --warn-error, and --warn-error-options {error|include, warn|exclude}. */
+/** What becomes of a warning: --warn-error, and --warn-error-options {error|include, warn|exclude, silence}. */
 import type { Flags } from "../project/project.ts";
 import { isPlainObject } from "./lazy-value.ts";
 
-export function isWarningAnError(flags: Flags, name: string): boolean {
-  const options = flags["warn_error_options"];
-  if (!isPlainObject(options)) return flags["warn_error"] === true;
-  const chosen = options["error"] ?? options["include"] ?? (flags["warn_error"] === true ? "all" : []);
-  const spared = options["warn"] ?? options["exclude"] ?? [];
-  return covers(chosen, name) && !(Array.isArray(spared) && spared.includes(name));
+export type WarningFate = "error" | "warning" | "silent";
+
+export function warningFate(flags: Flags, name: string): WarningFate {
+  const given = flags["warn_error_options"];
+  const options = isPlainObject(given) ? given : {};
+  if (covers(options["silence"], name)) return "silent";
+  const chosen = options["error"] ?? options["include"];
+  const isChosen = flags["warn_error"] === true || covers(chosen, name);
+  const spared = options["warn"] ?? options["exclude"];
+  return isChosen && !(Array.isArray(spared) && spared.includes(name)) ? "error" : "warning";
 }
 
-function covers(chosen: unknown, name: string): boolean {
-  return chosen === "all" || chosen === "*" || (Array.isArray(chosen) && (chosen.includes(name) || chosen.includes("all") || chosen.includes("*")));
+export function isWarningAnError(flags: Flags, name: string): boolean {
+  return warningFate(flags, name) === "error";
+}
+
+const EVERYTHING = ["all", "*"];
+
+/** A list of event names, or a word for all of them. */
+function covers(names: unknown, name: string): boolean {
+  return Array.isArray(names) ? [name, ...EVERYTHING].some((one) => names.includes(one)) : EVERYTHING.includes(names as string);
 }

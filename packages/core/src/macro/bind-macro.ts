@@ -2,7 +2,7 @@
  * Macros as a context hands them out. Every call through a context passes here: this is where `return()` ends, where
  * the stack of running macros is kept, and where calls made by the node itself are noticed.
  */
-import type { Callable, Kwargs, MarkRecorder, RenderContext, Value } from "@tsmodel/jinja";
+import { JinjaError, type Callable, type Kwargs, type MarkRecorder, type RenderContext, type Value } from "@tsmodel/jinja";
 import type { MacroNode } from "../manifest/node.ts";
 import { MacroReturn } from "../template/macro-return.ts";
 import type { MacroRegistry } from "./macro-registry.ts";
@@ -31,11 +31,19 @@ export function bindMacro(macro: MacroNode, context: RenderContext, scope: Macro
   return callable;
 }
 
+/** Far more than Python's stack allows dbt, far less than ours would hold. */
+const DEEPEST = 400;
+
+function enter(macro: MacroNode, { stack, onCall }: MacroScope): void {
+  if (stack.depth === 0) onCall?.(macro);
+  if (stack.depth >= DEEPEST) throw new JinjaError("RecursionError", "maximum recursion depth exceeded");
+  stack.push(macro.unique_id);
+}
+
 function syncCall(macro: MacroNode, scope: MacroScope, call: Callable): Callable {
   const { stack } = scope;
   return (args, kwargs) => {
-    if (stack.depth === 0) scope.onCall?.(macro);
-    stack.push(macro.unique_id);
+    enter(macro, scope);
     try {
       const fixed = scope.override?.(macro);
       return fixed === undefined ? call(args, kwargs) : fixed;
@@ -51,8 +59,7 @@ function syncCall(macro: MacroNode, scope: MacroScope, call: Callable): Callable
 function asyncCall(macro: MacroNode, scope: MacroScope, call: Callable): Callable {
   const { stack } = scope;
   return async (args, kwargs) => {
-    if (stack.depth === 0) scope.onCall?.(macro);
-    stack.push(macro.unique_id);
+    enter(macro, scope);
     try {
       const fixed = scope.override?.(macro);
       return fixed === undefined ? await call(args, kwargs) : fixed;

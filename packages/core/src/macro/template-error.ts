@@ -33,6 +33,7 @@ const SYNTAX: ReadonlySet<ErrorKind> = new Set(["TemplateSyntaxError", "Template
 
 function jinjaError(error: JinjaError, places: TemplatePlaces, options: ErrorOptions): TsmodelError {
   const { message } = error;
+  if (error.kind === "RecursionError") return fail("template-recursion", undefined, options);
   if (SYNTAX.has(error.kind)) return fail("template-syntax", { message }, options);
   if (error.kind !== "UndefinedError") return fail("template-failed", { message, kind: error.kind }, options);
   const name = /^'([^']+)' is undefined/.exec(message)?.[1];
