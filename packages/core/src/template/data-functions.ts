@@ -13,7 +13,7 @@ export function dataFunctions(parseYaml: (text: string) => Value): [string, Call
   return [
     ["fromjson", pyFunction("fromjson", ["string", "default?"], fromJson)],
     ["tojson", pyFunction("tojson", ["value", "default?", "sort_keys?"], toJson)],
-    ["fromyaml", pyFunction("fromyaml", ["value", "default?"], (value: Value, fallback?: Value) => fromYaml(value, parseYaml) ?? fallback ?? null)],
+    ["fromyaml", pyFunction("fromyaml", ["value", "default?"], (value: Value, fallback?: Value) => fromYaml(value, fallback, parseYaml))],
     ["toyaml", pyFunction("toyaml", ["value", "default?", "sort_keys?"], toYaml)],
     ["set", pyFunction("set", ["value", "default?"], (value: Value, fallback?: Value) => orOnTypeError<Value>(() => makeSet(value), () => fallback ?? null))],
     ["set_strict", pyFunction("set_strict", ["value"], (value: Value) => orOnTypeError<Value>(() => makeSet(value), refuse))],
@@ -34,14 +34,13 @@ function toJson(value: Value, fallback?: Value, sortKeys?: Value): Value {
   return orOnValueError(() => jsonDumps(value, { sortKeys: isTruthy(sortKeys ?? false) }), fallback);
 }
 
-/** JS undefined for texts that are not YAML. */
-function fromYaml(text: Value, parseYaml: (text: string) => Value): Value | undefined {
+function fromYaml(text: Value, fallback: Value | undefined, parseYaml: (text: string) => Value): Value {
   const source = asString(text);
-  if (source === undefined) return undefined;
+  if (source === undefined) return fallback ?? null;
   try {
     return parseYaml(source);
   } catch (error) {
-    if (error instanceof TsmodelError) return undefined;
+    if (error instanceof TsmodelError) return fallback ?? null;
     throw error;
   }
 }

@@ -1,9 +1,8 @@
 /** Renders the strings of YAML values as dbt does: natively typed, keys untouched, paths in the errors. */
 import type { Environment, RenderContext, Value } from "@tsmodel/jinja";
-import { fromValue, JinjaError } from "@tsmodel/jinja";
+import { fromValue, JinjaError, PyDict, PyFloat, PyObject, Tuple, Undefined } from "@tsmodel/jinja";
 import type { Location } from "../errors/location.ts";
 import { fail, TsmodelError } from "../errors/tsmodel-error.ts";
-import type { JsonValue } from "../manifest/json.ts";
 
 export type YamlPath = readonly (string | number)[];
 
@@ -21,49 +20,81 @@ export interface YamlPlace {
 
 const marksOfJinja: RegExp = /\{[{%#]|[#}%]\}/;
 
-/** A value with every string rendered; what has nothing to render is given back as it is. @throws TsmodelError yaml-render-failed */
-export function renderYamlValue(value: JsonValue, context: RenderContext, place: YamlPlace): JsonValue {
-  return renderAt(value, context, place, [...(place.path ?? [])]);
+/**
+ * A YAML value (plain JSON, or what project/yaml-value.ts has for the rest) with every string rendered; what has
+ * nothing to render is given back as it is, dates become ISO texts. @throws TsmodelError yaml-render-failed
+ */
+export function renderYamlValue<T>(value: T, context: RenderContext, place: YamlPlace): T {
+  return renderAt(value, context, place, [...(place.path ?? [])]) as T;
 }
 
-function renderAt(value: JsonValue, context: RenderContext, place: YamlPlace, path: (string | number)[]): JsonValue {
+function renderAt(value: unknown, context: RenderContext, place: YamlPlace, path: (string | number)[]): unknown {
   if (typeof value === "string") {
     if (!marksOfJinja.test(value) || place.skip?.(path) === true) return value;
-    return fromValue(renderYamlText(value, context, place, path)) as JsonValue;
+    return toPlain(renderYamlText(value, context, place, path));
   }
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) {
-    const items = value as readonly JsonValue[];
-    return changedOr(items, items.map((item, index) => renderChild(item, context, place, path, index)));
-  }
+  if (Array.isArray(value)) return renderItems(value, context, place, path);
+  if (value instanceof PyDict) return renderDict(value, context, place, path);
+  if (value instanceof PyObject) return "isoformat" in value && typeof value.isoformat === "function" ? value.isoformat() : value;
+  return value instanceof PyFloat ? value : renderEntries(value as { readonly [key: string]: unknown }, context, place, path);
+}
+
+function renderItems(items: readonly unknown[], context: RenderContext, place: YamlPlace, path: (string | number)[]): readonly unknown[] {
+  const rendered = items.map((item, index) => renderChild(item, context, place, path, index));
+  return rendered.every((item, index) => item === items[index]) ? items : rendered;
+}
+
+function renderEntries(value: { readonly [key: string]: unknown }, context: RenderContext, place: YamlPlace, path: (string | number)[]): object {
   const entries = Object.entries(value).map(([key, item]) => [key, renderChild(item, context, place, path, key)] as const);
-  return entries.every(([key, item]) => item === (value as { readonly [key: string]: JsonValue })[key]) ? value : Object.fromEntries(entries);
+  return entries.every(([key, item]) => item === value[key]) ? value : Object.fromEntries(entries);
 }
 
-function changedOr(before: readonly JsonValue[], after: readonly JsonValue[]): readonly JsonValue[] {
-  return after.every((item, index) => item === before[index]) ? before : after;
+/** Mappings whose keys are no plain strings; their values are template values already. */
+function renderDict(dict: PyDict, context: RenderContext, place: YamlPlace, path: (string | number)[]): PyDict {
+  return PyDict.of(dict.entries().map(([key, item]) => [key, renderDictItem(item, context, place, [...path, String(key)])]));
 }
 
-function renderChild(value: JsonValue, context: RenderContext, place: YamlPlace, path: (string | number)[], key: string | number): JsonValue {
+function renderDictItem(value: Value, context: RenderContext, place: YamlPlace, path: (string | number)[]): Value {
+  if (typeof value === "string") return place.skip?.(path) === true ? value : renderYamlText(value, context, place, path);
+  if (Array.isArray(value)) return value.map((item, index) => renderDictItem(item, context, place, [...path, index]));
+  return value instanceof PyDict ? renderDict(value, context, place, path) : value;
+}
+
+function renderChild(value: unknown, context: RenderContext, place: YamlPlace, path: (string | number)[], key: string | number): unknown {
   path.push(key);
   const rendered = renderAt(value, context, place, path);
   path.pop();
   return rendered;
 }
 
+/** A rendered value as YAML would have given it: floats without a fraction stay floats. */
+function toPlain(value: Value): unknown {
+  if (value instanceof PyFloat) return Number.isInteger(value.n) ? value : value.n;
+  if (Array.isArray(value)) return value.map(toPlain);
+  if (value instanceof Tuple) return value.items.map(toPlain);
+  if (value instanceof PyDict && value.keys().every((key) => typeof key === "string")) {
+    return Object.fromEntries(value.entries().map(([key, item]) => [key as string, toPlain(item)]));
+  }
+  return value instanceof PyObject || value instanceof PyDict ? value : fromValue(value);
+}
+
 /** One string, as a template value. @throws TsmodelError yaml-render-failed; errors that functions raise pass, with their place added */
 export function renderYamlText(text: string, context: RenderContext, place: YamlPlace, path: YamlPath = place.path ?? []): Value {
   if (!marksOfJinja.test(text)) return text;
+  const at = place.locate?.(path);
+  const failure = (reason: string, cause?: unknown): TsmodelError =>
+    fail("yaml-render-failed", { key: printPath(path), text, reason }, { cause, at: at === undefined ? [] : [at] });
   try {
-    return place.environment.compile(text, { name: place.file, native: true }).renderNative(context);
+    const value = place.environment.compile(text, { name: place.file, native: true }).renderNative(context);
+    if (value instanceof Undefined) throw failure(`'${String(value.firstName ?? text)}' is undefined`);
+    return value;
   } catch (error) {
-    const at = place.locate?.(path);
     if (error instanceof TsmodelError) {
       if (error.at.length === 0 && at !== undefined) error.at = [at];
       throw error;
     }
-    if (!(error instanceof JinjaError)) throw error;
-    throw fail("yaml-render-failed", { key: printPath(path), text, reason: error.message }, { cause: error, at: at === undefined ? [] : [at] });
+    throw error instanceof JinjaError ? failure(error.message, error) : error;
   }
 }
 

@@ -7,9 +7,9 @@ import { characters } from "./iterate.ts";
 import { asInt, asNumber, truncate } from "./numbers.ts";
 import { asString, pyRepr, pyStr } from "./text.ts";
 import { pyTypeName } from "./type-name.ts";
-import { requireDefined } from "./undefined.ts";
+import { requireDefined, undefinedError } from "./undefined.ts";
 import type { Value } from "./values.ts";
-import { Markup, PyFloat, PyObject, Tuple } from "./values.ts";
+import { Markup, PyFloat, PyObject, Tuple, Undefined } from "./values.ts";
 
 interface Conversion {
   readonly flags: string;
@@ -53,6 +53,8 @@ class Formatter {
   }
 
   private lookup(key: string): Value {
+    if (this.values instanceof Undefined) throw undefinedError(this.values);
+    if (Array.isArray(this.values)) raise("TypeError", "list indices must be integers or slices, not str");
     if (this.values instanceof PyDict) return this.values.get(key) ?? raise("KeyError", pyRepr(key));
     if (this.values instanceof PyObject) {
       const value = this.values.pyGetItem(key);
@@ -77,7 +79,7 @@ class Formatter {
 
   private checkAllUsed(): void {
     const { values } = this;
-    const isMapping = values instanceof PyDict || Array.isArray(values) || values instanceof PyObject;
+    const isMapping = isSubscriptable(values);
     const given = values instanceof Tuple ? values.items.length : isMapping ? 0 : 1;
     if (this.index < given) raise("TypeError", "not all arguments converted during string formatting");
   }
@@ -120,6 +122,12 @@ class Formatter {
   }
 }
 
+/** What Python takes for a mapping here: everything with items but str and tuple. */
+function isSubscriptable(value: Value): boolean {
+  if (value instanceof PyObject) return value.pyGetItem !== PyObject.prototype.pyGetItem;
+  return value instanceof PyDict || Array.isArray(value) || value instanceof Undefined;
+}
+
 function character(value: Value): string {
   const text = asString(value);
   if (text !== undefined && characters(text).length === 1) return text;
@@ -133,7 +141,9 @@ function toInt(value: Value, type: string, allowFloat: boolean): number | bigint
   const int = asInt(value);
   if (int !== undefined) return int;
   if (allowFloat && value instanceof PyFloat) return truncate(value.n);
-  requireDefined(value);
+  const number = allowFloat && value instanceof PyObject ? value.pyNumber?.() : undefined;
+  if (number !== undefined) return toInt(number, type, true);
+  if (allowFloat) requireDefined(value);
   const wanted = allowFloat ? "a real number" : "an integer";
   return raise("TypeError", `%${type} format: ${wanted} is required, not ${pyTypeName(value)}`);
 }
@@ -142,6 +152,8 @@ function toFloat(value: Value): number {
   const n = asNumber(value);
   if (n !== undefined) return n;
   requireDefined(value);
+  const number = value instanceof PyObject ? value.pyNumber?.() : undefined;
+  if (number !== undefined) return toFloat(number);
   return raise("TypeError", `must be real number, not ${pyTypeName(value)}`);
 }
 

@@ -93,7 +93,8 @@ export class PyDateTime extends PyDate {
 
   override pyGetAttr(name: string): Value | undefined {
     if (name === "year" || name === "month" || name === "day") return this[name];
-    return clockAttribute(this.clock, name) ?? findMethod(dateTimeMethods, this, name) ?? dateTimeConstant(name);
+    const own = clockAttribute(this.clock, name);
+    return own !== undefined ? own : (findMethod(dateTimeMethods, this, name) ?? dateTimeConstant(name));
   }
   override pyStr(): string {
     return this.isoformat(" ");

@@ -17,12 +17,16 @@ interface Spec {
 export function formatDecimal(value: DecimalNumber, text: string): string {
   const spec = parseSpec(text);
   const sign = value.negative ? "-" : spec.sign === "-" ? "" : spec.sign;
-  const body = value.special ?? formatFinite({ ...value, negative: false }, spec);
-  return pad(sign, group(body, spec), spec);
+  if (value.special !== null) {
+    // Zeros would make no sense in front of words.
+    const padding = spec.fill === "0" && spec.align === "=" ? { ...spec, fill: " ", align: ">" } : spec;
+    return pad(sign, value.special + (spec.type === "%" ? "%" : ""), padding);
+  }
+  return pad(sign, group(formatFinite({ ...value, negative: false }, spec), spec), spec);
 }
 
 function parseSpec(text: string): Spec {
-  const match = /^(?:(.)?([<>=^]))?([-+ ])?#?(0)?(\d+)?([,_])?(?:\.(\d+))?([eEfFgGn%])?$/su.exec(text);
+  const match = /^(?:(.)?([<>=^]))?([-+ ])?#?(0)?(\d+)?(,)?(?:\.(\d+))?([eEfFgGn%])?$/su.exec(text);
   if (match === null) throw valueError("invalid format string");
   const zeros = match[4] !== undefined;
   return {

@@ -41,13 +41,25 @@ export function fromFloat(value: number): DecimalNumber {
 
 /** JS undefined for texts that are no decimal number. */
 export function parseDecimal(text: string): DecimalNumber | undefined {
-  const match = /^\s*([-+])?(?:(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d+))?|(inf|infinity)|s?nan\d*)\s*$/i.exec(text.replaceAll("_", ""));
+  const match = /^\s*([-+])?(?:(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d+))?|(inf|infinity)|s?nan\d*)\s*$/i.exec(toAsciiDigits(text.replaceAll("_", "")));
   if (match === null) return undefined;
   const negative = match[1] === "-";
   if (match[5] !== undefined) return infinity(negative);
   if (match[2] === undefined) return { ...notANumber, negative };
   const whole = match[2] + (match[3] ?? "");
   return whole === "" ? undefined : finite(negative, BigInt(whole), Number(match[4] ?? 0) - (match[3] ?? "").length);
+}
+
+/** Decimal digits of other scripts count, as in Python. */
+function toAsciiDigits(text: string): string {
+  if (!/[^\x00-\x7f]/.test(text)) return text;
+  return text.replace(/\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0)!;
+    let zero = code;
+    // They come in runs of ten.
+    while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
+    return String((code - zero) % 10);
+  });
 }
 
 export function isZero(x: DecimalNumber): boolean {
@@ -211,7 +223,7 @@ export function divideDecimals(a: DecimalNumber, b: DecimalNumber): DecimalNumbe
     if (b.special !== null) throw invalidOperation();
     return infinity(negative);
   }
-  if (b.special !== null) return finite(negative, 0n, -1000026);
+  if (b.special !== null) return finite(negative, 0n, smallestExponent);
   if (b.digits === 0n) throw a.digits === 0n ? invalidOperation("DivisionUndefined") : divisionByZero();
   const ideal = a.exponent - b.exponent;
   if (a.digits === 0n) return finite(negative, 0n, ideal);
@@ -235,19 +247,22 @@ function divisionByZero(): JinjaError {
   return new JinjaError("ZeroDivisionError", "[<class 'decimal.DivisionByZero'>]");
 }
 
-/** Quotient towards zero and the remainder, which has the sign of `a`. */
-export function divideWhole(a: DecimalNumber, b: DecimalNumber): { quotient: DecimalNumber; remainder: DecimalNumber } {
+/** The quotient towards zero or the remainder, which has the sign of `a`. */
+export function divideWhole(wanted: "quotient" | "remainder", a: DecimalNumber, b: DecimalNumber): DecimalNumber {
   const nan = firstNaN(a, b);
-  if (nan !== undefined) return { quotient: nan, remainder: nan };
-  if (a.special !== null) throw invalidOperation();
+  if (nan !== undefined) return nan;
   const negative = a.negative !== b.negative;
-  if (b.special !== null) return { quotient: finite(negative, 0n, 0), remainder: toContext(a) };
-  if (b.digits === 0n) throw a.digits === 0n ? invalidOperation("DivisionUndefined") : divisionByZero();
+  if (a.special !== null) {
+    if (b.special !== null || wanted === "remainder") throw invalidOperation();
+    return infinity(negative);
+  }
+  if (b.special !== null) return wanted === "quotient" ? finite(negative, 0n, 0) : toContext(a);
+  if (b.digits === 0n) throw a.digits === 0n ? invalidOperation("DivisionUndefined") : wanted === "remainder" ? invalidOperation() : divisionByZero();
   const exponent = Math.min(a.exponent, b.exponent);
   const [left, right] = [rescale(a, exponent).digits, rescale(b, exponent).digits];
   const quotient = finite(negative, left / right, 0);
   if (digitCount(quotient) > precision) throw invalidOperation("DivisionImpossible");
-  return { quotient, remainder: toContext(finite(a.negative, left % right, exponent)) };
+  return wanted === "quotient" ? quotient : toContext(finite(a.negative, left % right, exponent));
 }
 
 /** Whole exponents only. */
@@ -260,11 +275,22 @@ export function powerOf(base: DecimalNumber, exponent: bigint): DecimalNumber {
   const size = exponent < 0n ? -exponent : exponent;
   const negative = base.negative && size % 2n === 1n;
   if (base.special !== null) return exponent < 0n ? finite(negative, 0n, 0) : infinity(negative);
-  if (isZero(base)) return exponent < 0n ? infinity(negative) : finite(negative, 0n, base.exponent * Number(size));
-  if (size > 100_000n) throw invalidOperation("Overflow");
+  if (isZero(base)) return exponent < 0n ? infinity(negative) : finite(negative, 0n, 0);
+  if (size > 100_000n) return hugePower(base, negative, exponent);
   const exact = finite(negative, base.digits ** size, base.exponent * Number(size));
   return exponent > 0n ? toContext(exact) : divideDecimals(fromInteger(1n), exact);
 }
+
+/** Beyond the range of exponents, except for ones. */
+function hugePower(base: DecimalNumber, negative: boolean, exponent: bigint): DecimalNumber {
+  const comparison = compareDecimals({ ...base, negative: false }, fromInteger(1n))!;
+  if (comparison === 0) return finite(negative, 1n, 0);
+  if (comparison > 0 === exponent > 0n) throw invalidOperation("Overflow");
+  return finite(negative, 0n, smallestExponent);
+}
+
+/** What Python calls Etiny: no number of 28 digits lies closer to zero. */
+const smallestExponent = -1_000_026;
 
 export function squareRoot(x: DecimalNumber): DecimalNumber {
   if (x.special === "NaN") return x;

@@ -65,11 +65,13 @@ export class PyDecimal extends PyObject {
   }
   override pyUnary(op: "+" | "-"): Value {
     // Signs are rounding operations in Python, and there is no negative zero from them.
+    if (this.number.special === "NaN") return this;
     const rounded = number.toContext(op === "-" ? number.negated(this.number) : this.number);
     return new PyDecimal(number.isZero(rounded) ? { ...rounded, negative: false } : rounded);
   }
   override pyRound(digits: number): Value {
-    return new PyDecimal(number.rescale(this.number, -digits));
+    if (this.number.special === "Infinity") throw number.invalidOperation();
+    return this.number.special === "NaN" ? this : new PyDecimal(number.quantize(this.number, -digits, "ROUND_HALF_EVEN"));
   }
   override pyAbs(): Value {
     return new PyDecimal(number.toContext({ ...this.number, negative: false }));
@@ -100,17 +102,24 @@ export function toIntValue(value: bigint): number | bigint {
 
 const operators: { readonly [op: string]: (a: DecimalNumber, b: DecimalNumber) => DecimalNumber } = {
   "+": number.addDecimals,
-  "-": (a, b) => number.addDecimals(a, number.negated(b)),
+  "-": (a, b) => number.addDecimals(a, b.special === "NaN" ? b : number.negated(b)),
   "*": number.multiplyDecimals,
   "/": number.divideDecimals,
-  "//": (a, b) => number.divideWhole(a, b).quotient,
-  "%": (a, b) => number.divideWhole(a, b).remainder,
+  "//": (a, b) => number.divideWhole("quotient", a, b),
+  "%": (a, b) => number.divideWhole("remainder", a, b),
   "**": (a, b) => {
     if (b.special === null && number.compareDecimals(b, number.fromInteger(number.truncated(b))) === 0) return number.powerOf(a, number.truncated(b));
-    if (number.printDecimal(number.normalized(b)) === "0.5") return number.squareRoot(a);
+    if (number.printDecimal(number.normalized(b)) === "0.5") return rootPower(a);
     throw valueError("a Decimal can be raised to whole powers only");
   },
 };
+
+/** x ** 0.5: Python computes it with logarithms, which leaves all 28 digits even where the root is short. */
+function rootPower(value: DecimalNumber): DecimalNumber {
+  if (number.isZero(value)) return number.fromInteger(0n);
+  const root = number.squareRoot(value);
+  return root.special !== null ? root : number.rescale(root, number.adjusted(root) - number.precision + 1);
+}
 
 const roundings: ReadonlySet<string> = new Set([
   "ROUND_HALF_EVEN", "ROUND_HALF_UP", "ROUND_HALF_DOWN", "ROUND_UP", "ROUND_DOWN", "ROUND_CEILING", "ROUND_FLOOR", "ROUND_05UP",

@@ -72,6 +72,7 @@ function readTime(text: string): ClockTime | undefined {
     offset: match[8] === undefined ? null : parseOffset(match[8]),
   };
   checkTime(time.hour, time.minute, time.second, time.microsecond);
+  if (time.offset !== null && Math.abs(time.offset) >= 86_400_000_000) throw valueError("offset must be a timedelta strictly between -24 and 24 hours");
   return time;
 }
 

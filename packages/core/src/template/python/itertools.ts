@@ -10,7 +10,10 @@ type Lazy = () => Iterable<Value>;
 /** `modules.itertools`. */
 export function createItertools(): PyDict {
   const functions: [string, Callable][] = [
-    lazily("count", ["start?", "step?"], (start?: Value, step?: Value) => () => count(start ?? 0, step ?? 1)),
+    lazily("count", ["start?", "step?"], (start?: Value, step?: Value) => {
+      if (findNumber(start ?? 0) === undefined || findNumber(step ?? 1) === undefined) throw typeError("a number is required");
+      return () => count(start ?? 0, step ?? 1);
+    }),
     lazily("cycle", ["iterable"], (values: Value) => () => cycle([...iterateLazily(values)])),
     lazily("repeat", ["object", "times?"], (value: Value, times?: Value) => () => repeat(value, times === undefined ? Infinity : toInteger(times))),
     lazily("accumulate", ["iterable", "func?", "*", "initial?"], (values: Value, combine?: Value, initial?: Value) => () =>
@@ -52,7 +55,6 @@ function lazily<P extends readonly (Value | undefined)[]>(name: string, paramete
 }
 
 function* count(start: Value, step: Value): Generator<Value> {
-  if (findNumber(start) === undefined || findNumber(step) === undefined) throw typeError("a number is required");
   for (let value = start; ; value = addValues(value, step)) yield value;
 }
 
@@ -92,7 +94,9 @@ function sliceBounds(args: readonly Value[]): [number, number, number] {
   const bound = (value: Value | undefined, absent: number): number => ((value ?? null) === null ? absent : toInteger(value!));
   const bounds: [number, number, number] =
     args.length <= 1 ? [0, bound(args[0], Infinity), 1] : [bound(args[0], 0), bound(args[1], Infinity), bound(args[2], 1)];
-  if (bounds[0] < 0 || bounds[1] < 0) throw valueError("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
+  if (bounds[0] < 0 || bounds[1] < 0) {
+    throw valueError(`${args.length <= 1 ? "Stop argument" : "Indices"} for islice() must be None or an integer: 0 <= x <= sys.maxsize.`);
+  }
   if (bounds[2] < 1) throw valueError("Step for islice() must be a positive integer or None.");
   return bounds;
 }

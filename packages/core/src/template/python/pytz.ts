@@ -242,7 +242,7 @@ class DstZone extends PytzZone {
 
   override pyRepr(): string {
     const offset = toTimeDelta(this.offset)!;
-    const sign = this.offset < 0 ? "" : "+";
+    const sign = this.offset <= 0 ? "" : "+";
     return `<DstTzInfo '${this.zone}' ${this.shortName}${sign}${offset.pyStr()} ${this.dst === 0 ? "STD" : "DST"}>`;
   }
 }

@@ -21,8 +21,8 @@ export const monthNames: readonly string[] = [
 
 export function strftime(format: string, time: TimeFields): string {
   return format.replace(/%([-_0^#]*)(\d*)([EO]?)([a-zA-Z%+])/g, (whole, flags: string, width: string, _modifier: string, letter: string) => {
-    // Python puts these in before the C library sees the format, and knows them without flags only.
-    if (letter === "f" || letter === "z" || letter === "Z") return whole.length === 2 ? pythonDirective(letter, time) : whole;
+    // Python puts these in before the C library sees the format, and knows them without flags only; the library has no zone.
+    if (letter === "f" || letter === "z" || letter === "Z") return whole.length === 2 ? pythonDirective(letter, time) : letter === "f" ? whole : "";
     const directive = Object.hasOwn(directives, letter) ? directives[letter]!(time) : undefined;
     return directive === undefined ? whole : applyFlags(directive, flags, width === "" ? undefined : Number(width));
   });
@@ -65,7 +65,7 @@ const directives: { readonly [letter: string]: (time: TimeFields) => Directive }
   h: (time) => monthNames[time.month - 1]!.slice(0, 3),
   B: (time) => monthNames[time.month - 1]!,
   c: composed("%a %b %e %H:%M:%S %Y"),
-  C: (time) => zeros(Math.floor(time.year / 100), 2),
+  C: (time) => zeros(Math.floor(time.year / 100), 1),
   d: (time) => zeros(time.day, 2),
   D: composed("%m/%d/%y"),
   e: (time) => blanks(time.day, 2),

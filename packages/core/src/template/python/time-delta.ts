@@ -138,7 +138,7 @@ function scale(op: string, total: bigint, other: Value, factor: number, reflecte
   const [numerator, denominator] = isFloat ? floatRatio(factor) : [typeof other === "bigint" ? other : BigInt(factor), 1n];
   if (op === "*") return PyTimeDelta.fromMicroseconds(divideHalfEven(total * numerator, denominator));
   if (op !== "/" && op !== "//") return undefined;
-  if (factor === 0) throw new JinjaError("ZeroDivisionError", isFloat || op === "/" ? "division by zero" : "integer division or modulo by zero");
+  if (factor === 0) throw new JinjaError("ZeroDivisionError", isFloat ? "division by zero" : "integer division or modulo by zero");
   if (op === "/") return PyTimeDelta.fromMicroseconds(divideHalfEven(total * denominator, numerator));
   return isFloat ? undefined : PyTimeDelta.fromMicroseconds(floorDivide(total, numerator));
 }

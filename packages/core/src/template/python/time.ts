@@ -50,7 +50,8 @@ export class PyTime extends PyObject {
   }
 
   override pyGetAttr(name: string): Value | undefined {
-    return clockAttribute(this.clock, name) ?? findMethod(timeMethods, this, name) ?? timeConstant(name);
+    const own = clockAttribute(this.clock, name);
+    return own !== undefined ? own : (findMethod(timeMethods, this, name) ?? timeConstant(name));
   }
   override pyStr(): string {
     return this.isoformat();

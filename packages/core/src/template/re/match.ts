@@ -34,10 +34,14 @@ export class Match extends PyObject {
     return Array.from({ length: this.pattern.groupCount }, (_, index) => this.group(index + 1));
   }
 
+  private findGroup(key: Value): number | undefined {
+    const number = typeof key === "string" ? this.pattern.groupNames.get(key) : typeof key === "number" ? key : undefined;
+    return number === undefined || number < 0 || number > this.pattern.groupCount ? undefined : number;
+  }
   /** @throws JinjaError IndexError */
   groupNumber(key: Value): number {
-    const number = typeof key === "string" ? this.pattern.groupNames.get(key) : typeof key === "number" ? key : undefined;
-    if (number === undefined || number < 0 || number > this.pattern.groupCount) throw new JinjaError("IndexError", "no such group");
+    const number = this.findGroup(key);
+    if (number === undefined) throw new JinjaError("IndexError", "no such group");
     return number;
   }
 
@@ -51,7 +55,8 @@ export class Match extends PyObject {
     return Object.hasOwn(properties, name) ? properties[name]!(this) : findMethod(methods, this, name);
   }
   override pyGetItem(key: Value): Value | undefined {
-    return this.group(this.groupNumber(key)) ?? null;
+    const number = this.findGroup(key);
+    return number === undefined ? undefined : (this.group(number) ?? null);
   }
   get searched(): { readonly pos: number; readonly endpos: number } {
     return this.range;

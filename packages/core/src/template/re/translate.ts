@@ -244,7 +244,7 @@ class Translator {
     const match = /^([aiLmsux]*)(?:-([imsx]+))?([:)])/.exec(this.characters.slice(this.position, this.position + 16).join(""));
     if (match === null) {
       const next = this.peek();
-      throw next === undefined ? this.error("unexpected end of pattern") : this.error(`unknown extension ?${next}`, at + 1);
+      throw next === undefined ? this.error("unexpected end of pattern") : this.error(`unknown extension ?${next}${next === "<" ? (this.peek(1) ?? "") : ""}`, at + 1);
     }
     if (match[3] === ")") throw this.error("global flags not at the start of the expression", at);
     this.position += match[0].length;

@@ -105,9 +105,13 @@ class Emitter {
     const characters = Array.from(node.text);
     const analysis = analyzeScalar(characters);
     const fold = !place.isSimpleKey;
+    const outer = this.indent;
+    // Lines after the first stand deeper than the scalar's own block.
+    this.indent = Math.max(outer, 0) + 2;
     if (mayBePlain(node, analysis, place)) this.plain(characters, fold, place.isRoot);
     else if (analysis.allowSingleQuoted && !(place.isSimpleKey && analysis.multiline)) this.singleQuoted(characters, fold);
     else this.doubleQuoted(characters, fold);
+    this.indent = outer;
   }
 
   private plain(characters: readonly string[], fold: boolean, isRoot: boolean): void {
