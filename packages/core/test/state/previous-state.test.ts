@@ -1,0 +1,122 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { TsmodelEvent } from "../../src/events/event.ts";
+import type { ModelNode } from "../../src/manifest/node.ts";
+import { compareContracts, compareRemovedContract } from "../../src/state/contract-changes.ts";
+import { readPreviousState } from "../../src/state/previous-state.ts";
+import { memoryEffects } from "../project/memory-effects.ts";
+
+const manifest = readFileSync(new URL("../select/features-manifest.json", import.meta.url), "utf8");
+const results = JSON.stringify({
+  metadata: { dbt_schema_version: "https://schemas.getdbt.com/dbt/run-results/v6.json" },
+  results: [],
+});
+
+describe("a state folder", () => {
+  test("gives what it has", () => {
+    const effects = memoryEffects({ "/old/manifest.json": manifest, "/old/run_results.json": results });
+    const state = readPreviousState("/old", "/shop/target", effects);
+    expect(state.manifest?.nodes.has("model.features.stg_orders")).toBe(true);
+    expect(state.runResults?.results).toEqual([]);
+    expect(state).not.toHaveProperty("sources");
+    expect(effects.events).toEqual([]);
+  });
+  test("may be empty", () => {
+    expect(readPreviousState("/none", "/shop/target", memoryEffects({}))).toEqual({ folder: "/none" });
+  });
+  test("that is the target folder is warned about", () => {
+    const events: TsmodelEvent[] = [];
+    const effects = memoryEffects(
+      { "/t/manifest.json": manifest },
+      { report: (event) => void events.push(event) },
+    );
+    readPreviousState("/t", "/t", effects);
+    expect(events).toMatchObject([{ type: "warning", name: "WarnStateTargetEqual", code: "I072" }]);
+  });
+  test("of another artifact version is refused by name", () => {
+    const effects = memoryEffects({ "/old/run_results.json": manifest });
+    expect(() => readPreviousState("/old", "/t", effects)).toThrow("/old/run_results.json, but found");
+  });
+});
+
+const constraint = (type: string, name: string | null = null): ModelNode["constraints"][number] =>
+  ({
+    type,
+    name,
+    expression: null,
+    warn_unenforced: true,
+    warn_unsupported: true,
+    to: null,
+    to_columns: [],
+  }) as ModelNode["constraints"][number];
+
+function model(
+  rest: Partial<ModelNode> = {},
+  types: { [column: string]: string } = { id: "integer", name: "varchar(10)" },
+): ModelNode {
+  const columns = Object.entries(types).map(([name, data_type]) => [
+    name,
+    { name, data_type, constraints: [] },
+  ]);
+  return {
+    unique_id: "model.shop.orders",
+    name: "orders",
+    version: null,
+    deprecation_date: null,
+    constraints: [],
+    config: { enabled: true, materialized: "table" },
+    columns: Object.fromEntries(columns),
+    contract: { enforced: true, alias_types: true, checksum: JSON.stringify([types, rest]) },
+    ...rest,
+  } as unknown as ModelNode;
+}
+
+const off = { contract: { enforced: false, alias_types: true, checksum: null } };
+const withKey = { constraints: [{ ...constraint("primary_key"), columns: ["id"] }] };
+
+describe("what breaks a contract", () => {
+  const cases: [string, ModelNode, ModelNode, boolean, string[]][] = [
+    ["nothing changed", model(), model(), true, []],
+    ["never enforced", model(off), model(off), true, []],
+    ["newly enforced is a change, but breaks nobody", model(), model(off), false, []],
+    ["no longer enforced", model(off), model(), false, ["Contract enforcement was removed"]],
+    ["a column more", model({}, { id: "integer", name: "varchar(10)", more: "date" }), model(), false, []],
+    ["a column less", model({}, { id: "integer" }), model(), false, ["Columns were removed: \n    - name"]],
+    ["another size", model({}, { id: "INTEGER", name: "varchar(20)" }), model(), false, []],
+    [
+      "another type",
+      model({}, { id: "bigint", name: "varchar(10)" }),
+      model(),
+      false,
+      ["id (integer -> bigint)"],
+    ],
+    ["a key less", model(), model(withKey), false, ["'primary_key' constraint on columns ['id']"]],
+    [
+      "a view instead of a table with constraints",
+      model({ ...withKey, config: { enabled: true, materialized: "view" } }),
+      model(withKey),
+      false,
+      ["table -> view"],
+    ],
+  ];
+  test.each(cases)("%s", (_, node, old, same, words) => {
+    const comparison = compareContracts(node, old, { primary_key: "enforced" });
+    expect(comparison.same).toBe(same);
+    expect(comparison.breaking).toHaveLength(words.length);
+    words.forEach((word, index) => expect(comparison.breaking[index]).toContain(word));
+  });
+  test("a constraint that was not enforced is no loss", () => {
+    expect(compareContracts(model(), model(withKey), { primary_key: "not_enforced" }).breaking).toEqual([]);
+  });
+  test("a model that is gone, unless it was to go", () => {
+    const now = new Date("2026-01-01");
+    expect(compareRemovedContract(model(), now).breaking).toEqual([
+      "Contracted model 'model.shop.orders' was deleted or renamed.",
+    ]);
+    expect(compareRemovedContract(model({ config: { enabled: false } }), now).breaking[0]).toContain(
+      "was disabled",
+    );
+    expect(compareRemovedContract(model({ deprecation_date: "2025-01-01" }), now).breaking).toEqual([]);
+    expect(compareRemovedContract(model(off), now).same).toBe(true);
+  });
+});
