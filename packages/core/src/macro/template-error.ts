@@ -40,10 +40,14 @@ function jinjaError(error: JinjaError, places: TemplatePlaces, options: ErrorOpt
   return fail("template-undefined", { message, name, nearest: name === undefined ? undefined : places.nearest?.(name) }, options);
 }
 
+/** Templates that stand in no file (test arguments, rendered hooks) go by a bare name. */
+const isFile = (name: string): boolean => /[./]/.test(name);
+
 /** The places an error passed through, innermost first, in the user's files. */
 export function locationsOf(frames: readonly Frame[], places: Pick<TemplatePlaces, "textOf" | "isInternal">): Location[] {
-  const own = frames.filter((frame) => !places.isInternal?.(frame.file));
-  return (own.length > 0 ? own : frames).map((frame) => ({
+  const inFiles = frames.filter((frame) => isFile(frame.file));
+  const own = inFiles.filter((frame) => !places.isInternal?.(frame.file));
+  return (own.length > 0 ? own : inFiles).map((frame) => ({
     file: frame.file,
     line: frame.line,
     column: frame.column,
