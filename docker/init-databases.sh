@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs once, when the data folder of the Postgres container is new: who may do what.
 #   publisher        loads schemas into the database "analytics"
-#   metabase_reader  reads the schema "marts" there, and can do nothing else
+#   metabase_reader  reads the schema "reporting" there, and can do nothing else
 #   metabase_app     owns the database "metabase_app", where Metabase keeps its own things
 set -eu
 
@@ -23,11 +23,11 @@ GRANT CONNECT ON DATABASE :"DBNAME" TO metabase_reader;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 
 -- Every publish hands these rights on to the schema that takes the place of this one.
-CREATE SCHEMA marts AUTHORIZATION publisher;
-GRANT USAGE ON SCHEMA marts TO metabase_reader;
-ALTER DEFAULT PRIVILEGES FOR ROLE publisher IN SCHEMA marts GRANT SELECT ON TABLES TO metabase_reader;
+CREATE SCHEMA reporting AUTHORIZATION publisher;
+GRANT USAGE ON SCHEMA reporting TO metabase_reader;
+ALTER DEFAULT PRIVILEGES FOR ROLE publisher IN SCHEMA reporting GRANT SELECT ON TABLES TO metabase_reader;
 
 ALTER ROLE metabase_reader SET default_transaction_read_only = on;
 ALTER ROLE metabase_reader SET statement_timeout = '60s';
-ALTER ROLE metabase_reader SET search_path = marts;
+ALTER ROLE metabase_reader SET search_path = reporting;
 SQL

@@ -185,20 +185,20 @@ describe.skipIf(!psql)("docker/init-databases.sh, run on a Postgres of ours", ()
       "CREATE TABLE later AS SELECT 1 AS n",
     );
     const target = { ...server.target, database: "analytics", user: "publisher", password: "it's p" };
-    await publish({ source: duck, tables: [table("orders")], target, schema: "marts" });
+    await publish({ source: duck, tables: [table("orders")], target, schema: "reporting" });
     const second = await publish({
       source: duck,
       tables: [table("orders"), table("later")],
       target,
-      schema: "marts",
+      schema: "reporting",
     });
     expect(second.result.swap.route).toBe("schema-swap");
 
     const reader = await server.connect({ database: "analytics", user: "metabase_reader", password: "r" });
     expect((await reader.query("SELECT count(*)::int AS n FROM orders, later")).rows).toEqual([{ n: 10 }]);
-    await expect(reader.query("DELETE FROM marts.orders")).rejects.toThrow(/read-only|permission denied/);
+    await expect(reader.query("DELETE FROM reporting.orders")).rejects.toThrow(/read-only|permission denied/);
     await reader.query("SET default_transaction_read_only = off");
-    await expect(reader.query("DELETE FROM marts.orders")).rejects.toThrow("permission denied");
+    await expect(reader.query("DELETE FROM reporting.orders")).rejects.toThrow("permission denied");
     await expect(reader.query("CREATE TABLE public.x (n int)")).rejects.toThrow("permission denied");
     await expect(reader.query("CREATE SCHEMA x")).rejects.toThrow("permission denied");
     await expect(

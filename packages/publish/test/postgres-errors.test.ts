@@ -83,7 +83,7 @@ test("an error prints as what, where, and what to do", () => {
   });
   expect(error.toString()).toBe(
     [
-      'error value-rejected: Postgres does not accept a value of table "orders": invalid byte sequence: 0x00',
+      'error value-rejected: row 3 of table "orders" has a value in "note" that Postgres does not take: invalid byte sequence: 0x00',
       "  table orders, column note, row 3",
       "  Postgres text cannot hold the character NUL; remove it in the model, e.g. replace(col, chr(0), '')",
     ].join("\n"),

@@ -50,6 +50,6 @@ function busy(schema: string, holder: string, waitMs = 0): PublishError {
   const waited = waitMs > 0 ? `, still after ${Math.round(waitMs / 1000)} s` : "";
   return new PublishError("publisher-busy", {
     message: `another publish to schema "${schema}" is running${waited} (${holder})`,
-    hint: "wait for it to end, or raise publisherWaitMs",
+    hint: "publish again when it has ended",
   });
 }

@@ -115,13 +115,14 @@ const diskFull: Explain = ({ message }) => [
   },
 ];
 
-const valueRejected: Explain = ({ message, detail }, { table }) => [
-  "value-rejected",
-  {
-    message: `Postgres does not accept a value of table "${table ?? ""}": ${message}`,
-    hint: valueHint(message) ?? detail,
-  },
-];
+const valueRejected: Explain = (facts, situation) => {
+  const { message, detail } = facts;
+  const { table, column, row } = findPlace(facts, situation);
+  const where = row === undefined ? `table "${table ?? ""}"` : `row ${row} of table "${table ?? ""}"`;
+  const what = column === undefined ? "a value" : `a value in "${column}"`;
+  const text = `${where} has ${what} that Postgres does not take: ${message}`;
+  return ["value-rejected", { message: text, hint: valueHint(message) ?? detail }];
+};
 
 function valueHint(message: string): string | undefined {
   if (/0x00|\\u0000/.test(message)) {
@@ -137,7 +138,7 @@ const lockTimeout: Explain = ({ message }) => [
   "lock-timeout",
   {
     message: `a lock could not be had in time: ${message}`,
-    hint: "a long query on the published tables is running; wait for it, or raise lockPatienceMs",
+    hint: "a long query is reading the published tables; publish again when it has ended",
   },
 ];
 
