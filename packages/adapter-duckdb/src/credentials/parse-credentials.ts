@@ -82,7 +82,6 @@ function readSettings(output: JsonObject, writtenPath: string, projectDir: strin
   const attachments = attachEntries(output).map((entry) => ({ ...readAttachment(entry, projectDir), isDuckLake: isDuckLake(entry) }));
   return {
     path: writtenPath === ":memory:" || pathScheme(writtenPath) !== undefined ? writtenPath : resolve(projectDir, writtenPath),
-    fileDatabase: databaseName(writtenPath),
     configOptions: { ...CLOSED, ...texts(output.config_options) },
     sessionSettings: Object.entries(texts(output.settings)),
     extensions: listOf(output.extensions).map(readExtension),

@@ -2,8 +2,6 @@
 export interface DuckDbSettings {
   /** ":memory:", an absolute file, or another scheme's path as written. */
   readonly path: string;
-  /** The database's name inside DuckDB, which may differ from the target's when that is an attached one. */
-  readonly fileDatabase: string;
   /** Options of the instance, from the moment it opens. */
   readonly configOptions: { readonly [name: string]: string };
   /** SET on every session. */

@@ -1,15 +1,16 @@
 import type { Credentials, Database, JsonObject, Session } from "@tsmodel/core/adapter";
 import type { DuckDbSettings } from "../credentials/settings.ts";
+import { failDuckDb } from "../messages.ts";
+import { quoteString } from "../sql.ts";
 import type { DuckDbConnection, DuckDbDriver, DuckDbInstance } from "./driver.ts";
 import { DuckDbSession } from "./session.ts";
+import { readReport } from "./statement-error.ts";
 
 export interface OpenInstance {
   readonly driver: DuckDbDriver;
   readonly instance: DuckDbInstance;
   readonly credentials: Credentials;
   readonly settings: DuckDbSettings;
-  /** The file's own database. */
-  readonly database: string;
 }
 
 /** One DuckDB instance; each session is a connection of it. */
@@ -35,12 +36,15 @@ export class DuckDbDatabase implements Database {
     return Promise.resolve(session);
   }
 
+  /** @throws TsmodelError duckdb-setup */
   private async connect(): Promise<DuckDbConnection> {
     const connection = await this.open.instance.connect();
-    const { credentials, database, settings } = this.open;
-    const target = credentials.database === database ? [] : [`USE "${credentials.database.replaceAll('"', '""')}"`];
-    const statements = [...target, ...settings.sessionSettings.map(([name, value]) => `SET ${name} = '${value.replaceAll("'", "''")}'`)];
-    if (statements.length > 0) await connection.run(statements.join("; "));
+    for (const [name, value] of this.open.settings.sessionSettings) {
+      await connection.run(`SET ${name} = ${quoteString(value)}`).catch((error: unknown) => {
+        connection.closeSync();
+        throw failDuckDb("duckdb-setup", { what: `the setting "${name}" of the profile`, detail: readReport((error as Error).message).message }, error);
+      });
+    }
     return connection;
   }
 

@@ -29,7 +29,7 @@ export async function openDatabase(credentials: Credentials, effects: AdapterEff
     instance.closeSync();
     throw error;
   }
-  return new DuckDbDatabase({ driver, instance, credentials, settings, database: settings.fileDatabase });
+  return new DuckDbDatabase({ driver, instance, credentials, settings });
 }
 
 /**
