@@ -1,5 +1,10 @@
 import { PyObject, toValue, type Value } from "@tsmodel/jinja";
 
+/** adapter_response of run_results.json for whatever a statement or macro gave as its response. */
+export function responseFields(response: Value): { readonly [key: string]: unknown } {
+  return response instanceof AdapterResponse ? response.shown() : {};
+}
+
 /** dbt's AdapterResponse: what a statement answered. Prints as its message. */
 export class AdapterResponse extends PyObject {
   readonly pyTypeName: string = "AdapterResponse";
@@ -14,6 +19,11 @@ export class AdapterResponse extends PyObject {
   get message(): string {
     const message = this.fields["_message"];
     return typeof message === "string" ? message : "";
+  }
+
+  /** adapter_response of run_results.json: what is known of it. */
+  shown(): { readonly [key: string]: unknown } {
+    return Object.fromEntries(Object.entries(this.fields).filter(([, value]) => value !== null && value !== undefined));
   }
 
   override pyGetAttr(name: string): Value | undefined {

@@ -21,6 +21,8 @@ export interface QueryRequest {
 
 export interface Connection {
   readonly name: string;
+  /** `thread_id` of templates. e.g. "Thread-1 (worker)" */
+  readonly threadId: string | undefined;
   readonly transactionOpen: boolean;
   /** Rows that the last statement says it wrote, or fetched. */
   readonly lastRowCount: number | undefined;
@@ -42,6 +44,7 @@ export interface ConnectionInput {
   readonly database: Database;
   /** Unique id of the node, for events. */
   readonly nodeId?: string;
+  readonly threadId?: string;
   /** Puts the query comment on a statement; `offset` is how far the statement moved. */
   readonly comment: (sql: string) => { readonly sql: string; readonly offset: number };
   readonly report: Report;
@@ -56,6 +59,7 @@ const TRANSACTION_WORD: RegExp = /^\s*(begin|commit|rollback)(?:\s+(?:transactio
 
 export class NodeConnection implements Connection {
   readonly name: string;
+  readonly threadId: string | undefined;
   lastRowCount: number | undefined;
   onProgress?: (fraction: number) => void;
   private readonly input: ConnectionInput;
@@ -64,6 +68,7 @@ export class NodeConnection implements Connection {
 
   constructor(input: ConnectionInput) {
     this.name = input.name;
+    this.threadId = input.threadId;
     this.input = input;
   }
 

@@ -53,8 +53,6 @@ export interface RunContextInput {
   readonly extras?: { readonly [name: string]: Value };
   /** run-operation: ref() of nodes that are no dependency is allowed, ephemeral ones are not. */
   readonly operation?: boolean;
-  /** e.g. "Thread-1 (worker)" */
-  readonly threadId?: string;
 }
 
 export interface RunContext extends RenderContext {

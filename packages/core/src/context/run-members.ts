@@ -43,7 +43,7 @@ export const runMembers: MemberTable<NodeRunContext> = {
   source_node: ({ node }) => (node.resource_type === "source" ? modelValue(node) : undefined),
   defer_relation: (context) => deferRelation(context),
   selected_resources: ({ input }) => [...input.runtime.selected],
-  thread_id: ({ input }) => input.threadId,
+  thread_id: ({ connection }) => connection.threadId,
   exceptions: ({ shared, node }) => exceptionsNamespace({ report: shared.report, node, scrub: shared.scrub }),
   env_var: ({ shared, input }) => {
     const overrides = input.unitTest?.envVars;

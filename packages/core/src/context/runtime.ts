@@ -28,7 +28,7 @@ export interface Runtime {
   readonly selectedIds: ReadonlySet<string>;
   readonly writesFiles: boolean;
   /** A connection for one node (its name and the node go into the query comment). Costs nothing until used. */
-  connect(name: string, node?: ContextNode): Connection;
+  connect(name: string, node?: ContextNode, threadId?: string): Connection;
   /** Lists the schemas of these relations into the cache, one query each. */
   fillCache(schemas: readonly Relation[]): Promise<void>;
   /** The relation as it is in the database, or undefined. */
@@ -59,13 +59,14 @@ class CommandRuntime implements Runtime {
     this.writesFiles = writesFiles;
   }
 
-  connect(name: string, node?: ContextNode): Connection {
+  connect(name: string, node?: ContextNode, threadId?: string): Connection {
     const { effects, project } = this.shared;
     const comment = createQueryComment(this.shared, name, node);
     return new NodeConnection({
       name,
       database: this.database,
       nodeId: node?.unique_id,
+      threadId,
       comment: (sql) => comment.add(sql),
       report: effects.report,
       elapsed: () => effects.elapsed(),

@@ -3,13 +3,15 @@ import { asString, PyDict, Tuple, type Callable, type Value } from "@tsmodel/jin
 import { fail } from "../errors/tsmodel-error.ts";
 import { pyFunction } from "../template/python/function.ts";
 import { ResultTable } from "../template/table/result-table.ts";
-import { AdapterResponse } from "./adapter-response.ts";
+import { AdapterResponse, responseFields } from "./adapter-response.ts";
 
 /** A stored statement result. */
 export interface StoredResult {
   /** What adapter.execute answered; whatever a macro stored in its place. */
   readonly response: Value;
   readonly table: ResultTable;
+  /** adapter_response of run_results.json. */
+  readonly fields: { readonly [key: string]: unknown };
 }
 
 export class StatementResults {
@@ -23,7 +25,7 @@ export class StatementResults {
   }
 
   store(name: string, response: Value, table: ResultTable): void {
-    this.stored.set(name, { response, table });
+    this.stored.set(name, { response, table, fields: responseFields(response) });
     this.shown.set(name, PyDict.lazy(() => PyDict.fromRecord({ response, data: table.rowValues.map((row) => new Tuple(row)), table })));
   }
 

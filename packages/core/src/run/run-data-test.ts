@@ -1,5 +1,5 @@
 /** Data tests: the `test` materialization counts failing rows; severity and thresholds make the verdict. */
-import { fromValue, pyStr } from "@tsmodel/jinja";
+import { pyStr } from "@tsmodel/jinja";
 import type { Cell } from "../adapter/cell.ts";
 import type { Connection } from "../context/connection.ts";
 import type { RunContext, StoredResult } from "../context/run-context.ts";
@@ -38,11 +38,10 @@ async function executeDataTest(scope: RunScope, node: TestNode, context: RunCont
   if (main === undefined) throw fail("materialization-no-main", { materialization: "test" }, { node });
   const counts = readCounts(main, node);
   const verdict = judge(counts, node, warnIsError(scope));
-  const response = fromValue(main.response);
   const failed = verdict.status === "fail" || verdict.status === "warn";
   return {
     ...verdict,
-    adapterResponse: typeof response === "object" && response !== null ? (response as Record<string, unknown>) : {},
+    adapterResponse: main.fields,
     sample: failed && !storesFailures(node.config, scope.runtime.shared) ? await sampleFailures(node, context.connection) : undefined,
   };
 }

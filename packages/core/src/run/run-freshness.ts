@@ -1,6 +1,7 @@
 /** Source freshness: the newest row of a source against now, by `loaded_at_query`, `loaded_at_field` or the database's own word. */
-import { fromValue, getItem, pyStr, type Value } from "@tsmodel/jinja";
+import { getItem, pyStr, type Value } from "@tsmodel/jinja";
 import { relationOf } from "../compile/relation-name.ts";
+import { responseFields } from "../context/adapter-response.ts";
 import type { Connection } from "../context/connection.ts";
 import { fail } from "../errors/tsmodel-error.ts";
 import type { FreshnessThreshold, SourceDefinition } from "../manifest/node.ts";
@@ -30,7 +31,7 @@ export function freshnessWork(scope: RunScope, source: SourceDefinition, keep: (
   };
 }
 
-async function measure(scope: RunScope, source: SourceDefinition, connection: Connection): Promise<{ freshness: Freshness; response: { [key: string]: unknown } }> {
+async function measure(scope: RunScope, source: SourceDefinition, connection: Connection): Promise<{ freshness: Freshness; response: { readonly [key: string]: unknown } }> {
   const relation = relationOf(source, scope.runtime.shared);
   const call = (macro: string, kwargs: { [name: string]: Value }): Promise<Value> => scope.runtime.callMacro(macro, kwargs, connection);
   if (source.loaded_at_query !== null) {
@@ -50,7 +51,7 @@ async function measure(scope: RunScope, source: SourceDefinition, connection: Co
 }
 
 /** One row: the newest instant and the database's now. */
-function readResult(source: SourceDefinition, result: Value, column = "max_loaded_at"): { freshness: Freshness; response: { [key: string]: unknown } } {
+function readResult(source: SourceDefinition, result: Value, column = "max_loaded_at"): { freshness: Freshness; response: { readonly [key: string]: unknown } } {
   const table = getItem(result, "table");
   if (!(table instanceof ResultTable) || table.rowValues.length !== 1) throw fail("freshness-failed", { source: source.name, message: "the query gave no single row" });
   const row = table.rowValues[0]!;
@@ -59,10 +60,9 @@ function readResult(source: SourceDefinition, result: Value, column = "max_loade
   // No rows at all reads as "infinitely long ago", which dbt writes as the year 1.
   const maxLoadedAt = newest === null || newest === undefined ? new Date("0001-01-01T00:00:00Z") : toDate(pyStr(newest));
   const snapshottedAt = toDate(pyStr(now ?? null));
-  const response = fromValue(getItem(result, "response"));
   return {
     freshness: { maxLoadedAt, snapshottedAt, age: (snapshottedAt.getTime() - maxLoadedAt.getTime()) / 1000 },
-    response: typeof response === "object" && response !== null ? (response as { [key: string]: unknown }) : {},
+    response: responseFields(getItem(result, "response")),
   };
 }
 

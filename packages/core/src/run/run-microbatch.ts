@@ -73,7 +73,7 @@ async function runBatch(scope: RunScope, node: ModelNode, [start, end]: Slice, a
   const connection = scope.runtime.connect(`${node.unique_id}`, copy);
   const extras: Record<string, Value> = at.incremental ? { is_incremental: () => true, should_full_refresh: () => false } : {};
   try {
-    const batch = { id: batchId(start, size), eventTimeStart: start, eventTimeEnd: end };
+    const batch = { id: batchId(start, size), eventTimeStart: start, eventTimeEnd: end, label };
     const work = modelWork(scope, copy, { batch, suffix: label, extras });
     await work.compile!(connection);
     const outcome = await work.execute!(connection);

@@ -1,5 +1,5 @@
 /** Models, seeds, snapshots and functions: the materialization macro does the work, in the node's own context. */
-import { fromValue, PyDict, pyRepr, pyStr, type Value } from "@tsmodel/jinja";
+import { PyDict, pyRepr, pyStr, type Value } from "@tsmodel/jinja";
 import type { Connection } from "../context/connection.ts";
 import type { Batch, RunContext } from "../context/run-context.ts";
 import { fail } from "../errors/tsmodel-error.ts";
@@ -46,12 +46,11 @@ async function materialize(scope: RunScope, node: Materialized, context: RunCont
   await context.connection.commit();
   const main = context.result("main");
   if (main === undefined) throw fail("materialization-no-main", { materialization: String(node.config.materialized) }, { node });
-  const response = fromValue(main.response);
   const table = node.resource_type === "seed" ? context.result("agate_table")?.table : undefined;
   return {
     status: "success",
     message: pyStr(main.response),
-    adapterResponse: typeof response === "object" && response !== null ? (response as Record<string, unknown>) : {},
+    adapterResponse: main.fields,
     rows: context.connection.lastRowCount,
     table,
   };

@@ -53,7 +53,7 @@ export async function runNode(scope: RunScope, node: GraphNode, position: StepPo
 async function perform(scope: RunScope, node: GraphNode, position: StepPosition, work: NodeWork): Promise<NodeResult> {
   const { shared } = scope.runtime;
   const clock = startClock(shared.effects);
-  const connection = scope.runtime.connect(node.unique_id, node);
+  const connection = scope.runtime.connect(node.unique_id, node, position.threadId);
   connection.onProgress = (fraction) => shared.effects.report({ type: "node-progress", node, fraction });
   let outcome: Outcome = { status: "success", message: null };
   let error: TsmodelError | undefined;

@@ -2,7 +2,7 @@
  * Unit tests: the tested model's own text over fixtures. Each given input becomes a CTE in place of the relation it
  * stands for; the `unit` materialization brings actual and expected rows, and the difference is the verdict.
  */
-import { fromValue, pyRepr, pyStr, toValue } from "@tsmodel/jinja";
+import { pyRepr, pyStr, toValue } from "@tsmodel/jinja";
 import type { CteSource } from "../compile/compile-node.ts";
 import type { Connection } from "../context/connection.ts";
 import type { RunContext, UnitTestOverrides } from "../context/run-context.ts";
@@ -153,8 +153,7 @@ async function executeUnitTest(scope: RunScope, test: UnitTestDefinition, node: 
   await context.connection.commit();
   const main = context.result("main");
   if (main === undefined) throw fail("materialization-no-main", { materialization: "unit" }, { node: test });
-  const response = fromValue(main.response);
-  const adapterResponse = typeof response === "object" && response !== null ? (response as Record<string, unknown>) : {};
+  const adapterResponse = main.fields;
   const difference = diffTables(pickRows(main.table, "expected"), pickRows(main.table, "actual"));
   if (difference === undefined) return { status: "pass", message: null, failures: 0, adapterResponse };
   return {
