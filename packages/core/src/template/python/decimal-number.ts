@@ -39,8 +39,23 @@ export function fromFloat(value: number): DecimalNumber {
   return finite(value < 0 || Object.is(value, -0), numerator * 5n ** BigInt(places), -places);
 }
 
+const plainText: RegExp = /^-?\d+(?:\.\d+)?$/;
+
 /** JS undefined for texts that are no decimal number. */
 export function parseDecimal(text: string): DecimalNumber | undefined {
+  return plainText.test(text) ? parsePlain(text) : parseNotation(text);
+}
+
+/** Digits and a point: nearly every number of a query or a file. */
+function parsePlain(text: string): DecimalNumber {
+  const negative = text.startsWith("-");
+  const digits = negative ? text.slice(1) : text;
+  const point = digits.indexOf(".");
+  if (point < 0) return finite(negative, BigInt(digits), 0);
+  return finite(negative, BigInt(digits.slice(0, point) + digits.slice(point + 1)), point + 1 - digits.length);
+}
+
+function parseNotation(text: string): DecimalNumber | undefined {
   const match = /^\s*([-+])?(?:(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d+))?|(inf|infinity)|s?nan\d*)\s*$/i.exec(toAsciiDigits(text.replaceAll("_", "")));
   if (match === null) return undefined;
   const negative = match[1] === "-";

@@ -24,46 +24,40 @@ export interface InferOptions extends TableOptions {
 /** Rows may be shorter than the header; what is missing is None. @throws JinjaError ValueError for longer ones */
 export function inferTable(rows: readonly (readonly Value[])[], names: readonly string[], options: InferOptions = {}): ResultTable {
   const columnNames = columnNamesFrom(names);
-  const { textColumns, keepNullTexts = false } = options;
-  const types = inferTypes(rows, columnNames, textColumns ?? new Set());
-  const cast = rows.map((row, index) => castRow(row, index, columnNames, types, keepNullTexts));
-  return new ResultTable(columnNames, types, cast, options);
-}
-
-const textOnly = 1 << dataTypes.indexOf("Text");
-const anyType = 2 * textOnly - 1;
-
-/** The first type that accepts all values of a column. */
-function inferTypes(rows: readonly (readonly Value[])[], names: readonly string[], textColumns: ReadonlySet<string>): DataType[] {
-  const possible = names.map((name) => (textColumns.has(name) ? textOnly : anyType));
-  for (const row of rows) {
-    const count = Math.min(row.length, names.length);
-    for (let column = 0; column < count; column++) {
-      if (possible[column] !== textOnly) possible[column] = narrow(possible[column]!, row[column]!);
-    }
-  }
-  return possible.map((bits) => dataTypes[Math.log2(bits & -bits)]!);
-}
-
-function narrow(bits: number, value: Value): number {
-  let left = bits;
-  for (let index = 0; index < dataTypes.length - 1; index++) {
-    const bit = 1 << index;
-    if ((left & bit) !== 0 && castValue(dataTypes[index]!, value) === refused) left &= ~bit;
-  }
-  return left;
-}
-
-function castRow(row: readonly Value[], index: number, names: readonly string[], types: readonly DataType[], keepNullTexts: boolean): Value[] {
-  if (row.length > names.length) throw valueError(`Row ${index} has ${row.length} values, but Table only has ${names.length} columns.`);
-  return names.map((name, column) => {
-    const value = row[column] ?? null;
-    const type = types[column]!;
-    if (keepNullTexts && type === "Text" && typeof value === "string") return value;
-    const cast = castValue(type, value);
-    if (cast === refused) throw valueError(`Can not parse value "${pyStr(value)}" as ${type}. Error at row ${index} column ${name}.`);
-    return cast;
+  rows.forEach((row, index) => {
+    if (row.length > columnNames.length) throw valueError(`Row ${index} has ${row.length} values, but Table only has ${columnNames.length} columns.`);
   });
+  const columns = columnNames.map((name, index) => {
+    const values = rows.map((row) => row[index] ?? null);
+    return options.textColumns?.has(name) === true ? textColumn(values, options.keepNullTexts ?? false) : inferColumn(values, options.keepNullTexts ?? false);
+  });
+  const types = columns.map(({ type }) => type);
+  return new ResultTable(columnNames, types, rows.map((_, index) => columns.map(({ values }) => values[index]!)), options);
+}
+
+interface TypedColumn { readonly type: DataType; readonly values: readonly Value[] }
+
+/** The first type that accepts all values, and what it makes of them. */
+function inferColumn(values: readonly Value[], keepNullTexts: boolean): TypedColumn {
+  for (const type of dataTypes) {
+    const cast = type === "Text" ? undefined : castColumn(type, values);
+    if (cast !== undefined) return { type, values: cast };
+  }
+  return textColumn(values, keepNullTexts);
+}
+
+function castColumn(type: DataType, values: readonly Value[]): Value[] | undefined {
+  const cast: Value[] = [];
+  for (const value of values) {
+    const result = castValue(type, value);
+    if (result === refused) return undefined;
+    cast.push(result);
+  }
+  return cast;
+}
+
+function textColumn(values: readonly Value[], keepNullTexts: boolean): TypedColumn {
+  return { type: "Text", values: values.map((value) => (keepNullTexts && typeof value === "string" ? value : (castValue("Text", value) as Value))) };
 }
 
 /** dbt's table_from_rows: with `textColumns`, "" and "null" stay texts in them. */
