@@ -198,7 +198,7 @@ export function artifactFields(resource: AnyResource): { [field: string]: unknow
   const shown: { [field: string]: unknown } = {};
   for (const field of fields[kindOf(resource)]!) {
     if (!isCompiled && isCompileField.has(field)) continue;
-    shown[field] = values[field] ?? null;
+    shown[field] = inOrder(field, values[field]) ?? null;
   }
   return shown;
 }
@@ -206,4 +206,17 @@ export function artifactFields(resource: AnyResource): { [field: string]: unknow
 function kindOf(resource: AnyResource): string {
   if (resource.resource_type !== "test") return resource.resource_type;
   return resource.test_metadata === undefined ? "singular_test" : "generic_test";
+}
+
+/** Mappings whose keys dbt writes in an order of its own, whatever the user's. */
+const keyOrder: { readonly [field: string]: readonly string[] } = {
+  owner: ["email", "name"],
+  test_metadata: ["name", "kwargs", "namespace"],
+};
+
+function inOrder(field: string, value: unknown): unknown {
+  const keys = keyOrder[field];
+  if (keys === undefined || typeof value !== "object" || value === null) return value;
+  const given = value as { readonly [key: string]: unknown };
+  return { ...Object.fromEntries(keys.map((key) => [key, given[key] ?? null])), ...given };
 }

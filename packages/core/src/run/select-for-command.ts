@@ -39,6 +39,7 @@ export function selectForCommand({ project, manifest, graph }: SelectionPlace, r
       pathExists: (path) => effects.files.exists(resolve(project.root.root, path)),
       constraintSupport: project.profile.plugin.dialect.constraintSupport,
       moreUnrenderedValues: flags.state_modified_compare_more_unrendered_values === true,
+      internalPackages: [...project.profile.plugin.macroPackages.map(({ name }) => name), "dbt"],
       includeEmpty: resources.includeEmpty,
       selectors: project.selectors,
       report: effects.report,

@@ -42,6 +42,8 @@ export interface SelectOptions {
   readonly constraintSupport?: ConstraintSupport;
   /** dbt's flag state_modified_compare_more_unrendered_values. */
   readonly moreUnrenderedValues?: boolean;
+  /** Names of the packages that came with the program, for `state:modified`: see StateComparison. */
+  readonly internalPackages?: readonly string[];
   readonly report: Report;
   now(): Date;
 }
@@ -239,6 +241,7 @@ class Selector {
       previous: previous.manifest,
       constraintSupport: options.constraintSupport ?? {},
       moreUnrenderedValues: options.moreUnrenderedValues ?? false,
+      internalPackages: options.internalPackages ?? [],
       report: options.report,
       now: () => options.now(),
     });

@@ -35,6 +35,8 @@ export interface CompareInput {
   readonly previous: Manifest;
   readonly constraintSupport: ConstraintSupport;
   readonly moreUnrenderedValues: boolean;
+  /** Packages that came with the program: what another program or version wrote is not compared with theirs. */
+  readonly internalPackages?: readonly string[];
   readonly report: Report;
   now(): Date;
 }
@@ -133,7 +135,7 @@ export class StateComparison {
 
   private usesModifiedMacro(node: GraphNode): boolean {
     if (node.resource_type === "source") return false;
-    this.tainted ??= taintedMacros(this.input.current, this.input.previous);
+    this.tainted ??= taintedMacros(this.input);
     return (node.depends_on.macros ?? []).some((id) => this.tainted!.has(id));
   }
 }
@@ -151,21 +153,39 @@ function hasPart(selector: StateSelector, node: GraphNode): boolean {
 }
 
 /** Macros that were changed, added or removed, and all that call them, at any distance. */
-function taintedMacros(current: Manifest, previous: Manifest): ReadonlySet<string> {
+function taintedMacros(input: CompareInput): ReadonlySet<string> {
+  const { current, previous } = input;
+  const ignored = foreignPackages(input);
   const tainted = new Set<string>();
   const callers = new Map<string, string[]>();
   for (const [id, macro] of current.macros) {
-    if (previous.macros.get(id)?.macro_sql !== macro.macro_sql) tainted.add(id);
+    const changed = previous.macros.get(id)?.macro_sql !== macro.macro_sql;
+    if (changed && !ignored.has(macro.package_name)) tainted.add(id);
     for (const called of macro.depends_on.macros) {
       const list = callers.get(called);
       if (list === undefined) callers.set(called, [id]);
       else list.push(id);
     }
   }
-  for (const id of previous.macros.keys()) if (!current.macros.has(id)) tainted.add(id);
+  for (const [id, macro] of previous.macros) {
+    if (!current.macros.has(id) && !ignored.has(macro.package_name)) tainted.add(id);
+  }
   // A Set is walked in insertion order, also over what is added meanwhile.
   for (const id of tainted) for (const caller of callers.get(id) ?? []) tainted.add(caller);
   return tainted;
+}
+
+/** Internal packages whose macros mostly differ: the earlier manifest is another program's. */
+function foreignPackages({ current, previous, internalPackages = [] }: CompareInput): ReadonlySet<string> {
+  const internal = new Set(internalPackages);
+  let same = 0;
+  let different = 0;
+  for (const [id, macro] of current.macros) {
+    if (!internal.has(macro.package_name)) continue;
+    if (previous.macros.get(id)?.macro_sql === macro.macro_sql) same++;
+    else different++;
+  }
+  return different > same ? internal : new Set();
 }
 
 function bigSeedWarning(node: ManifestNode, previousChecksum: string, same: boolean): Warning {

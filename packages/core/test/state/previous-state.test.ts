@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import type { TsmodelEvent } from "../../src/events/event.ts";
 import type { ModelNode } from "../../src/manifest/node.ts";
 import { compareContracts, compareRemovedContract } from "../../src/state/contract-changes.ts";
+import { readManifest } from "../../src/artifacts/manifest-file.ts";
+import { StateComparison } from "../../src/state/find-modified.ts";
 import { readPreviousState } from "../../src/state/previous-state.ts";
 import { memoryEffects } from "../project/memory-effects.ts";
 
@@ -118,5 +120,49 @@ describe("what breaks a contract", () => {
     );
     expect(compareRemovedContract(model({ deprecation_date: "2025-01-01" }), now).breaking).toEqual([]);
     expect(compareRemovedContract(model(off), now).same).toBe(true);
+  });
+});
+
+describe("macros that came with the program", () => {
+  const withMacros = (texts: { [id: string]: string }): ReturnType<typeof readManifest>["manifest"] => {
+    const { manifest: read } = readManifest(manifest, "m.json");
+    for (const [id, macro_sql] of Object.entries(texts)) {
+      const macro = { unique_id: id, package_name: id.split(".")[1]!, macro_sql, depends_on: { macros: [] } };
+      read.macros.set(id, macro as never);
+    }
+    const node = read.nodes.get("model.features.stg_orders")!;
+    read.nodes.set(node.unique_id, {
+      ...node,
+      depends_on: { nodes: [], macros: ["macro.dbt.a"] },
+    } as typeof node);
+    return read;
+  };
+  const isModified = (before: { [id: string]: string }, after: { [id: string]: string }): boolean => {
+    const current = withMacros(after);
+    const comparison = new StateComparison({
+      current,
+      previous: withMacros(before),
+      constraintSupport: {},
+      moreUnrenderedValues: false,
+      internalPackages: ["dbt"],
+      report: () => undefined,
+      now: () => new Date(0),
+    });
+    return comparison.matches("modified.macros", current.nodes.get("model.features.stg_orders")!);
+  };
+  const cases: [string, { [id: string]: string }, boolean][] = [
+    [
+      "a new version changed one of them",
+      { "macro.dbt.a": "2", "macro.dbt.b": "1", "macro.dbt.c": "1" },
+      true,
+    ],
+    [
+      "another program wrote all of them",
+      { "macro.dbt.a": "2", "macro.dbt.b": "2", "macro.dbt.c": "1" },
+      false,
+    ],
+  ];
+  test.each(cases)("%s", (_, after, expected) => {
+    expect(isModified({ "macro.dbt.a": "1", "macro.dbt.b": "1", "macro.dbt.c": "1" }, after)).toBe(expected);
   });
 });
