@@ -106,6 +106,7 @@ export const parseMessages = {
     message: `Found resources with the same name '${e.name}' in package '${e.package}': ${quoted(e.ids)}`,
     hint: "ref() finds only one of them: rename the other",
   }),
+  "name-with-spaces": (e: { id: string }): ErrorText => ({ message: `Found spaces in the name of \`${e.id}\`` }),
   "names-with-spaces": (e: { names: readonly string[] }): ErrorText => ({
     label: "Validation",
     message: `Resource names cannot contain spaces:${lines(e.names)}`,

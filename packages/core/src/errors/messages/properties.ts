@@ -107,7 +107,6 @@ export const propertiesMessages = {
     label: "Parsing",
     message: `Cannot specify both loaded_at_field and loaded_at_query at ${e.level} level. (${e.name})`,
   }),
-  "source-override": (e: { name: string; path: string }): ErrorText => ({ message: `The source property \`overrides\` is deprecated but was found on source \`${e.name}\` in file \`${e.path}\`` }),
   "source-override-twice": (e: { name: string; package: string; paths: readonly string[] }): ErrorText => ({
     message: `dbt found two schema.yml entries for the same source named ${e.name} in package ${e.package}: ${e.paths.join(" and ")}`,
     hint: "sources may only be overridden a single time",

@@ -17,6 +17,7 @@ export function mergeConfig(base: ConfigLevel, level: ConfigLevel, schema: Confi
   for (const written in level) {
     const key = hookNames[written] ?? aliases[written] ?? written;
     const field = schema.fields.get(key);
+    if (field === undefined && (key === "pre-hook" || key === "post-hook")) continue;
     merged[key] = field === undefined ? level[written] : joinValue(key, field, merged[key], level[written]);
   }
   return merged;

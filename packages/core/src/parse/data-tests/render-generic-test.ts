@@ -6,7 +6,7 @@
 import type { Value } from "@tsmodel/jinja";
 import { PyDict, undeclaredNames } from "@tsmodel/jinja";
 import { mergeConfigCall } from "../../context/merge-config-call.ts";
-import { createParseContext, type ParseContext } from "../../context/parse-context.ts";
+import { createParseContext, type NodeParseContext, type ParseContext } from "../../context/parse-context.ts";
 import { toTsmodelError } from "../../context/to-tsmodel-error.ts";
 import { fail, type TsmodelError } from "../../errors/tsmodel-error.ts";
 import type { MacroNode, RefArgs, TestNode } from "../../manifest/node.ts";
@@ -28,18 +28,23 @@ export class GenericTestRenderer {
     this.state = state;
   }
 
-  /** Fills depends_on.macros, refs and sources, and applies the configuration. @throws TsmodelError */
+  /**
+   * Fills depends_on.macros, refs and sources, and applies the configuration. (The first macro is found without the
+   * namespace, as in dbt: it may be another package's of that name.) @throws TsmodelError
+   */
   resolve(node: TestNode, definition: TestDefinition, target: TestTarget, site: TestSite): void {
     const { registry } = this.state;
-    const macro = registry.findTestMacro(definition.name, definition.namespace, node.package_name);
-    if (macro === undefined) throw this.notFound(definition, node.package_name, site);
-    node.depends_on.macros.push(macro.unique_id);
-    if (READ_BY_DBT.has(macro.unique_id)) {
+    const { name, namespace } = definition;
+    const named = registry.findTestMacro(name, null, node.package_name);
+    const macro = namespace === null ? named : registry.findInPackage(namespace, `test_${name}`);
+    if (named === undefined || macro === undefined) throw this.notFound(definition, node.package_name, site);
+    node.depends_on.macros.push(named.unique_id);
+    if (READ_BY_DBT.has(named.unique_id)) {
       addTarget(node, target);
       return this.apply(node, definition.config);
     }
     const references = this.isQuiet(macro) ? plainReferences(definition) : undefined;
-    if (references === undefined) return this.render(node, definition);
+    if (references === undefined) return this.render(node, definition, macro);
     node.refs.push(...references.refs);
     node.sources.push(...references.sources);
     addTarget(node, target);
@@ -52,9 +57,10 @@ export class GenericTestRenderer {
     applyConfig(this.state, node, { call: Object.keys(call).length === 0 ? undefined : call }, new NodeRenderer(this.state, node));
   }
 
-  private render(node: TestNode, { config, args }: TestDefinition): void {
+  private render(node: TestNode, { config, args }: TestDefinition, macro: MacroNode): void {
     const { state } = this;
-    const context = createParseContext(state.shared, node);
+    const context = createParseContext(state.shared, node) as NodeParseContext;
+    context.set(macro.name, context.bind(macro));
     try {
       const kwargs = renderKwargs(state, { ...args, model: node.test_metadata!.kwargs.model }, context, node);
       context.set("_dbt_generic_test_kwargs", kwargs);
@@ -63,11 +69,26 @@ export class GenericTestRenderer {
       throw toTsmodelError(error, { shared: state.shared, node });
     }
     const { captured } = context;
-    for (const id of captured.macros) if (!node.depends_on.macros.includes(id)) node.depends_on.macros.push(id);
+    const known = this.reachable(macro, "get_where_subquery");
+    for (const id of captured.macros) if (id !== macro.unique_id && known.has(id) && !node.depends_on.macros.includes(id)) node.depends_on.macros.push(id);
     node.refs.push(...captured.refs);
     node.sources.push(...captured.sources);
     node.metrics.push(...captured.metrics);
     this.apply(node, mergeCalls(config, captured.configCall));
+  }
+
+  /** Macros that can be called from a test's macro or from the wrapper of its model: the others are unknown to dbt here. */
+  private reachable(macro: MacroNode, wrapper: string): ReadonlySet<string> {
+    const { registry } = this.state;
+    const found = new Set<string>();
+    const wrapping = registry.findFrom(registry.rootPackage, wrapper);
+    const open = wrapping === undefined ? [macro] : [macro, wrapping];
+    for (const one of open) {
+      if (found.has(one.unique_id)) continue;
+      found.add(one.unique_id);
+      for (const id of one.depends_on.macros) open.push(registry.macros.get(id)!);
+    }
+    return found;
   }
 
   private notFound({ name, namespace }: TestDefinition, packageName: string, site: TestSite): TsmodelError {

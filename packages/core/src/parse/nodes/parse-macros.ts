@@ -22,26 +22,30 @@ export interface ParsedMacros {
 export function parseMacros(input: MacroSources, problems: Problems): ParsedMacros {
   const macros = new Map<string, MacroNode>();
   const texts = new Map<string, () => string>();
-  const read: ReadMacroFile = (packageName, path, shownPath, text) => {
+  const read: ReadMacroFile = (packageName, path, counts, text) => {
     texts.set(`${packageName}://${path}`, text);
-    const found = problems.attempt(() => parseMacroFile(text(), { packageName, path, shownPath, createdAt: input.createdAt }));
-    for (const macro of found ?? []) problems.attempt(() => addMacro(macros, macro));
+    const found = problems.attempt(() => parseMacroFile(text(), { packageName, path, createdAt: input.createdAt }));
+    for (const macro of found?.filter(counts) ?? []) problems.attempt(() => addMacro(macros, macro));
   };
   const [root, ...packages] = input.sources;
   readProject(root!, read);
   for (const { name, files } of input.internal) {
-    for (const [path, text] of files()) if (path.endsWith(".sql")) read(name, path, `${name}/${path}`, () => text);
+    for (const [path, text] of files()) if (path.endsWith(".sql")) read(name, path, () => true, () => text);
   }
   for (const source of packages) readProject(source, read);
   return { macros, textOf: (macro) => texts.get(`${macro.package_name}://${macro.original_file_path}`)?.() };
 }
 
-type ReadMacroFile = (packageName: string, path: string, shownPath: string, text: () => string) => void;
+type ReadMacroFile = (packageName: string, path: string, counts: (macro: MacroNode) => boolean, text: () => string) => void;
+
+/** Files in tests/generic hold tests; other macros there do not count. */
+function isTest({ macro_sql: sql }: MacroNode): boolean {
+  return /^\{%[-+]?\s*(data_)?test\b/.test(sql);
+}
 
 function readProject({ config, files }: ProjectSource, read: ReadMacroFile): void {
-  for (const file of [...files.macro, ...files.generic_test]) {
-    if (file.extension === ".sql") read(config.name, file.originalPath, file.originalPath, () => file.text);
-  }
+  for (const file of files.macro) if (file.extension === ".sql") read(config.name, file.originalPath, () => true, () => file.text);
+  for (const file of files.generic_test) read(config.name, file.originalPath, isTest, () => file.text);
 }
 
 function addMacro(macros: Map<string, MacroNode>, macro: MacroNode): void {

@@ -92,7 +92,7 @@ function applySection(state: ParseState, entry: Entry, work: PropertiesWork): vo
     case "seeds": case "snapshots": case "analyses": return patchNode(state, entry, (node) => applyPatch(state, entry, node));
     case "functions": return patchNode(state, entry, (node) => patchFunction(state, entry, node as FunctionNode));
     case "sources":
-      if ("overrides" in entry.value) work.overrides.add(state, entry);
+      if ("overrides" in entry.value) work.overrides.add(entry);
       else work.sources.push(entry);
       return;
     case "macros": return patchMacro(state, entry);

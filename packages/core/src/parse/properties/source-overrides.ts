@@ -11,7 +11,7 @@ export class SourceOverrides {
   private readonly used = new Map<Entry, Set<string>>();
 
   /** @throws TsmodelError source-override-twice */
-  add(state: ParseState, entry: Entry): void {
+  add(entry: Entry): void {
     const key = `${String(entry.value.overrides)}.${entry.name}`;
     const known = this.overrides.get(key);
     const path = entry.raw.file.source.originalPath;
@@ -19,19 +19,17 @@ export class SourceOverrides {
       throw fail("source-override-twice", { name: entry.name, package: String(entry.value.overrides), paths: [known.raw.file.source.originalPath, path] }, { at: [placeOf(entry.raw)] });
     }
     this.overrides.set(key, entry);
-    const place = { at: [placeOf(entry.raw, ["overrides"], "key")] };
-    state.warnings.deprecate("SourceOverrideDeprecation", () => fail("source-override", { name: entry.name, path }, place), { source_name: entry.name, file: path });
   }
 
   /** The tables of an entry, overridden where an override exists. */
   tablesOf(entry: Entry): SourceTable[] {
     const override = this.overrides.get(`${entry.raw.file.packageName}.${entry.name}`);
     return listOf(entry.value.tables).map((table, index) => {
-      if (override === undefined) return { entry, source: entry.value, table, index, patchPath: null };
+      if (override === undefined) return { entry, source: entry.value, table, index };
       const patch = this.tablePatch(override, table.name as string);
       const { name: _name, overrides: _overrides, tables: _tables, ...source } = override.value;
       const { name: _tableName, ...rest } = patch ?? {};
-      return { entry, source: { ...entry.value, ...UNWRITTEN, config: {}, ...given(source) }, table: patch === undefined ? table : { ...table, ...UNWRITTEN, quoting: {}, ...given(rest) }, index, patchPath: override.raw.file.source.originalPath };
+      return { entry, source: { ...entry.value, ...UNWRITTEN, config: {}, ...given(source) }, table: patch === undefined ? table : { ...table, ...UNWRITTEN, quoting: {}, ...given(rest) }, index };
     });
   }
 

@@ -21,7 +21,6 @@ export interface SourceTable {
   readonly table: MutableEntry;
   /** Index in the entry's `tables`. */
   readonly index: number;
-  readonly patchPath: string | null;
 }
 
 export function parseSourceTable(state: ParseState, tests: DataTestParser, target: SourceTable): void {
@@ -37,11 +36,12 @@ export function parseSourceTable(state: ParseState, tests: DataTestParser, targe
 }
 
 /** @throws TsmodelError */
-function buildSource(state: ParseState, { entry, source, table, index, patchPath }: SourceTable): SourceDefinition {
+function buildSource(state: ParseState, target: SourceTable): SourceDefinition {
+  const { entry, source, table } = target;
   const { source: file, packageName } = entry.raw.file;
   const [sourceName, name] = [source.name as string, table.name as string];
   const fqn = [...fqnPrefix(packageName, file.relativePath), sourceName, name];
-  const { config, unrendered } = resolveSourceConfig(state, { entry, source, table, index, patchPath }, fqn);
+  const { config, unrendered } = resolveSourceConfig(state, target, fqn);
   const built: SourceDefinition = {
     database: (source.database || state.project.profile.credentials.database) as string,
     schema: (source.schema || sourceName) as string,
@@ -67,7 +67,7 @@ function buildSource(state: ParseState, { entry, source, table, index, patchPath
     source_meta: { ...(source.meta as MutableEntry | undefined), ...(configOf(source).meta as MutableEntry | undefined) },
     tags: config.tags as string[],
     config: config as NodeConfig,
-    patch_path: patchPath,
+    patch_path: null,
     unrendered_config: unrendered,
     relation_name: null,
     created_at: state.createdAt,

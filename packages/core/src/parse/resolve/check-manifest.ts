@@ -64,8 +64,10 @@ function checkSpaces(state: ParseState): void {
   if (spaced.length === 0) return;
   const names = spaced.map((node) => `'${node.unique_id}' (${node.original_file_path})`);
   const error = fail("names-with-spaces", { names });
-  if (state.project.flags.require_resource_names_without_spaces !== false) state.problems.add(error);
-  else state.warnings.deprecate("ResourceNamesWithSpacesDeprecation", () => error, { count_invalid_names: spaced.length });
+  if (state.project.flags.require_resource_names_without_spaces !== false) return state.problems.add(error);
+  const first = spaced[0]!;
+  state.warnings.add("SpacesInResourceNameDeprecation", fail("name-with-spaces", { id: first.unique_id }, { node: first }), { unique_id: first.unique_id });
+  state.warnings.deprecate("ResourceNamesWithSpacesDeprecation", () => error, { count_invalid_names: spaced.length });
 }
 
 function checkArgumentOrder(state: ParseState, node: FunctionNode): void {

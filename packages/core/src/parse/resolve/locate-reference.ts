@@ -45,14 +45,15 @@ function matches(call: FoundCall, args: readonly string[]): boolean {
   return args.every((arg, index) => given.at(index - args.length) === arg);
 }
 
-/** In YAML: the name where it stands between quotes. */
+/** In YAML: the name between quotes, else as a word of its own. */
 function findInText(text: string, args: readonly string[]): [number, number] | undefined {
   const name = args.at(-1)!;
   for (const quote of ["'", '"']) {
     const at = text.indexOf(`${quote}${name}${quote}`);
     if (at >= 0) return [at + 1, at + 1 + name.length];
   }
-  return undefined;
+  const word = new RegExp(`(?<![\\w.-])${name.replace(/[^\w]/g, "\\$&")}(?![\\w.-])`).exec(text);
+  return word === null ? undefined : [word.index, word.index + name.length];
 }
 
 /** Where a description is written in the properties file of a resource; empty when that cannot be told. */

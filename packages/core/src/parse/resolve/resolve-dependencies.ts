@@ -105,8 +105,10 @@ function reportUnresolved(state: ParseState, dependent: Dependent, unresolved: U
   if (state.broken.has(unresolved.name)) return;
   const place: ErrorOptions = { at: locateReference(state, dependent, unresolved.what, unresolved.args ?? [unresolved.name]) };
   const error = fail("ref-not-found", { kind: titleOf(dependent), id: dependent.unique_id, path: dependent.original_file_path, ...unresolved }, place);
-  if (dependent.resource_type !== "test") state.problems.add(error);
-  else if (!unresolved.disabled) state.warnings.add("NodeNotFoundOrDisabled", error, { unique_id: dependent.unique_id, target_name: unresolved.name, target_kind: unresolved.what });
+  if (dependent.resource_type !== "test") return state.problems.add(error);
+  if (unresolved.disabled && unresolved.what === "node") return;
+  const event = unresolved.disabled ? "InvalidDisabledTargetInTestNode" : "NodeNotFoundOrDisabled";
+  state.warnings.add(event, error, { unique_id: dependent.unique_id, target_name: unresolved.name, target_kind: unresolved.what });
 }
 
 /** "Saved_query" as Python titles it. */

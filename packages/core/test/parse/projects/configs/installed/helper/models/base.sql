@@ -1,0 +1,1 @@
+{{ config(tags=['file']) }} select '{{ var('helper_var') }}' as v, '{{ var('region') }}'

@@ -1,0 +1,2 @@
+{%- set a = ref('helper', 'base') -%}
+select * from {{ a }} {{ config(enabled=true, materialized='ephemeral') }}

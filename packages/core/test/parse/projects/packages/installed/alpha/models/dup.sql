@@ -1,0 +1,1 @@
+{{ config(alias='in_package') }} select 2 from {{ ref('root') }}

@@ -1,0 +1,1 @@
+{{ config(alias='x', materialized='table') }} select 1

@@ -1,0 +1,1 @@
+{% macro dollars(column, x) %}{{ column }}{% endmacro %}

@@ -1,0 +1,1 @@
+{% test positive(model, column_name, at_least=0) %}{{ config(severity='warn', fail_calc='sum(n)') }} select * from {{ model }} where {{ column_name }} <= {{ at_least }} and 1 in (select 1 from {{ ref('keyed') }}){% endtest %}
