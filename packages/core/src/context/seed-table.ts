@@ -1,6 +1,7 @@
 /** `load_agate_table()`: a seed's file as a table. */
 import { resolve } from "node:path";
 import { fail } from "../errors/tsmodel-error.ts";
+import { tableWriter } from "../template/log-functions.ts";
 import { tableFromCsv } from "../template/table/infer-table.ts";
 import type { ResultTable } from "../template/table/result-table.ts";
 import { fieldOf, type ContextNode } from "./context-node.ts";
@@ -18,6 +19,7 @@ export function loadSeedTable(shared: SharedContext, node: ContextNode): ResultT
     return tableFromCsv(shared.effects.files.readText(path), {
       textColumns: new Set(isPlainObject(columnTypes) ? Object.keys(columnTypes) : []),
       delimiter: typeof delimiter === "string" ? delimiter : undefined,
+      write: tableWriter(shared.effects.report),
     });
   } catch (error) {
     if (!(error instanceof Error)) throw error;

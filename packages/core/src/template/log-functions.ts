@@ -28,3 +28,8 @@ export function logFunctions(input: LogInput): [string, Callable][] {
   });
   return [["log", log], ["print", print]];
 }
+
+/** Where tables of a command print to (`print_table()`): the line break at the end is the reporter's. */
+export function tableWriter(report: Report): (text: string) => void {
+  return (text) => report({ type: "message", level: "info", name: "PrintEvent", code: "Z052", text: text.replace(/\n$/, "") });
+}

@@ -1,6 +1,9 @@
-import { JinjaError, pyRepr } from "@tsmodel/jinja";
+import { Environment, JinjaError, PyDict, pyRepr } from "@tsmodel/jinja";
 import { describe, expect, test } from "vitest";
-import { tableFromCsv, tableFromQuery } from "../../src/template/table/infer-table.ts";
+import { tableWriter } from "../../src/template/log-functions.ts";
+import { PyDecimal } from "../../src/template/python/decimal.ts";
+import { tableFromCsv, tableFromData, tableFromQuery, tableFromRows } from "../../src/template/table/infer-table.ts";
+import { mergeTables } from "../../src/template/table/merge-tables.ts";
 import { renderTable } from "../../src/template/table/render-table.ts";
 import type { ResultTable } from "../../src/template/table/result-table.ts";
 import { tableToCsv, tableToJson } from "../../src/template/table/write-table.ts";
@@ -49,4 +52,40 @@ describe("seed files are read and typed as agate does for dbt", () => {
     const { names, types, rows } = recorded.table!;
     expect(describeTable(read())).toEqual({ names, types, rows: rows.map((row) => row.map(sameZones)) });
   });
+});
+
+test("tables print through the command's reporter", () => {
+  const lines: string[] = [];
+  const table = tableFromCsv("a,b\n1,x\n2,y\n", { write: tableWriter((event) => event.type === "message" && lines.push(event.text)) });
+  const print = (source: string): string => new Environment().compile(source, { name: "case" }).render({ get: (name) => (name === "table" ? table : undefined) });
+  expect(print("{% do table.print_table() %}{% do table.print_csv() %}{% do table.limit(1).print_json(indent=1) %}{% do table.print_structure() %}{{ table.order_by('a', reverse=true).rows[0].b }}")).toBe("y");
+  expect(lines).toEqual([
+    "| a | b |\n| - | - |\n| 1 | x |\n| 2 | y |",
+    "a,b\n1,x\n2,y",
+    '[\n {\n  "a": 1.0,\n  "b": "x"\n }\n]',
+    "| column | data_type |\n| ------ | --------- |\n| a      | Number    |\n| b      | Text      |",
+  ]);
+});
+
+test("rows can be asked by a macro, at once or later", async () => {
+  const table = tableFromCsv("a\n3\n1\n2\n");
+  const environment = new Environment();
+  const names = (name: string) => (name === "table" ? table : undefined);
+  const source = "{% macro odd(row) %}{{ 'x' if row.a | int % 2 else '' }}{% endmacro %}{{ table.where(odd).columns['a'].values() }} {{ table.find(odd).a }}";
+  const printed = "(Decimal('3'), Decimal('1')) 3";
+  expect(environment.compile(source, { name: "case" }).render({ get: names })).toBe(printed);
+  expect(await environment.compile(source, { name: "case" }).renderAsync({ get: names })).toBe(printed);
+});
+
+test("merged tables take the wider number type and None for what is missing", () => {
+  const integers = tableFromRows([[1, "x"]], ["n", "t"]);
+  const numbers = tableFromRows([[PyDecimal.parse("2.5"), true]], ["n", "b"]);
+  const merged = mergeTables([integers, numbers]);
+  expect(describeTable(merged)).toEqual({ names: ["n", "t", "b"], types: ["Number", "Text", "Boolean"], rows: [["1", "'x'", "None"], ["Decimal('2.5')", "None", "True"]] });
+  expect(() => mergeTables([integers, tableFromRows([["y"]], ["n"])])).toThrow("different types");
+});
+
+test("nested records become columns with paths", () => {
+  const data = [PyDict.of([["a", 1], ["b", PyDict.of([["c", "x"], ["d", [true]]])]]), PyDict.of([["a", 2]])];
+  expect(describeTable(tableFromData(data, ["b/d/0", "a", "b/c"]))).toEqual({ names: ["b/d/0", "a", "b/c"], types: ["Boolean", "Integer", "Text"], rows: [["True", "1", "'x'"], ["None", "2", "None"]] });
 });

@@ -3,6 +3,7 @@ import { asString, isTruthy, pyIterate, PyObject, pyStr, Tuple, type Value } fro
 import type { QueryResult } from "../../adapter/adapter.ts";
 import { fail } from "../../errors/tsmodel-error.ts";
 import { method, pyFunction, toInteger, type Methods } from "../../template/python/function.ts";
+import { tableWriter } from "../../template/log-functions.ts";
 import { cellToValue, valueToCell } from "../../template/table/cell-value.ts";
 import { tableFromQuery } from "../../template/table/infer-table.ts";
 import { ResultTable } from "../../template/table/result-table.ts";
@@ -12,10 +13,10 @@ import type { AdapterScope } from "./adapter-scope.ts";
 export const queryMethods: Methods<AdapterScope> = {
   execute: method(
     ["sql", "auto_begin?", "fetch?", "limit?"],
-    async ({ connection }, sql: Value, autoBegin?: Value, fetch?: Value, limit?: Value) => {
+    async ({ connection, shared }, sql: Value, autoBegin?: Value, fetch?: Value, limit?: Value) => {
       const fetching = isTruthy(fetch ?? false);
       const result = await connection.query({ sql: pyStr(sql), autoBegin: isTruthy(autoBegin ?? false), fetch: fetching, limit: limitOf(limit) });
-      return new Tuple([new AdapterResponse(result.response), fetching ? tableFromQuery(result) : ResultTable.empty()]);
+      return new Tuple([new AdapterResponse(result.response), fetching ? tableFromQuery(result, { write: tableWriter(shared.effects.report) }) : ResultTable.empty()]);
     },
   ),
   add_query: method(
