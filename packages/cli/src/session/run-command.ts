@@ -68,8 +68,7 @@ async function execute(parsed: Extract<ParsedArgs, { type: "command" }>, host: M
     const effects = createNodeEffects({ env: host.env, cwd: host.cwd, signal: controller.signal }, (event) => reporter.report(event));
     const context: CommandContext = { command: parsed.command, args: parsed.args, positional: parsed.positional, effects, host: createHost(), terminal: host, reporter };
     const module = await MODULES[parsed.command.name]!();
-    const code = await module.run(context);
-    return controller.signal.aborted && code === 0 ? 1 : code;
+    return await module.run(context);
   } catch (error) {
     reportError(error, parsed.args, reporter, host);
     return 2;

@@ -50,6 +50,8 @@ export interface ConnectionInput {
   readonly report: Report;
   /** Milliseconds. */
   readonly elapsed: () => number;
+  /** Aborted: no further statement is sent. */
+  readonly signal?: AbortSignal;
   /** False when the target has transactions switched off (dbt-duckdb's disable_transactions). */
   readonly transactions?: boolean;
 }
@@ -84,6 +86,7 @@ export class NodeConnection implements Connection {
   async query(request: QueryRequest): Promise<QueryResult> {
     const word = TRANSACTION_WORD.exec(request.sql)?.[1]?.toLowerCase();
     if (word !== undefined) return this.control(word as "begin" | "commit" | "rollback");
+    if (this.input.signal?.aborted) throw new DatabaseError("Interrupted before this statement was sent", { kind: "interrupted", sql: request.sql });
     const session = await this.acquire();
     if (request.autoBegin && this.input.transactions !== false && !session.inTransaction) await session.begin();
     const { sql, offset } = request.comment === false ? { sql: request.sql, offset: 0 } : this.input.comment(request.sql);

@@ -70,6 +70,7 @@ class CommandRuntime implements Runtime {
       comment: (sql) => comment.add(sql),
       report: effects.report,
       elapsed: () => effects.elapsed(),
+      signal: effects.signal,
       transactions: project.profile.credentials.shown["disable_transactions"] !== true,
     });
   }

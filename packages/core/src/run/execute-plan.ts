@@ -42,6 +42,9 @@ export async function executePlan(plan: Plan, options: ExecuteOptions): Promise<
   return new PlanExecution(plan, options).run();
 }
 
+/** Milliseconds. */
+const INTERRUPT_AGAIN = 50;
+
 class PlanExecution {
   private readonly plan: Plan;
   private readonly options: ExecuteOptions;
@@ -74,9 +77,14 @@ class PlanExecution {
   }
 
   async run(): Promise<Execution> {
-    const onAbort = (): void => this.stop();
+    let interrupting: NodeJS.Timeout | undefined;
+    // A statement that is only on its way to the database misses an interruption: it is repeated until all is quiet.
+    const onAbort = (): void => {
+      this.stop();
+      interrupting ??= setInterval(() => this.options.interrupt(), INTERRUPT_AGAIN);
+    };
     this.options.signal.addEventListener("abort", onAbort, { once: true });
-    if (this.options.signal.aborted) this.stop();
+    if (this.options.signal.aborted) onAbort();
     try {
       for (;;) {
         while (!this.stopped && this.ready.size > 0 && this.active.size < this.options.threads) this.start(this.ready.pop()!);
@@ -84,6 +92,7 @@ class PlanExecution {
         await Promise.race(this.active.values());
       }
     } finally {
+      clearInterval(interrupting);
       this.options.signal.removeEventListener("abort", onAbort);
     }
     return { results: this.results, complete: !this.stopped };
