@@ -23,7 +23,9 @@ export class AdapterResponse extends PyObject {
 
   /** adapter_response of run_results.json: what is known of it. */
   shown(): { readonly [key: string]: unknown } {
-    return Object.fromEntries(Object.entries(this.fields).filter(([, value]) => value !== null && value !== undefined));
+    return Object.fromEntries(
+      Object.entries(this.fields).filter(([, value]) => value !== null && value !== undefined),
+    );
   }
 
   override pyGetAttr(name: string): Value | undefined {

@@ -10,9 +10,18 @@ export interface ConfiguredOptions {
   readonly onEnvVar?: (name: string, value: string) => void;
 }
 
-export function createConfiguredContext(shared: SharedContext, packageName: string, { onEnvVar }: ConfiguredOptions = {}): ContextLayer {
-  const own = new Map<string, Value>([["env_var", createEnvVar({ env: shared.effects.env, onRead: onEnvVar })]]);
+export function createConfiguredContext(
+  shared: SharedContext,
+  packageName: string,
+  { onEnvVar }: ConfiguredOptions = {},
+): ContextLayer {
+  const own = new Map<string, Value>([
+    ["env_var", createEnvVar({ env: shared.effects.env, onRead: onEnvVar })],
+  ]);
   const layer = new ContextLayer(own, shared.base as Map<string, Value>);
-  own.set("var", new VarObject({ environment: shared.environment, vars: shared.varsOf(packageName), context: layer }));
+  own.set(
+    "var",
+    new VarObject({ environment: shared.environment, vars: shared.varsOf(packageName), context: layer }),
+  );
   return layer;
 }

@@ -86,10 +86,16 @@ export class NodeConnection implements Connection {
   async query(request: QueryRequest): Promise<QueryResult> {
     const word = TRANSACTION_WORD.exec(request.sql)?.[1]?.toLowerCase();
     if (word !== undefined) return this.control(word as "begin" | "commit" | "rollback");
-    if (this.input.signal?.aborted) throw new DatabaseError("Interrupted before this statement was sent", { kind: "interrupted", sql: request.sql });
+    if (this.input.signal?.aborted)
+      throw new DatabaseError("Interrupted before this statement was sent", {
+        kind: "interrupted",
+        sql: request.sql,
+      });
     const session = await this.acquire();
-    if (request.autoBegin && this.input.transactions !== false && !session.inTransaction) await session.begin();
-    const { sql, offset } = request.comment === false ? { sql: request.sql, offset: 0 } : this.input.comment(request.sql);
+    if (request.autoBegin && this.input.transactions !== false && !session.inTransaction)
+      await session.begin();
+    const { sql, offset } =
+      request.comment === false ? { sql: request.sql, offset: 0 } : this.input.comment(request.sql);
     const start = this.input.elapsed();
     try {
       const result = await session.query(sql, {
@@ -101,7 +107,13 @@ export class NodeConnection implements Connection {
       this.note(sql, start, result);
       return result;
     } catch (error) {
-      this.input.report({ type: "query", node: this.input.nodeId, sql, seconds: this.secondsSince(start), status: "ERROR" });
+      this.input.report({
+        type: "query",
+        node: this.input.nodeId,
+        sql,
+        seconds: this.secondsSince(start),
+        status: "ERROR",
+      });
       await this.rollbackQuietly();
       throw error instanceof DatabaseError ? withoutComment(error, request.sql, offset) : error;
     }
@@ -116,7 +128,13 @@ export class NodeConnection implements Connection {
   private note(sql: string, start: number, result: QueryResult): void {
     const { rows_affected: affected = result.affectedRows, _message: message } = result.response;
     if (typeof affected === "number" && affected >= 0) this.lastRowCount = affected;
-    this.input.report({ type: "query", node: this.input.nodeId, sql, seconds: this.secondsSince(start), status: typeof message === "string" ? message : "OK" });
+    this.input.report({
+      type: "query",
+      node: this.input.nodeId,
+      sql,
+      seconds: this.secondsSince(start),
+      status: typeof message === "string" ? message : "OK",
+    });
   }
 
   private secondsSince(start: number): number {
@@ -167,6 +185,11 @@ function withoutComment(error: DatabaseError, sql: string, offset: number): Data
   const position = error.position === undefined ? undefined : error.position - offset;
   const inside = position !== undefined && position >= 0 && position <= sql.length;
   return new DatabaseError(error.message, {
-    kind: error.kind, sql, position: inside ? position : undefined, candidates: error.candidates, hint: error.hint, cause: error.cause ?? error,
+    kind: error.kind,
+    sql,
+    position: inside ? position : undefined,
+    candidates: error.candidates,
+    hint: error.hint,
+    cause: error.cause ?? error,
   });
 }

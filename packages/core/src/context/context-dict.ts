@@ -24,7 +24,8 @@ export class ContextDict extends ContextView {
 const WRITERS: { readonly [name: string]: (target: WritableNames) => Callable } = {
   update: (target) =>
     pyFunction("update", ["other?", "**values"], (other: Value | undefined, named: Value) => {
-      if (other !== undefined && !(other instanceof PyDict)) throw typeError("update() of the context takes a dict");
+      if (other !== undefined && !(other instanceof PyDict))
+        throw typeError("update() of the context takes a dict");
       for (const [key, value] of other?.entries() ?? []) target.set(asString(key) ?? String(key), value);
       for (const [key, value] of Object.entries(named as unknown as Kwargs)) target.set(key, value);
       return null;

@@ -13,17 +13,31 @@ export interface DocumentedNode {
 }
 
 /** `onDoc` is told the unique ids of the blocks that are used. */
-export function createDocsContext(shared: SharedContext, node: DocumentedNode, onDoc?: (uniqueId: string) => void): ContextLayer {
+export function createDocsContext(
+  shared: SharedContext,
+  node: DocumentedNode,
+  onDoc?: (uniqueId: string) => void,
+): ContextLayer {
   const own = new Map<string, Value>([["doc", createDoc(shared, node, onDoc)]]);
   return new ContextLayer(own, createConfiguredContext(shared, node.package_name));
 }
 
 /** @throws TsmodelError doc-not-found, call-arguments */
-function createDoc({ manifest }: SharedContext, node: DocumentedNode, onDoc?: (uniqueId: string) => void): Callable {
+function createDoc(
+  { manifest }: SharedContext,
+  node: DocumentedNode,
+  onDoc?: (uniqueId: string) => void,
+): Callable {
   return (args) => {
     const { name, package: packageName } = readNameArguments("doc", args);
     const doc = findDoc(manifest, name, packageName, node.package_name);
-    if (doc === undefined) throw fail("doc-not-found", { id: node.unique_id, doc: name, packageName, nearest: nearestDoc(manifest, name) });
+    if (doc === undefined)
+      throw fail("doc-not-found", {
+        id: node.unique_id,
+        doc: name,
+        packageName,
+        nearest: nearestDoc(manifest, name),
+      });
     onDoc?.(doc.unique_id);
     return doc.block_contents;
   };

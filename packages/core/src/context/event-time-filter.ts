@@ -7,7 +7,10 @@ import { fieldOf, type ContextNode } from "./context-node.ts";
 import type { SharedContext } from "./shared-context.ts";
 
 /** Half-open. */
-export interface TimeRange { readonly start: Date; readonly end: Date }
+export interface TimeRange {
+  readonly start: Date;
+  readonly end: Date;
+}
 
 export interface EventTimeScope {
   readonly shared: SharedContext;
@@ -20,23 +23,41 @@ export interface EventTimeScope {
 const REFERRING = new Set(["model", "snapshot"]);
 
 /** dbt's resolve_event_time_filter; null when the target says no event_time, or nothing cuts time. */
-export function eventTimeFilter({ shared, node, batch, sample }: EventTimeScope, target: ContextNode): EventTimeFilter | null {
+export function eventTimeFilter(
+  { shared, node, batch, sample }: EventTimeScope,
+  target: ContextNode,
+): EventTimeFilter | null {
   const eventTime = target.config?.["event_time"];
   if (typeof eventTime !== "string" || eventTime === "" || !REFERRING.has(node.resource_type)) return null;
   const range = usesBatches(shared, node) && batch !== undefined ? overlap(batch, sample) : sample;
   if (range === undefined) return null;
-  return { fieldName: fieldName(shared, target, eventTime), start: PyDateTime.fromInstant(range.start), end: PyDateTime.fromInstant(range.end) };
+  return {
+    fieldName: fieldName(shared, target, eventTime),
+    start: PyDateTime.fromInstant(range.start),
+    end: PyDateTime.fromInstant(range.end),
+  };
 }
 
 function usesBatches({ registry, project }: SharedContext, node: ContextNode): boolean {
   const { config } = node;
-  if (node.resource_type !== "model" || config?.["materialized"] !== "incremental" || config["incremental_strategy"] !== "microbatch") return false;
-  return registry.microbatchMacroIsBuiltIn || project.flags["require_batched_execution_for_custom_microbatch_strategy"] === true;
+  if (
+    node.resource_type !== "model" ||
+    config?.["materialized"] !== "incremental" ||
+    config["incremental_strategy"] !== "microbatch"
+  )
+    return false;
+  return (
+    registry.microbatchMacroIsBuiltIn ||
+    project.flags["require_batched_execution_for_custom_microbatch_strategy"] === true
+  );
 }
 
 function overlap(batch: TimeRange, sample: TimeRange | undefined): TimeRange {
   if (sample === undefined) return batch;
-  return { start: sample.start > batch.start ? sample.start : batch.start, end: sample.end < batch.end ? sample.end : batch.end };
+  return {
+    start: sample.start > batch.start ? sample.start : batch.start,
+    end: sample.end < batch.end ? sample.end : batch.end,
+  };
 }
 
 /** The column as it is written in SQL: quoted when the column says so, or else its source. */

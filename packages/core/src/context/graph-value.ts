@@ -4,30 +4,63 @@ import type { Manifest } from "../manifest/manifest.ts";
 import type { ContextNode } from "./context-node.ts";
 import { isPlainObject, lazyRecord, lazyValue } from "./lazy-value.ts";
 
-const GRAPH_PARTS = ["exposures", "functions", "groups", "metrics", "nodes", "sources", "semantic_models", "saved_queries"] as const;
+const GRAPH_PARTS = [
+  "exposures",
+  "functions",
+  "groups",
+  "metrics",
+  "nodes",
+  "sources",
+  "semantic_models",
+  "saved_queries",
+] as const;
 
 /** dbt's flat graph: kinds of resources by unique id, every field there, None included. */
 export function graphValue(manifest: Manifest): PyDict {
   const graph = new PyDict();
-  for (const part of GRAPH_PARTS) graph.set(part, PyDict.lazy(() => PyDict.of(lazyEntries(manifest[part]))));
+  for (const part of GRAPH_PARTS)
+    graph.set(
+      part,
+      PyDict.lazy(() => PyDict.of(lazyEntries(manifest[part]))),
+    );
   return graph;
 }
 
 function* lazyEntries(resources: ReadonlyMap<string, object>): Generator<[Value, Value]> {
   for (const [id, resource] of resources) {
     const compiled = isCompiled(resource);
-    yield [id, lazyRecord(resource, (value, key) => (!compiled && COMPILED_FIELDS.has(key) ? undefined : lazyValue(value)))];
+    yield [
+      id,
+      lazyRecord(resource, (value, key) =>
+        !compiled && COMPILED_FIELDS.has(key) ? undefined : lazyValue(value),
+      ),
+    ];
   }
 }
 
 /** Fields that a node only shows once it is compiled. */
-const COMPILED_FIELDS: ReadonlySet<string> = new Set(["compiled", "compiled_code", "extra_ctes", "extra_ctes_injected"]);
+const COMPILED_FIELDS: ReadonlySet<string> = new Set([
+  "compiled",
+  "compiled_code",
+  "extra_ctes",
+  "extra_ctes_injected",
+]);
 
-const isCompiled = (resource: object): boolean => (resource as { readonly compiled?: boolean }).compiled !== false;
+const isCompiled = (resource: object): boolean =>
+  (resource as { readonly compiled?: boolean }).compiled !== false;
 
 /** Dictionaries of the user's: here a None is a value like others. */
 const USER_RECORDS: ReadonlySet<string> = new Set([
-  "meta", "source_meta", "unrendered_config", "kwargs", "grants", "column_types", "persist_docs", "quoting", "external", "extra",
+  "meta",
+  "source_meta",
+  "unrendered_config",
+  "kwargs",
+  "grants",
+  "column_types",
+  "persist_docs",
+  "quoting",
+  "external",
+  "extra",
 ]);
 
 /** Fields of `model` that the node itself does not hold. */
@@ -39,13 +72,21 @@ export interface ModelExtras {
 }
 
 /** One node as `model`: dbt's to_dict(omit_none=True). */
-export function modelValue(node: ContextNode, { translateType, compiled_sql, batch }: ModelExtras = {}): PyDict {
+export function modelValue(
+  node: ContextNode,
+  { translateType, compiled_sql, batch }: ModelExtras = {},
+): PyDict {
   return PyDict.lazy(() => {
     const model = new PyDict();
     const compiled = isCompiled(node);
     for (const [key, value] of Object.entries(node)) {
       if (value === null || value === undefined || (!compiled && COMPILED_FIELDS.has(key))) continue;
-      model.set(key, key === "columns" && translateType !== undefined ? columnsValue(value as Columns, translateType) : withoutNones(value, key));
+      model.set(
+        key,
+        key === "columns" && translateType !== undefined
+          ? columnsValue(value as Columns, translateType)
+          : withoutNones(value, key),
+      );
     }
     if (compiled_sql !== undefined) model.set("compiled_sql", compiled_sql);
     if (batch !== undefined) model.set("batch", batch);
@@ -58,7 +99,10 @@ type Columns = { readonly [name: string]: { readonly data_type?: string | null }
 function columnsValue(columns: Columns, translateType: (type: string) => string): PyDict {
   return lazyRecord(columns, (column) => {
     const { data_type: type } = column as Columns[string];
-    return withoutNones(typeof type === "string" ? { ...(column as object), data_type: translateType(type) } : column, "");
+    return withoutNones(
+      typeof type === "string" ? { ...(column as object), data_type: translateType(type) } : column,
+      "",
+    );
   });
 }
 
@@ -66,5 +110,7 @@ function withoutNones(value: unknown, key: string): Value {
   if (USER_RECORDS.has(key)) return lazyValue(value);
   if (Array.isArray(value)) return value.map((item) => withoutNones(item, ""));
   if (!isPlainObject(value)) return lazyValue(value);
-  return lazyRecord(value, (field, name) => (field === null || field === undefined ? undefined : withoutNones(field, name)));
+  return lazyRecord(value, (field, name) =>
+    field === null || field === undefined ? undefined : withoutNones(field, name),
+  );
 }

@@ -13,7 +13,10 @@ export function lazyValue(json: unknown): Value {
 }
 
 /** A dict whose values are made when it is first looked into. A key that converts to JS undefined is left out. */
-export function lazyRecord(record: object, convert: (value: unknown, key: string) => Value | undefined = lazyValue): PyDict {
+export function lazyRecord(
+  record: object,
+  convert: (value: unknown, key: string) => Value | undefined = lazyValue,
+): PyDict {
   return PyDict.lazy(() => {
     const dict = new PyDict();
     for (const [key, value] of Object.entries(record)) {

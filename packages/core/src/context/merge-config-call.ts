@@ -4,7 +4,14 @@ import { isPlainObject } from "./lazy-value.ts";
 type Config = { [key: string]: unknown };
 
 const APPENDED = new Set(["pre-hook", "pre_hook", "post-hook", "post_hook", "tags", "packages"]);
-const UPDATED = new Set(["quoting", "column_types", "meta", "docs", "contract", "snapshot_meta_column_names"]);
+const UPDATED = new Set([
+  "quoting",
+  "column_types",
+  "meta",
+  "docs",
+  "contract",
+  "snapshot_meta_column_names",
+]);
 
 /** Merges a later call into what earlier ones gave. The first call stays as it was written. */
 export function mergeConfigCall(into: Config, call: Config): void {
@@ -17,8 +24,10 @@ export function mergeConfigCall(into: Config, call: Config): void {
 
 function mergeKey(key: string, before: unknown, value: unknown): unknown {
   if (APPENDED.has(key)) return before === undefined ? toList(value) : [...toList(before), ...toList(value)];
-  if (UPDATED.has(key)) return isPlainObject(before) && isPlainObject(value) ? { ...before, ...value } : value;
-  if (key === "grants" && isPlainObject(value)) return mergeGrants(isPlainObject(before) ? before : {}, value);
+  if (UPDATED.has(key))
+    return isPlainObject(before) && isPlainObject(value) ? { ...before, ...value } : value;
+  if (key === "grants" && isPlainObject(value))
+    return mergeGrants(isPlainObject(before) ? before : {}, value);
   return value;
 }
 
@@ -28,7 +37,10 @@ function mergeGrants(before: Config, value: Config): Config {
   for (const [privilege, grantees] of Object.entries(before)) merged[privilege] = toList(grantees);
   for (const [privilege, grantees] of Object.entries(value)) {
     const known = merged[privilege];
-    merged[privilege] = privilege.startsWith("+") && known !== undefined ? [...toList(known), ...toList(grantees)] : toList(grantees);
+    merged[privilege] =
+      privilege.startsWith("+") && known !== undefined
+        ? [...toList(known), ...toList(grantees)]
+        : toList(grantees);
   }
   return merged;
 }

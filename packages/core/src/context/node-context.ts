@@ -35,7 +35,14 @@ export abstract class NodeContext implements RenderContext, NameSource {
   constructor({ shared, packageName, mode, onMacro, overrideMacro, marks }: NodeContextOptions) {
     this.shared = shared;
     this.packageName = packageName;
-    this.macroScope = { registry: shared.registry, mode, stack: this.stack, onCall: onMacro, override: overrideMacro, marks };
+    this.macroScope = {
+      registry: shared.registry,
+      mode,
+      stack: this.stack,
+      onCall: onMacro,
+      override: overrideMacro,
+      marks,
+    };
   }
 
   /** A member of this node's context, made anew. */
@@ -110,6 +117,12 @@ export abstract class NodeContext implements RenderContext, NameSource {
   }
 
   keys(): Set<string> {
-    return new Set([...this.values.keys(), ...this.builtins().keys(), ...this.shared.registry.names(this.packageName), "context", "builtins"]);
+    return new Set([
+      ...this.values.keys(),
+      ...this.builtins().keys(),
+      ...this.shared.registry.names(this.packageName),
+      "context",
+      "builtins",
+    ]);
   }
 }

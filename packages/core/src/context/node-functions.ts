@@ -47,22 +47,29 @@ const makers: { readonly [name: string]: Maker } = {
       return mode === "sync" ? template.render(context) : template.renderAsync(context);
     }),
   try_or_compiler_error: ({ mode }) =>
-    pyFunction("try_or_compiler_error", ["message_if_exception", "func", "*args", "**kwargs"], (message: Value, func: Value, args: Value, named: Value) => {
-      const failed = (cause: unknown): TsmodelError => fail("compiler-error-raised", { message: pyStr(message) }, { cause });
-      try {
-        const result = callValue(func, args as Value[], named as unknown as Kwargs);
-        if (mode === "sync" || !(result instanceof Promise)) return result;
-        return result.catch((cause: unknown) => {
+    pyFunction(
+      "try_or_compiler_error",
+      ["message_if_exception", "func", "*args", "**kwargs"],
+      (message: Value, func: Value, args: Value, named: Value) => {
+        const failed = (cause: unknown): TsmodelError =>
+          fail("compiler-error-raised", { message: pyStr(message) }, { cause });
+        try {
+          const result = callValue(func, args as Value[], named as unknown as Kwargs);
+          if (mode === "sync" || !(result instanceof Promise)) return result;
+          return result.catch((cause: unknown) => {
+            throw failed(cause);
+          });
+        } catch (cause) {
           throw failed(cause);
-        });
-      } catch (cause) {
-        throw failed(cause);
-      }
-    }),
-  load_agate_table: ({ context, node }) => pyFunction("load_agate_table", [], () => loadSeedTable(context.shared, node)),
+        }
+      },
+    ),
+  load_agate_table: ({ context, node }) =>
+    pyFunction("load_agate_table", [], () => loadSeedTable(context.shared, node)),
   write: ({ node, write }) =>
     pyFunction("write", ["payload"], (payload: Value) => {
-      if (node.resource_type === "macro" || node.resource_type === "source") throw fail("write-not-allowed", undefined);
+      if (node.resource_type === "macro" || node.resource_type === "source")
+        throw fail("write-not-allowed", undefined);
       write?.(pyStr(payload));
       return "";
     }),
@@ -79,6 +86,12 @@ const makers: { readonly [name: string]: Maker } = {
 };
 
 function logFunction(name: string, { context: { shared }, node }: NodeFunctionsInput): Callable {
-  const functions = new Map(logFunctions({ report: shared.effects.report, printing: shared.project.flags["print"] !== false, node: node as unknown as GraphNode }));
+  const functions = new Map(
+    logFunctions({
+      report: shared.effects.report,
+      printing: shared.project.flags["print"] !== false,
+      node: node as unknown as GraphNode,
+    }),
+  );
   return functions.get(name)!;
 }

@@ -23,14 +23,17 @@ export class ParseConfig extends PyObject {
   }
 }
 
-const answer = (value: Value): Methods<ParseConfig>[string] => method(["name?", "default?", "validator?"], () => value);
+const answer = (value: Value): Methods<ParseConfig>[string] =>
+  method(["name?", "default?", "validator?"], () => value);
 
 const methods: Methods<ParseConfig> = {
   get: answer(""),
   require: answer(""),
   meta_get: answer(""),
   meta_require: answer(""),
-  set: method(["name", "value"], (self, name: Value, value: Value) => self.pyCall([PyDict.of([[name, value]])], null)),
+  set: method(["name", "value"], (self, name: Value, value: Value) =>
+    self.pyCall([PyDict.of([[name, value]])], null),
+  ),
   persist_relation_docs: method([], () => false),
   persist_column_docs: method([], () => false),
 };
@@ -49,14 +52,19 @@ function readOptions(args: Value[], kwargs: Kwargs | null): { [key: string]: unk
 }
 
 function plain(name: string, value: Value): unknown {
-  if (value instanceof Undefined) throw fail("config-undefined", { key: name, name: String(value.name ?? "") });
+  if (value instanceof Undefined)
+    throw fail("config-undefined", { key: name, name: String(value.name ?? "") });
   return fromValue(value);
 }
 
 function hyphenateHooks(options: { [key: string]: unknown }): { [key: string]: unknown } {
-  for (const [underscored, hyphenated] of [["pre_hook", "pre-hook"], ["post_hook", "post-hook"]] as const) {
+  for (const [underscored, hyphenated] of [
+    ["pre_hook", "pre-hook"],
+    ["post_hook", "post-hook"],
+  ] as const) {
     if (!Object.hasOwn(options, underscored)) continue;
-    if (Object.hasOwn(options, hyphenated)) throw fail("config-conflict", { first: underscored, second: hyphenated });
+    if (Object.hasOwn(options, hyphenated))
+      throw fail("config-conflict", { first: underscored, second: hyphenated });
     options[hyphenated] = options[underscored];
     delete options[underscored];
   }

@@ -56,13 +56,29 @@ export function createParseContext(shared: SharedContext, node: ContextNode): Pa
  * The context in which generate_schema_name and its kin run: parse-time adapter, `config` answers without capturing, a
  * missing var is an error. `packageName` is the package the macro comes from.
  */
-export function createGenerateNameContext(shared: SharedContext, packageName: string = shared.project.root.name): NodeParseContext {
-  const node: ContextNode = { resource_type: "macro", name: "generate_name", unique_id: `macro.${packageName}`, package_name: packageName, path: "", original_file_path: "" };
+export function createGenerateNameContext(
+  shared: SharedContext,
+  packageName: string = shared.project.root.name,
+): NodeParseContext {
+  const node: ContextNode = {
+    resource_type: "macro",
+    name: "generate_name",
+    unique_id: `macro.${packageName}`,
+    package_name: packageName,
+    path: "",
+    original_file_path: "",
+  };
   return new NodeParseContext(shared, node, "answer");
 }
 
 /** Calls a macro while parsing. @throws TsmodelError */
-export function callMacroSync(shared: SharedContext, context: RenderContext, macroId: string, args: Value[], kwargs: Record<string, Value> | null = null): Value {
+export function callMacroSync(
+  shared: SharedContext,
+  context: RenderContext,
+  macroId: string,
+  args: Value[],
+  kwargs: Record<string, Value> | null = null,
+): Value {
   const macro = shared.registry.macros.get(macroId);
   if (macro === undefined) throw fail("macro-not-found", { name: macroId });
   try {
@@ -81,7 +97,15 @@ export class NodeParseContext extends NodeContext implements ParseContext {
 
   constructor(shared: SharedContext, node: ContextNode, configMode: "capture" | "answer") {
     const captured: Captured = {
-      refs: [], sources: [], metrics: [], functions: [], configCall: {}, configCalled: false, macros: [], envVars: new Map(), vars: new Set(),
+      refs: [],
+      sources: [],
+      metrics: [],
+      functions: [],
+      configCall: {},
+      configCalled: false,
+      macros: [],
+      envVars: new Map(),
+      vars: new Set(),
     };
     super({
       shared,
@@ -99,7 +123,11 @@ export class NodeParseContext extends NodeContext implements ParseContext {
   /** `this`, and what ref() and source() give while parsing: the node's own relation. */
   get ownRelation(): Relation {
     return (this.relation ??= this.shared.relationClass.createFrom(
-      { database: this.node.database ?? null, schema: this.node.schema ?? null, identifier: identifierOf(this.node) },
+      {
+        database: this.node.database ?? null,
+        schema: this.node.schema ?? null,
+        identifier: identifierOf(this.node),
+      },
       this.shared.project.root.quoting,
     ));
   }
@@ -118,17 +146,22 @@ export class NodeParseContext extends NodeContext implements ParseContext {
 
 const members: MemberTable<NodeParseContext> = {
   execute: () => false,
-  ref: (context) => capture((args, kwargs) => context.captured.refs.push(readRefArguments(args, kwargs)), context),
+  ref: (context) =>
+    capture((args, kwargs) => context.captured.refs.push(readRefArguments(args, kwargs)), context),
   source: (context) => capture((args) => context.captured.sources.push(readSourceArguments(args)), context),
-  function: (context): Callable => (args) => {
-    context.captured.functions.push(repack(readNameArguments("function", args)));
-    return context.ownRelation.with({ type: "function" });
-  },
-  metric: (context): Callable => (args) => {
-    const named = readNameArguments("metric", args);
-    context.captured.metrics.push(repack(named));
-    return new MetricReference(named.name, named.package);
-  },
+  function:
+    (context): Callable =>
+    (args) => {
+      context.captured.functions.push(repack(readNameArguments("function", args)));
+      return context.ownRelation.with({ type: "function" });
+    },
+  metric:
+    (context): Callable =>
+    (args) => {
+      const named = readNameArguments("metric", args);
+      context.captured.metrics.push(repack(named));
+      return new MetricReference(named.name, named.package);
+    },
   config: (context) =>
     context.configMode === "answer"
       ? new RunConfig(context.shared, context.node)

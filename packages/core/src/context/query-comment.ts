@@ -38,7 +38,11 @@ export class QueryCommentContext extends NodeContext {
 }
 
 /** The comment for one connection; rendered once, when the first statement is sent. A null `comment` is dbt's default, "" none. */
-export function createQueryComment(shared: SharedContext, connectionName: string, node: ContextNode | undefined): QueryComment {
+export function createQueryComment(
+  shared: SharedContext,
+  connectionName: string,
+  node: ContextNode | undefined,
+): QueryComment {
   const { comment, append } = shared.project.root.queryComment;
   if (comment === "") return NO_COMMENT;
   let text: string | undefined;
@@ -51,7 +55,12 @@ export function createQueryComment(shared: SharedContext, connectionName: string
 }
 
 /** @throws TsmodelError query-comment-invalid */
-function renderComment(shared: SharedContext, template: string, connectionName: string, node: ContextNode | undefined): string {
+function renderComment(
+  shared: SharedContext,
+  template: string,
+  connectionName: string,
+  node: ContextNode | undefined,
+): string {
   const source = `{%- macro query_comment_macro(connection_name, node) -%}\n${template}\n{% endmacro %}`;
   const compiled = shared.environment.compile(source, { name: "query-comment" }).macro("query_comment_macro");
   const call = compiled!.bind(new QueryCommentContext(shared), { mode: "sync" });
@@ -73,7 +82,10 @@ function addComment(sql: string, comment: string, append: boolean): { sql: strin
     return { sql: head + sql, offset: head.length };
   }
   const body = sql.trimEnd();
-  return { sql: body.endsWith(";") ? `${body.slice(0, -1)}\n/* ${comment} */;` : `${body}\n/* ${comment} */`, offset: 0 };
+  return {
+    sql: body.endsWith(";") ? `${body.slice(0, -1)}\n/* ${comment} */;` : `${body}\n/* ${comment} */`,
+    offset: 0,
+  };
 }
 
 /** `node` of the comment: what it lacks is an empty text. */
@@ -86,6 +98,8 @@ class CommentedNode extends PyObject {
     this.node = node;
   }
   override pyGetAttr(name: string): Value {
-    return Object.hasOwn(this.node, name) ? lazyValue((this.node as unknown as Record<string, unknown>)[name]) : "";
+    return Object.hasOwn(this.node, name)
+      ? lazyValue((this.node as unknown as Record<string, unknown>)[name])
+      : "";
   }
 }

@@ -5,8 +5,13 @@
 import { fail } from "../errors/tsmodel-error.ts";
 import type { Relation } from "../template/relation/relation.ts";
 
-export interface SchemaKey { readonly database: string | null; readonly schema: string | null }
-export interface RelationKey extends SchemaKey { readonly identifier: string | null }
+export interface SchemaKey {
+  readonly database: string | null;
+  readonly schema: string | null;
+}
+export interface RelationKey extends SchemaKey {
+  readonly identifier: string | null;
+}
 
 interface Schema {
   readonly relations: Map<string, Relation>;
@@ -40,7 +45,12 @@ export class RelationCache {
     const source = this.schemaOf(from);
     const known = source.relations.get(fold(from.identifier));
     this.drop(from);
-    target.relations.set(fold(to.identifier), known === undefined ? to : known.replacePath({ database: to.database, schema: to.schema, identifier: to.identifier }));
+    target.relations.set(
+      fold(to.identifier),
+      known === undefined
+        ? to
+        : known.replacePath({ database: to.database, schema: to.schema, identifier: to.identifier }),
+    );
   }
 
   dropSchema(key: SchemaKey): void {
@@ -88,14 +98,19 @@ export class RelationCache {
   private schemaOf(key: SchemaKey): Schema {
     const name = schemaName(key);
     let schema = this.schemas.get(name);
-    if (schema === undefined) this.schemas.set(name, (schema = { relations: new Map(), listed: false, listing: undefined, gone: new Set() }));
+    if (schema === undefined)
+      this.schemas.set(
+        name,
+        (schema = { relations: new Map(), listed: false, listing: undefined, gone: new Set() }),
+      );
     return schema;
   }
 }
 
 const fold = (name: string | null): string => name?.toLowerCase() ?? "";
 const schemaName = ({ database, schema }: SchemaKey): string => `${fold(database)}\0${fold(schema)}`;
-const dotted = ({ database, schema, identifier }: RelationKey): string => [database, schema, identifier].filter((part) => part !== null).join(".");
+const dotted = ({ database, schema, identifier }: RelationKey): string =>
+  [database, schema, identifier].filter((part) => part !== null).join(".");
 
 function nameTaken(from: RelationKey, to: RelationKey): Error {
   const prefix = /^(.*?)(__dbt_backup|__dbt_tmp)$/.exec(to.identifier ?? "")?.[1];

@@ -1,5 +1,14 @@
 /** `config` while running: the node's finished configuration. */
-import { asString, callValue, isTruthy, PyDict, PyObject, toValue, type Kwargs, type Value } from "@tsmodel/jinja";
+import {
+  asString,
+  callValue,
+  isTruthy,
+  PyDict,
+  PyObject,
+  toValue,
+  type Kwargs,
+  type Value,
+} from "@tsmodel/jinja";
 import { fail } from "../errors/tsmodel-error.ts";
 import { findMethod, method, type Methods } from "../template/python/function.ts";
 import type { ContextNode } from "./context-node.ts";
@@ -50,23 +59,32 @@ export class RunConfig extends PyObject {
 }
 
 /** Hooks are asked for with underscores, and only so. */
-const HOOK_KEYS: { readonly [name: string]: string | undefined } = { pre_hook: "pre-hook", post_hook: "post-hook" };
+const HOOK_KEYS: { readonly [name: string]: string | undefined } = {
+  pre_hook: "pre-hook",
+  post_hook: "post-hook",
+};
 const HYPHENATED: ReadonlySet<string> = new Set(["pre-hook", "post-hook"]);
 
 const methods: Methods<RunConfig> = {
-  get: method(["name", "default?", "validator?"], (self, name: Value, fallback?: Value, validator?: Value) => {
-    const key = asString(name) ?? "";
-    const found = self.find(key);
-    if (found === undefined) self.warnAboutMeta(key);
-    return validated(orElse(found, fallback), fallback ?? null, validator);
-  }),
+  get: method(
+    ["name", "default?", "validator?"],
+    (self, name: Value, fallback?: Value, validator?: Value) => {
+      const key = asString(name) ?? "";
+      const found = self.find(key);
+      if (found === undefined) self.warnAboutMeta(key);
+      return validated(orElse(found, fallback), fallback ?? null, validator);
+    },
+  ),
   require: method(["name", "validator?"], (self, name: Value, validator?: Value) => {
     const key = asString(name) ?? "";
     const found = self.find(key);
     return validated(found === undefined ? missing(self, key) : found, true, validator);
   }),
-  meta_get: method(["name", "default?", "validator?"], (self, name: Value, fallback?: Value, validator?: Value) =>
-    validated(orElse(self.findMeta(asString(name) ?? ""), fallback), fallback ?? null, validator)),
+  meta_get: method(
+    ["name", "default?", "validator?"],
+    (self, name: Value, fallback?: Value, validator?: Value) =>
+      validated(orElse(self.findMeta(asString(name) ?? ""), fallback), fallback ?? null, validator),
+  ),
   meta_require: method(["name", "validator?"], (self, name: Value, validator?: Value) => {
     const key = asString(name) ?? "";
     const found = self.findMeta(key);
@@ -97,7 +115,8 @@ function validated(value: Value, fallback: Value, validator: Value | undefined):
 
 function persistDocs(self: RunConfig, part: string): Value {
   const docs = self.find("persist_docs") ?? new PyDict();
-  if (!(docs instanceof PyDict)) throw fail("persist-docs-invalid", { type: docs === null ? "NoneType" : typeof docs });
+  if (!(docs instanceof PyDict))
+    throw fail("persist-docs-invalid", { type: docs === null ? "NoneType" : typeof docs });
   const value = docs.get(part) ?? false;
   return isTruthy(value) ? value : false;
 }

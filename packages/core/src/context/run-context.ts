@@ -28,7 +28,10 @@ export interface Batch {
 }
 
 /** Half-open time range of --sample. */
-export interface SampleWindow { readonly start: Date; readonly end: Date }
+export interface SampleWindow {
+  readonly start: Date;
+  readonly end: Date;
+}
 
 /** What a unit test puts in place of the real things. */
 export interface UnitTestOverrides {
@@ -111,7 +114,12 @@ export class NodeRunContext extends NodeContext implements RunContext {
     this.connection = input.connection;
     this.marks = marks;
     this.macroOverrides = macroOverrides;
-    this.functions = createNodeFunctions({ context: this, node: this.node, mode: "async", write: (payload) => this.writeRun(payload) });
+    this.functions = createNodeFunctions({
+      context: this,
+      node: this.node,
+      mode: "async",
+      write: (payload) => this.writeRun(payload),
+    });
   }
 
   protected override makeMember(name: string): Value | undefined {
@@ -148,7 +156,11 @@ export class NodeRunContext extends NodeContext implements RunContext {
     };
   }
 
-  async call(macro: MacroNode, args: Value[] = [], kwargs: { readonly [name: string]: Value } | null = null): Promise<Value> {
+  async call(
+    macro: MacroNode,
+    args: Value[] = [],
+    kwargs: { readonly [name: string]: Value } | null = null,
+  ): Promise<Value> {
     if (macro.name.startsWith("materialization_")) this.materializing = true;
     return this.bind(macro)(args, kwargs);
   }
@@ -165,7 +177,12 @@ export class NodeRunContext extends NodeContext implements RunContext {
   private writeRun(payload: string): void {
     const { project, effects } = this.shared;
     const { batch, runtime } = this.input;
-    const path = targetPath(this.node as Parameters<typeof targetPath>[0], project.root.targetPath, "run", batch && (batch.label ?? batch.id));
+    const path = targetPath(
+      this.node as Parameters<typeof targetPath>[0],
+      project.root.targetPath,
+      "run",
+      batch && (batch.label ?? batch.id),
+    );
     if ("build_path" in this.node) Object.assign(this.node, { build_path: path });
     if (runtime.writesFiles) effects.files.writeText(resolve(project.root.root, path), payload);
   }
@@ -173,7 +190,12 @@ export class NodeRunContext extends NodeContext implements RunContext {
   /** The relation the node is built into. */
   ownRelation(): Value {
     const quoting = fieldOf(this.node, "quoting") as { readonly [part: string]: boolean } | undefined;
-    const place = { database: this.node.database ?? null, schema: this.node.schema ?? null, identifier: identifierOf(this.node), quoting };
+    const place = {
+      database: this.node.database ?? null,
+      schema: this.node.schema ?? null,
+      identifier: identifierOf(this.node),
+      quoting,
+    };
     return this.shared.relationClass.createFrom(place, this.shared.project.root.quoting);
   }
 }

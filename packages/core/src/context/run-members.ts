@@ -23,19 +23,22 @@ export const runMembers: MemberTable<NodeRunContext> = {
   function: (context) => createFunction(context.references()),
   metric: (context) => createMetric(context.references()),
   config: (context) => new RunConfig(context.shared, context.node),
-  adapter: (context) => createRunAdapter({
-    shared: context.shared,
-    node: context.node,
-    context,
-    connection: context.connection,
-    cache: context.input.runtime.cache,
-    callMacro: (name, kwargs) => context.input.runtime.callMacro(name, kwargs, context.connection),
-  }),
+  adapter: (context) =>
+    createRunAdapter({
+      shared: context.shared,
+      node: context.node,
+      context,
+      connection: context.connection,
+      cache: context.input.runtime.cache,
+      callMacro: (name, kwargs) => context.input.runtime.callMacro(name, kwargs, context.connection),
+    }),
   this: (context) => thisRelation(context),
   model: (context) => modelOf(context),
   graph: ({ shared }) => shared.graph(),
-  database: ({ node, shared }) => (node.database === undefined ? shared.project.profile.credentials.database : node.database),
-  schema: ({ node, shared }) => (node.schema === undefined ? shared.project.profile.credentials.schema : node.schema),
+  database: ({ node, shared }) =>
+    node.database === undefined ? shared.project.profile.credentials.database : node.database,
+  schema: ({ node, shared }) =>
+    node.schema === undefined ? shared.project.profile.credentials.schema : node.schema,
   pre_hooks: (context) => hooks(context, "pre-hook"),
   post_hooks: (context) => hooks(context, "post-hook"),
   sql: (context) => ((context.node.language ?? "sql") === "sql" ? compiledCode(context) : null),
@@ -48,12 +51,18 @@ export const runMembers: MemberTable<NodeRunContext> = {
   env_var: ({ shared, input }) => {
     const overrides = input.unitTest?.envVars;
     if (overrides === undefined) return createEnvVar({ env: shared.effects.env });
-    const env = { ...shared.effects.env, ...Object.fromEntries(Object.entries(overrides).map(([name, value]) => [name, String(value)])) };
+    const env = {
+      ...shared.effects.env,
+      ...Object.fromEntries(Object.entries(overrides).map(([name, value]) => [name, String(value)])),
+    };
     return createEnvVar({ env });
   },
   var: (context) => {
     const { shared, node, input, packageName } = context;
-    const vars = input.unitTest === undefined ? shared.varsOf(packageName) : createNodeVars(shared.project, packageName, input.unitTest.vars);
+    const vars =
+      input.unitTest === undefined
+        ? shared.varsOf(packageName)
+        : createNodeVars(shared.project, packageName, input.unitTest.vars);
     return new VarObject({ environment: shared.environment, vars, context, node });
   },
 };
@@ -74,19 +83,26 @@ function hooks(context: NodeRunContext, key: "pre-hook" | "post-hook"): Value {
   if (isMacro(context)) return null;
   const list = node.config?.[key];
   if (["source", "test", "unit_test"].includes(node.resource_type) || !Array.isArray(list)) return [];
-  return list.map((hook: object) => lazyRecord(hook, (value) => (value === null ? undefined : lazyValue(value))));
+  return list.map((hook: object) =>
+    lazyRecord(hook, (value) => (value === null ? undefined : lazyValue(value))),
+  );
 }
 
 /** The node's SQL with its CTEs, once it is compiled; for `clone`, a select from the other state's relation. */
 function compiledCode(context: NodeRunContext): Value {
   const { node, shared } = context;
-  const deferred = fieldOf(node, "defer_relation") as { readonly relation_name?: string | null } | null | undefined;
-  if (deferred && shared.invocation.command === "clone") return `select * from ${deferred.relation_name ?? ""}`;
-  return fieldOf(node, "extra_ctes_injected") === true ? ((fieldOf(node, "compiled_code") as string | null) ?? null) : null;
+  const deferred = fieldOf(node, "defer_relation") as
+    { readonly relation_name?: string | null } | null | undefined;
+  if (deferred && shared.invocation.command === "clone")
+    return `select * from ${deferred.relation_name ?? ""}`;
+  return fieldOf(node, "extra_ctes_injected") === true
+    ? ((fieldOf(node, "compiled_code") as string | null) ?? null)
+    : null;
 }
 
 function deferRelation({ node, shared }: NodeRunContext): Value {
-  const other = fieldOf(node, "defer_relation") as { database: string | null; schema: string | null; alias: string } | null | undefined;
+  const other = fieldOf(node, "defer_relation") as
+    { database: string | null; schema: string | null; alias: string } | null | undefined;
   if (!other) return null;
   const place = { database: other.database, schema: other.schema, identifier: other.alias };
   return shared.relationClass.createFrom(place, shared.project.root.quoting);
@@ -96,7 +112,8 @@ function deferRelation({ node, shared }: NodeRunContext): Value {
 function modelOf(context: NodeRunContext): Value {
   const code = fieldOf(context.node, "compiled_code") as string | null | undefined;
   const state = code ?? "";
-  if (context.modelState?.code !== state) context.modelState = { code: state, value: makeModel(context, code ?? null) };
+  if (context.modelState?.code !== state)
+    context.modelState = { code: state, value: makeModel(context, code ?? null) };
   return context.modelState.value;
 }
 
@@ -104,7 +121,12 @@ function makeModel({ node, shared, input: { batch } }: NodeRunContext, code: str
   const contract = fieldOf(node, "contract") as { readonly alias_types?: boolean } | undefined;
   return modelValue(node, {
     compiled_sql: fieldOf(node, "compiled") === false ? undefined : (code ?? undefined),
-    batch: batch && lazyValue({ id: batch.id, event_time_start: batch.eventTimeStart, event_time_end: batch.eventTimeEnd }),
-    translateType: contract !== undefined && contract.alias_types !== false ? (type) => shared.columnClass.translateType(type) : undefined,
+    batch:
+      batch &&
+      lazyValue({ id: batch.id, event_time_start: batch.eventTimeStart, event_time_end: batch.eventTimeEnd }),
+    translateType:
+      contract !== undefined && contract.alias_types !== false
+        ? (type) => shared.columnClass.translateType(type)
+        : undefined,
   });
 }

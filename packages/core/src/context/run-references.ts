@@ -2,7 +2,16 @@
 import type { Callable, Value } from "@tsmodel/jinja";
 import { fail } from "../errors/tsmodel-error.ts";
 import type { FunctionNode, ManifestNode, RefArgs, SourceDefinition } from "../manifest/node.ts";
-import { findFunction, findMetric, findRef, findSource, isDisabled, nearestRef, nearestSource, type Lookup } from "../manifest/ref-lookup.ts";
+import {
+  findFunction,
+  findMetric,
+  findRef,
+  findSource,
+  isDisabled,
+  nearestRef,
+  nearestSource,
+  type Lookup,
+} from "../manifest/ref-lookup.ts";
 import type { QuotePolicy } from "../adapter/adapter.ts";
 import type { Relation } from "../template/relation/relation.ts";
 import type { RelationOptions } from "../template/relation/relation-class.ts";
@@ -14,7 +23,10 @@ import { refuseForbiddenRef } from "./reference-access.ts";
 import { readNameArguments, readRefArguments, readSourceArguments } from "./reference-arguments.ts";
 
 /** The CTE that stands in for an input of a tested model. */
-export interface StandIn { readonly uniqueId: string; readonly cteName: string }
+export interface StandIn {
+  readonly uniqueId: string;
+  readonly cteName: string;
+}
 
 export interface ReferenceScope extends RelationScope, EventTimeScope {
   /** Ephemeral models and stand-ins that were referred to: what has to become CTEs. */
@@ -34,7 +46,11 @@ export function createRef(scope: ReferenceScope): Callable {
 function resolveRef(scope: ReferenceScope, ref: RefArgs): Value | Promise<Value> {
   const { manifest } = scope.shared;
   const target = enabled(scope, findRef(manifest, ref, scope.node.package_name), {
-    what: "node", name: ref.name, package: ref.package, version: ref.version, nearest: () => nearestRef(manifest, ref.name),
+    what: "node",
+    name: ref.name,
+    package: ref.package,
+    version: ref.version,
+    nearest: () => nearestRef(manifest, ref.name),
   });
   refuseForbiddenRef(scope.shared, scope.node, target);
   const standIn = scope.inputs?.get(target.unique_id);
@@ -44,11 +60,18 @@ function resolveRef(scope: ReferenceScope, ref: RefArgs): Value | Promise<Value>
 }
 
 /** @throws TsmodelError ref-not-inferred */
-function requireDependency(node: ContextNode, target: ManifestNode, { name, package: packageName, version }: RefArgs): void {
+function requireDependency(
+  node: ContextNode,
+  target: ManifestNode,
+  { name, package: packageName, version }: RefArgs,
+): void {
   const dependsOn = fieldOf(node, "depends_on") as { readonly nodes?: readonly string[] } | undefined;
   if (dependsOn?.nodes?.includes(target.unique_id)) return;
   const words = [...(packageName === null ? [] : [packageName]), name].map((word) => `'${word}'`);
-  throw fail("ref-not-inferred", { model: node.name, ref: [...words, ...(version === null ? [] : [`version='${version}'`])].join(", ") });
+  throw fail("ref-not-inferred", {
+    model: node.name,
+    ref: [...words, ...(version === null ? [] : [`version='${version}'`])].join(", "),
+  });
 }
 
 function relationOfRef(scope: ReferenceScope, target: ManifestNode): Value | Promise<Value> {
@@ -58,7 +81,9 @@ function relationOfRef(scope: ReferenceScope, target: ManifestNode): Value | Pro
     scope.ctes.add(target.unique_id);
     return scope.shared.relationClass.createEphemeralFrom(target.alias, cut);
   }
-  return deferred(scope, target, (place) => createRelation(scope, place, scope.shared.project.root.quoting, cut));
+  return deferred(scope, target, (place) =>
+    createRelation(scope, place, scope.shared.project.root.quoting, cut),
+  );
 }
 
 interface Place {
@@ -67,12 +92,25 @@ interface Place {
   readonly alias: string;
 }
 
-function createRelation({ shared }: ReferenceScope, place: Place, quoting: Partial<QuotePolicy>, options: RelationOptions): Relation {
-  return shared.relationClass.createFrom({ database: place.database, schema: place.schema, identifier: place.alias }, quoting, options);
+function createRelation(
+  { shared }: ReferenceScope,
+  place: Place,
+  quoting: Partial<QuotePolicy>,
+  options: RelationOptions,
+): Relation {
+  return shared.relationClass.createFrom(
+    { database: place.database, schema: place.schema, identifier: place.alias },
+    quoting,
+    options,
+  );
 }
 
 /** --defer: where the other state has it, when this one has not, or with --favor-state when it is not selected. */
-function deferred(scope: ReferenceScope, target: ManifestNode | FunctionNode, create: (place: Place) => Relation): Value | Promise<Value> {
+function deferred(
+  scope: ReferenceScope,
+  target: ManifestNode | FunctionNode,
+  create: (place: Place) => Relation,
+): Value | Promise<Value> {
   const other = fieldOf(target, "defer_relation") as Place | null | undefined;
   const { flags } = scope.shared.project;
   if (other === null || other === undefined || flags["defer"] !== true) return create(target);
@@ -82,7 +120,10 @@ function deferred(scope: ReferenceScope, target: ManifestNode | FunctionNode, cr
 }
 
 /** --empty and time slices; a unit test's fixtures are never cut. */
-function cutOf(scope: ReferenceScope, target: ContextNode): Pick<RelationOptions, "limit" | "eventTimeFilter"> {
+function cutOf(
+  scope: ReferenceScope,
+  target: ContextNode,
+): Pick<RelationOptions, "limit" | "eventTimeFilter"> {
   const limit = scope.inputs === undefined && scope.shared.project.flags["empty"] === true ? 0 : null;
   return { limit, eventTimeFilter: eventTimeFilter(scope, target) };
 }
@@ -100,7 +141,9 @@ export function createSource(scope: ReferenceScope): Callable {
 function resolveSource(scope: ReferenceScope, sourceName: string, tableName: string): Relation {
   const { shared } = scope;
   const source = enabled(scope, findSource(shared.manifest, sourceName, tableName, scope.node.package_name), {
-    what: "source", name: `${sourceName}.${tableName}`, nearest: () => nearestSource(shared.manifest, sourceName, tableName),
+    what: "source",
+    name: `${sourceName}.${tableName}`,
+    nearest: () => nearestSource(shared.manifest, sourceName, tableName),
   });
   const standIn = scope.inputs?.get(source.unique_id);
   return standIn === undefined ? sourceRelation(scope, source) : cteRelation(scope, standIn);
@@ -110,9 +153,16 @@ function resolveSource(scope: ReferenceScope, sourceName: string, tableName: str
 export function sourceRelation(scope: ReferenceScope, source: SourceDefinition): Relation {
   const { relationClass, project } = scope.shared;
   const { column: _, ...quoting } = source.quoting;
-  const written = Object.fromEntries(Object.entries(quoting).filter(([, value]) => value !== null)) as Partial<QuotePolicy>;
+  const written = Object.fromEntries(
+    Object.entries(quoting).filter(([, value]) => value !== null),
+  ) as Partial<QuotePolicy>;
   const external = project.profile.plugin.dialect.sourceLocation?.(source) ?? null;
-  const place = { database: source.database, schema: source.schema, identifier: source.identifier, quoting: written };
+  const place = {
+    database: source.database,
+    schema: source.schema,
+    identifier: source.identifier,
+    quoting: written,
+  };
   return relationClass.createFrom(place, {}, { ...cutOf(scope, source), external });
 }
 
@@ -121,14 +171,20 @@ export function createFunction(scope: ReferenceScope): Callable {
     const { name, package: packageName } = readNameArguments("function", args);
     const found = findFunction(scope.shared.manifest, name, packageName, scope.node.package_name);
     const target = enabled(scope, found, { what: "function", name, package: packageName });
-    return deferred(scope, target, (place) => createRelation(scope, place, {}, { ...cutOf(scope, target), type: "function" }));
+    return deferred(scope, target, (place) =>
+      createRelation(scope, place, {}, { ...cutOf(scope, target), type: "function" }),
+    );
   };
 }
 
 export function createMetric(scope: ReferenceScope): Callable {
   return (args) => {
     const { name, package: packageName } = readNameArguments("metric", args);
-    enabled(scope, findMetric(scope.shared.manifest, name, packageName, scope.node.package_name), { what: "metric", name, package: packageName });
+    enabled(scope, findMetric(scope.shared.manifest, name, packageName, scope.node.package_name), {
+      what: "metric",
+      name,
+      package: packageName,
+    });
     return new MetricReference(name, packageName);
   };
 }
@@ -145,6 +201,12 @@ interface Wanted {
 function enabled<T extends object>({ node }: ReferenceScope, found: Lookup<T>, wanted: Wanted): T {
   if (found !== undefined && !isDisabled(found)) return found as T;
   const kind = node.resource_type[0]!.toUpperCase() + node.resource_type.slice(1);
-  throw fail("ref-not-found", { ...wanted, kind, id: node.unique_id, path: node.original_file_path, disabled: found !== undefined, nearest: wanted.nearest?.() });
+  throw fail("ref-not-found", {
+    ...wanted,
+    kind,
+    id: node.unique_id,
+    path: node.original_file_path,
+    disabled: found !== undefined,
+    nearest: wanted.nearest?.(),
+  });
 }
-

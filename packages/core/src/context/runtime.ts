@@ -76,14 +76,16 @@ class CommandRuntime implements Runtime {
   }
 
   async fillCache(schemas: readonly Relation[]): Promise<void> {
-    await Promise.all(distinctSchemas(schemas).map(async (schema) => {
-      const connection = this.connect(`list_${schema.database ?? ""}_${schema.schema ?? ""}`);
-      try {
-        await this.cache.list(schema, () => queryRelations(this.scope(connection), schema));
-      } finally {
-        await connection.release();
-      }
-    }));
+    await Promise.all(
+      distinctSchemas(schemas).map(async (schema) => {
+        const connection = this.connect(`list_${schema.database ?? ""}_${schema.schema ?? ""}`);
+        try {
+          await this.cache.list(schema, () => queryRelations(this.scope(connection), schema));
+        } finally {
+          await connection.release();
+        }
+      }),
+    );
   }
 
   async findRelation(relation: Relation, connection: Connection): Promise<Relation | undefined> {
@@ -91,12 +93,24 @@ class CommandRuntime implements Runtime {
   }
 
   private scope(connection: Connection): RelationScope {
-    return { shared: this.shared, cache: this.cache, callMacro: (name, kwargs) => this.callMacro(name, kwargs, connection) };
+    return {
+      shared: this.shared,
+      cache: this.cache,
+      callMacro: (name, kwargs) => this.callMacro(name, kwargs, connection),
+    };
   }
 
-  callMacro(name: string, kwargs: { readonly [name: string]: Value }, connection: Connection): Promise<Value> {
+  callMacro(
+    name: string,
+    kwargs: { readonly [name: string]: Value },
+    connection: Connection,
+  ): Promise<Value> {
     const macro = this.shared.registry.getByName(name);
-    return createRunContext({ runtime: this, connection, node: macro, operation: true }).call(macro, [], kwargs);
+    return createRunContext({ runtime: this, connection, node: macro, operation: true }).call(
+      macro,
+      [],
+      kwargs,
+    );
   }
 
   async createSchemas(relations: readonly Relation[], connection: Connection): Promise<void> {
@@ -114,12 +128,20 @@ class CommandRuntime implements Runtime {
 
   private async listSchemas(database: string | null, connection: Connection): Promise<ReadonlySet<string>> {
     const table = await this.callMacro("list_schemas", { database }, connection);
-    const rows = table instanceof ResultTable ? table.rowValues : [...pyIterate(table)].map((row) => [...pyIterate(row)]);
+    const rows =
+      table instanceof ResultTable
+        ? table.rowValues
+        : [...pyIterate(table)].map((row) => [...pyIterate(row)]);
     return new Set(rows.map(([name]) => pyStr(name!).toLowerCase()));
   }
 }
 
 function distinctSchemas(relations: readonly Relation[]): Relation[] {
-  const bySchema = new Map(relations.map((relation) => [`${relation.database ?? ""}\0${relation.schema ?? ""}`.toLowerCase(), relation]));
+  const bySchema = new Map(
+    relations.map((relation) => [
+      `${relation.database ?? ""}\0${relation.schema ?? ""}`.toLowerCase(),
+      relation,
+    ]),
+  );
   return [...bySchema.values()];
 }

@@ -107,7 +107,8 @@ export function createSharedContext(input: SharedContextInput): SharedContext {
     },
     graph: () => (graph ??= graphValue(input.manifest)),
     isWarningAnError: (name) => isWarningAnError(project.flags, name),
-    warn: ({ message, node, ...event }) => report({ type: "warning", error: new TsmodelError("warning-raised", { message }, { node }), ...event }),
+    warn: ({ message, node, ...event }) =>
+      report({ type: "warning", error: new TsmodelError("warning-raised", { message }, { node }), ...event }),
     report,
     once(key) {
       const first = !said.has(key);
@@ -117,7 +118,11 @@ export function createSharedContext(input: SharedContextInput): SharedContext {
   };
 }
 
-function createBase(input: SharedContextInput, relationApi: RelationApi, columnClass: ColumnClass): Map<string, Value> {
+function createBase(
+  input: SharedContextInput,
+  relationApi: RelationApi,
+  columnClass: ColumnClass,
+): Map<string, Value> {
   const { project, effects, invocation, environment } = input;
   const base = createBaseContext({
     environment,
@@ -139,7 +144,14 @@ function createBase(input: SharedContextInput, relationApi: RelationApi, columnC
   base.set("column", columnClass);
   base.set("validation", createValidation());
   base.set("sql_now", project.profile.plugin.dialect.dateFunction ?? "now()");
-  base.set("invocation_args_dict", toValue({ ...invocation.args, invocation_command: `dbt ${invocation.command}`, which: invocation.command }));
+  base.set(
+    "invocation_args_dict",
+    toValue({
+      ...invocation.args,
+      invocation_command: `dbt ${invocation.command}`,
+      which: invocation.command,
+    }),
+  );
   base.set("dbt_metadata_envs", metadataEnvs(effects.env));
   return base;
 }
@@ -149,7 +161,8 @@ const METADATA_PREFIX = "DBT_ENV_CUSTOM_ENV_";
 function metadataEnvs(env: Effects["env"]): PyDict {
   const found = new PyDict();
   for (const [name, value] of Object.entries(env)) {
-    if (name.startsWith(METADATA_PREFIX) && value !== undefined) found.set(name.slice(METADATA_PREFIX.length), value);
+    if (name.startsWith(METADATA_PREFIX) && value !== undefined)
+      found.set(name.slice(METADATA_PREFIX.length), value);
   }
   return found;
 }

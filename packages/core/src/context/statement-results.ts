@@ -26,20 +26,33 @@ export class StatementResults {
 
   store(name: string, response: Value, table: ResultTable): void {
     this.stored.set(name, { response, table, fields: responseFields(response) });
-    this.shown.set(name, PyDict.lazy(() => PyDict.fromRecord({ response, data: table.rowValues.map((row) => new Tuple(row)), table })));
+    this.shown.set(
+      name,
+      PyDict.lazy(() =>
+        PyDict.fromRecord({ response, data: table.rowValues.map((row) => new Tuple(row)), table }),
+      ),
+    );
   }
 
   readonly functions: { readonly [name: string]: Callable } = {
     load_result: pyFunction("load_result", ["name"], (name: Value) => this.load(asString(name) ?? "")),
-    store_result: pyFunction("store_result", ["name", "response", "agate_table?"], (name: Value, response: Value, table?: Value) => {
-      this.store(asString(name) ?? "", response, tableOf(table));
-      return "";
-    }),
+    store_result: pyFunction(
+      "store_result",
+      ["name", "response", "agate_table?"],
+      (name: Value, response: Value, table?: Value) => {
+        this.store(asString(name) ?? "", response, tableOf(table));
+        return "";
+      },
+    ),
     store_raw_result: pyFunction(
       "store_raw_result",
       ["name", "message?", "code?", "rows_affected?", "agate_table?"],
       (name: Value, message?: Value, code?: Value, rows?: Value, table?: Value) => {
-        const response = new AdapterResponse({ _message: asString(message ?? null) ?? "", code: code ?? null, rows_affected: rows ?? null });
+        const response = new AdapterResponse({
+          _message: asString(message ?? null) ?? "",
+          code: code ?? null,
+          rows_affected: rows ?? null,
+        });
         this.store(asString(name) ?? "", response, tableOf(table));
         return "";
       },
@@ -57,4 +70,5 @@ export class StatementResults {
   }
 }
 
-const tableOf = (table: Value | undefined): ResultTable => (table instanceof ResultTable ? table : ResultTable.empty());
+const tableOf = (table: Value | undefined): ResultTable =>
+  table instanceof ResultTable ? table : ResultTable.empty();

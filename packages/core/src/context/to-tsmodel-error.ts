@@ -30,29 +30,57 @@ function placesOf({ shared, node }: ErrorPlace): TemplatePlaces {
     node,
     textOf: (file) => registry.textOf(file) ?? (node && textOfNode(shared, node, file)),
     isInternal: (file) => registry.isInternalFile(file),
-    nearest: (name) => findNearestName(name, [...registry.names(packageName), ...shared.base.keys(), ...NODE_NAMES]),
+    nearest: (name) =>
+      findNearestName(name, [...registry.names(packageName), ...shared.base.keys(), ...NODE_NAMES]),
   };
 }
 
 /** Names of a node's context that people mistype. */
-const NODE_NAMES = ["ref", "source", "config", "this", "execute", "adapter", "model", "graph", "exceptions", "is_incremental"];
+const NODE_NAMES = [
+  "ref",
+  "source",
+  "config",
+  "this",
+  "execute",
+  "adapter",
+  "model",
+  "graph",
+  "exceptions",
+  "is_incremental",
+];
 
 /** The text of the file a node stands in; its own code when the file is gone. */
-function textOfNode({ effects, manifest, project }: SharedContext, node: ContextNode, file: string): string | undefined {
+function textOfNode(
+  { effects, manifest, project }: SharedContext,
+  node: ContextNode,
+  file: string,
+): string | undefined {
   const path = resolve(manifest.packageRoots.get(node.package_name) ?? project.root.root, file);
   if (effects.files.exists(path)) return effects.files.readText(path);
   const code = fieldOf(node, "raw_code");
   return file === node.original_file_path && typeof code === "string" ? code : undefined;
 }
 
-function databaseError(error: DatabaseError, { compiled, node, shared }: ErrorPlace, places: TemplatePlaces): TsmodelError {
+function databaseError(
+  error: DatabaseError,
+  { compiled, node, shared }: ErrorPlace,
+  places: TemplatePlaces,
+): TsmodelError {
   const at = compiled === undefined ? [] : locate(error, compiled, places);
   const { message, candidates, hint } = error;
-  return fail("database-failed", { message, hint, candidate: candidates[0] }, { at, node, cause: error, label: shared.project.profile.plugin.dialect.errorLabel });
+  return fail(
+    "database-failed",
+    { message, hint, candidate: candidates[0] },
+    { at, node, cause: error, label: shared.project.profile.plugin.dialect.errorLabel },
+  );
 }
 
 /** A position in the statement → in the compiled SQL inside it → in the templates it was rendered from. */
-function locate({ sql, position }: DatabaseError, compiled: NonNullable<ErrorPlace["compiled"]>, places: TemplatePlaces): Location[] {
+function locate(
+  { sql, position }: DatabaseError,
+  compiled: NonNullable<ErrorPlace["compiled"]>,
+  places: TemplatePlaces,
+): Location[] {
   if (sql === undefined || position === undefined) return [];
   const trimmed = compiled.text.trim();
   const start = trimmed === "" ? -1 : sql.indexOf(trimmed);

@@ -22,5 +22,7 @@ const EVERYTHING = ["all", "*"];
 
 /** A list of event names, or a word for all of them. */
 function covers(names: unknown, name: string): boolean {
-  return Array.isArray(names) ? [name, ...EVERYTHING].some((one) => names.includes(one)) : EVERYTHING.includes(names as string);
+  return Array.isArray(names)
+    ? [name, ...EVERYTHING].some((one) => names.includes(one))
+    : EVERYTHING.includes(names as string);
 }

@@ -2,7 +2,14 @@
  * Macros as a context hands them out. Every call through a context passes here: this is where `return()` ends, where
  * the stack of running macros is kept, and where calls made by the node itself are noticed.
  */
-import { JinjaError, type Callable, type Kwargs, type MarkRecorder, type RenderContext, type Value } from "@tsmodel/jinja";
+import {
+  JinjaError,
+  type Callable,
+  type Kwargs,
+  type MarkRecorder,
+  type RenderContext,
+  type Value,
+} from "@tsmodel/jinja";
 import type { MacroNode } from "../manifest/node.ts";
 import { MacroReturn } from "../template/macro-return.ts";
 import type { MacroRegistry } from "./macro-registry.ts";
@@ -23,10 +30,13 @@ export interface MacroScope {
 export function bindMacro(macro: MacroNode, context: RenderContext, scope: MacroScope): Callable {
   let bound: Callable | undefined;
   const call = (args: Value[], kwargs: Kwargs | null): Value | Promise<Value> => {
-    bound ??= scope.registry.compile(macro).bind(context, { mode: scope.mode, undefined: "default", marks: scope.marks });
+    bound ??= scope.registry
+      .compile(macro)
+      .bind(context, { mode: scope.mode, undefined: "default", marks: scope.marks });
     return bound(args, kwargs);
   };
-  const callable: Callable = scope.mode === "sync" ? syncCall(macro, scope, call) : asyncCall(macro, scope, call);
+  const callable: Callable =
+    scope.mode === "sync" ? syncCall(macro, scope, call) : asyncCall(macro, scope, call);
   callable.pyRepr = `<macro ${macro.unique_id}>`;
   return callable;
 }

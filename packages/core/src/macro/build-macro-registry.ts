@@ -25,7 +25,8 @@ export function buildMacroRegistry({ project, textOf, ...input }: BuildMacroRegi
     adapterTypes: [plugin.type, ...plugin.dispatchParents],
     dispatchConfig: project.root.dispatch,
     packages: [project.root, ...project.packages].map(({ name }) => name),
-    explicitMaterializationOverrides: project.flags["require_explicit_package_overrides_for_builtin_materializations"] !== false,
+    explicitMaterializationOverrides:
+      project.flags["require_explicit_package_overrides_for_builtin_materializations"] !== false,
     readFile(macro) {
       const text = textOf(macro);
       return text === undefined ? undefined : { file: shownPath(project, macro), text };
@@ -34,8 +35,13 @@ export function buildMacroRegistry({ project, textOf, ...input }: BuildMacroRegi
 }
 
 /** How errors name a macro's file: from the root project's folder; built-in ones from their package's name. */
-export function shownPath({ root, packages }: Project, { package_name: packageName, original_file_path: path }: MacroNode): string {
+export function shownPath(
+  { root, packages }: Project,
+  { package_name: packageName, original_file_path: path }: MacroNode,
+): string {
   if (packageName === root.name) return path;
   const owner = packages.find(({ name }) => name === packageName);
-  return owner === undefined ? `${packageName}/${path}` : `${relative(root.root, owner.root).split(sep).join("/")}/${path}`;
+  return owner === undefined
+    ? `${packageName}/${path}`
+    : `${relative(root.root, owner.root).split(sep).join("/")}/${path}`;
 }

@@ -40,7 +40,8 @@ function dispatchedMacros(call: FoundCall, scope: StaticScope): MacroNode[] {
   return [...plainMacro(name, scope), ...optional(dispatch(scope, name, namespace))];
 }
 
-const plainMacro = (name: string, scope: StaticScope): MacroNode[] => (name === scope.self ? [] : optional(scope.find(null, name)));
+const plainMacro = (name: string, scope: StaticScope): MacroNode[] =>
+  name === scope.self ? [] : optional(scope.find(null, name));
 
 /** A dispatch without a target is an error only for who runs into it. */
 function dispatch(scope: StaticScope, name: string, namespace: string | null): MacroNode | undefined {

@@ -39,7 +39,8 @@ export function chooseMaterialization(
   const ranked = byType.flatMap((candidates) => rankUnambiguously(candidates, homes));
   const macro = ranked[0];
   if (macro === undefined) return undefined;
-  const overridesBuiltIn = localityOf(macro, homes) === IMPORTED && ranked.some((other) => localityOf(other, homes) === BUILT_IN);
+  const overridesBuiltIn =
+    localityOf(macro, homes) === IMPORTED && ranked.some((other) => localityOf(other, homes) === BUILT_IN);
   if (!overridesBuiltIn || !explicitOverrides) return { macro, overridesBuiltIn };
   return { macro: ranked.find((other) => localityOf(other, homes) !== IMPORTED)!, overridesBuiltIn: false };
 }
@@ -47,8 +48,16 @@ export function chooseMaterialization(
 function rankUnambiguously(candidates: readonly MacroNode[], homes: MacroHomes): MacroNode[] {
   const ranked = rankByLocality(candidates, homes);
   const [first, second] = ranked;
-  if (first && second && localityOf(first, homes) === localityOf(second, homes) && localityOf(first, homes) === IMPORTED) {
-    throw fail("materialization-ambiguous", { name: first.name, packages: [first.package_name, second.package_name] });
+  if (
+    first &&
+    second &&
+    localityOf(first, homes) === localityOf(second, homes) &&
+    localityOf(first, homes) === IMPORTED
+  ) {
+    throw fail("materialization-ambiguous", {
+      name: first.name,
+      packages: [first.package_name, second.package_name],
+    });
   }
   return ranked;
 }

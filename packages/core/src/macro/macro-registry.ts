@@ -103,7 +103,15 @@ export class MacroRegistry {
   names(fromPackage: string): string[] {
     const own = this.isInternal(fromPackage) ? [] : (this.byPackage.get(fromPackage)?.keys() ?? []);
     const packages = [...this.byPackage.keys()].filter((name) => !this.isInternal(name));
-    return [...new Set([...own, ...(this.byPackage.get(this.rootPackage)?.keys() ?? []), ...packages, "dbt", ...this.internal.keys()])];
+    return [
+      ...new Set([
+        ...own,
+        ...(this.byPackage.get(this.rootPackage)?.keys() ?? []),
+        ...packages,
+        "dbt",
+        ...this.internal.keys(),
+      ]),
+    ];
   }
 
   /** A member of a package's namespace; "dbt" holds all internal packages. */
@@ -128,7 +136,11 @@ export class MacroRegistry {
   dispatch(name: string, namespace: string | null, fromPackage: string): MacroNode {
     const key = `${fromPackage}\0${namespace ?? ""}\0${name}`;
     let macro = this.dispatched.get(key);
-    if (macro === undefined) this.dispatched.set(key, (macro = this.searchDispatch(name, namespace, (other) => this.findMacro(other, fromPackage))));
+    if (macro === undefined)
+      this.dispatched.set(
+        key,
+        (macro = this.searchDispatch(name, namespace, (other) => this.findMacro(other, fromPackage))),
+      );
     return macro;
   }
 
@@ -138,20 +150,33 @@ export class MacroRegistry {
   }
 
   /** `findPlain` is the search where no package is named. */
-  private searchDispatch(name: string, namespace: string | null, findPlain: (name: string) => MacroNode | undefined): MacroNode {
+  private searchDispatch(
+    name: string,
+    namespace: string | null,
+    findPlain: (name: string) => MacroNode | undefined,
+  ): MacroNode {
     const dot = name.indexOf(".");
-    if (dot >= 0) throw fail("dispatch-name-dotted", { name, namespace: name.slice(0, dot), macro: name.slice(dot + 1) });
+    if (dot >= 0)
+      throw fail("dispatch-name-dotted", { name, namespace: name.slice(0, dot), macro: name.slice(dot + 1) });
     const searched: string[] = [];
     for (const packageName of this.dispatchOrder(namespace)) {
       for (const prefix of this.prefixes()) {
         const candidate = `${prefix}__${name}`;
-        const macro = packageName === null ? findPlain(candidate) : this.findInPackage(packageName, candidate);
+        const macro =
+          packageName === null ? findPlain(candidate) : this.findInPackage(packageName, candidate);
         if (macro !== undefined) return macro;
         searched.push(packageName === null ? candidate : `${packageName}.${candidate}`);
       }
     }
-    const dispatchable = [...this.candidates.keys()].flatMap((other) => /^[a-z0-9]+__(.+)$/.exec(other)?.[1] ?? []);
-    throw fail("dispatch-not-found", { name, namespace, searched, nearest: findNearestName(name, dispatchable) });
+    const dispatchable = [...this.candidates.keys()].flatMap(
+      (other) => /^[a-z0-9]+__(.+)$/.exec(other)?.[1] ?? [],
+    );
+    throw fail("dispatch-not-found", {
+      name,
+      namespace,
+      searched,
+      nearest: findNearestName(name, dispatchable),
+    });
   }
 
   private prefixes(): string[] {
@@ -160,22 +185,33 @@ export class MacroRegistry {
 
   private dispatchOrder(namespace: string | null): readonly (string | null)[] {
     if (namespace === null) return [null];
-    const configured = this.input.dispatchConfig.find((entry) => entry.macro_namespace === namespace)?.search_order;
+    const configured = this.input.dispatchConfig.find(
+      (entry) => entry.macro_namespace === namespace,
+    )?.search_order;
     if (configured !== undefined && configured.length > 0) return configured;
-    const known = namespace === "dbt" || this.input.packages.includes(namespace) || this.isInternal(namespace);
+    const known =
+      namespace === "dbt" || this.input.packages.includes(namespace) || this.isInternal(namespace);
     return known ? [this.rootPackage, namespace] : [null];
   }
 
   /** dbt's find_macro_by_name, what adapters and run-operation use: root project over packages over internals. */
   findByName(name: string, packageName?: string | null): MacroNode | undefined {
     const candidates = this.candidates.get(name) ?? [];
-    return rankByLocality(packageName == null ? candidates : candidates.filter((macro) => macro.package_name === packageName), this.homes())[0];
+    return rankByLocality(
+      packageName == null ? candidates : candidates.filter((macro) => macro.package_name === packageName),
+      this.homes(),
+    )[0];
   }
 
   /** @throws TsmodelError macro-not-found */
   getByName(name: string, packageName?: string | null): MacroNode {
     const macro = this.findByName(name, packageName);
-    if (macro === undefined) throw fail("macro-not-found", { name, packageName, nearest: findNearestName(name, this.candidates.keys()) });
+    if (macro === undefined)
+      throw fail("macro-not-found", {
+        name,
+        packageName,
+        nearest: findNearestName(name, this.candidates.keys()),
+      });
     return macro;
   }
 
@@ -185,8 +221,14 @@ export class MacroRegistry {
 
   /** The macro that builds nodes of this kind. @throws TsmodelError materialization-ambiguous */
   findMaterialization(name: string): MacroNode | undefined {
-    const byPrefix = this.prefixes().map((prefix) => this.candidates.get(`materialization_${name}_${prefix}`) ?? []);
-    const chosen = chooseMaterialization(byPrefix, this.homes(), this.input.explicitMaterializationOverrides ?? true);
+    const byPrefix = this.prefixes().map(
+      (prefix) => this.candidates.get(`materialization_${name}_${prefix}`) ?? [],
+    );
+    const chosen = chooseMaterialization(
+      byPrefix,
+      this.homes(),
+      this.input.explicitMaterializationOverrides ?? true,
+    );
     if (chosen?.overridesBuiltIn) this.input.onMaterializationOverride?.(chosen.macro.package_name, name);
     return chosen?.macro;
   }
@@ -202,10 +244,18 @@ export class MacroRegistry {
   }
 
   /** generate_schema_name and its kin; with `importedPackage` only that package's own one. */
-  findGenerateMacro(component: "schema" | "database" | "alias" | (string & {}), importedPackage?: string): MacroNode | undefined {
+  findGenerateMacro(
+    component: "schema" | "database" | "alias" | (string & {}),
+    importedPackage?: string,
+  ): MacroNode | undefined {
     const candidates = this.candidates.get(`generate_${component}_name`) ?? [];
-    const isImported = (macro: MacroNode): boolean => macro.package_name !== this.rootPackage && !this.isInternal(macro.package_name);
-    const allowed = candidates.filter((macro) => (importedPackage === undefined ? !isImported(macro) : isImported(macro) && macro.package_name === importedPackage));
+    const isImported = (macro: MacroNode): boolean =>
+      macro.package_name !== this.rootPackage && !this.isInternal(macro.package_name);
+    const allowed = candidates.filter((macro) =>
+      importedPackage === undefined
+        ? !isImported(macro)
+        : isImported(macro) && macro.package_name === importedPackage,
+    );
     return rankByLocality(allowed, this.homes())[0];
   }
 
@@ -228,7 +278,8 @@ export class MacroRegistry {
 
   private compileBlock(macro: MacroNode): CompiledMacro {
     const [compiled] = this.template(macro).macros;
-    if (compiled === undefined) throw fail("macro-not-found", { name: macro.name, packageName: macro.package_name });
+    if (compiled === undefined)
+      throw fail("macro-not-found", { name: macro.name, packageName: macro.package_name });
     return compiled;
   }
 
@@ -260,7 +311,9 @@ export class MacroRegistry {
       try {
         this.linkMacro(macro, known, withArguments);
       } catch (error) {
-        problems.push(templateError(error, { textOf: (file) => this.textOf(file), node: macro }) as TsmodelError);
+        problems.push(
+          templateError(error, { textOf: (file) => this.textOf(file), node: macro }) as TsmodelError,
+        );
       }
     }
     if (problems.length > 0) throw new TsmodelErrors(problems);
@@ -271,15 +324,21 @@ export class MacroRegistry {
     const { macros } = macro.depends_on;
     for (const id of this.calledBy(template, macro, known)) if (!macros.includes(id)) macros.push(id);
     if (!withArguments || macro.arguments.length > 0) return;
-    for (const name of template.macros[0]?.argumentNames ?? []) macro.arguments.push({ name, type: null, description: "" });
+    for (const name of template.macros[0]?.argumentNames ?? [])
+      macro.arguments.push({ name, type: null, description: "" });
   }
 
-  private calledBy(template: Template, from: { readonly package_name: string; readonly name: string }, known: (name: string) => boolean): string[] {
+  private calledBy(
+    template: Template,
+    from: { readonly package_name: string; readonly name: string },
+    known: (name: string) => boolean,
+  ): string[] {
     const scope: StaticScope = {
       self: from.name,
       known,
       find: (packageName, name) => this.findFrom(packageName ?? from.package_name, name),
-      dispatch: (name, namespace) => this.searchDispatch(name, namespace, (other) => this.anywhere.get(other)),
+      dispatch: (name, namespace) =>
+        this.searchDispatch(name, namespace, (other) => this.anywhere.get(other)),
     };
     return findCalledMacros(template.ast, scope).map((macro) => macro.unique_id);
   }

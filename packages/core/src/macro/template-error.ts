@@ -24,7 +24,8 @@ export function templateError(error: unknown, places: TemplatePlaces): TsmodelEr
   }
   const options: ErrorOptions = { at, node: places.node, cause: error };
   if (error instanceof JinjaError) return jinjaError(error, places, options);
-  if (error instanceof RangeError && /call stack/i.test(error.message)) return fail("template-recursion", undefined, options);
+  if (error instanceof RangeError && /call stack/i.test(error.message))
+    return fail("template-recursion", undefined, options);
   if (error instanceof ControlFlow) return fail("return-outside-macro", undefined, options);
   return fail("internal-error", { message: error instanceof Error ? error.message : String(error) }, options);
 }
@@ -37,14 +38,21 @@ function jinjaError(error: JinjaError, places: TemplatePlaces, options: ErrorOpt
   if (SYNTAX.has(error.kind)) return fail("template-syntax", { message }, options);
   if (error.kind !== "UndefinedError") return fail("template-failed", { message, kind: error.kind }, options);
   const name = /^'([^']+)' is undefined/.exec(message)?.[1];
-  return fail("template-undefined", { message, name, nearest: name === undefined ? undefined : places.nearest?.(name) }, options);
+  return fail(
+    "template-undefined",
+    { message, name, nearest: name === undefined ? undefined : places.nearest?.(name) },
+    options,
+  );
 }
 
 /** Templates that stand in no file (test arguments, rendered hooks) go by a bare name. */
 const isFile = (name: string): boolean => /[./]/.test(name);
 
 /** The places an error passed through, innermost first, in the user's files. */
-export function locationsOf(frames: readonly Frame[], places: Pick<TemplatePlaces, "textOf" | "isInternal">): Location[] {
+export function locationsOf(
+  frames: readonly Frame[],
+  places: Pick<TemplatePlaces, "textOf" | "isInternal">,
+): Location[] {
   const inFiles = frames.filter((frame) => isFile(frame.file));
   const own = inFiles.filter((frame) => !places.isInternal?.(frame.file));
   return (own.length > 0 ? own : inFiles).map((frame) => ({

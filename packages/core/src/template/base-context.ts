@@ -38,7 +38,10 @@ export interface BaseInput {
  * What every template of a project can see: dbt's base context. `context` and `builtins` look into this map;
  * a `ContextLayer` above it answers both for all of its names.
  */
-export function createBaseContext(input: BaseInput, envVar: Callable = createEnvVar(input.env)): Map<string, Value> {
+export function createBaseContext(
+  input: BaseInput,
+  envVar: Callable = createEnvVar(input.env),
+): Map<string, Value> {
   const names = new Map<string, Value>();
   const { environment, vars, flags, report, requireVars } = input;
   names.set("dbt_version", input.dbtVersion);
@@ -46,7 +49,8 @@ export function createBaseContext(input: BaseInput, envVar: Callable = createEnv
   names.set("env_var", envVar);
   names.set("return", createReturn());
   for (const [name, value] of dataFunctions(input.parseYaml)) names.set(name, value);
-  for (const [name, value] of logFunctions({ report, printing: flags["print"] !== false })) names.set(name, value);
+  for (const [name, value] of logFunctions({ report, printing: flags["print"] !== false }))
+    names.set(name, value);
   names.set("run_started_at", PyDateTime.fromInstant(input.runStartedAt, pytzUtc));
   names.set("invocation_id", input.invocationId);
   names.set("thread_id", input.threadId);

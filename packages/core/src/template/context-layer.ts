@@ -64,7 +64,9 @@ export class ContextView extends PyObject {
     return true;
   }
   override pyRepr(): string {
-    return `{${this.nameList().map((name) => `${pyRepr(name)}: ...`).join(", ")}}`;
+    return `{${this.nameList()
+      .map((name) => `${pyRepr(name)}: ...`)
+      .join(", ")}}`;
   }
 
   nameList(): string[] {
@@ -73,7 +75,8 @@ export class ContextView extends PyObject {
 }
 
 const methods: { readonly [name: string]: (view: ContextView) => Callable } = {
-  get: (view) => (args: Value[], kwargs: Kwargs | null) => view.pyGetItem(args[0] ?? null) ?? args[1] ?? kwargs?.["default"] ?? null,
+  get: (view) => (args: Value[], kwargs: Kwargs | null) =>
+    view.pyGetItem(args[0] ?? null) ?? args[1] ?? kwargs?.["default"] ?? null,
   keys: (view) => () => view.nameList(),
   values: (view) => () => view.nameList().map((name) => view.pyGetItem(name) ?? null),
   items: (view) => () => view.nameList().map((name) => new Tuple([name, view.pyGetItem(name) ?? null])),

@@ -1,6 +1,16 @@
 /** Base context: values to and from JSON and YAML, sets, zips, hashes. */
 import type { Callable, Value } from "@tsmodel/jinja";
-import { JinjaError, jsonDumps, PyDict, pyIterate, PySet, pyTypeName, Tuple, asString, isTruthy } from "@tsmodel/jinja";
+import {
+  JinjaError,
+  jsonDumps,
+  PyDict,
+  pyIterate,
+  PySet,
+  pyTypeName,
+  Tuple,
+  asString,
+  isTruthy,
+} from "@tsmodel/jinja";
 import { fail, TsmodelError } from "../errors/tsmodel-error.ts";
 import { md5 } from "../util/hash.ts";
 import { parseJson } from "./parse-json.ts";
@@ -13,20 +23,55 @@ export function dataFunctions(parseYaml: (text: string) => Value): [string, Call
   return [
     ["fromjson", pyFunction("fromjson", ["string", "default?"], fromJson)],
     ["tojson", pyFunction("tojson", ["value", "default?", "sort_keys?"], toJson)],
-    ["fromyaml", pyFunction("fromyaml", ["value", "default?"], (value: Value, fallback?: Value) => fromYaml(value, fallback, parseYaml))],
+    [
+      "fromyaml",
+      pyFunction("fromyaml", ["value", "default?"], (value: Value, fallback?: Value) =>
+        fromYaml(value, fallback, parseYaml),
+      ),
+    ],
     ["toyaml", pyFunction("toyaml", ["value", "default?", "sort_keys?"], toYaml)],
-    ["set", pyFunction("set", ["value", "default?"], (value: Value, fallback?: Value) => orOnTypeError<Value>(() => makeSet(value), () => fallback ?? null))],
-    ["set_strict", pyFunction("set_strict", ["value"], (value: Value) => orOnTypeError<Value>(() => makeSet(value), refuse))],
-    ["zip", pyFunction("zip", ["*args", "default?"], (values: Value[], fallback?: Value) => orOnTypeError<Value>(() => makeZip(values), () => fallback ?? null))],
-    ["zip_strict", pyFunction("zip_strict", ["*args"], (values: Value[]) => orOnTypeError<Value>(() => makeZip(values), refuse))],
+    [
+      "set",
+      pyFunction("set", ["value", "default?"], (value: Value, fallback?: Value) =>
+        orOnTypeError<Value>(
+          () => makeSet(value),
+          () => fallback ?? null,
+        ),
+      ),
+    ],
+    [
+      "set_strict",
+      pyFunction("set_strict", ["value"], (value: Value) =>
+        orOnTypeError<Value>(() => makeSet(value), refuse),
+      ),
+    ],
+    [
+      "zip",
+      pyFunction("zip", ["*args", "default?"], (values: Value[], fallback?: Value) =>
+        orOnTypeError<Value>(
+          () => makeZip(values),
+          () => fallback ?? null,
+        ),
+      ),
+    ],
+    [
+      "zip_strict",
+      pyFunction("zip_strict", ["*args"], (values: Value[]) =>
+        orOnTypeError<Value>(() => makeZip(values), refuse),
+      ),
+    ],
     ["diff_of_two_dicts", pyFunction("diff_of_two_dicts", ["dict_a", "dict_b"], diffOfTwoDicts)],
-    ["local_md5", pyFunction("local_md5", ["value"], (value: Value) => md5(toText(value, "local_md5() argument")))],
+    [
+      "local_md5",
+      pyFunction("local_md5", ["value"], (value: Value) => md5(toText(value, "local_md5() argument"))),
+    ],
   ];
 }
 
 function fromJson(text: Value, fallback?: Value): Value {
   const source = asString(text);
-  if (source === undefined) throw typeError(`the JSON object must be str, bytes or bytearray, not ${pyTypeName(text)}`);
+  if (source === undefined)
+    throw typeError(`the JSON object must be str, bytes or bytearray, not ${pyTypeName(text)}`);
   return orOnValueError(() => parseJson(source), fallback);
 }
 
@@ -87,7 +132,8 @@ const fold = (text: Value): string => toText(text, "a key or item").toLowerCase(
 
 /** `a` without the items of `b`, list by list; letter case does not count. */
 function diffOfTwoDicts(a: Value, b: Value): Value {
-  if (!(a instanceof PyDict) || !(b instanceof PyDict)) throw typeError("diff_of_two_dicts() takes two dicts");
+  if (!(a instanceof PyDict) || !(b instanceof PyDict))
+    throw typeError("diff_of_two_dicts() takes two dicts");
   const known = new Map<string, Set<string>>();
   for (const [key, items] of b.entries()) known.set(fold(key), new Set([...pyIterate(items)].map(fold)));
   const difference = new PyDict();

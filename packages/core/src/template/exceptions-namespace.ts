@@ -49,7 +49,11 @@ export class ExceptionsNamespace extends PyObject {
     return this.input.scrub?.(text) ?? text;
   }
   warn(message: string, name: string, code: string, data: { readonly [key: string]: unknown }): void {
-    const error = new TsmodelError("warning-raised", { message }, { node: this.input.node, at: this.input.places?.() });
+    const error = new TsmodelError(
+      "warning-raised",
+      { message },
+      { node: this.input.node, at: this.input.places?.() },
+    );
     this.input.report({ type: "warning", error, name, code, data });
   }
 }
@@ -59,7 +63,10 @@ export function exceptionsNamespace(input: ExceptionsInput): ExceptionsNamespace
 }
 
 const attribute = (object: Value, name: string): string => pyStr(getAttribute(object, name));
-const namedFile = (node: Value): { id: string; file: string } => ({ id: attribute(node, "unique_id"), file: attribute(node, "original_file_path") });
+const namedFile = (node: Value): { id: string; file: string } => ({
+  id: attribute(node, "unique_id"),
+  file: attribute(node, "original_file_path"),
+});
 
 function raise<C extends MessageCode>(
   parameters: readonly string[],
@@ -77,61 +84,116 @@ const functions: Methods<ExceptionsNamespace> = {
     self.warn(text, "JinjaLogWarning", "I061", { msg: text });
     return "";
   }),
-  warn_snapshot_timestamp_data_types: method(["snapshot_time_data_type", "updated_at_data_type"], (self, stored: Value, derived: Value) => {
-    const data = { snapshot_time_data_type: pyStr(stored), updated_at_data_type: pyStr(derived) };
-    const message = `Data type of snapshot table timestamp columns (${data.snapshot_time_data_type}) doesn't match derived column 'updated_at' (${data.updated_at_data_type}). Please update snapshot config 'updated_at'.`;
-    self.warn(message, "SnapshotTimestampWarning", "Q043", data);
-    return null;
-  }),
-  raise_compiler_error: raise(["msg", "node?"], "compiler-error-raised", (self, message) => ({ message: self.text(message) })),
-  raise_database_error: raise(["msg", "node?"], "database-error-raised", (self, message) => ({ message: self.text(message) })),
-  raise_dependency_error: raise(["msg"], "dependency-error-raised", (self, message) => ({ message: self.text(message) })),
-  raise_not_implemented: raise(["msg"], "not-implemented-raised", (self, message) => ({ message: self.text(message) })),
-  raise_fail_fast_error: raise(["msg", "node?"], "fail-fast-raised", (self, message) => ({ message: self.text(message) })),
-  raise_cache_inconsistent: raise(["message"], "cache-inconsistent", (self, message) => ({ message: self.text(message) })),
-  missing_config: raise(["model", "name"], "config-missing", (_, model, name) => ({ id: attribute(model!, "unique_id"), name: pyStr(name!) })),
-  missing_materialization: raise(["model", "adapter_type"], "materialization-missing", (_, model, adapter) => ({
-    materialization: attribute(getAttribute(model!, "config"), "materialized"),
-    adapter: pyStr(adapter!),
+  warn_snapshot_timestamp_data_types: method(
+    ["snapshot_time_data_type", "updated_at_data_type"],
+    (self, stored: Value, derived: Value) => {
+      const data = { snapshot_time_data_type: pyStr(stored), updated_at_data_type: pyStr(derived) };
+      const message = `Data type of snapshot table timestamp columns (${data.snapshot_time_data_type}) doesn't match derived column 'updated_at' (${data.updated_at_data_type}). Please update snapshot config 'updated_at'.`;
+      self.warn(message, "SnapshotTimestampWarning", "Q043", data);
+      return null;
+    },
+  ),
+  raise_compiler_error: raise(["msg", "node?"], "compiler-error-raised", (self, message) => ({
+    message: self.text(message),
   })),
-  missing_relation: raise(["relation", "model?"], "relation-missing", (_, relation) => ({ relation: pyStr(relation!) })),
-  relation_wrong_type: raise(["relation", "expected_type", "model?"], "relation-wrong-type", (_, relation, expected) => ({
+  raise_database_error: raise(["msg", "node?"], "database-error-raised", (self, message) => ({
+    message: self.text(message),
+  })),
+  raise_dependency_error: raise(["msg"], "dependency-error-raised", (self, message) => ({
+    message: self.text(message),
+  })),
+  raise_not_implemented: raise(["msg"], "not-implemented-raised", (self, message) => ({
+    message: self.text(message),
+  })),
+  raise_fail_fast_error: raise(["msg", "node?"], "fail-fast-raised", (self, message) => ({
+    message: self.text(message),
+  })),
+  raise_cache_inconsistent: raise(["message"], "cache-inconsistent", (self, message) => ({
+    message: self.text(message),
+  })),
+  missing_config: raise(["model", "name"], "config-missing", (_, model, name) => ({
+    id: attribute(model!, "unique_id"),
+    name: pyStr(name!),
+  })),
+  missing_materialization: raise(
+    ["model", "adapter_type"],
+    "materialization-missing",
+    (_, model, adapter) => ({
+      materialization: attribute(getAttribute(model!, "config"), "materialized"),
+      adapter: pyStr(adapter!),
+    }),
+  ),
+  missing_relation: raise(["relation", "model?"], "relation-missing", (_, relation) => ({
     relation: pyStr(relation!),
-    expected: pyStr(expected!),
-    actual: attribute(relation!, "type"),
   })),
-  raise_ambiguous_alias: raise(["node_1", "node_2", "duped_name?"], "alias-ambiguous", (_, first, second, name) => ({
-    relation: (name ?? null) === null ? ["database", "schema", "alias"].map((part) => attribute(first!, part)).join(".") : pyStr(name!),
-    nodes: [namedFile(first!), namedFile(second!)],
-  })),
-  raise_ambiguous_catalog_match: raise(["unique_id", "match_1", "match_2"], "catalog-match-ambiguous", (_, id, first, second) => ({
-    id: pyStr(id!),
-    relations: [matchName(first!), matchName(second!)],
-  })),
+  relation_wrong_type: raise(
+    ["relation", "expected_type", "model?"],
+    "relation-wrong-type",
+    (_, relation, expected) => ({
+      relation: pyStr(relation!),
+      expected: pyStr(expected!),
+      actual: attribute(relation!, "type"),
+    }),
+  ),
+  raise_ambiguous_alias: raise(
+    ["node_1", "node_2", "duped_name?"],
+    "alias-ambiguous",
+    (_, first, second, name) => ({
+      relation:
+        (name ?? null) === null
+          ? ["database", "schema", "alias"].map((part) => attribute(first!, part)).join(".")
+          : pyStr(name!),
+      nodes: [namedFile(first!), namedFile(second!)],
+    }),
+  ),
+  raise_ambiguous_catalog_match: raise(
+    ["unique_id", "match_1", "match_2"],
+    "catalog-match-ambiguous",
+    (_, id, first, second) => ({
+      id: pyStr(id!),
+      relations: [matchName(first!), matchName(second!)],
+    }),
+  ),
   raise_dataclass_not_dict: raise(["obj"], "not-a-dict", (_, object) => ({ object: pyStr(object!) })),
-  raise_dep_not_found: raise(["node", "node_description", "required_pkg"], "package-not-installed", (_, _node, where, name) => ({
-    where: pyStr(where!),
-    package: pyStr(name!),
-  })),
-  raise_duplicate_patch_name: raise(["patch_1", "existing_patch_path"], "patch-duplicate", (_, patch, path) => ({
-    name: attribute(patch!, "name"),
-    files: [attribute(patch!, "original_file_path"), pyStr(path!)],
-  })),
+  raise_dep_not_found: raise(
+    ["node", "node_description", "required_pkg"],
+    "package-not-installed",
+    (_, _node, where, name) => ({
+      where: pyStr(where!),
+      package: pyStr(name!),
+    }),
+  ),
+  raise_duplicate_patch_name: raise(
+    ["patch_1", "existing_patch_path"],
+    "patch-duplicate",
+    (_, patch, path) => ({
+      name: attribute(patch!, "name"),
+      files: [attribute(patch!, "original_file_path"), pyStr(path!)],
+    }),
+  ),
   raise_duplicate_resource_name: raise(["node_1", "node_2"], "resource-duplicate", (_, first, second) => ({
     kind: commonKind(attribute(first!, "resource_type"), attribute(second!, "resource_type")),
     name: attribute(first!, "name"),
     nodes: [namedFile(first!), namedFile(second!)],
   })),
-  raise_invalid_property_yml_version: raise(["path", "issue"], "properties-version-invalid", (_, path, issue) => ({
-    path: pyStr(path!),
-    issue: pyStr(issue!),
-  })),
+  raise_invalid_property_yml_version: raise(
+    ["path", "issue"],
+    "properties-version-invalid",
+    (_, path, issue) => ({
+      path: pyStr(path!),
+      issue: pyStr(issue!),
+    }),
+  ),
   raise_contract_error: method(["yaml_columns", "sql_columns"], (self, yaml: Value, sql: Value) => {
     const contract = [...pyIterate(yaml)].map(columnDefinition);
     if (contract.length === 0) throw self.error("contract-columns-missing", undefined);
-    throw self.error("contract-failed", { mismatches: contractMismatches(contract, [...pyIterate(sql)].map(columnDefinition)) });
+    throw self.error("contract-failed", {
+      mismatches: contractMismatches(contract, [...pyIterate(sql)].map(columnDefinition)),
+    });
   }),
-  column_type_missing: raise(["column_names"], "column-type-missing", (_, names) => ({ columns: pyStr(names!) })),
+  column_type_missing: raise(["column_names"], "column-type-missing", (_, names) => ({
+    columns: pyStr(names!),
+  })),
 };
 
 function columnDefinition(column: Value): { name: string; type: string } {

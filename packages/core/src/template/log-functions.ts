@@ -19,17 +19,42 @@ export function logFunctions(input: LogInput): [string, Callable][] {
   const log = pyFunction("log", ["msg", "info?"], (message: Value, info?: Value) => {
     const text = maskPlaceholders(pyStr(message));
     const shown = isTruthy(info ?? false);
-    report({ type: "message", level: shown ? "info" : "debug", name: shown ? "JinjaLogInfo" : "JinjaLogDebug", code: shown ? "I062" : "I063", text, node });
+    report({
+      type: "message",
+      level: shown ? "info" : "debug",
+      name: shown ? "JinjaLogInfo" : "JinjaLogDebug",
+      code: shown ? "I062" : "I063",
+      text,
+      node,
+    });
     return "";
   });
   const print = pyFunction("print", ["msg"], (message: Value) => {
-    if (input.printing) report({ type: "message", level: "info", name: "PrintEvent", code: "Z052", text: pyStr(message), node });
+    if (input.printing)
+      report({
+        type: "message",
+        level: "info",
+        name: "PrintEvent",
+        code: "Z052",
+        text: pyStr(message),
+        node,
+      });
     return "";
   });
-  return [["log", log], ["print", print]];
+  return [
+    ["log", log],
+    ["print", print],
+  ];
 }
 
 /** Where tables of a command print to (`print_table()`): the line break at the end is the reporter's. */
 export function tableWriter(report: Report): (text: string) => void {
-  return (text) => report({ type: "message", level: "info", name: "PrintEvent", code: "Z052", text: text.replace(/\n$/, "") });
+  return (text) =>
+    report({
+      type: "message",
+      level: "info",
+      name: "PrintEvent",
+      code: "Z052",
+      text: text.replace(/\n$/, ""),
+    });
 }

@@ -23,7 +23,16 @@ const words: { readonly [word: string]: () => Value } = {
   Infinity: () => new PyFloat(Infinity),
   "-Infinity": () => new PyFloat(-Infinity),
 };
-const escapes: { readonly [letter: string]: string } = { '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
+const escapes: { readonly [letter: string]: string } = {
+  '"': '"',
+  "\\": "\\",
+  "/": "/",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+};
 
 class JsonReader {
   position = 0;
@@ -93,7 +102,8 @@ class JsonReader {
     if (this.take("}")) return object;
     for (;;) {
       this.skipBlank();
-      if (this.text[this.position] !== '"') throw this.error("Expecting property name enclosed in double quotes");
+      if (this.text[this.position] !== '"')
+        throw this.error("Expecting property name enclosed in double quotes");
       const key = this.readString();
       this.skipBlank();
       if (!this.take(":")) throw this.error("Expecting ':' delimiter");

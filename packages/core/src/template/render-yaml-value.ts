@@ -28,7 +28,12 @@ export function renderYamlValue<T>(value: T, context: RenderContext, place: Yaml
   return renderAt(value, context, place, [...(place.path ?? [])]) as T;
 }
 
-function renderAt(value: unknown, context: RenderContext, place: YamlPlace, path: (string | number)[]): unknown {
+function renderAt(
+  value: unknown,
+  context: RenderContext,
+  place: YamlPlace,
+  path: (string | number)[],
+): unknown {
   if (typeof value === "string") {
     if (!marksOfJinja.test(value) || place.skip?.(path) === true) return value;
     return toPlain(renderYamlText(value, context, place, path));
@@ -36,32 +41,67 @@ function renderAt(value: unknown, context: RenderContext, place: YamlPlace, path
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return renderItems(value, context, place, path);
   if (value instanceof PyDict) return renderDict(value, context, place, path);
-  if (value instanceof PyObject) return "isoformat" in value && typeof value.isoformat === "function" ? value.isoformat() : value;
-  return value instanceof PyFloat ? value : renderEntries(value as { readonly [key: string]: unknown }, context, place, path);
+  if (value instanceof PyObject)
+    return "isoformat" in value && typeof value.isoformat === "function" ? value.isoformat() : value;
+  return value instanceof PyFloat
+    ? value
+    : renderEntries(value as { readonly [key: string]: unknown }, context, place, path);
 }
 
-function renderItems(items: readonly unknown[], context: RenderContext, place: YamlPlace, path: (string | number)[]): readonly unknown[] {
+function renderItems(
+  items: readonly unknown[],
+  context: RenderContext,
+  place: YamlPlace,
+  path: (string | number)[],
+): readonly unknown[] {
   const rendered = items.map((item, index) => renderChild(item, context, place, path, index));
   return rendered.every((item, index) => item === items[index]) ? items : rendered;
 }
 
-function renderEntries(value: { readonly [key: string]: unknown }, context: RenderContext, place: YamlPlace, path: (string | number)[]): object {
-  const entries = Object.entries(value).map(([key, item]) => [key, renderChild(item, context, place, path, key)] as const);
+function renderEntries(
+  value: { readonly [key: string]: unknown },
+  context: RenderContext,
+  place: YamlPlace,
+  path: (string | number)[],
+): object {
+  const entries = Object.entries(value).map(
+    ([key, item]) => [key, renderChild(item, context, place, path, key)] as const,
+  );
   return entries.every(([key, item]) => item === value[key]) ? value : Object.fromEntries(entries);
 }
 
 /** Mappings whose keys are no plain strings; their values are template values already. */
-function renderDict(dict: PyDict, context: RenderContext, place: YamlPlace, path: (string | number)[]): PyDict {
-  return PyDict.of(dict.entries().map(([key, item]) => [key, renderDictItem(item, context, place, [...path, String(key)])]));
+function renderDict(
+  dict: PyDict,
+  context: RenderContext,
+  place: YamlPlace,
+  path: (string | number)[],
+): PyDict {
+  return PyDict.of(
+    dict.entries().map(([key, item]) => [key, renderDictItem(item, context, place, [...path, String(key)])]),
+  );
 }
 
-function renderDictItem(value: Value, context: RenderContext, place: YamlPlace, path: (string | number)[]): Value {
-  if (typeof value === "string") return place.skip?.(path) === true ? value : renderYamlText(value, context, place, path);
-  if (Array.isArray(value)) return value.map((item, index) => renderDictItem(item, context, place, [...path, index]));
+function renderDictItem(
+  value: Value,
+  context: RenderContext,
+  place: YamlPlace,
+  path: (string | number)[],
+): Value {
+  if (typeof value === "string")
+    return place.skip?.(path) === true ? value : renderYamlText(value, context, place, path);
+  if (Array.isArray(value))
+    return value.map((item, index) => renderDictItem(item, context, place, [...path, index]));
   return value instanceof PyDict ? renderDict(value, context, place, path) : value;
 }
 
-function renderChild(value: unknown, context: RenderContext, place: YamlPlace, path: (string | number)[], key: string | number): unknown {
+function renderChild(
+  value: unknown,
+  context: RenderContext,
+  place: YamlPlace,
+  path: (string | number)[],
+  key: string | number,
+): unknown {
   path.push(key);
   const rendered = renderAt(value, context, place, path);
   path.pop();
@@ -80,11 +120,20 @@ function toPlain(value: Value): unknown {
 }
 
 /** One string, as a template value. @throws TsmodelError yaml-render-failed; errors that functions raise pass, with their place added */
-export function renderYamlText(text: string, context: RenderContext, place: YamlPlace, path: YamlPath = place.path ?? []): Value {
+export function renderYamlText(
+  text: string,
+  context: RenderContext,
+  place: YamlPlace,
+  path: YamlPath = place.path ?? [],
+): Value {
   if (!marksOfJinja.test(text)) return text;
   const at = place.locate?.(path);
   const failure = (reason: string, cause?: unknown): TsmodelError =>
-    fail("yaml-render-failed", { key: printPath(path), text, reason }, { cause, at: at === undefined ? [] : [at] });
+    fail(
+      "yaml-render-failed",
+      { key: printPath(path), text, reason },
+      { cause, at: at === undefined ? [] : [at] },
+    );
   try {
     const value = place.environment.compile(text, { name: place.file, native: true }).renderNative(context);
     if (value instanceof Undefined) throw failure(`'${String(value.firstName ?? text)}' is undefined`);
@@ -100,5 +149,7 @@ export function renderYamlText(text: string, context: RenderContext, place: Yaml
 
 /** e.g. "models.shop.+tags[0]" */
 function printPath(path: YamlPath): string {
-  return path.map((key, index) => (typeof key === "number" ? `[${key}]` : index === 0 ? key : `.${key}`)).join("");
+  return path
+    .map((key, index) => (typeof key === "number" ? `[${key}]` : index === 0 ? key : `.${key}`))
+    .join("");
 }

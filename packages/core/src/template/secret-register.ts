@@ -37,7 +37,8 @@ export class SecretRegister {
   /** The text with every secret replaced by `*****`. */
   scrub(text: string): string {
     let scrubbed = text;
-    for (const value of this.values) if (scrubbed.includes(value)) scrubbed = scrubbed.replaceAll(value, () => mask);
+    for (const value of this.values)
+      if (scrubbed.includes(value)) scrubbed = scrubbed.replaceAll(value, () => mask);
     return scrubbed;
   }
 

@@ -3,7 +3,9 @@ import { PyDict, toValue } from "@tsmodel/jinja";
 import type { Profile } from "../project/project.ts";
 
 /** `target`: the connection's own keys without secrets, and name, target_name, type, threads, profile_name. */
-export function createTargetContext(profile: Pick<Profile, "profileName" | "targetName" | "threads" | "credentials">): Map<string, Value> {
+export function createTargetContext(
+  profile: Pick<Profile, "profileName" | "targetName" | "threads" | "credentials">,
+): Map<string, Value> {
   const { credentials } = profile;
   const target = new PyDict();
   for (const [key, value] of Object.entries(credentials.shown)) target.set(key, toValue(value));

@@ -27,7 +27,8 @@ class AnyValidator extends PyObject {
 function oneOf(allowed: readonly Value[]): Callable {
   return pyFunction("inner", ["value"], (value: Value) => {
     const accepted = allowed.some((item) => item instanceof Undefined || pyEquals(value, item));
-    if (!accepted) throw fail("validation-failed", { value: pyStr(value), allowed: allowed.map(pyStr).join(",") });
+    if (!accepted)
+      throw fail("validation-failed", { value: pyStr(value), allowed: allowed.map(pyStr).join(",") });
     return null;
   });
 }

@@ -40,15 +40,21 @@ export class VarObject extends PyObject {
     return this.callable(args, kwargs);
   }
 
-  private readonly callable: Callable = pyFunction("var", ["var_name", "default?"], (name: Value, fallback?: Value) => {
-    const key = toText(name, "var() name");
-    if (this.options.vars.has(key)) return this.rendered(key);
-    return fallback === undefined ? this.missing(key) : fallback;
-  });
+  private readonly callable: Callable = pyFunction(
+    "var",
+    ["var_name", "default?"],
+    (name: Value, fallback?: Value) => {
+      const key = toText(name, "var() name");
+      if (this.options.vars.has(key)) return this.rendered(key);
+      return fallback === undefined ? this.missing(key) : fallback;
+    },
+  );
 
   override pyGetAttr(name: string): Value | undefined {
     if (name === "has_var") {
-      return pyFunction("has_var", ["var_name"], (key: Value) => this.options.vars.has(toText(key, "has_var() name")));
+      return pyFunction("has_var", ["var_name"], (key: Value) =>
+        this.options.vars.has(toText(key, "has_var() name")),
+      );
     }
     if (name === "node_name") return this.options.node?.name ?? configuration;
     return undefined;
@@ -81,5 +87,7 @@ export class VarObject extends PyObject {
 const configuration = "<Configuration>";
 
 function hideSecrets(vars: { readonly [name: string]: unknown }): { readonly [name: string]: unknown } {
-  return Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, name.startsWith(secretPrefix) ? "*****" : value]));
+  return Object.fromEntries(
+    Object.entries(vars).map(([name, value]) => [name, name.startsWith(secretPrefix) ? "*****" : value]),
+  );
 }

@@ -6,7 +6,14 @@ import { createRuntime } from "../../src/context/runtime.ts";
 import { createBench, FakeDatabase } from "./workbench.ts";
 
 function connect(database: FakeDatabase, options: { transactions?: boolean } = {}): NodeConnection {
-  return new NodeConnection({ name: "model.shop.a", database, comment: (sql) => ({ sql: `/* c */\n${sql}`, offset: 8 }), report: () => undefined, elapsed: () => 0, ...options });
+  return new NodeConnection({
+    name: "model.shop.a",
+    database,
+    comment: (sql) => ({ sql: `/* c */\n${sql}`, offset: 8 }),
+    report: () => undefined,
+    elapsed: () => 0,
+    ...options,
+  });
 }
 
 describe("a connection", () => {
@@ -32,17 +39,21 @@ describe("a connection", () => {
   test("transaction words in SQL are transaction control, and no error when there is nothing to do", async () => {
     const database = new FakeDatabase();
     const connection = connect(database);
-    for (const sql of ["\n  commit;\n", "begin", "BEGIN TRANSACTION;", "commit;", "rollback"]) await connection.query({ sql });
+    for (const sql of ["\n  commit;\n", "begin", "BEGIN TRANSACTION;", "commit;", "rollback"])
+      await connection.query({ sql });
     expect(database.log).toEqual(["BEGIN", "COMMIT"]);
   });
 
   test("rolls back after an error, which points into the SQL without its comment", async () => {
     const database = new FakeDatabase((sql) => {
-      if (sql.includes("bad")) throw new DatabaseError("no such table", { kind: "table-not-found", sql, position: 8 + 7 });
+      if (sql.includes("bad"))
+        throw new DatabaseError("no such table", { kind: "table-not-found", sql, position: 8 + 7 });
       return undefined;
     });
     const connection = connect(database);
-    const error = (await connection.query({ sql: "select bad", autoBegin: true }).catch((thrown: unknown) => thrown)) as DatabaseError;
+    const error = (await connection
+      .query({ sql: "select bad", autoBegin: true })
+      .catch((thrown: unknown) => thrown)) as DatabaseError;
     expect(error).toMatchObject({ sql: "select bad", position: 7, kind: "table-not-found" });
     expect(database.log.at(-1)).toBe("ROLLBACK");
   });
@@ -65,31 +76,63 @@ describe("a connection", () => {
 });
 
 describe("the query comment", () => {
-  const comment = (queryComment: { comment: string | null; append?: boolean }, macros: { [name: string]: string } = {}, sql = "select 1"): string => {
-    const bench = createBench({ macros, root: { queryComment: { append: false, jobLabel: false, ...queryComment } } });
+  const comment = (
+    queryComment: { comment: string | null; append?: boolean },
+    macros: { [name: string]: string } = {},
+    sql = "select 1",
+  ): string => {
+    const bench = createBench({
+      macros,
+      root: { queryComment: { append: false, jobLabel: false, ...queryComment } },
+    });
     return createQueryComment(bench.shared, "conn", bench.addModel({ name: "orders" })).add(sql).sql;
   };
-  const DEFAULT = '{"app": "dbt", "dbt_version": "1.11.16", "profile_name": "shop", "target_name": "dev", "node_id": "model.shop.orders"}';
+  const DEFAULT =
+    '{"app": "dbt", "dbt_version": "1.11.16", "profile_name": "shop", "target_name": "dev", "node_id": "model.shop.orders"}';
   const cases: [title: string, got: () => string, expected: string][] = [
     ["dbt's default", () => comment({ comment: null }), `/* ${DEFAULT} */\nselect 1`],
     ["none", () => comment({ comment: "" }), "select 1"],
-    ["a text", () => comment({ comment: "by {{ target.name }}, {{ node.name }}, {{ connection_name }}{{ node.nothing }}" }), "/* by dev, orders, conn */\nselect 1"],
+    [
+      "a text",
+      () =>
+        comment({
+          comment: "by {{ target.name }}, {{ node.name }}, {{ connection_name }}{{ node.nothing }}",
+        }),
+      "/* by dev, orders, conn */\nselect 1",
+    ],
     ["appended", () => comment({ comment: "x", append: true }), "select 1\n/* x */"],
-    ["appended before the semicolon", () => comment({ comment: "x", append: true }, {}, "select 1;\n"), "select 1\n/* x */;"],
-    ["a macro of the project", () => comment({ comment: "{{ qc(node) }}" }, { shop: "{% macro qc(node) %}{{ return(node.resource_type) }}{% endmacro %}" }), "/* model */\nselect 1"],
+    [
+      "appended before the semicolon",
+      () => comment({ comment: "x", append: true }, {}, "select 1;\n"),
+      "select 1\n/* x */;",
+    ],
+    [
+      "a macro of the project",
+      () =>
+        comment(
+          { comment: "{{ qc(node) }}" },
+          { shop: "{% macro qc(node) %}{{ return(node.resource_type) }}{% endmacro %}" },
+        ),
+      "/* model */\nselect 1",
+    ],
   ];
   for (const [title, got, expected] of cases) test(title, () => expect(got()).toBe(expected));
 
-  test("refuses to end the comment early", () => expect(() => comment({ comment: "*/ drop" })).toThrow(/illegal value/));
+  test("refuses to end the comment early", () =>
+    expect(() => comment({ comment: "*/ drop" })).toThrow(/illegal value/));
 
   test("outside of a node it names the connection", () => {
     const bench = createBench({ root: { queryComment: { comment: null, append: false, jobLabel: false } } });
-    expect(createQueryComment(bench.shared, "list_dev_main", undefined).add("x").sql).toContain('"connection_name": "list_dev_main"');
+    expect(createQueryComment(bench.shared, "list_dev_main", undefined).add("x").sql).toContain(
+      '"connection_name": "list_dev_main"',
+    );
   });
 });
 
 test("statements of a node carry its comment", async () => {
-  const bench = createBench({ root: { queryComment: { comment: "{{ node.name }}", append: false, jobLabel: false } } });
+  const bench = createBench({
+    root: { queryComment: { comment: "{{ node.name }}", append: false, jobLabel: false } },
+  });
   const database = new FakeDatabase();
   const runtime = createRuntime({ shared: bench.shared, database });
   const connection = runtime.connect("model.shop.orders", bench.addModel({ name: "orders" }));

@@ -5,7 +5,8 @@ import { RelationClass } from "../../src/template/relation/relation-class.ts";
 import { dialect } from "./workbench.ts";
 
 const relations = new RelationClass(dialect);
-const relation = (identifier: string, type: "table" | "view" = "table"): Relation => relations.create({ database: "dev", schema: "main", identifier }, { type });
+const relation = (identifier: string, type: "table" | "view" = "table"): Relation =>
+  relations.create({ database: "dev", schema: "main", identifier }, { type });
 const schema = { database: "DEV", schema: "Main" };
 const names = (list: readonly Relation[]): string[] => list.map(({ identifier }) => identifier!).sort();
 
@@ -18,7 +19,10 @@ describe("the relation cache", () => {
       await Promise.resolve();
       return [relation("a")];
     };
-    const [first, second] = await Promise.all([cache.list(schema, load), cache.list({ database: "dev", schema: "main" }, load)]);
+    const [first, second] = await Promise.all([
+      cache.list(schema, load),
+      cache.list({ database: "dev", schema: "main" }, load),
+    ]);
     expect([queries, names(first), names(second)]).toEqual([1, ["a"], ["a"]]);
     await cache.list(schema, load);
     expect(queries).toBe(1);
@@ -47,7 +51,9 @@ describe("the relation cache", () => {
     const cache = new RelationCache();
     cache.add(relation("Orders", "view"));
     cache.rename(relation("ORDERS"), relation("orders_old"));
-    expect(cache.relations(schema).map(({ identifier, type }) => [identifier, type])).toEqual([["orders_old", "view"]]);
+    expect(cache.relations(schema).map(({ identifier, type }) => [identifier, type])).toEqual([
+      ["orders_old", "view"],
+    ]);
     cache.drop(relation("ORDERS_OLD"));
     expect(cache.relations(schema)).toEqual([]);
   });
@@ -55,7 +61,9 @@ describe("the relation cache", () => {
   test("renaming to a known name is an error that explains cut names", () => {
     const cache = new RelationCache();
     cache.add(relation("orders__dbt_backup"));
-    expect(() => cache.rename(relation("orders"), relation("orders__dbt_backup"))).toThrow(/new name is in the cache already/);
+    expect(() => cache.rename(relation("orders"), relation("orders__dbt_backup"))).toThrow(
+      /new name is in the cache already/,
+    );
   });
 
   test("a dropped schema is unknown again, a created one is known and empty", async () => {

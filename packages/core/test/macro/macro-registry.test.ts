@@ -2,12 +2,18 @@ import { describe, expect, test } from "vitest";
 import { TsmodelError } from "../../src/errors/tsmodel-error.ts";
 import { createBench, type BenchInput } from "../context/workbench.ts";
 
-const macro = (...names: string[]): string => names.map((name) => `{% macro ${name}() %}${name}{% endmacro %}`).join("\n");
+const macro = (...names: string[]): string =>
+  names.map((name) => `{% macro ${name}() %}${name}{% endmacro %}`).join("\n");
 const registryOf = (input: BenchInput) => createBench(input).shared.registry;
 
 describe("a name in a package's code", () => {
   const registry = registryOf({
-    macros: { shop: macro("f", "only_root", "is_incremental"), utils: macro("f", "only_utils"), dbt: macro("f", "util", "is_incremental"), dbt_duckdb: macro("util") },
+    macros: {
+      shop: macro("f", "only_root", "is_incremental"),
+      utils: macro("f", "only_utils"),
+      dbt: macro("f", "util", "is_incremental"),
+      dbt_duckdb: macro("util"),
+    },
   });
   const cases: [name: string, from: string, meaning: string | undefined][] = [
     ["f", "shop", "macro.shop.f"],
@@ -44,7 +50,9 @@ describe("a name in a package's code", () => {
 });
 
 test("two macros of one name in a package are an error", () => {
-  expect(() => createBench({ macros: { shop: macro("f", "f") } })).toThrow(/multiple macros named "f" in the project "shop"/);
+  expect(() => createBench({ macros: { shop: macro("f", "f") } })).toThrow(
+    /multiple macros named "f" in the project "shop"/,
+  );
 });
 
 describe("dispatch", () => {
@@ -55,7 +63,10 @@ describe("dispatch", () => {
     dbt: macro("default__core", "default__a"),
     dbt_duckdb: macro("duckdb__core"),
   };
-  const registry = registryOf({ macros, root: { dispatch: [{ macro_namespace: "utils", search_order: ["shop", "other", "utils"] }] } });
+  const registry = registryOf({
+    macros,
+    root: { dispatch: [{ macro_namespace: "utils", search_order: ["shop", "other", "utils"] }] },
+  });
   const cases: [name: string, namespace: string | null, from: string, id: string][] = [
     ["a", "utils", "shop", "macro.shop.default__a"],
     ["b", "utils", "shop", "macro.other.default__b"],
@@ -68,45 +79,89 @@ describe("dispatch", () => {
     ["local", "unknown_package", "shop", "macro.shop.duckdb__local"],
   ];
   for (const [name, namespace, from, id] of cases) {
-    test(`${name} in ${namespace ?? "no namespace"} from ${from} is ${id}`, () => expect(registry.dispatch(name, namespace, from).unique_id).toBe(id));
+    test(`${name} in ${namespace ?? "no namespace"} from ${from} is ${id}`, () =>
+      expect(registry.dispatch(name, namespace, from).unique_id).toBe(id));
   }
 
   test("nothing found: the error lists what was looked for and the nearest name", () => {
     const error = failure(() => registry.dispatch("locl", "utils", "shop"));
     expect(error.code).toBe("dispatch-not-found");
-    expect(error.message).toContain("Searched for: 'shop.duckdb__locl', 'shop.default__locl', 'other.duckdb__locl', 'other.default__locl', 'utils.duckdb__locl', 'utils.default__locl'");
+    expect(error.message).toContain(
+      "Searched for: 'shop.duckdb__locl', 'shop.default__locl', 'other.duckdb__locl', 'other.default__locl', 'utils.duckdb__locl', 'utils.default__locl'",
+    );
     expect(error.hint).toBe('did you mean "local"?');
   });
 
   test("a dotted name says how to write it", () => {
-    expect(failure(() => registry.dispatch("utils.a", null, "shop")).hint).toBe('did you mean adapter.dispatch("a", macro_namespace="utils")?');
+    expect(failure(() => registry.dispatch("utils.a", null, "shop")).hint).toBe(
+      'did you mean adapter.dispatch("a", macro_namespace="utils")?',
+    );
   });
 });
 
 describe("materializations", () => {
-  const make = (...names: string[]): string => names.map((name) => {
-    const [kind, adapter] = name.split("_");
-    return `{% materialization ${kind}, ${adapter === "default" ? "default" : `adapter='${adapter}'`} %}x{% endmaterialization %}`;
-  }).join("");
-  const cases: [title: string, macros: { [name: string]: string }, flag: boolean, id: string | undefined][] = [
-    ["the adapter's own goes before default", { shop: "", dbt: make("table_default"), dbt_duckdb: make("table_duckdb") }, true, "macro.dbt_duckdb.materialization_table_duckdb"],
-    ["the root project overrides built-ins", { shop: make("table_duckdb"), dbt_duckdb: make("table_duckdb") }, true, "macro.shop.materialization_table_duckdb"],
-    ["a root default does not beat the adapter's own", { shop: make("table_default"), dbt_duckdb: make("table_duckdb") }, true, "macro.dbt_duckdb.materialization_table_duckdb"],
-    ["packages do not override built-ins", { shop: "", utils: make("table_duckdb"), dbt: make("table_default") }, true, "macro.dbt.materialization_table_default"],
-    ["but do without the flag", { shop: "", utils: make("table_duckdb"), dbt: make("table_default") }, false, "macro.utils.materialization_table_duckdb"],
-    ["packages bring new ones", { shop: "", utils: make("table_default") }, true, "macro.utils.materialization_table_default"],
-    ["none", { shop: "" }, true, undefined],
-  ];
+  const make = (...names: string[]): string =>
+    names
+      .map((name) => {
+        const [kind, adapter] = name.split("_");
+        return `{% materialization ${kind}, ${adapter === "default" ? "default" : `adapter='${adapter}'`} %}x{% endmaterialization %}`;
+      })
+      .join("");
+  const cases: [title: string, macros: { [name: string]: string }, flag: boolean, id: string | undefined][] =
+    [
+      [
+        "the adapter's own goes before default",
+        { shop: "", dbt: make("table_default"), dbt_duckdb: make("table_duckdb") },
+        true,
+        "macro.dbt_duckdb.materialization_table_duckdb",
+      ],
+      [
+        "the root project overrides built-ins",
+        { shop: make("table_duckdb"), dbt_duckdb: make("table_duckdb") },
+        true,
+        "macro.shop.materialization_table_duckdb",
+      ],
+      [
+        "a root default does not beat the adapter's own",
+        { shop: make("table_default"), dbt_duckdb: make("table_duckdb") },
+        true,
+        "macro.dbt_duckdb.materialization_table_duckdb",
+      ],
+      [
+        "packages do not override built-ins",
+        { shop: "", utils: make("table_duckdb"), dbt: make("table_default") },
+        true,
+        "macro.dbt.materialization_table_default",
+      ],
+      [
+        "but do without the flag",
+        { shop: "", utils: make("table_duckdb"), dbt: make("table_default") },
+        false,
+        "macro.utils.materialization_table_duckdb",
+      ],
+      [
+        "packages bring new ones",
+        { shop: "", utils: make("table_default") },
+        true,
+        "macro.utils.materialization_table_default",
+      ],
+      ["none", { shop: "" }, true, undefined],
+    ];
   for (const [title, macros, flag, id] of cases) {
     test(title, () => {
-      const registry = registryOf({ macros, flags: { require_explicit_package_overrides_for_builtin_materializations: flag } });
+      const registry = registryOf({
+        macros,
+        flags: { require_explicit_package_overrides_for_builtin_materializations: flag },
+      });
       expect(registry.findMaterialization("table")?.unique_id).toBe(id);
     });
   }
 
   test("two packages with the same one are an error", () => {
     const registry = registryOf({ macros: { shop: "", a: make("mine_default"), b: make("mine_default") } });
-    expect(() => registry.findMaterialization("mine")).toThrow(/two materializations with the name materialization_mine_default/);
+    expect(() => registry.findMaterialization("mine")).toThrow(
+      /two materializations with the name materialization_mine_default/,
+    );
   });
 });
 
@@ -134,9 +189,11 @@ describe("generate_x_name and tests", () => {
 
 describe("calls read off the text", () => {
   const macros = {
-    shop: "{% macro a() %}{{ b() }}{{ utils.star(b()) }}{{ a() }}{{ ref('x') }}{{ log(c()) }}{% call b() %}{{ unknown() }}{% endcall %}{% endmacro %}"
-      + "{% macro b() %}{{ return(adapter.dispatch('b', 'utils')()) }}{% endmacro %}{% macro c() %}{{ adapter.get_relation() }}{{ adapter.dispatch(name)() }}{% endmacro %}",
-    utils: "{% macro star(x) %}{{ adapter.dispatch(macro_name='star', macro_namespace='utils')(x) }}{% endmacro %}{% macro default__star(x) %}{% endmacro %}{% macro default__b() %}{{ util() }}{% endmacro %}",
+    shop:
+      "{% macro a() %}{{ b() }}{{ utils.star(b()) }}{{ a() }}{{ ref('x') }}{{ log(c()) }}{% call b() %}{{ unknown() }}{% endcall %}{% endmacro %}" +
+      "{% macro b() %}{{ return(adapter.dispatch('b', 'utils')()) }}{% endmacro %}{% macro c() %}{{ adapter.get_relation() }}{{ adapter.dispatch(name)() }}{% endmacro %}",
+    utils:
+      "{% macro star(x) %}{{ adapter.dispatch(macro_name='star', macro_namespace='utils')(x) }}{% endmacro %}{% macro default__star(x) %}{% endmacro %}{% macro default__b() %}{{ util() }}{% endmacro %}",
     dbt: "{% macro util() %}{% endmacro %}",
   };
   const bench = createBench({ macros });
@@ -148,7 +205,8 @@ describe("calls read off the text", () => {
     ["macro.utils.star", ["macro.utils.default__star"]],
     ["macro.utils.default__b", ["macro.dbt.util"]],
   ];
-  for (const [id, depends] of cases) test(id, () => expect(new Set(bench.macro(id).depends_on.macros)).toEqual(new Set(depends)));
+  for (const [id, depends] of cases)
+    test(id, () => expect(new Set(bench.macro(id).depends_on.macros)).toEqual(new Set(depends)));
 });
 
 function failure(work: () => unknown): TsmodelError {

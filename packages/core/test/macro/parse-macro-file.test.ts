@@ -12,7 +12,10 @@ describe("a file of macros", () => {
     ["{% test positive(model, column_name) %}select 1{% endtest %}", ["test_positive"]],
     ["{% data_test positive(model) %}select 1{% enddata_test %}", ["test_positive"]],
     ["{% materialization mine, default %}x{% endmaterialization %}", ["materialization_mine_default"]],
-    ["{% materialization mine, adapter='duckdb' %}x{% endmaterialization %}", ["materialization_mine_duckdb"]],
+    [
+      "{% materialization mine, adapter='duckdb' %}x{% endmaterialization %}",
+      ["materialization_mine_duckdb"],
+    ],
     ["{# {% macro hidden() %}{% endmacro %} #}{% set x = 1 %}", []],
     ["", []],
   ];
@@ -21,16 +24,27 @@ describe("a file of macros", () => {
   test("keeps the block's text and says where it is", () => {
     const [macro] = parseMacroFile("-- top\n{% macro a() %}x{% endmacro %}\n", file);
     expect(macro).toMatchObject({
-      unique_id: "macro.shop.a", macro_sql: "{% macro a() %}x{% endmacro %}", path: "macros/all.sql", original_file_path: "macros/all.sql",
-      supported_languages: null, created_at: 5, resource_type: "macro", config: { meta: {}, docs: { show: true, node_color: null } },
+      unique_id: "macro.shop.a",
+      macro_sql: "{% macro a() %}x{% endmacro %}",
+      path: "macros/all.sql",
+      original_file_path: "macros/all.sql",
+      supported_languages: null,
+      created_at: 5,
+      resource_type: "macro",
+      config: { meta: {}, docs: { show: true, node_color: null } },
     });
   });
 
   const languages: [text: string, languages: string[]][] = [
     ["{% materialization m, default %}{% endmaterialization %}", ["sql"]],
-    ["{% materialization m, adapter='duckdb', supported_languages=['sql', 'python'] %}{% endmaterialization %}", ["sql", "python"]],
+    [
+      "{% materialization m, adapter='duckdb', supported_languages=['sql', 'python'] %}{% endmaterialization %}",
+      ["sql", "python"],
+    ],
   ];
-  for (const [text, expected] of languages) test(`languages of ${text}`, () => expect(parseMacroFile(text, file)[0]!.supported_languages).toEqual(expected));
+  for (const [text, expected] of languages)
+    test(`languages of ${text}`, () =>
+      expect(parseMacroFile(text, file)[0]!.supported_languages).toEqual(expected));
 
   test("an unclosed block is an error with its place", () => {
     const error = thrownBy(() => parseMacroFile("\n{% macro a() %}x", file));
@@ -41,17 +55,25 @@ describe("a file of macros", () => {
 
 describe("linking macros", () => {
   test("a body that cannot be parsed is an error in the user's file", () => {
-    const bench = createBench({ macros: { shop: "{% macro ok() %}{% endmacro %}\n{% macro broken() %}\n{{ 1 + }}\n{% endmacro %}" } });
-    const errors = (thrownBy(() => bench.shared.registry.linkMacros()) as unknown as { errors: TsmodelError[] }).errors;
+    const bench = createBench({
+      macros: { shop: "{% macro ok() %}{% endmacro %}\n{% macro broken() %}\n{{ 1 + }}\n{% endmacro %}" },
+    });
+    const errors = (
+      thrownBy(() => bench.shared.registry.linkMacros()) as unknown as { errors: TsmodelError[] }
+    ).errors;
     expect(errors).toHaveLength(1);
     expect(errors[0]!.at[0]).toMatchObject({ file: "macros/all.sql", line: 3 });
     expect(errors[0]!.render()).toContain("in macro broken (macros/all.sql)");
   });
 
   test("arguments are filled from the signature when asked for", () => {
-    const bench = createBench({ macros: { shop: "{% macro f(a, b: string = 'x', c=none) %}{% endmacro %}" } });
+    const bench = createBench({
+      macros: { shop: "{% macro f(a, b: string = 'x', c=none) %}{% endmacro %}" },
+    });
     bench.shared.registry.linkMacros({ withArguments: true });
-    expect(bench.macro("macro.shop.f").arguments).toEqual(["a", "b", "c"].map((name) => ({ name, type: null, description: "" })));
+    expect(bench.macro("macro.shop.f").arguments).toEqual(
+      ["a", "b", "c"].map((name) => ({ name, type: null, description: "" })),
+    );
   });
 });
 

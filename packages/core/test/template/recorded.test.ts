@@ -22,13 +22,20 @@ function run({ expression }: RecordedCase): Omit<RecordedCase, "expression"> {
   }
 }
 
-test.each(["datetime", "pytz", "re", "decimal", "itertools", "base", "relation", "column", "table"])("%s prints and raises as recorded from Python", (group) => {
-  const cases = readRecorded(group).filter(({ expression }) => !knownDifferences.has(expression));
-  const actual = cases.map((recorded) => ({ expression: recorded.expression, ...run(recorded) }));
-  // Messages are ours to word; that there is an error is Python's to say.
-  const expected = cases.map((recorded) => (recorded.error === undefined ? recorded : { expression: recorded.expression, error: "raised" }));
-  expect(actual.filter((item, index) => JSON.stringify(item) !== JSON.stringify(expected[index])).slice(0, 20)).toEqual(
-    expected.filter((item, index) => JSON.stringify(item) !== JSON.stringify(actual[index])).slice(0, 20),
-  );
-  expect(actual.length).toBeGreaterThan(20);
-});
+test.each(["datetime", "pytz", "re", "decimal", "itertools", "base", "relation", "column", "table"])(
+  "%s prints and raises as recorded from Python",
+  (group) => {
+    const cases = readRecorded(group).filter(({ expression }) => !knownDifferences.has(expression));
+    const actual = cases.map((recorded) => ({ expression: recorded.expression, ...run(recorded) }));
+    // Messages are ours to word; that there is an error is Python's to say.
+    const expected = cases.map((recorded) =>
+      recorded.error === undefined ? recorded : { expression: recorded.expression, error: "raised" },
+    );
+    expect(
+      actual.filter((item, index) => JSON.stringify(item) !== JSON.stringify(expected[index])).slice(0, 20),
+    ).toEqual(
+      expected.filter((item, index) => JSON.stringify(item) !== JSON.stringify(actual[index])).slice(0, 20),
+    );
+    expect(actual.length).toBeGreaterThan(20);
+  },
+);

@@ -12,14 +12,24 @@ const values = new Map<string, Value>([
   ["items", ["a", 1]],
   ["nothing", null],
   ["flag", true],
-  ["d", PyDict.of([["a", 1], ["b", [true, null]]])],
+  [
+    "d",
+    PyDict.of([
+      ["a", 1],
+      ["b", [true, null]],
+    ]),
+  ],
   ["f", new PyFloat(1.5)],
 ]);
 const context: RenderContext = { get: (name) => values.get(name) };
 const place: YamlPlace = { environment: new Environment(), file: "dbt_project.yml" };
 
 describe("strings of YAML render as dbt renders them", () => {
-  test.each(readRecorded<{ text: string; repr?: string; error?: string }>("native").map((recorded) => [recorded.text, recorded] as const))("%s", (text, recorded) => {
+  test.each(
+    readRecorded<{ text: string; repr?: string; error?: string }>("native").map(
+      (recorded) => [recorded.text, recorded] as const,
+    ),
+  )("%s", (text, recorded) => {
     const render = (): string => pyRepr(renderYamlText(text, context, place));
     if (recorded.error === undefined) expect(render()).toBe(recorded.repr);
     else expect(render).toThrow(TsmodelError);
@@ -31,13 +41,24 @@ test("values are rendered deep, keys and everything without a tag stay", () => {
   expect(renderYamlValue(unchanged, context, place)).toBe(unchanged);
   const value = { "{{ n }}": "{{ n }}", list: ["a", "{{ flag }}", { x: "{{ d }}" }], keep: unchanged };
   const rendered = renderYamlValue(value, context, place);
-  expect(rendered).toEqual({ "{{ n }}": 5, list: ["a", true, { x: { a: 1, b: [true, null] } }], keep: unchanged });
+  expect(rendered).toEqual({
+    "{{ n }}": 5,
+    list: ["a", true, { x: { a: 1, b: [true, null] } }],
+    keep: unchanged,
+  });
   expect(rendered.keep).toBe(unchanged);
 });
 
 test("floats without a fraction stay floats, dates become ISO texts, dicts are rendered inside", () => {
-  const dict = PyDict.of([[1, "{{ n }}"], ["k", ["{{ flag }}"]]]);
-  const rendered = renderYamlValue({ f: "{{ f * 2 }}", g: new PyFloat(2), day: PyDate.of(2026, 1, 2), dict }, context, place) as { [key: string]: unknown };
+  const dict = PyDict.of([
+    [1, "{{ n }}"],
+    ["k", ["{{ flag }}"]],
+  ]);
+  const rendered = renderYamlValue(
+    { f: "{{ f * 2 }}", g: new PyFloat(2), day: PyDate.of(2026, 1, 2), dict },
+    context,
+    place,
+  ) as { [key: string]: unknown };
   expect(rendered["f"]).toEqual(new PyFloat(3));
   expect(rendered["g"]).toEqual(new PyFloat(2));
   expect(rendered["day"]).toBe("2026-01-02");
@@ -46,12 +67,15 @@ test("floats without a fraction stay floats, dates become ISO texts, dicts are r
 
 test("paths can be left as they are written", () => {
   const skip = (path: readonly (string | number)[]): boolean => path[0] === "on-run-start";
-  expect(renderYamlValue({ "on-run-start": ["{{ n }}"], name: "{{ n }}" }, context, { ...place, skip })).toEqual({ "on-run-start": ["{{ n }}"], name: 5 });
+  expect(
+    renderYamlValue({ "on-run-start": ["{{ n }}"], name: "{{ n }}" }, context, { ...place, skip }),
+  ).toEqual({ "on-run-start": ["{{ n }}"], name: 5 });
 });
 
 test("errors name the key's path and the place in the file", () => {
   const locate: YamlPlace["locate"] = (path) => ({ file: "dbt_project.yml", line: path.length, column: 3 });
-  const render = (): unknown => renderYamlValue({ models: { shop: { "+tags": ["a", "{{ missing }}"] } } }, context, { ...place, locate });
+  const render = (): unknown =>
+    renderYamlValue({ models: { shop: { "+tags": ["a", "{{ missing }}"] } } }, context, { ...place, locate });
   expect(render).toThrow("Could not render {{ missing }} (at models.shop.+tags[1]): 'missing' is undefined");
   try {
     render();

@@ -2,7 +2,12 @@ import { Environment, JinjaError, PyDict, pyRepr } from "@tsmodel/jinja";
 import { describe, expect, test } from "vitest";
 import { tableWriter } from "../../src/template/log-functions.ts";
 import { PyDecimal } from "../../src/template/python/decimal.ts";
-import { tableFromCsv, tableFromData, tableFromQuery, tableFromRows } from "../../src/template/table/infer-table.ts";
+import {
+  tableFromCsv,
+  tableFromData,
+  tableFromQuery,
+  tableFromRows,
+} from "../../src/template/table/infer-table.ts";
 import { mergeTables } from "../../src/template/table/merge-tables.ts";
 import { renderTable } from "../../src/template/table/render-table.ts";
 import type { ResultTable } from "../../src/template/table/result-table.ts";
@@ -10,7 +15,11 @@ import { tableToCsv, tableToJson } from "../../src/template/table/write-table.ts
 import type { RecordedCell } from "./template-fixture.ts";
 import { queryResult, readRecorded } from "./template-fixture.ts";
 
-interface TableDescription { readonly names: readonly string[]; readonly types: readonly string[]; readonly rows: readonly (readonly string[])[] }
+interface TableDescription {
+  readonly names: readonly string[];
+  readonly types: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
 interface QueryCase {
   readonly names: readonly string[];
   readonly rows: readonly (readonly RecordedCell[])[];
@@ -21,21 +30,42 @@ interface QueryCase {
   readonly csv: string;
   readonly json: string;
 }
-interface CsvCase { readonly csv: string; readonly text?: readonly string[]; readonly delimiter?: string; readonly table?: TableDescription; readonly error?: string }
+interface CsvCase {
+  readonly csv: string;
+  readonly text?: readonly string[];
+  readonly delimiter?: string;
+  readonly table?: TableDescription;
+  readonly error?: string;
+}
 
 function describeTable(table: ResultTable): TableDescription {
-  return { names: table.columnNames, types: table.columnTypes, rows: table.rowValues.map((row) => row.map(pyRepr)) };
+  return {
+    names: table.columnNames,
+    types: table.columnTypes,
+    rows: table.rowValues.map((row) => row.map(pyRepr)),
+  };
 }
 
 /** We have one class for zones of a fixed offset, where Python's libraries have several. */
-const sameZones = (text: string): string => text.replace(/<isodate\.tzinfo\.Utc object at \w+>|<FixedOffset '\+00:?00'>/g, "datetime.timezone.utc").replace(/<FixedOffset '\+(\d\d):?(\d\d)'>/g, (_, hours: string, minutes: string) => `datetime.timezone(datetime.timedelta(seconds=${Number(hours) * 3600 + Number(minutes) * 60}))`);
+const sameZones = (text: string): string =>
+  text
+    .replace(/<isodate\.tzinfo\.Utc object at \w+>|<FixedOffset '\+00:?00'>/g, "datetime.timezone.utc")
+    .replace(
+      /<FixedOffset '\+(\d\d):?(\d\d)'>/g,
+      (_, hours: string, minutes: string) =>
+        `datetime.timezone(datetime.timedelta(seconds=${Number(hours) * 3600 + Number(minutes) * 60}))`,
+    );
 
 describe("query results are typed and printed as agate does for dbt", () => {
-  test.each(readRecorded<QueryCase>("query-tables").map((recorded) => [recorded.names.join(", "), recorded] as const))("%s", (_, recorded) => {
+  test.each(
+    readRecorded<QueryCase>("query-tables").map((recorded) => [recorded.names.join(", "), recorded] as const),
+  )("%s", (_, recorded) => {
     const table = tableFromQuery(queryResult(recorded.names, recorded.rows));
     expect(describeTable(table)).toEqual(recorded.table);
     expect(renderTable(table)).toBe(recorded.printed);
-    expect(renderTable(table, { maxRows: 2, maxColumns: 2, maxColumnWidth: 8, maxPrecision: 1 })).toBe(recorded.wide);
+    expect(renderTable(table, { maxRows: 2, maxColumns: 2, maxColumnWidth: 8, maxPrecision: 1 })).toBe(
+      recorded.wide,
+    );
     expect(table.pyStr()).toBe(recorded.structure);
     expect(tableToCsv(table)).toBe(recorded.csv);
     expect(tableToJson(table)).toBe(recorded.json);
@@ -43,8 +73,11 @@ describe("query results are typed and printed as agate does for dbt", () => {
 });
 
 describe("seed files are read and typed as agate does for dbt", () => {
-  test.each(readRecorded<CsvCase>("csv-tables").map((recorded) => [JSON.stringify(recorded.csv), recorded] as const))("%s", (_, recorded) => {
-    const read = (): ResultTable => tableFromCsv(recorded.csv, { textColumns: new Set(recorded.text), delimiter: recorded.delimiter });
+  test.each(
+    readRecorded<CsvCase>("csv-tables").map((recorded) => [JSON.stringify(recorded.csv), recorded] as const),
+  )("%s", (_, recorded) => {
+    const read = (): ResultTable =>
+      tableFromCsv(recorded.csv, { textColumns: new Set(recorded.text), delimiter: recorded.delimiter });
     if (recorded.error !== undefined) {
       expect(read).toThrow(JinjaError);
       return;
@@ -56,9 +89,18 @@ describe("seed files are read and typed as agate does for dbt", () => {
 
 test("tables print through the command's reporter", () => {
   const lines: string[] = [];
-  const table = tableFromCsv("a,b\n1,x\n2,y\n", { write: tableWriter((event) => event.type === "message" && lines.push(event.text)) });
-  const print = (source: string): string => new Environment().compile(source, { name: "case" }).render({ get: (name) => (name === "table" ? table : undefined) });
-  expect(print("{% do table.print_table() %}{% do table.print_csv() %}{% do table.limit(1).print_json(indent=1) %}{% do table.print_structure() %}{{ table.order_by('a', reverse=true).rows[0].b }}")).toBe("y");
+  const table = tableFromCsv("a,b\n1,x\n2,y\n", {
+    write: tableWriter((event) => event.type === "message" && lines.push(event.text)),
+  });
+  const print = (source: string): string =>
+    new Environment()
+      .compile(source, { name: "case" })
+      .render({ get: (name) => (name === "table" ? table : undefined) });
+  expect(
+    print(
+      "{% do table.print_table() %}{% do table.print_csv() %}{% do table.limit(1).print_json(indent=1) %}{% do table.print_structure() %}{{ table.order_by('a', reverse=true).rows[0].b }}",
+    ),
+  ).toBe("y");
   expect(lines).toEqual([
     "| a | b |\n| - | - |\n| 1 | x |\n| 2 | y |",
     "a,b\n1,x\n2,y",
@@ -71,7 +113,8 @@ test("rows can be asked by a macro, at once or later", async () => {
   const table = tableFromCsv("a\n3\n1\n2\n");
   const environment = new Environment();
   const names = (name: string) => (name === "table" ? table : undefined);
-  const source = "{% macro odd(row) %}{{ 'x' if row.a | int % 2 else '' }}{% endmacro %}{{ table.where(odd).columns['a'].values() }} {{ table.find(odd).a }}";
+  const source =
+    "{% macro odd(row) %}{{ 'x' if row.a | int % 2 else '' }}{% endmacro %}{{ table.where(odd).columns['a'].values() }} {{ table.find(odd).a }}";
   const printed = "(Decimal('3'), Decimal('1')) 3";
   expect(environment.compile(source, { name: "case" }).render({ get: names })).toBe(printed);
   expect(await environment.compile(source, { name: "case" }).renderAsync({ get: names })).toBe(printed);
@@ -81,11 +124,37 @@ test("merged tables take the wider number type and None for what is missing", ()
   const integers = tableFromRows([[1, "x"]], ["n", "t"]);
   const numbers = tableFromRows([[PyDecimal.parse("2.5"), true]], ["n", "b"]);
   const merged = mergeTables([integers, numbers]);
-  expect(describeTable(merged)).toEqual({ names: ["n", "t", "b"], types: ["Number", "Text", "Boolean"], rows: [["1", "'x'", "None"], ["Decimal('2.5')", "None", "True"]] });
+  expect(describeTable(merged)).toEqual({
+    names: ["n", "t", "b"],
+    types: ["Number", "Text", "Boolean"],
+    rows: [
+      ["1", "'x'", "None"],
+      ["Decimal('2.5')", "None", "True"],
+    ],
+  });
   expect(() => mergeTables([integers, tableFromRows([["y"]], ["n"])])).toThrow("different types");
 });
 
 test("nested records become columns with paths", () => {
-  const data = [PyDict.of([["a", 1], ["b", PyDict.of([["c", "x"], ["d", [true]]])]]), PyDict.of([["a", 2]])];
-  expect(describeTable(tableFromData(data, ["b/d/0", "a", "b/c"]))).toEqual({ names: ["b/d/0", "a", "b/c"], types: ["Boolean", "Integer", "Text"], rows: [["True", "1", "'x'"], ["None", "2", "None"]] });
+  const data = [
+    PyDict.of([
+      ["a", 1],
+      [
+        "b",
+        PyDict.of([
+          ["c", "x"],
+          ["d", [true]],
+        ]),
+      ],
+    ]),
+    PyDict.of([["a", 2]]),
+  ];
+  expect(describeTable(tableFromData(data, ["b/d/0", "a", "b/c"]))).toEqual({
+    names: ["b/d/0", "a", "b/c"],
+    types: ["Boolean", "Integer", "Text"],
+    rows: [
+      ["True", "1", "'x'"],
+      ["None", "2", "None"],
+    ],
+  });
 });

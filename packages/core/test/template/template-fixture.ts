@@ -56,7 +56,23 @@ export const duckdbDialect: Dialect = {
     string: strings,
     float: ["real", "float", "float4", "float8", "double"],
     integer: [
-      "tinyint", "smallint", "integer", "bigint", "hugeint", "utinyint", "usmallint", "uinteger", "ubigint", "int1", "int2", "int4", "int8", "short", "int", "signed", "long",
+      "tinyint",
+      "smallint",
+      "integer",
+      "bigint",
+      "hugeint",
+      "utinyint",
+      "usmallint",
+      "uinteger",
+      "ubigint",
+      "int1",
+      "int2",
+      "int4",
+      "int8",
+      "short",
+      "int",
+      "signed",
+      "long",
     ],
     numeric: ["numeric", "decimal"],
   },
@@ -67,11 +83,25 @@ export const postgresDialect: Dialect = {
   renameableTypes: ["view", "table"],
   replaceableTypes: ["view", "table"],
   maxIdentifierLength: 63,
-  keepStringType: (dtype, size) => dtype.toLowerCase() === "text" || (dtype.toLowerCase() === "character varying" && size === null),
+  keepStringType: (dtype, size) =>
+    dtype.toLowerCase() === "text" || (dtype.toLowerCase() === "character varying" && size === null),
   typeClasses: {
     string: strings,
     float: ["real", "float4", "float", "double precision", "float8", "double"],
-    integer: ["smallint", "integer", "bigint", "smallserial", "serial", "bigserial", "int2", "int4", "int8", "serial2", "serial4", "serial8"],
+    integer: [
+      "smallint",
+      "integer",
+      "bigint",
+      "smallserial",
+      "serial",
+      "bigserial",
+      "int2",
+      "int4",
+      "int8",
+      "serial2",
+      "serial4",
+      "serial8",
+    ],
     numeric: ["numeric", "decimal"],
   },
 };
@@ -95,9 +125,16 @@ export function baseInput(changes: Partial<BaseInput> = {}): BaseInput {
 
 /** A cell as record.py writes it, as an adapter gives it. */
 export type RecordedCell =
-  | null | boolean | string
+  | null
+  | boolean
+  | string
   | { readonly type: "int" | "float" | "decimal" | "date" | "time" | "timestamp"; readonly text: string }
-  | { readonly type: "interval"; readonly months: number; readonly days: number; readonly microseconds: number }
+  | {
+      readonly type: "interval";
+      readonly months: number;
+      readonly days: number;
+      readonly microseconds: number;
+    }
   | { readonly type: "bytes"; readonly hex: string }
   | { readonly type: "list"; readonly items: readonly RecordedCell[] }
   | { readonly type: "struct"; readonly entries: readonly (readonly [string, RecordedCell])[] };
@@ -122,23 +159,51 @@ export function toCell(cell: RecordedCell): Cell {
   }
 }
 
-export function queryResult(names: readonly string[], rows: readonly (readonly RecordedCell[])[]): QueryResult {
-  return { columns: names.map((name) => ({ name, type: "unknown" })), rows: rows.map((row) => row.map(toCell)), response: {} };
+export function queryResult(
+  names: readonly string[],
+  rows: readonly (readonly RecordedCell[])[],
+): QueryResult {
+  return {
+    columns: names.map((name) => ({ name, type: "unknown" })),
+    rows: rows.map((row) => row.map(toCell)),
+    response: {},
+  };
 }
 
 const tableNames = ["id", "name", "price", "day", "at", "ok", "empty"];
 const tableRows: readonly (readonly RecordedCell[])[] = [
-  [{ type: "int", text: "2" }, "b", { type: "decimal", text: "10.50" }, { type: "date", text: "2026-01-02" }, { type: "timestamp", text: "2026-01-02 03:04:05" }, true, null],
-  [{ type: "int", text: "1" }, "a", { type: "decimal", text: "1234.5" }, { type: "date", text: "2026-01-01" }, { type: "timestamp", text: "2026-01-02 03:04:05.5" }, false, null],
+  [
+    { type: "int", text: "2" },
+    "b",
+    { type: "decimal", text: "10.50" },
+    { type: "date", text: "2026-01-02" },
+    { type: "timestamp", text: "2026-01-02 03:04:05" },
+    true,
+    null,
+  ],
+  [
+    { type: "int", text: "1" },
+    "a",
+    { type: "decimal", text: "1234.5" },
+    { type: "date", text: "2026-01-01" },
+    { type: "timestamp", text: "2026-01-02 03:04:05.5" },
+    false,
+    null,
+  ],
   [{ type: "int", text: "3" }, null, null, null, null, null, null],
 ];
 
 /** A layer over the base context with the names that the cases use. */
 export function caseContext(): ContextLayer {
-  const api = (dialect: Dialect): PyDict => PyDict.of([["Relation", new RelationClass(dialect)], ["Column", new ColumnClass(dialect)]]);
+  const api = (dialect: Dialect): PyDict =>
+    PyDict.of([
+      ["Relation", new RelationClass(dialect)],
+      ["Column", new ColumnClass(dialect)],
+    ]);
   const decimal: Callable = (args) => PyDecimal.parse(String(args[0]));
   const limited: Callable = (args) => (args[0] as Relation).with({ limit: args[1] as number });
-  const filtered: Callable = (args) => (args[0] as Relation).with({ eventTimeFilter: { fieldName: "at", start: args[1]!, end: args[2]! } });
+  const filtered: Callable = (args) =>
+    (args[0] as Relation).with({ eventTimeFilter: { fieldName: "at", start: args[1]!, end: args[2]! } });
   const names = new Map<string, Value>([
     ["api", api(duckdbDialect)],
     ["pg", api(postgresDialect)],
@@ -146,11 +211,23 @@ export function caseContext(): ContextLayer {
     ["limited", limited],
     ["filtered", filtered],
     ["utc", new FixedZone(0)],
-    ["dt", PyDateTime.at({ year: 2026, month: 3, day: 7 }, { hour: 14, minute: 5, second: 9, microsecond: 123456 })],
+    [
+      "dt",
+      PyDateTime.at(
+        { year: 2026, month: 3, day: 7 },
+        { hour: 14, minute: 5, second: 9, microsecond: 123456 },
+      ),
+    ],
     ["day", PyDate.of(2024, 2, 29)],
     ["at", PyDateTime.at({ year: 2026, month: 7, day: 1 }, { hour: 8, minute: 30, zone: pytzUtc })],
     ["table", tableFromQuery(queryResult(tableNames, tableRows))],
-    ["numbers", tableFromRows(["1", "2.50", "-1234567.891", "0.0001"].map((text) => [PyDecimal.parse(text)]), ["n"])],
+    [
+      "numbers",
+      tableFromRows(
+        ["1", "2.50", "-1234567.891", "0.0001"].map((text) => [PyDecimal.parse(text)]),
+        ["n"],
+      ),
+    ],
   ]);
   return new ContextLayer(names, new ContextLayer(createBaseContext(baseInput())));
 }

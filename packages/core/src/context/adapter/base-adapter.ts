@@ -48,7 +48,8 @@ export abstract class BaseAdapter extends PyObject {
       const text = pyStr(name);
       if ((packages ?? null) !== null) throw fail("dispatch-packages-argument", { name: text });
       const place = asString(namespace ?? null) ?? null;
-      if (place === null && (namespace ?? null) !== null) throw fail("dispatch-namespace-invalid", { type: pyTypeName(namespace!), value: pyStr(namespace!) });
+      if (place === null && (namespace ?? null) !== null)
+        throw fail("dispatch-namespace-invalid", { type: pyTypeName(namespace!), value: pyStr(namespace!) });
       return this.context.bind(this.pure.shared.registry.dispatch(text, place, this.context.packageName));
     },
   );

@@ -29,7 +29,11 @@ export class BehaviorFlags extends PyObject {
   /** @throws TsmodelError behavior-flag-unknown */
   override pyGetAttr(name: string): Value {
     const setting = findBehaviorFlag(this.shared, name);
-    if (setting === undefined) throw fail("behavior-flag-unknown", { name, nearest: findNearestName(name, Object.keys(COMMON_FLAGS)) });
+    if (setting === undefined)
+      throw fail("behavior-flag-unknown", {
+        name,
+        nearest: findNearestName(name, Object.keys(COMMON_FLAGS)),
+      });
     return new BehaviorFlag(this.shared, name, setting);
   }
 }
@@ -51,7 +55,12 @@ class BehaviorFlag extends PyObject {
   private get setting(): boolean {
     if (!this.value && this.shared.once(`behavior ${this.name}`)) {
       const message = `The behavior controlled by \`${this.name}\` is currently turned off.\nYou may opt into the new behavior by setting \`flags.${this.name}\` to \`True\` in \`dbt_project.yml\`.`;
-      this.shared.warn({ name: "BehaviorChangeEvent", code: "D000", message, data: { flag_name: this.name } });
+      this.shared.warn({
+        name: "BehaviorChangeEvent",
+        code: "D000",
+        message,
+        data: { flag_name: this.name },
+      });
     }
     return this.value;
   }

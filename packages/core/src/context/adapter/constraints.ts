@@ -23,14 +23,21 @@ export function renderColumnConstraints(shared: SharedContext, columns: Value): 
   return definitions.map((column) => {
     const name = text(column, "name");
     const constraints = listOf(column, "constraints").map(readConstraint);
-    const rendered = constraints.flatMap((constraint) => process(shared, constraint, renderColumnConstraint) ?? []);
-    return [`${isTruthy(member(column, "quote")) ? quote(shared, name) : name} ${text(column, "data_type")}`, ...rendered].join(" ");
+    const rendered = constraints.flatMap(
+      (constraint) => process(shared, constraint, renderColumnConstraint) ?? [],
+    );
+    return [
+      `${isTruthy(member(column, "quote")) ? quote(shared, name) : name} ${text(column, "data_type")}`,
+      ...rendered,
+    ].join(" ");
   });
 }
 
 /** `constraint name primary key (a, b)`, one text for each constraint that the database takes. @throws TsmodelError constraint-invalid */
 export function renderModelConstraints(shared: SharedContext, constraints: Value): string[] {
-  return [...pyIterate(constraints)].flatMap((raw) => process(shared, readConstraint(raw), renderModelConstraint) ?? []);
+  return [...pyIterate(constraints)].flatMap(
+    (raw) => process(shared, readConstraint(raw), renderModelConstraint) ?? [],
+  );
 }
 
 type Render = (constraint: Constraint, target: (to: string) => string) => string | null;
@@ -44,11 +51,21 @@ function process(shared: SharedContext, constraint: Constraint, render: Render):
   const { type } = constraint;
   if (constraint.warnUnsupported && support === "not_supported") {
     const message = `The constraint type ${type} is not supported by ${plugin.type}, and will be ignored. Set 'warn_unsupported: false' on this constraint to ignore this warning.`;
-    shared.warn({ name: "ConstraintNotSupported", code: "E049", message, data: { constraint: type, adapter: plugin.type } });
+    shared.warn({
+      name: "ConstraintNotSupported",
+      code: "E049",
+      message,
+      data: { constraint: type, adapter: plugin.type },
+    });
   }
   if (constraint.warnUnenforced && support === "not_enforced") {
     const message = `The constraint type ${type} is not enforced by ${plugin.type}. The constraint will be included in this model's DDL statement, but it will not guarantee anything about the underlying data. Set 'warn_unenforced: false' on this constraint to ignore this warning.`;
-    shared.warn({ name: "ConstraintNotEnforced", code: "E048", message, data: { constraint: type, adapter: plugin.type } });
+    shared.warn({
+      name: "ConstraintNotEnforced",
+      code: "E048",
+      message,
+      data: { constraint: type, adapter: plugin.type },
+    });
   }
   return support === "not_supported" ? null : render(constraint, target);
 }
@@ -83,7 +100,8 @@ const renderModelConstraint: Render = ({ type, name, expression, to, toColumns, 
     case "primary_key":
       return `${prefix}primary key${extra} (${list})`;
     case "foreign_key":
-      if (to && toColumns.length > 0) return `${prefix}foreign key (${list}) references ${target(to)} (${toColumns.join(", ")})`;
+      if (to && toColumns.length > 0)
+        return `${prefix}foreign key (${list}) references ${target(to)} (${toColumns.join(", ")})`;
       return expression ? `${prefix}foreign key (${list}) references ${expression}` : null;
     case "custom":
       return expression ? `${prefix}${expression}` : null;
@@ -108,7 +126,8 @@ function readConstraint(raw: Value): Constraint {
   };
 }
 
-const member = (record: Value, key: string): Value => (record instanceof PyDict ? (record.get(key) ?? null) : null);
+const member = (record: Value, key: string): Value =>
+  record instanceof PyDict ? (record.get(key) ?? null) : null;
 
 function text(record: Value, key: string): string {
   const value = member(record, key);

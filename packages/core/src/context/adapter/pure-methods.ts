@@ -18,7 +18,8 @@ export const pureMethods: Methods<PureScope> = {
     return isPart && shared.quoting[name] ? quote(shared, pyStr(identifier)) : identifier;
   }),
   quote_seed_column: method(["column", "quote_config"], ({ shared }, column: Value, config: Value) => {
-    if (config !== null && typeof config !== "boolean") throw fail("quote-columns-invalid", { type: pyTypeName(config) });
+    if (config !== null && typeof config !== "boolean")
+      throw fail("quote-columns-invalid", { type: pyTypeName(config) });
     return config === false ? column : quote(shared, pyStr(column));
   }),
   convert_type: method(["agate_table", "col_idx"], ({ shared }, table: Value, index: Value) => {
@@ -26,24 +27,38 @@ export const pureMethods: Methods<PureScope> = {
     return convertType(shared, table, toInteger(index));
   }),
   standardize_grants_dict: method(["grants_table"], (_, table: Value) => {
-    if (!(table instanceof ResultTable)) throw argumentType("standardize_grants_dict", "grants_table", "Table", table);
+    if (!(table instanceof ResultTable))
+      throw argumentType("standardize_grants_dict", "grants_table", "Table", table);
     return standardizeGrants(table);
   }),
-  render_raw_columns_constraints: method(["raw_columns"], ({ shared }, columns: Value) => renderColumnConstraints(shared, columns)),
-  render_raw_model_constraints: method(["raw_constraints"], ({ shared }, constraints: Value) => renderModelConstraints(shared, constraints)),
+  render_raw_columns_constraints: method(["raw_columns"], ({ shared }, columns: Value) =>
+    renderColumnConstraints(shared, columns),
+  ),
+  render_raw_model_constraints: method(["raw_constraints"], ({ shared }, constraints: Value) =>
+    renderModelConstraints(shared, constraints),
+  ),
   get_catalog_integration: method(["name"], (_, name: Value) => {
     throw fail("catalog-integration-missing", { name: pyStr(name) });
   }),
   build_catalog_relation: method(["config"], (_, model: Value) => {
     const config = model instanceof PyDict ? model.get("config") : undefined;
-    const name = config instanceof PyDict ? (config.get("catalog_name") ?? config.get("catalog") ?? null) : null;
+    const name =
+      config instanceof PyDict ? (config.get("catalog_name") ?? config.get("catalog") ?? null) : null;
     if (isTruthy(name)) throw fail("catalog-integration-missing", { name: pyStr(name) });
     return null;
   }),
 };
 
-const SEED_TYPES: { readonly [type in DataType]: "boolean" | "integer" | "number" | "text" | "date" | "datetime" } = {
-  Integer: "integer", Number: "number", Date: "date", DateTime: "datetime", ISODateTime: "datetime", Boolean: "boolean", Text: "text",
+const SEED_TYPES: {
+  readonly [type in DataType]: "boolean" | "integer" | "number" | "text" | "date" | "datetime";
+} = {
+  Integer: "integer",
+  Number: "number",
+  Date: "date",
+  DateTime: "datetime",
+  ISODateTime: "datetime",
+  Boolean: "boolean",
+  Text: "text",
 };
 
 function convertType({ project }: SharedContext, table: ResultTable, index: number): Value {
@@ -51,11 +66,15 @@ function convertType({ project }: SharedContext, table: ResultTable, index: numb
   if (type === undefined) return null;
   const { dialect } = project.profile.plugin;
   // A number column whose values all are whole is an integer to dbt: it looks at the decimals that are really there.
-  return dialect.convertSeedType(type === "Number" && hasOnlyIntegers(table, index) ? "integer" : SEED_TYPES[type]);
+  return dialect.convertSeedType(
+    type === "Number" && hasOnlyIntegers(table, index) ? "integer" : SEED_TYPES[type],
+  );
 }
 
 function hasOnlyIntegers(table: ResultTable, index: number): boolean {
-  return table.columnValues(index).every((value) => value === null || /^-?(\d+(\.0*)?(E\+\d+)?|NaN|Infinity)$/.test(pyStr(value)));
+  return table
+    .columnValues(index)
+    .every((value) => value === null || /^-?(\d+(\.0*)?(E\+\d+)?|NaN|Infinity)$/.test(pyStr(value)));
 }
 
 function standardizeGrants(table: ResultTable): PyDict {

@@ -15,8 +15,18 @@ export const queryMethods: Methods<AdapterScope> = {
     ["sql", "auto_begin?", "fetch?", "limit?"],
     async ({ connection, shared }, sql: Value, autoBegin?: Value, fetch?: Value, limit?: Value) => {
       const fetching = isTruthy(fetch ?? false);
-      const result = await connection.query({ sql: pyStr(sql), autoBegin: isTruthy(autoBegin ?? false), fetch: fetching, limit: limitOf(limit) });
-      return new Tuple([new AdapterResponse(result.response), fetching ? tableFromQuery(result, { write: tableWriter(shared.effects.report) }) : ResultTable.empty()]);
+      const result = await connection.query({
+        sql: pyStr(sql),
+        autoBegin: isTruthy(autoBegin ?? false),
+        fetch: fetching,
+        limit: limitOf(limit),
+      });
+      return new Tuple([
+        new AdapterResponse(result.response),
+        fetching
+          ? tableFromQuery(result, { write: tableWriter(shared.effects.report) })
+          : ResultTable.empty(),
+      ]);
     },
   ),
   add_query: method(
@@ -27,7 +37,8 @@ export const queryMethods: Methods<AdapterScope> = {
         autoBegin: isTruthy(autoBegin ?? true),
         fetch: true,
         comment: false,
-        bindings: bindings === undefined || bindings === null ? undefined : [...pyIterate(bindings)].map(valueToCell),
+        bindings:
+          bindings === undefined || bindings === null ? undefined : [...pyIterate(bindings)].map(valueToCell),
       });
       return new Tuple([null, new Cursor(result)]);
     },
@@ -44,7 +55,10 @@ export const queryMethods: Methods<AdapterScope> = {
     return columns.map(({ name, type }) => shared.columnClass.create({ column: name, dtype: type }));
   }),
   get_partitions_metadata: method(["table"], ({ shared }) => {
-    throw fail("adapter-method-unsupported", { method: "get_partitions_metadata", adapter: shared.project.profile.plugin.type });
+    throw fail("adapter-method-unsupported", {
+      method: "get_partitions_metadata",
+      adapter: shared.project.profile.plugin.type,
+    });
   }),
   commit: method([], async ({ connection }) => {
     await connection.commit();
@@ -52,7 +66,8 @@ export const queryMethods: Methods<AdapterScope> = {
   }),
 };
 
-const limitOf = (limit: Value | undefined): number | null => (limit === undefined || limit === null ? null : toInteger(limit) || null);
+const limitOf = (limit: Value | undefined): number | null =>
+  limit === undefined || limit === null ? null : toInteger(limit) || null;
 
 /** A result as a database cursor of Python. */
 class Cursor extends PyObject {
@@ -85,9 +100,13 @@ class Cursor extends PyObject {
       case "fetchall":
         return pyFunction("fetchall", [], () => this.rest());
       case "fetchmany":
-        return pyFunction("fetchmany", ["size?"], (size?: Value) => this.rest(size === undefined ? 1 : toInteger(size)));
+        return pyFunction("fetchmany", ["size?"], (size?: Value) =>
+          this.rest(size === undefined ? 1 : toInteger(size)),
+        );
       case "description":
-        return this.result.columns.map((column) => new Tuple([column.name, column.type, null, null, null, null, null]));
+        return this.result.columns.map(
+          (column) => new Tuple([column.name, column.type, null, null, null, null, null]),
+        );
       case "rowcount":
         return this.result.rows.length;
       default:

@@ -6,6 +6,11 @@ import { relationMethods } from "./relation-methods.ts";
 import { strategyMethods } from "./strategy-methods.ts";
 
 /** Every adapter method of a running node that core itself has. */
-export const runMethods: Methods<AdapterScope> = { ...queryMethods, ...relationMethods, ...columnMethods, ...strategyMethods };
+export const runMethods: Methods<AdapterScope> = {
+  ...queryMethods,
+  ...relationMethods,
+  ...columnMethods,
+  ...strategyMethods,
+};
 
 export const runMethodNames: ReadonlySet<string> = new Set(Object.keys(runMethods));

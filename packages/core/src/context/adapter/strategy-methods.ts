@@ -7,27 +7,38 @@ import type { AdapterScope } from "./adapter-scope.ts";
 import { findBehaviorFlag } from "./behavior-flags.ts";
 
 export const strategyMethods: Methods<AdapterScope> = {
-  get_incremental_strategy_macro: method(["model_context", "strategy"], ({ shared }, context: Value, strategy: Value) =>
-    strategyMacro(shared, context, asString(strategy) ?? "default")),
-  valid_incremental_strategies: method([], ({ shared }) => [...shared.project.profile.plugin.dialect.validIncrementalStrategies]),
+  get_incremental_strategy_macro: method(
+    ["model_context", "strategy"],
+    ({ shared }, context: Value, strategy: Value) =>
+      strategyMacro(shared, context, asString(strategy) ?? "default"),
+  ),
+  valid_incremental_strategies: method([], ({ shared }) => [
+    ...shared.project.profile.plugin.dialect.validIncrementalStrategies,
+  ]),
   get_hard_deletes_behavior: method(["config"], (_, config: Value) => hardDeletes(config)),
 };
 
 /** @throws TsmodelError strategy-invalid, strategy-macro-missing */
 function strategyMacro(shared: SharedContext, context: Value, strategy: string): Value {
   const valid = [...shared.project.profile.plugin.dialect.validIncrementalStrategies, "default"];
-  if (builtInStrategies(shared).includes(strategy) && !valid.includes(strategy)) throw fail("strategy-invalid", { strategy, valid });
+  if (builtInStrategies(shared).includes(strategy) && !valid.includes(strategy))
+    throw fail("strategy-invalid", { strategy, valid });
   const macro = `get_incremental_${strategy.replaceAll("+", "_")}_sql`;
   const found = context instanceof PyObject || context instanceof PyDict ? getItem(context, macro) : null;
   if (found === null || found instanceof Undefined) {
     const { registry, project } = shared;
-    throw fail("strategy-macro-missing", { macro, project: project.root.name, nearest: registry.nearest(macro, project.root.name) });
+    throw fail("strategy-macro-missing", {
+      macro,
+      project: project.root.name,
+      nearest: registry.nearest(macro, project.root.name),
+    });
   }
   return found;
 }
 
 function builtInStrategies(shared: SharedContext): string[] {
-  const batched = findBehaviorFlag(shared, "require_batched_execution_for_custom_microbatch_strategy") === true;
+  const batched =
+    findBehaviorFlag(shared, "require_batched_execution_for_custom_microbatch_strategy") === true;
   return ["append", "delete+insert", "merge", "insert_overwrite", ...(batched ? [] : ["microbatch"])];
 }
 

@@ -7,26 +7,44 @@ import type { AdapterScope, OwnMethods, PureScope } from "./adapter-scope.ts";
 /** The adapter's own methods for a running node. */
 export function runningMethods(scope: AdapterScope): OwnMethods {
   const { connection, callMacro } = scope;
-  return ownMethods({
-    ...commonHost(scope),
-    executing: true,
-    query: (sql) => connection.query({ sql, fetch: true }),
-    begin: () => connection.begin(),
-    callMacro: (name, kwargs) => callMacro(name, kwargs as { readonly [name: string]: Value }),
-  }, scope);
+  return ownMethods(
+    {
+      ...commonHost(scope),
+      executing: true,
+      query: (sql) => connection.query({ sql, fetch: true }),
+      begin: () => connection.begin(),
+      callMacro: (name, kwargs) => callMacro(name, kwargs as { readonly [name: string]: Value }),
+    },
+    scope,
+  );
 }
 
 /** The same while parsing: whatever needs the database is refused. */
 export function parsingMethods(scope: PureScope): OwnMethods {
   const refuse = (method: string): Promise<never> => Promise.reject(fail("query-while-parsing", { method }));
-  return ownMethods({ ...commonHost(scope), executing: false, query: refuse, begin: () => refuse("begin"), callMacro: refuse }, scope);
+  return ownMethods(
+    {
+      ...commonHost(scope),
+      executing: false,
+      query: refuse,
+      begin: () => refuse("begin"),
+      callMacro: refuse,
+    },
+    scope,
+  );
 }
 
 function ownMethods(host: TemplateHost, { shared }: PureScope): OwnMethods {
   return shared.project.profile.plugin.dialect.templateMethods?.(host) ?? {};
 }
 
-function commonHost({ shared, node }: PureScope): Pick<TemplateHost, "credentials" | "projectRoot" | "warn" | "node" | "memory" | "createColumn"> {
+function commonHost({
+  shared,
+  node,
+}: PureScope): Pick<
+  TemplateHost,
+  "credentials" | "projectRoot" | "warn" | "node" | "memory" | "createColumn"
+> {
   return {
     credentials: shared.project.profile.credentials,
     projectRoot: shared.project.root.root,

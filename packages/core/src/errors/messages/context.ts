@@ -3,7 +3,13 @@ import { didYouMean } from "./error-text.ts";
 
 /** Errors of the context room: what templates call. */
 export const contextMessages = {
-  "adapter-argument-type": (e: { method: string; argument: string; expected: string; got: string; type: string }): ErrorText => ({
+  "adapter-argument-type": (e: {
+    method: string;
+    argument: string;
+    expected: string;
+    got: string;
+    type: string;
+  }): ErrorText => ({
     message: `'adapter.${e.method}' expects argument '${e.argument}' to be of type '${e.expected}', instead got ${e.got} (${e.type})`,
   }),
   "adapter-macro": (e: { name: string }): ErrorText => ({
@@ -20,13 +26,21 @@ export const contextMessages = {
   }),
   "cache-name-taken": (e: { from: string; to: string; prefix?: string }): ErrorText => ({
     message: `Cache inconsistency detected: in rename of "${e.from}" -> "${e.to}", new name is in the cache already`,
-    hint: e.prefix === undefined ? undefined : `two names may have been cut to the same length: make sure that no two models share the prefix "${e.prefix}"`,
+    hint:
+      e.prefix === undefined
+        ? undefined
+        : `two names may have been cut to the same length: make sure that no two models share the prefix "${e.prefix}"`,
     label: "Internal",
   }),
   "call-arguments": (e: { name: string; takes: string; given: number }): ErrorText => ({
     message: `${e.name}() takes ${e.takes} (${e.given} given)`,
   }),
-  "call-argument-type": (e: { name: string; argument: string; expected: string; type: string }): ErrorText => ({
+  "call-argument-type": (e: {
+    name: string;
+    argument: string;
+    expected: string;
+    type: string;
+  }): ErrorText => ({
     message: `The ${e.argument} argument to ${e.name}() must be ${e.expected}, got ${e.type}`,
   }),
   "catalog-integration-missing": (e: { name: string }): ErrorText => ({
@@ -44,13 +58,21 @@ export const contextMessages = {
     message: `${e.name === "" ? `the value of ${e.key}` : `'${e.name}'`} is undefined`,
     hint: `config(${e.key}=…) needs a value while parsing`,
   }),
-  "constraint-invalid": (e: { constraint: string }): ErrorText => ({ message: `Could not parse constraint: ${e.constraint}`, label: "Validation" }),
+  "constraint-invalid": (e: { constraint: string }): ErrorText => ({
+    message: `Could not parse constraint: ${e.constraint}`,
+    label: "Validation",
+  }),
   "database-failed": (e: { message: string; hint?: string; candidate?: string }): ErrorText => ({
     message: e.message,
     hint: e.hint ?? didYouMean(e.candidate),
     label: "Database",
   }),
-  "doc-not-found": (e: { id: string; doc: string; packageName?: string | null; nearest?: string }): ErrorText => ({
+  "doc-not-found": (e: {
+    id: string;
+    doc: string;
+    packageName?: string | null;
+    nearest?: string;
+  }): ErrorText => ({
     message: `Documentation for '${e.id}' depends on doc '${e.doc}'${e.packageName ? ` in package '${e.packageName}'` : ""} which was not found`,
     hint: didYouMean(e.nearest),
   }),
@@ -59,7 +81,8 @@ export const contextMessages = {
     hint: "an ephemeral model has no relation; materialize it as a view",
   }),
   "hard-deletes-conflict": (): ErrorText => ({
-    message: "You cannot set both the invalidate_hard_deletes and hard_deletes config properties on the same snapshot.",
+    message:
+      "You cannot set both the invalidate_hard_deletes and hard_deletes config properties on the same snapshot.",
     label: "Validation",
   }),
   "hard-deletes-invalid": (e: { value: string }): ErrorText => ({
@@ -67,9 +90,15 @@ export const contextMessages = {
     hint: "one of ignore, invalidate, new_record",
     label: "Validation",
   }),
-  "macro-result-invalid": (e: { macro: string; got: string }): ErrorText => ({ message: `Got an invalid result from "${e.macro}" macro: ${e.got}` }),
-  "null-relation": (e: { action: string; node: string }): ErrorText => ({ message: `Attempted to ${e.action} a null relation for ${e.node}` }),
-  "null-relation-type": (e: { relation: string }): ErrorText => ({ message: `Tried to drop relation ${e.relation}, but its type is null.` }),
+  "macro-result-invalid": (e: { macro: string; got: string }): ErrorText => ({
+    message: `Got an invalid result from "${e.macro}" macro: ${e.got}`,
+  }),
+  "null-relation": (e: { action: string; node: string }): ErrorText => ({
+    message: `Attempted to ${e.action} a null relation for ${e.node}`,
+  }),
+  "null-relation-type": (e: { relation: string }): ErrorText => ({
+    message: `Tried to drop relation ${e.relation}, but its type is null.`,
+  }),
   "persist-docs-invalid": (e: { type: string }): ErrorText => ({
     message: `Invalid value provided for 'persist_docs'. Expected dict but received ${e.type}`,
   }),
@@ -84,13 +113,18 @@ export const contextMessages = {
   "quote-columns-invalid": (e: { type: string }): ErrorText => ({
     message: `The seed configuration value of "quote_columns" has an invalid type ${e.type}`,
   }),
-  "ref-not-allowed": (e: { id: string; target: string; access: string; scope: string; kind: string }): ErrorText => ({
+  "ref-not-allowed": (e: {
+    id: string;
+    target: string;
+    access: string;
+    scope: string;
+    kind: string;
+  }): ErrorText => ({
     message: `Node ${e.id} attempted to reference node ${e.target}, which is not allowed because the referenced node is ${e.access} to the '${e.scope}' ${e.kind}.`,
     label: "Parsing",
   }),
   "ref-not-inferred": (e: { model: string; ref: string }): ErrorText => ({
-    message:
-      `dbt was unable to infer all dependencies for the model "${e.model}".\nThis typically happens when ref() is placed within a conditional block.`,
+    message: `dbt was unable to infer all dependencies for the model "${e.model}".\nThis typically happens when ref() is placed within a conditional block.`,
     hint: `add this line to the top of the model: -- depends_on: {{ ref(${e.ref}) }}`,
   }),
   "relation-ambiguous": (e: { search: string; matches: string }): ErrorText => ({
@@ -102,7 +136,9 @@ export const contextMessages = {
     hint: "load_result() gives a result once: keep it in a variable",
   }),
   "seed-table-invalid": (e: { reason: string }): ErrorText => ({ message: e.reason }),
-  "seed-table-not-seed": (e: { kind: string }): ErrorText => ({ message: `can only load_agate_table for seeds (got a ${e.kind})` }),
+  "seed-table-not-seed": (e: { kind: string }): ErrorText => ({
+    message: `can only load_agate_table for seeds (got a ${e.kind})`,
+  }),
   "snapshot-columns-missing": (e: { columns: readonly string[] }): ErrorText => ({
     message: `Snapshot target is missing configured columns (missing "${e.columns.join('", "')}").`,
     hint: "the existing table was made by something else, or with other snapshot_meta_column_names",

@@ -12,7 +12,12 @@ export const macroMessages = {
   "dispatch-namespace-invalid": (e: { type: string; value: string }): ErrorText => ({
     message: `In adapter.dispatch, got a ${e.type} macro_namespace argument ("${e.value}"), but macro_namespace should be None or a string`,
   }),
-  "dispatch-not-found": (e: { name: string; namespace: string | null; searched: readonly string[]; nearest?: string }): ErrorText => ({
+  "dispatch-not-found": (e: {
+    name: string;
+    namespace: string | null;
+    searched: readonly string[];
+    nearest?: string;
+  }): ErrorText => ({
     message: `In dispatch: No macro named '${e.name}' found within namespace: '${e.namespace ?? "None"}'\nSearched for: ${quoted(e.searched)}`,
     hint: didYouMean(e.nearest),
   }),
@@ -53,7 +58,12 @@ export const macroMessages = {
   }),
   "template-syntax": (e: { message: string }): ErrorText => ({ message: e.message }),
   "template-undefined": (e: { message: string; name?: string; nearest?: string }): ErrorText => ({
-    message: e.name === undefined ? e.message : `${e.message}. This can happen when calling a macro that does not exist`,
-    hint: didYouMean(e.nearest) ?? (e.name === undefined ? undefined : "check for typos, and that the package it comes from is installed"),
+    message:
+      e.name === undefined
+        ? e.message
+        : `${e.message}. This can happen when calling a macro that does not exist`,
+    hint:
+      didYouMean(e.nearest) ??
+      (e.name === undefined ? undefined : "check for typos, and that the package it comes from is installed"),
   }),
 } as const;

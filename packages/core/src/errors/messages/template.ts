@@ -2,16 +2,23 @@
 import type { ErrorText } from "./error-text.ts";
 import { didYouMean } from "./error-text.ts";
 
-interface NamedFile { readonly id: string; readonly file: string }
+interface NamedFile {
+  readonly id: string;
+  readonly file: string;
+}
 
-const listed = (files: readonly NamedFile[]): string => files.map(({ id, file }) => `\n- ${id} (${file})`).join("");
+const listed = (files: readonly NamedFile[]): string =>
+  files.map(({ id, file }) => `\n- ${id} (${file})`).join("");
 
 export const templateMessages = {
   "alias-ambiguous": (e: { relation: string; nodes: readonly NamedFile[] }): ErrorText => ({
     message: `dbt found two resources with the database representation "${e.relation}":${listed(e.nodes)}`,
     hint: "two resources cannot be built into one relation: give one of them another alias, schema or database",
   }),
-  "cache-inconsistent": (e: { message: string }): ErrorText => ({ message: `Cache inconsistency detected: ${e.message}`, label: "Internal" }),
+  "cache-inconsistent": (e: { message: string }): ErrorText => ({
+    message: `Cache inconsistency detected: ${e.message}`,
+    label: "Internal",
+  }),
   "catalog-match-ambiguous": (e: { id: string; relations: readonly string[] }): ErrorText => ({
     message: `the database has two relations that could be "${e.id}":${e.relations.map((relation) => `\n - ${relation}`).join("")}`,
     hint: "drop or rename one of them, so that the catalog can tell which of the two the model built",
@@ -37,7 +44,10 @@ export const templateMessages = {
     hint: "make name, data type and number of the contract's columns match the SQL",
   }),
   "database-error-raised": (e: { message: string }): ErrorText => ({ message: e.message, label: "Database" }),
-  "dependency-error-raised": (e: { message: string }): ErrorText => ({ message: e.message, label: "Runtime" }),
+  "dependency-error-raised": (e: { message: string }): ErrorText => ({
+    message: e.message,
+    label: "Runtime",
+  }),
   "env-var-missing": (e: { name: string }): ErrorText => ({
     message: `Env var required but not provided: '${e.name}'`,
     hint: `set it, or give a default: env_var('${e.name}', '…')`,
@@ -53,7 +63,9 @@ export const templateMessages = {
       e.adapter === "default" ? "'default'" : `'default' and '${e.adapter}'`
     })`,
   }),
-  "not-a-dict": (e: { object: string }): ErrorText => ({ message: `The object ("${e.object}") was used as a dictionary, which it is not` }),
+  "not-a-dict": (e: { object: string }): ErrorText => ({
+    message: `The object ("${e.object}") was used as a dictionary, which it is not`,
+  }),
   "not-implemented-raised": (e: { message: string }): ErrorText => ({ message: `ERROR: ${e.message}` }),
   "package-not-installed": (e: { where: string; package: string }): ErrorText => ({
     message: `Error while parsing ${e.where}.\nThe required package "${e.package}" was not found`,
@@ -70,13 +82,20 @@ export const templateMessages = {
     message: `When searching for a relation, dbt found an approximate match.\nSearched for: ${e.searched}\nFound: ${e.found}`,
     hint: `delete ${e.found}, or rename it to be less ambiguous`,
   }),
-  "relation-match-empty": (): ErrorText => ({ message: "Tried to match relation, but no search path was passed!", label: "Runtime" }),
-  "relation-missing": (e: { relation: string }): ErrorText => ({ message: `Relation ${e.relation} not found!` }),
+  "relation-match-empty": (): ErrorText => ({
+    message: "Tried to match relation, but no search path was passed!",
+    label: "Runtime",
+  }),
+  "relation-missing": (e: { relation: string }): ErrorText => ({
+    message: `Relation ${e.relation} not found!`,
+  }),
   "relation-name-too-long": (e: { name: string; most: number }): ErrorText => ({
     message: `Relation name '${e.name}' is longer than ${e.most} characters`,
     label: "Runtime",
   }),
-  "relation-path-invalid": (e: { part: string; value: string }): ErrorText => ({ message: `Got an invalid path ${e.part}: ${e.value}` }),
+  "relation-path-invalid": (e: { part: string; value: string }): ErrorText => ({
+    message: `Got an invalid path ${e.part}: ${e.value}`,
+  }),
   "relation-wrong-type": (e: { relation: string; expected: string; actual: string }): ErrorText => ({
     message: `Trying to create ${e.expected} ${e.relation}, but it currently exists as a ${e.actual}`,
     hint: `drop ${e.relation}, or run with --full-refresh, which drops it`,

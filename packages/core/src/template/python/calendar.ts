@@ -1,5 +1,9 @@
 /** The proleptic Gregorian calendar in whole days; day 1 is 0001-01-01, as Python's ordinals count. */
-export interface CivilDate { readonly year: number; readonly month: number; readonly day: number }
+export interface CivilDate {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}
 
 export const maxOrdinal = 3652059;
 const epochOrdinal = 719163;
@@ -27,7 +31,10 @@ export function fromOrdinal(ordinal: number): CivilDate {
   const z = ordinal - epochOrdinal + 719468;
   const era = Math.floor(z / 146097);
   const dayOfEra = z - era * 146097;
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36524) - Math.floor(dayOfEra / 146096)) / 365);
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36524) - Math.floor(dayOfEra / 146096)) /
+      365,
+  );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const m = Math.floor((5 * dayOfYear + 2) / 153);
   const month = m < 10 ? m + 3 : m - 9;
@@ -63,7 +70,11 @@ export function isoCalendar(ordinal: number, year: number): { year: number; week
   let isoYear = year;
   if (ordinal < isoYearStart(year)) isoYear--;
   else if (ordinal >= isoYearStart(year + 1)) isoYear++;
-  return { year: isoYear, week: Math.floor((ordinal - isoYearStart(isoYear)) / 7) + 1, weekday: weekdayOf(ordinal) + 1 };
+  return {
+    year: isoYear,
+    week: Math.floor((ordinal - isoYearStart(isoYear)) / 7) + 1,
+    weekday: weekdayOf(ordinal) + 1,
+  };
 }
 
 /** The day of an ISO week; JS undefined when the year has no such week or the weekday is out of range. */

@@ -35,7 +35,10 @@ const construct = pyFunction(
   "datetime",
   ["year", "month", "day", "hour?", "minute?", "second?", "microsecond?", "tzinfo?", "*", "fold?"],
   (year: Value, month: Value, day: Value, ...clock: (Value | undefined)[]) =>
-    PyDateTime.at({ year: toInteger(year), month: toInteger(month), day: toInteger(day) }, replaceClock(midnight, clock)),
+    PyDateTime.at(
+      { year: toInteger(year), month: toInteger(month), day: toInteger(day) },
+      replaceClock(midnight, clock),
+    ),
 );
 
 /** Rounds to the nearest microsecond, halves to even. */
@@ -59,17 +62,36 @@ const classMethods: Methods<DateTimeClass> = {
   now: method(["tz?"], (self, zone?: Value) => inZone(nowMicroseconds(self), toTzInfo(zone))),
   today: method([], (self) => inZone(nowMicroseconds(self), null)),
   utcnow: method([], (self) => PyDateTime.fromEpoch(nowMicroseconds(self))),
-  fromtimestamp: method(["timestamp", "tz?"], (_, timestamp: Value, zone?: Value) => inZone(toMicroseconds(toSeconds(timestamp)), toTzInfo(zone))),
-  utcfromtimestamp: method(["timestamp"], (_, timestamp: Value) => PyDateTime.fromEpoch(toMicroseconds(toSeconds(timestamp)))),
+  fromtimestamp: method(["timestamp", "tz?"], (_, timestamp: Value, zone?: Value) =>
+    inZone(toMicroseconds(toSeconds(timestamp)), toTzInfo(zone)),
+  ),
+  utcfromtimestamp: method(["timestamp"], (_, timestamp: Value) =>
+    PyDateTime.fromEpoch(toMicroseconds(toSeconds(timestamp))),
+  ),
   fromordinal: method(["ordinal"], (_, ordinal: Value) => PyDateTime.at(dateOfOrdinal(toInteger(ordinal)))),
-  fromisocalendar: method(["year", "week", "day"], (_, year: Value, week: Value, day: Value) => PyDateTime.at(dateOfIsoWeek(year, week, day))),
+  fromisocalendar: method(["year", "week", "day"], (_, year: Value, week: Value, day: Value) =>
+    PyDateTime.at(dateOfIsoWeek(year, week, day)),
+  ),
   fromisoformat: method(["date_string"], (_, text: Value) => {
     const { year, month, day, offset, ...clock } = parseIsoDateTime(toText(text, "fromisoformat: argument"));
-    return new PyDateTime({ year, month, day }, { ...clock, zone: offset === null ? null : new FixedZone(offset), fold: 0 });
+    return new PyDateTime(
+      { year, month, day },
+      { ...clock, zone: offset === null ? null : new FixedZone(offset), fold: 0 },
+    );
   }),
   strptime: method(["date_string", "format"], (_, text: Value, format: Value) => {
-    const { year, month, day, offset, zoneName: _name, ...clock } = strptime(toText(text, "strptime() argument 1"), toText(format, "strptime() argument 2"));
-    return PyDateTime.at({ year, month, day }, { ...clock, zone: offset === null ? null : new FixedZone(offset) });
+    const {
+      year,
+      month,
+      day,
+      offset,
+      zoneName: _name,
+      ...clock
+    } = strptime(toText(text, "strptime() argument 1"), toText(format, "strptime() argument 2"));
+    return PyDateTime.at(
+      { year, month, day },
+      { ...clock, zone: offset === null ? null : new FixedZone(offset) },
+    );
   }),
   combine: method(["date", "time", "tzinfo?"], (_, date: Value, time: Value, zone?: Value) => {
     if (!(date instanceof PyDate)) throw typeError("combine() argument 1 must be datetime.date");

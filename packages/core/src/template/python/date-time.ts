@@ -13,7 +13,15 @@ import { floorDivide, PyTimeDelta } from "./time-delta.ts";
 import type { TzInfo } from "./time-zone.ts";
 import { FixedZone, localOffset, toTimeDelta, toTzInfo } from "./time-zone.ts";
 import type { ClockFields } from "./time.ts";
-import { clockAttribute, isoClock, microsecondsOfDay, midnight, PyTime, replaceClock, reprClock } from "./time.ts";
+import {
+  clockAttribute,
+  isoClock,
+  microsecondsOfDay,
+  midnight,
+  PyTime,
+  replaceClock,
+  reprClock,
+} from "./time.ts";
 
 const microsecondsPerDay = 86_400_000_000;
 
@@ -43,7 +51,10 @@ export class PyDateTime extends PyDate {
     const days = floorDivide(microseconds, BigInt(microsecondsPerDay));
     const ordinal = ordinalOfEpochDay(Number(days));
     if (ordinal < 1 || ordinal > maxOrdinal) throw new JinjaError("OverflowError", "date value out of range");
-    return new PyDateTime(fromOrdinal(ordinal), clockOf(Number(microseconds - days * BigInt(microsecondsPerDay))));
+    return new PyDateTime(
+      fromOrdinal(ordinal),
+      clockOf(Number(microseconds - days * BigInt(microsecondsPerDay))),
+    );
   }
 
   get zone(): TzInfo | null {
@@ -51,7 +62,10 @@ export class PyDateTime extends PyDate {
   }
   /** Microseconds since 1970-01-01 of the wall clock, whatever the zone. */
   get wallMicroseconds(): bigint {
-    return BigInt(daysSinceEpoch(this.ordinal)) * BigInt(microsecondsPerDay) + BigInt(microsecondsOfDay(this.clock));
+    return (
+      BigInt(daysSinceEpoch(this.ordinal)) * BigInt(microsecondsPerDay) +
+      BigInt(microsecondsOfDay(this.clock))
+    );
   }
   /** Microseconds east of UTC; null for naive times. */
   utcOffset(): number | null {
@@ -88,7 +102,17 @@ export class PyDateTime extends PyDate {
   override timeFields(): TimeFields {
     const { year, month, day } = this;
     const { hour, minute, second, microsecond, zone } = this.clock;
-    return { year, month, day, hour, minute, second, microsecond, offset: this.utcOffset(), zoneName: zone?.zoneName(this) ?? null };
+    return {
+      year,
+      month,
+      day,
+      hour,
+      minute,
+      second,
+      microsecond,
+      offset: this.utcOffset(),
+      zoneName: zone?.zoneName(this) ?? null,
+    };
   }
 
   override pyGetAttr(name: string): Value | undefined {
@@ -136,7 +160,13 @@ export class PyDateTime extends PyDate {
 /** A clock from microseconds since midnight. */
 function clockOf(microseconds: number): ClockFields {
   const seconds = Math.floor(microseconds / 1_000_000);
-  return { ...midnight, hour: Math.floor(seconds / 3600), minute: Math.floor(seconds / 60) % 60, second: seconds % 60, microsecond: microseconds % 1_000_000 };
+  return {
+    ...midnight,
+    hour: Math.floor(seconds / 3600),
+    minute: Math.floor(seconds / 60) % 60,
+    second: seconds % 60,
+    microsecond: microseconds % 1_000_000,
+  };
 }
 
 const dateTimeMethods: Methods<PyDateTime> = {
@@ -145,12 +175,19 @@ const dateTimeMethods: Methods<PyDateTime> = {
   time: method([], (self) => new PyTime({ ...self.clock, zone: null })),
   timetz: method([], (self) => new PyTime(self.clock)),
   isoformat: method(["sep?", "timespec?"], (self, separator?: Value, timespec?: Value) =>
-    self.isoformat(separator === undefined ? "T" : toText(separator, "sep"), timespec === undefined ? "auto" : toText(timespec, "timespec")),
+    self.isoformat(
+      separator === undefined ? "T" : toText(separator, "sep"),
+      timespec === undefined ? "auto" : toText(timespec, "timespec"),
+    ),
   ),
   replace: method(
     ["year?", "month?", "day?", "hour?", "minute?", "second?", "microsecond?", "tzinfo?", "*", "fold?"],
     (self, year?: Value, month?: Value, day?: Value, ...clock: (Value | undefined)[]) => {
-      const date = { year: toInteger(year ?? self.year), month: toInteger(month ?? self.month), day: toInteger(day ?? self.day) };
+      const date = {
+        year: toInteger(year ?? self.year),
+        month: toInteger(month ?? self.month),
+        day: toInteger(day ?? self.day),
+      };
       return PyDateTime.at(date, replaceClock(self.clock, clock));
     },
   ),
@@ -163,11 +200,18 @@ const dateTimeMethods: Methods<PyDateTime> = {
     const daylight = self.zone?.daylight(self) ?? null;
     return new StructTime(self.timeFields(), daylight === null ? -1 : daylight === 0 ? 0 : 1);
   }),
-  utctimetuple: method([], (self) => new StructTime(self.plusMicroseconds(BigInt(-(self.utcOffset() ?? 0))).timeFields(), 0)),
+  utctimetuple: method(
+    [],
+    (self) => new StructTime(self.plusMicroseconds(BigInt(-(self.utcOffset() ?? 0))).timeFields(), 0),
+  ),
 };
 
 export function dateTimeConstant(name: string): Value | undefined {
   if (name === "min") return PyDateTime.at({ year: 1, month: 1, day: 1 });
-  if (name === "max") return PyDateTime.at({ year: 9999, month: 12, day: 31 }, { hour: 23, minute: 59, second: 59, microsecond: 999_999 });
+  if (name === "max")
+    return PyDateTime.at(
+      { year: 9999, month: 12, day: 31 },
+      { hour: 23, minute: 59, second: 59, microsecond: 999_999 },
+    );
   return name === "resolution" ? PyTimeDelta.fromMicroseconds(1n) : undefined;
 }

@@ -1,8 +1,26 @@
 /** Python's datetime.date. */
 import type { Kwargs, Value } from "@tsmodel/jinja";
 import { getItem, JinjaError, PyObject, pyRepr, Tuple } from "@tsmodel/jinja";
-import { dayOfYear, fromOrdinal, isoCalendar, maxOrdinal, ordinalOfIsoWeek, pad, toOrdinal, weekdayOf } from "./calendar.ts";
-import { findMethod, findNumber, method, pyFunction, toInteger, toText, typeError, valueError } from "./function.ts";
+import {
+  dayOfYear,
+  fromOrdinal,
+  isoCalendar,
+  maxOrdinal,
+  ordinalOfIsoWeek,
+  pad,
+  toOrdinal,
+  weekdayOf,
+} from "./calendar.ts";
+import {
+  findMethod,
+  findNumber,
+  method,
+  pyFunction,
+  toInteger,
+  toText,
+  typeError,
+  valueError,
+} from "./function.ts";
 import type { Methods } from "./function.ts";
 import { checkDate, parseIsoDate } from "./iso-format.ts";
 import { strftime } from "./strftime.ts";
@@ -71,7 +89,8 @@ export class PyDate extends PyObject {
   }
   override pyCompare(other: Value): number | undefined {
     if (!(other instanceof PyDate)) return undefined;
-    if (other.pyTypeName !== this.pyTypeName) throw typeError("can't compare datetime.datetime to datetime.date");
+    if (other.pyTypeName !== this.pyTypeName)
+      throw typeError("can't compare datetime.datetime to datetime.date");
     return this.ordinal - other.ordinal;
   }
   override pyBinary(op: string, other: Value, reflected: boolean): Value | undefined {
@@ -79,7 +98,9 @@ export class PyDate extends PyObject {
       return PyDate.fromOrdinal(this.ordinal + (op === "+" ? other.days : -other.days));
     }
     if (op !== "-" || !(other instanceof PyDate) || other.pyTypeName !== "date") return undefined;
-    return PyTimeDelta.ofSeconds((reflected ? other.ordinal - this.ordinal : this.ordinal - other.ordinal) * 86_400);
+    return PyTimeDelta.ofSeconds(
+      (reflected ? other.ordinal - this.ordinal : this.ordinal - other.ordinal) * 86_400,
+    );
   }
 }
 
@@ -89,7 +110,9 @@ export const sharedDateMethods: Methods<PyDate> = {
   isoweekday: method([], (self) => weekdayOf(self.ordinal) + 1),
   isocalendar: method([], (self) => new IsoCalendarDate(isoCalendar(self.ordinal, self.year))),
   toordinal: method([], (self) => self.ordinal),
-  strftime: method(["format"], (self, format: Value) => strftime(toText(format, "strftime() argument 1"), self.timeFields())),
+  strftime: method(["format"], (self, format: Value) =>
+    strftime(toText(format, "strftime() argument 1"), self.timeFields()),
+  ),
   timetuple: method([], (self) => new StructTime(self.timeFields(), -1)),
   ctime: method([], (self) => strftime("%a %b %e %H:%M:%S %Y", self.timeFields())),
 };
@@ -139,13 +162,17 @@ function localDate(instant: Date): PyDate {
 
 const classMethods: Methods<DateClass> = {
   today: method([], (self) => localDate(self.now())),
-  fromtimestamp: method(["timestamp"], (_, timestamp: Value) => localDate(new Date(Math.floor(toSeconds(timestamp)) * 1000))),
+  fromtimestamp: method(["timestamp"], (_, timestamp: Value) =>
+    localDate(new Date(Math.floor(toSeconds(timestamp)) * 1000)),
+  ),
   fromordinal: method(["ordinal"], (_, ordinal: Value) => dateOfOrdinal(toInteger(ordinal))),
   fromisoformat: method(["date_string"], (_, text: Value) => {
     const { year, month, day } = parseIsoDate(toText(text, "fromisoformat: argument"));
     return new PyDate(year, month, day);
   }),
-  fromisocalendar: method(["year", "week", "day"], (_, year: Value, week: Value, day: Value) => dateOfIsoWeek(year, week, day)),
+  fromisocalendar: method(["year", "week", "day"], (_, year: Value, week: Value, day: Value) =>
+    dateOfIsoWeek(year, week, day),
+  ),
 };
 
 export function dateOfOrdinal(ordinal: number): PyDate {
@@ -157,7 +184,9 @@ export function dateOfIsoWeek(year: Value, week: Value, day: Value): PyDate {
   const ordinal = ordinalOfIsoWeek(toInteger(year), toInteger(week), toInteger(day));
   if (ordinal === undefined) {
     const badDay = toInteger(day) < 1 || toInteger(day) > 7;
-    throw valueError(badDay ? `Invalid day: ${toInteger(day)} (range is [1, 7])` : `Invalid week: ${toInteger(week)}`);
+    throw valueError(
+      badDay ? `Invalid day: ${toInteger(day)} (range is [1, 7])` : `Invalid week: ${toInteger(week)}`,
+    );
   }
   return PyDate.fromOrdinal(ordinal);
 }
@@ -208,8 +237,15 @@ export class StructTime extends PyObject {
     super();
     const { year, month, day, hour, minute, second } = time;
     this.fields = [
-      ["tm_year", year], ["tm_mon", month], ["tm_mday", day], ["tm_hour", hour], ["tm_min", minute], ["tm_sec", second],
-      ["tm_wday", weekdayOf(toOrdinal(year, month, day))], ["tm_yday", dayOfYear(time)], ["tm_isdst", isDst],
+      ["tm_year", year],
+      ["tm_mon", month],
+      ["tm_mday", day],
+      ["tm_hour", hour],
+      ["tm_min", minute],
+      ["tm_sec", second],
+      ["tm_wday", weekdayOf(toOrdinal(year, month, day))],
+      ["tm_yday", dayOfYear(time)],
+      ["tm_isdst", isDst],
     ];
   }
   override pyGetAttr(name: string): Value | undefined {

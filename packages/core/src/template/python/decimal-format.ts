@@ -83,7 +83,11 @@ function rescaleDigits(value: DecimalNumber, places: number): DecimalNumber {
 function general(value: DecimalNumber, places: number | undefined, type: string): string {
   const digits = Math.max(1, places ?? 0);
   const tooMany = places !== undefined && value.digits.toString().length > digits;
-  const rounded = tooMany ? rescaleDigits(value, digits - 1) : places === undefined ? value : toContext(value);
+  const rounded = tooMany
+    ? rescaleDigits(value, digits - 1)
+    : places === undefined
+      ? value
+      : toContext(value);
   const text = printDecimal(rounded);
   return type === "" || type === "G" ? text : text.replace("E", "e");
 }

@@ -14,7 +14,14 @@ export interface DecimalNumber {
 }
 
 export type Rounding =
-  | "ROUND_HALF_EVEN" | "ROUND_HALF_UP" | "ROUND_HALF_DOWN" | "ROUND_UP" | "ROUND_DOWN" | "ROUND_CEILING" | "ROUND_FLOOR" | "ROUND_05UP";
+  | "ROUND_HALF_EVEN"
+  | "ROUND_HALF_UP"
+  | "ROUND_HALF_DOWN"
+  | "ROUND_UP"
+  | "ROUND_DOWN"
+  | "ROUND_CEILING"
+  | "ROUND_FLOOR"
+  | "ROUND_05UP";
 
 export const precision = 28;
 
@@ -52,17 +59,25 @@ function parsePlain(text: string): DecimalNumber {
   const digits = negative ? text.slice(1) : text;
   const point = digits.indexOf(".");
   if (point < 0) return finite(negative, BigInt(digits), 0);
-  return finite(negative, BigInt(digits.slice(0, point) + digits.slice(point + 1)), point + 1 - digits.length);
+  return finite(
+    negative,
+    BigInt(digits.slice(0, point) + digits.slice(point + 1)),
+    point + 1 - digits.length,
+  );
 }
 
 function parseNotation(text: string): DecimalNumber | undefined {
-  const match = /^\s*([-+])?(?:(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d+))?|(inf|infinity)|s?nan\d*)\s*$/i.exec(toAsciiDigits(text.replaceAll("_", "")));
+  const match = /^\s*([-+])?(?:(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d+))?|(inf|infinity)|s?nan\d*)\s*$/i.exec(
+    toAsciiDigits(text.replaceAll("_", "")),
+  );
   if (match === null) return undefined;
   const negative = match[1] === "-";
   if (match[5] !== undefined) return infinity(negative);
   if (match[2] === undefined) return { ...notANumber, negative };
   const whole = match[2] + (match[3] ?? "");
-  return whole === "" ? undefined : finite(negative, BigInt(whole), Number(match[4] ?? 0) - (match[3] ?? "").length);
+  return whole === ""
+    ? undefined
+    : finite(negative, BigInt(whole), Number(match[4] ?? 0) - (match[3] ?? "").length);
 }
 
 /** Decimal digits of other scripts count, as in Python. */
@@ -170,7 +185,11 @@ export function toContext(x: DecimalNumber): DecimalNumber {
 }
 
 /** The number with another exponent. @throws JinjaError ValueError when that takes more than 28 digits */
-export function rescale(x: DecimalNumber, exponent: number, rounding: Rounding = "ROUND_HALF_EVEN"): DecimalNumber {
+export function rescale(
+  x: DecimalNumber,
+  exponent: number,
+  rounding: Rounding = "ROUND_HALF_EVEN",
+): DecimalNumber {
   if (x.exponent >= exponent) return finite(x.negative, x.digits * power10(x.exponent - exponent), exponent);
   return dropDigits(x, exponent - x.exponent, rounding);
 }
@@ -263,7 +282,11 @@ function divisionByZero(): JinjaError {
 }
 
 /** The quotient towards zero or the remainder, which has the sign of `a`. */
-export function divideWhole(wanted: "quotient" | "remainder", a: DecimalNumber, b: DecimalNumber): DecimalNumber {
+export function divideWhole(
+  wanted: "quotient" | "remainder",
+  a: DecimalNumber,
+  b: DecimalNumber,
+): DecimalNumber {
   const nan = firstNaN(a, b);
   if (nan !== undefined) return nan;
   const negative = a.negative !== b.negative;
@@ -272,7 +295,12 @@ export function divideWhole(wanted: "quotient" | "remainder", a: DecimalNumber, 
     return infinity(negative);
   }
   if (b.special !== null) return wanted === "quotient" ? finite(negative, 0n, 0) : toContext(a);
-  if (b.digits === 0n) throw a.digits === 0n ? invalidOperation("DivisionUndefined") : wanted === "remainder" ? invalidOperation() : divisionByZero();
+  if (b.digits === 0n)
+    throw a.digits === 0n
+      ? invalidOperation("DivisionUndefined")
+      : wanted === "remainder"
+        ? invalidOperation()
+        : divisionByZero();
   const exponent = Math.min(a.exponent, b.exponent);
   const [left, right] = [rescale(a, exponent).digits, rescale(b, exponent).digits];
   const quotient = finite(negative, left / right, 0);

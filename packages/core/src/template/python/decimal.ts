@@ -45,7 +45,9 @@ export class PyDecimal extends PyObject {
   /** int() and float(): whole numbers exactly, others as the nearest float. */
   override pyNumber(): Value {
     const { special, exponent } = this.number;
-    return special === null && exponent >= 0 ? toIntValue(number.truncated(this.number)) : new PyFloat(this.toNumber());
+    return special === null && exponent >= 0
+      ? toIntValue(number.truncated(this.number))
+      : new PyFloat(this.toNumber());
   }
   override pyEquals(other: Value): boolean {
     return this.pyCompare(other) === 0;
@@ -71,7 +73,9 @@ export class PyDecimal extends PyObject {
   }
   override pyRound(digits: number): Value {
     if (this.number.special === "Infinity") throw number.invalidOperation();
-    return this.number.special === "NaN" ? this : new PyDecimal(number.quantize(this.number, -digits, "ROUND_HALF_EVEN"));
+    return this.number.special === "NaN"
+      ? this
+      : new PyDecimal(number.quantize(this.number, -digits, "ROUND_HALF_EVEN"));
   }
   override pyAbs(): Value {
     return new PyDecimal(number.toContext({ ...this.number, negative: false }));
@@ -108,7 +112,8 @@ const operators: { readonly [op: string]: (a: DecimalNumber, b: DecimalNumber) =
   "//": (a, b) => number.divideWhole("quotient", a, b),
   "%": (a, b) => number.divideWhole("remainder", a, b),
   "**": (a, b) => {
-    if (b.special === null && number.compareDecimals(b, number.fromInteger(number.truncated(b))) === 0) return number.powerOf(a, number.truncated(b));
+    if (b.special === null && number.compareDecimals(b, number.fromInteger(number.truncated(b))) === 0)
+      return number.powerOf(a, number.truncated(b));
     if (number.printDecimal(number.normalized(b)) === "0.5") return rootPower(a);
     throw valueError("a Decimal can be raised to whole powers only");
   },
@@ -122,13 +127,22 @@ function rootPower(value: DecimalNumber): DecimalNumber {
 }
 
 const roundings: ReadonlySet<string> = new Set([
-  "ROUND_HALF_EVEN", "ROUND_HALF_UP", "ROUND_HALF_DOWN", "ROUND_UP", "ROUND_DOWN", "ROUND_CEILING", "ROUND_FLOOR", "ROUND_05UP",
+  "ROUND_HALF_EVEN",
+  "ROUND_HALF_UP",
+  "ROUND_HALF_DOWN",
+  "ROUND_UP",
+  "ROUND_DOWN",
+  "ROUND_CEILING",
+  "ROUND_FLOOR",
+  "ROUND_05UP",
 ]);
 
 function toRounding(value: Value | undefined): Rounding {
   if (value === undefined || value === null) return "ROUND_HALF_EVEN";
   if (typeof value === "string" && roundings.has(value)) return value as Rounding;
-  throw typeError("valid values for rounding are: [ROUND_CEILING, ROUND_FLOOR, ROUND_UP, ROUND_DOWN, ROUND_HALF_UP, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_05UP]");
+  throw typeError(
+    "valid values for rounding are: [ROUND_CEILING, ROUND_FLOOR, ROUND_UP, ROUND_DOWN, ROUND_HALF_UP, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_05UP]",
+  );
 }
 
 function quantize(self: PyDecimal, exponent: Value, rounding?: Value): PyDecimal {
@@ -143,7 +157,9 @@ function quantize(self: PyDecimal, exponent: Value, rounding?: Value): PyDecimal
 
 function toIntegral(self: PyDecimal, rounding?: Value): PyDecimal {
   const { number: own } = self;
-  return own.special !== null || own.exponent >= 0 ? self : new PyDecimal(number.rescale(own, 0, toRounding(rounding)));
+  return own.special !== null || own.exponent >= 0
+    ? self
+    : new PyDecimal(number.rescale(own, 0, toRounding(rounding)));
 }
 
 function chooseBy(better: (comparison: number) => boolean): (self: PyDecimal, other: Value) => Value {
@@ -171,15 +187,30 @@ const methods: Methods<PyDecimal> = {
   is_signed: method([], (self) => self.number.negative),
   copy_abs: method([], (self) => new PyDecimal({ ...self.number, negative: false })),
   copy_negate: method([], (self) => new PyDecimal(number.negated(self.number))),
-  copy_sign: method(["other"], (self, other: Value) => new PyDecimal({ ...self.number, negative: toDecimal(other).negative })),
+  copy_sign: method(
+    ["other"],
+    (self, other: Value) => new PyDecimal({ ...self.number, negative: toDecimal(other).negative }),
+  ),
   compare: method(["other"], (self, other: Value) => {
     const comparison = number.compareDecimals(self.number, toDecimal(other));
-    return comparison === undefined ? new PyDecimal(number.notANumber) : PyDecimal.fromInteger(Math.sign(comparison));
+    return comparison === undefined
+      ? new PyDecimal(number.notANumber)
+      : PyDecimal.fromInteger(Math.sign(comparison));
   }),
-  max: method(["other"], chooseBy((comparison) => comparison >= 0)),
-  min: method(["other"], chooseBy((comparison) => comparison <= 0)),
+  max: method(
+    ["other"],
+    chooseBy((comparison) => comparison >= 0),
+  ),
+  min: method(
+    ["other"],
+    chooseBy((comparison) => comparison <= 0),
+  ),
   sqrt: method(["context?"], (self) => new PyDecimal(number.squareRoot(self.number))),
-  scaleb: method(["other"], (self, other: Value) => new PyDecimal({ ...self.number, exponent: self.number.exponent + toInteger(other) })),
+  scaleb: method(
+    ["other"],
+    (self, other: Value) =>
+      new PyDecimal({ ...self.number, exponent: self.number.exponent + toInteger(other) }),
+  ),
   same_quantum: method(["other"], (self, other: Value) => self.number.exponent === toDecimal(other).exponent),
   conjugate: method([], (self) => self),
 };
@@ -192,7 +223,10 @@ function integerRatio(value: DecimalNumber): Tuple {
   let [a, b] = [numerator, denominator];
   while (b !== 0n) [a, b] = [b, a % b];
   const divisor = a === 0n ? 1n : a;
-  return new Tuple([toIntValue((value.negative ? -numerator : numerator) / divisor), toIntValue(denominator / divisor)]);
+  return new Tuple([
+    toIntValue((value.negative ? -numerator : numerator) / divisor),
+    toIntValue(denominator / divisor),
+  ]);
 }
 
 function decimalTuple(value: DecimalNumber): DecimalTuple {

@@ -10,8 +10,13 @@ type Values = readonly (Value | Kwargs | undefined)[];
  * the other positional arguments as a list, "**name" the other named ones as a record, and what follows "*name" can
  * only be given by name.
  */
-export function pyFunction<P extends Values>(name: string, parameters: readonly string[], body: (...values: P) => Value | Promise<Value>): Callable {
-  const callable: Callable = (args, kwargs) => body(...(bindArguments(name, parameters, args, kwargs) as unknown as P));
+export function pyFunction<P extends Values>(
+  name: string,
+  parameters: readonly string[],
+  body: (...values: P) => Value | Promise<Value>,
+): Callable {
+  const callable: Callable = (args, kwargs) =>
+    body(...(bindArguments(name, parameters, args, kwargs) as unknown as P));
   callable.pyRepr = `<function ${name}>`;
   return callable;
 }
@@ -22,7 +27,10 @@ export interface Method<T> {
 }
 export type Methods<T> = { readonly [name: string]: Method<T> };
 
-export function method<T, P extends Values>(parameters: readonly string[], body: (self: T, ...values: P) => Value | Promise<Value>): Method<T> {
+export function method<T, P extends Values>(
+  parameters: readonly string[],
+  body: (self: T, ...values: P) => Value | Promise<Value>,
+): Method<T> {
   return { parameters, body: body as unknown as Method<T>["body"] };
 }
 
@@ -34,7 +42,12 @@ export function findMethod<T>(methods: Methods<T>, self: T, name: string): Calla
 }
 
 /** @throws JinjaError TypeError when the arguments do not fit */
-function bindArguments(name: string, parameters: readonly string[], args: readonly Value[], kwargs: Kwargs | null): unknown[] {
+function bindArguments(
+  name: string,
+  parameters: readonly string[],
+  args: readonly Value[],
+  kwargs: Kwargs | null,
+): unknown[] {
   const bound: unknown[] = [];
   const taken = new Set<string>();
   let position = 0;
@@ -58,7 +71,8 @@ function bindArguments(name: string, parameters: readonly string[], args: readon
     }
   }
   if (position < args.length) throw typeError(tooMany(name, parameters, args.length));
-  if (kwargs !== null && !parameters.some((parameter) => parameter.startsWith("**"))) refuseUnknown(name, kwargs, taken);
+  if (kwargs !== null && !parameters.some((parameter) => parameter.startsWith("**")))
+    refuseUnknown(name, kwargs, taken);
   return bound;
 }
 

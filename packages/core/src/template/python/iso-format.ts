@@ -15,7 +15,8 @@ export interface ClockTime {
 }
 
 const datePattern: RegExp = /^(\d{4})(?:-(\d{2})-(\d{2})|(\d{2})(\d{2})|-W(\d{2})(?:-(\d))?|W(\d{2})(\d)?)/;
-const timePattern: RegExp = /^(\d{2})(?:(?::(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)|(?:(\d{2})(?:(\d{2})(?:[.,](\d+))?)?))?(Z|[-+]\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d{1,6})?)?)?)?$/;
+const timePattern: RegExp =
+  /^(\d{2})(?:(?::(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)|(?:(\d{2})(?:(\d{2})(?:[.,](\d+))?)?))?(Z|[-+]\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d{1,6})?)?)?)?$/;
 
 /** @throws JinjaError ValueError */
 export function parseIsoDate(text: string): CivilDate {
@@ -37,7 +38,10 @@ export function parseIsoDateTime(text: string): CivilDate & ClockTime {
   if (found === undefined) throw invalid(text);
   const rest = text.slice(found.length);
   const separator = /^./su.exec(rest)?.[0] ?? "";
-  const time = rest === "" ? { hour: 0, minute: 0, second: 0, microsecond: 0, offset: null } : readTime(rest.slice(separator.length));
+  const time =
+    rest === ""
+      ? { hour: 0, minute: 0, second: 0, microsecond: 0, offset: null }
+      : readTime(rest.slice(separator.length));
   if (time === undefined) throw invalid(text);
   return { ...found.date, ...time };
 }
@@ -72,7 +76,8 @@ function readTime(text: string): ClockTime | undefined {
     offset: match[8] === undefined ? null : parseOffset(match[8]),
   };
   checkTime(time.hour, time.minute, time.second, time.microsecond);
-  if (time.offset !== null && Math.abs(time.offset) >= 86_400_000_000) throw valueError("offset must be a timedelta strictly between -24 and 24 hours");
+  if (time.offset !== null && Math.abs(time.offset) >= 86_400_000_000)
+    throw valueError("offset must be a timedelta strictly between -24 and 24 hours");
   return time;
 }
 

@@ -11,20 +11,36 @@ type Lazy = () => Iterable<Value>;
 export function createItertools(): PyDict {
   const functions: [string, Callable][] = [
     lazily("count", ["start?", "step?"], (start?: Value, step?: Value) => {
-      if (findNumber(start ?? 0) === undefined || findNumber(step ?? 1) === undefined) throw typeError("a number is required");
+      if (findNumber(start ?? 0) === undefined || findNumber(step ?? 1) === undefined)
+        throw typeError("a number is required");
       return () => count(start ?? 0, step ?? 1);
     }),
     lazily("cycle", ["iterable"], (values: Value) => () => cycle([...iterateLazily(values)])),
-    lazily("repeat", ["object", "times?"], (value: Value, times?: Value) => () => repeat(value, times === undefined ? Infinity : toInteger(times))),
-    lazily("accumulate", ["iterable", "func?", "*", "initial?"], (values: Value, combine?: Value, initial?: Value) => () =>
-      accumulate(iterateLazily(values), combine ?? null, initial ?? null),
+    lazily(
+      "repeat",
+      ["object", "times?"],
+      (value: Value, times?: Value) => () => repeat(value, times === undefined ? Infinity : toInteger(times)),
     ),
-    lazily("compress", ["data", "selectors"], (data: Value, selectors: Value) => () => compress(iterateLazily(data), iterateLazily(selectors))),
+    lazily(
+      "accumulate",
+      ["iterable", "func?", "*", "initial?"],
+      (values: Value, combine?: Value, initial?: Value) => () =>
+        accumulate(iterateLazily(values), combine ?? null, initial ?? null),
+    ),
+    lazily(
+      "compress",
+      ["data", "selectors"],
+      (data: Value, selectors: Value) => () => compress(iterateLazily(data), iterateLazily(selectors)),
+    ),
     lazily("islice", ["iterable", "*args"], (values: Value, args: Value[]) => {
       const bounds = sliceBounds(args);
       return () => islice(iterateLazily(values), ...bounds);
     }),
-    lazily("starmap", ["function", "iterable"], (callee: Value, values: Value) => () => starmap(callee, iterateLazily(values))),
+    lazily(
+      "starmap",
+      ["function", "iterable"],
+      (callee: Value, values: Value) => () => starmap(callee, iterateLazily(values)),
+    ),
     lazily("zip_longest", ["*args", "fillvalue?"], (iterables: Value[], fill?: Value) => {
       const sources = iterables.map((iterable) => iterateLazily(iterable)[Symbol.iterator]());
       return () => zipLongest(sources, fill ?? null);
@@ -36,22 +52,53 @@ export function createItertools(): PyDict {
     }),
     lazily("permutations", ["iterable", "r?"], (values: Value, length?: Value) => {
       const pool = [...iterateLazily(values)];
-      return () => picks(pool, (length ?? null) === null ? pool.length : toInteger(length!), (chosen, index) => !chosen.includes(index));
+      return () =>
+        picks(
+          pool,
+          (length ?? null) === null ? pool.length : toInteger(length!),
+          (chosen, index) => !chosen.includes(index),
+        );
     }),
-    lazily("combinations", ["iterable", "r"], (values: Value, length: Value) => () =>
-      picks([...iterateLazily(values)], toInteger(length), (chosen, index) => index > (chosen.at(-1) ?? -1)),
+    lazily(
+      "combinations",
+      ["iterable", "r"],
+      (values: Value, length: Value) => () =>
+        picks(
+          [...iterateLazily(values)],
+          toInteger(length),
+          (chosen, index) => index > (chosen.at(-1) ?? -1),
+        ),
     ),
-    lazily("combinations_with_replacement", ["iterable", "r"], (values: Value, length: Value) => () =>
-      picks([...iterateLazily(values)], toInteger(length), (chosen, index) => index >= (chosen.at(-1) ?? 0)),
+    lazily(
+      "combinations_with_replacement",
+      ["iterable", "r"],
+      (values: Value, length: Value) => () =>
+        picks(
+          [...iterateLazily(values)],
+          toInteger(length),
+          (chosen, index) => index >= (chosen.at(-1) ?? 0),
+        ),
     ),
     ["chain", createChain()],
-    ["tee", pyFunction("tee", ["iterable", "n?"], (values: Value, copies?: Value) => tee(iterateLazily(values), toInteger(copies ?? 2)))],
+    [
+      "tee",
+      pyFunction("tee", ["iterable", "n?"], (values: Value, copies?: Value) =>
+        tee(iterateLazily(values), toInteger(copies ?? 2)),
+      ),
+    ],
   ];
   return PyDict.of(functions);
 }
 
-function lazily<P extends readonly (Value | undefined)[]>(name: string, parameters: readonly string[], prepare: (...values: P) => Lazy): [string, Callable] {
-  return [name, pyFunction(name, parameters, (...values: P) => lazyIterator(`itertools.${name}`, prepare(...values)()))];
+function lazily<P extends readonly (Value | undefined)[]>(
+  name: string,
+  parameters: readonly string[],
+  prepare: (...values: P) => Lazy,
+): [string, Callable] {
+  return [
+    name,
+    pyFunction(name, parameters, (...values: P) => lazyIterator(`itertools.${name}`, prepare(...values)())),
+  ];
 }
 
 function* count(start: Value, step: Value): Generator<Value> {
@@ -70,14 +117,20 @@ function* accumulate(values: Iterable<Value>, combine: Value, initial: Value): G
   let total: Value | undefined = initial === null ? undefined : initial;
   if (total !== undefined) yield total;
   for (const value of values) {
-    total = total === undefined ? value : combine === null ? addValues(total, value) : synchronous(callValue(combine, [total, value]), "accumulate");
+    total =
+      total === undefined
+        ? value
+        : combine === null
+          ? addValues(total, value)
+          : synchronous(callValue(combine, [total, value]), "accumulate");
     yield total;
   }
 }
 
 /** Macros called while a query may run give promises, which an iterator cannot wait for. */
 function synchronous(value: Value | Promise<Value>, what: string): Value {
-  if (value instanceof Promise) throw new JinjaError("TypeError", `itertools.${what}() cannot call macros while models run`);
+  if (value instanceof Promise)
+    throw new JinjaError("TypeError", `itertools.${what}() cannot call macros while models run`);
   return value;
 }
 
@@ -91,11 +144,16 @@ function* compress(data: Iterable<Value>, selectors: Iterable<Value>): Generator
 }
 
 function sliceBounds(args: readonly Value[]): [number, number, number] {
-  const bound = (value: Value | undefined, absent: number): number => ((value ?? null) === null ? absent : toInteger(value!));
+  const bound = (value: Value | undefined, absent: number): number =>
+    (value ?? null) === null ? absent : toInteger(value!);
   const bounds: [number, number, number] =
-    args.length <= 1 ? [0, bound(args[0], Infinity), 1] : [bound(args[0], 0), bound(args[1], Infinity), bound(args[2], 1)];
+    args.length <= 1
+      ? [0, bound(args[0], Infinity), 1]
+      : [bound(args[0], 0), bound(args[1], Infinity), bound(args[2], 1)];
   if (bounds[0] < 0 || bounds[1] < 0) {
-    throw valueError(`${args.length <= 1 ? "Stop argument" : "Indices"} for islice() must be None or an integer: 0 <= x <= sys.maxsize.`);
+    throw valueError(
+      `${args.length <= 1 ? "Stop argument" : "Indices"} for islice() must be None or an integer: 0 <= x <= sys.maxsize.`,
+    );
   }
   if (bounds[2] < 1) throw valueError("Step for islice() must be a positive integer or None.");
   return bounds;
@@ -132,18 +190,28 @@ function* product(pools: readonly (readonly Value[])[], prefix: readonly Value[]
 }
 
 /** Tuples of `length` items of the pool, by position; `fits` says whether a position may follow those chosen. */
-function* picks(pool: readonly Value[], length: number, fits: (chosen: readonly number[], index: number) => boolean, chosen: readonly number[] = []): Generator<Value> {
+function* picks(
+  pool: readonly Value[],
+  length: number,
+  fits: (chosen: readonly number[], index: number) => boolean,
+  chosen: readonly number[] = [],
+): Generator<Value> {
   if (length < 0) throw valueError("r must be non-negative");
   if (chosen.length === length) {
     yield new Tuple(chosen.map((index) => pool[index]!));
     return;
   }
-  for (let index = 0; index < pool.length; index++) if (fits(chosen, index)) yield* picks(pool, length, fits, [...chosen, index]);
+  for (let index = 0; index < pool.length; index++)
+    if (fits(chosen, index)) yield* picks(pool, length, fits, [...chosen, index]);
 }
 
 function createChain(): Callable {
-  const chain = pyFunction("chain", ["*iterables"], (iterables: Value[]) => lazyIterator("itertools.chain", chained(iterables)));
-  const fromIterable = pyFunction("from_iterable", ["iterable"], (values: Value) => lazyIterator("itertools.chain", chained(iterateLazily(values))));
+  const chain = pyFunction("chain", ["*iterables"], (iterables: Value[]) =>
+    lazyIterator("itertools.chain", chained(iterables)),
+  );
+  const fromIterable = pyFunction("from_iterable", ["iterable"], (values: Value) =>
+    lazyIterator("itertools.chain", chained(iterateLazily(values))),
+  );
   chain.pyAttributes = { from_iterable: fromIterable };
   return chain;
 }

@@ -16,7 +16,8 @@ export function addValues(a: Value, b: Value): Value {
   if (a instanceof Tuple && b instanceof Tuple) return new Tuple([...a.items, ...b.items]);
   const own = a instanceof PyObject ? a.pyBinary?.("+", b, false) : undefined;
   const sum = own ?? (b instanceof PyObject ? b.pyBinary?.("+", a, true) : undefined);
-  if (sum === undefined) throw typeError(`unsupported operand type(s) for +: '${pyTypeName(a)}' and '${pyTypeName(b)}'`);
+  if (sum === undefined)
+    throw typeError(`unsupported operand type(s) for +: '${pyTypeName(a)}' and '${pyTypeName(b)}'`);
   return sum;
 }
 

@@ -90,7 +90,11 @@ class StaticZone extends PytzZone {
 export const pytzUtc: PytzZone = new StaticZone("UTC", 0, "UTC", "<UTC>");
 
 /** A name and a share of daylight saving that an offset has had since an instant (seconds). */
-interface OffsetName { readonly since: number; readonly name: string; readonly dst: number }
+interface OffsetName {
+  readonly since: number;
+  readonly name: string;
+  readonly dst: number;
+}
 
 /** A zone of the database with all its offsets. */
 class ZoneHistory {
@@ -113,7 +117,8 @@ class ZoneHistory {
   private instance(offset: number, named: OffsetName): DstZone {
     const key = `${offset} ${named.dst} ${named.name}`;
     let found = this.instances.get(key);
-    if (found === undefined) this.instances.set(key, (found = new DstZone(this, offset * minute, named.dst * minute, named.name)));
+    if (found === undefined)
+      this.instances.set(key, (found = new DstZone(this, offset * minute, named.dst * minute, named.name)));
     return found;
   }
 
@@ -156,7 +161,14 @@ function createFormat(timeZone: string): Intl.DateTimeFormat | null {
   const numeric = "numeric";
   try {
     return new Intl.DateTimeFormat("en-US-u-ca-iso8601", {
-      timeZone, hourCycle: "h23", year: numeric, month: numeric, day: numeric, hour: numeric, minute: numeric, second: numeric,
+      timeZone,
+      hourCycle: "h23",
+      year: numeric,
+      month: numeric,
+      day: numeric,
+      hour: numeric,
+      minute: numeric,
+      second: numeric,
     });
   } catch {
     return null;
@@ -165,7 +177,9 @@ function createFormat(timeZone: string): Intl.DateTimeFormat | null {
 
 function numericName(offset: number): string {
   const size = Math.abs(offset);
-  const text = String(Math.floor(size / 60)).padStart(2, "0") + (size % 60 === 0 ? "" : String(size % 60).padStart(2, "0"));
+  const text =
+    String(Math.floor(size / 60)).padStart(2, "0") +
+    (size % 60 === 0 ? "" : String(size % 60).padStart(2, "0"));
   return (offset < 0 ? "-" : "+") + text;
 }
 
@@ -219,7 +233,10 @@ class DstZone extends PytzZone {
     }
     if (isDst === null) throw valueError(`AmbiguousTimeError: ${time.pyStr()}`);
     const matching = candidates.filter((candidate) => (candidate.dst !== 0) === isDst);
-    const chosen = matching.length === 1 ? matching[0]! : this.byInstant(time, matching.length === 0 ? candidates : matching, isDst);
+    const chosen =
+      matching.length === 1
+        ? matching[0]!
+        : this.byInstant(time, matching.length === 0 ? candidates : matching, isDst);
     return time.with({ zone: chosen });
   }
 
@@ -264,11 +281,22 @@ class NamedClass extends PyObject {
 export function createPytz(): PyDict {
   const database = new ZoneDatabase();
   const module = new PyDict();
-  module.set("timezone", pyFunction("timezone", ["zone"], (name: Value) => database.get(name)));
+  module.set(
+    "timezone",
+    pyFunction("timezone", ["zone"], (name: Value) => database.get(name)),
+  );
   module.set("utc", pytzUtc);
-  module.set("country_timezones", new CountryTable("CountryTimezones", (row) => (row[2] === "" ? undefined : row[2].split(" "))));
+  module.set(
+    "country_timezones",
+    new CountryTable("CountryTimezones", (row) => (row[2] === "" ? undefined : row[2].split(" "))),
+  );
   module.set("country_names", new CountryTable("CountryNames", (row) => row[1]));
-  for (const name of ["AmbiguousTimeError", "InvalidTimeError", "NonExistentTimeError", "UnknownTimeZoneError"]) {
+  for (const name of [
+    "AmbiguousTimeError",
+    "InvalidTimeError",
+    "NonExistentTimeError",
+    "UnknownTimeZoneError",
+  ]) {
     module.set(name, new NamedClass(`pytz.exceptions.${name}`));
   }
   module.set("all_timezones", database.names());
@@ -289,7 +317,10 @@ function fixedOffset(offset: Value): PytzZone {
 
 class ZoneDatabase {
   /** By lower-case name: pytz forgives case. */
-  private readonly rows: Map<string, { readonly name: string; readonly data: string; readonly common: boolean }> = new Map();
+  private readonly rows: Map<
+    string,
+    { readonly name: string; readonly data: string; readonly common: boolean }
+  > = new Map();
   private readonly zones: Map<string, PytzZone> = new Map();
 
   constructor() {
@@ -305,7 +336,10 @@ class ZoneDatabase {
     return [...this.rows.values()].map(({ name }) => name).sort();
   }
   commonNames(): string[] {
-    return [...this.rows.values()].filter(({ common }) => common).map(({ name }) => name).sort();
+    return [...this.rows.values()]
+      .filter(({ common }) => common)
+      .map(({ name }) => name)
+      .sort();
   }
 
   /** @throws JinjaError KeyError for names the database does not have */
@@ -322,7 +356,10 @@ class ZoneDatabase {
 
 function unknownZone(name: string, names: readonly string[]): JinjaError {
   const nearest = findNearestName(name, names);
-  return new JinjaError("KeyError", `unknown time zone '${name}'${nearest === undefined ? "" : `; did you mean '${nearest}'?`}`);
+  return new JinjaError(
+    "KeyError",
+    `unknown time zone '${name}'${nearest === undefined ? "" : `; did you mean '${nearest}'?`}`,
+  );
 }
 
 function createZone(name: string, data: string): PytzZone {
@@ -355,7 +392,11 @@ class CountryTable extends PyObject {
   }
   override pyGetAttr(name: string): Value | undefined {
     if (name !== "get") return undefined;
-    return pyFunction("get", ["key", "default?"], (key: Value, fallback?: Value) => this.pyGetItem(key) ?? fallback ?? null);
+    return pyFunction(
+      "get",
+      ["key", "default?"],
+      (key: Value, fallback?: Value) => this.pyGetItem(key) ?? fallback ?? null,
+    );
   }
   override pyIter(): Iterable<Value> {
     return countryData.filter((row) => this.read(row) !== undefined).map(([code]) => code.toUpperCase());

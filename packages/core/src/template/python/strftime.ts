@@ -14,18 +14,43 @@ export interface TimeFields {
   readonly zoneName: string | null;
 }
 
-export const weekdayNames: readonly string[] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+export const weekdayNames: readonly string[] = [
+  "Monday",
+  "Tuesday",
+  "Wednesday",
+  "Thursday",
+  "Friday",
+  "Saturday",
+  "Sunday",
+];
 export const monthNames: readonly string[] = [
-  "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
 ];
 
 export function strftime(format: string, time: TimeFields): string {
-  return format.replace(/%([-_0^#]*)(\d*)([EO]?)([a-zA-Z%+])/g, (whole, flags: string, width: string, _modifier: string, letter: string) => {
-    // Python puts these in before the C library sees the format, and knows them without flags only; the library has no zone.
-    if (letter === "f" || letter === "z" || letter === "Z") return whole.length === 2 ? pythonDirective(letter, time) : letter === "f" ? whole : "";
-    const directive = Object.hasOwn(directives, letter) ? directives[letter]!(time) : undefined;
-    return directive === undefined ? whole : applyFlags(directive, flags, width === "" ? undefined : Number(width));
-  });
+  return format.replace(
+    /%([-_0^#]*)(\d*)([EO]?)([a-zA-Z%+])/g,
+    (whole, flags: string, width: string, _modifier: string, letter: string) => {
+      // Python puts these in before the C library sees the format, and knows them without flags only; the library has no zone.
+      if (letter === "f" || letter === "z" || letter === "Z")
+        return whole.length === 2 ? pythonDirective(letter, time) : letter === "f" ? whole : "";
+      const directive = Object.hasOwn(directives, letter) ? directives[letter]!(time) : undefined;
+      return directive === undefined
+        ? whole
+        : applyFlags(directive, flags, width === "" ? undefined : Number(width));
+    },
+  );
 }
 
 function pythonDirective(letter: string, time: TimeFields): string {
@@ -113,7 +138,10 @@ function applyFlags(directive: Directive, flags: string, width: number | undefin
   if (typeof directive === "string") text = directive.padStart(width ?? 0, padding === "0" ? "0" : " ");
   else {
     const fill = padding === "_" ? " " : padding === "0" ? "0" : directive.fill;
-    text = padding === "-" ? String(directive.number) : String(directive.number).padStart(width ?? directive.width, fill);
+    text =
+      padding === "-"
+        ? String(directive.number)
+        : String(directive.number).padStart(width ?? directive.width, fill);
   }
   if (flags.includes("^")) return text.toUpperCase();
   if (!flags.includes("#")) return text;

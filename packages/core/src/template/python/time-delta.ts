@@ -114,7 +114,10 @@ function combine(op: string, left: PyTimeDelta, right: PyTimeDelta): Value | und
   const a = left.totalMicroseconds;
   const b = right.totalMicroseconds;
   if ((op === "/" || op === "//" || op === "%") && b === 0n) {
-    throw new JinjaError("ZeroDivisionError", op === "/" ? "division by zero" : "integer division or modulo by zero");
+    throw new JinjaError(
+      "ZeroDivisionError",
+      op === "/" ? "division by zero" : "integer division or modulo by zero",
+    );
   }
   switch (op) {
     case "+":
@@ -132,13 +135,25 @@ function combine(op: string, left: PyTimeDelta, right: PyTimeDelta): Value | und
   }
 }
 
-function scale(op: string, total: bigint, other: Value, factor: number, reflected: boolean): Value | undefined {
+function scale(
+  op: string,
+  total: bigint,
+  other: Value,
+  factor: number,
+  reflected: boolean,
+): Value | undefined {
   if (reflected && op !== "*") return undefined;
   const isFloat = other instanceof PyFloat;
-  const [numerator, denominator] = isFloat ? floatRatio(factor) : [typeof other === "bigint" ? other : BigInt(factor), 1n];
+  const [numerator, denominator] = isFloat
+    ? floatRatio(factor)
+    : [typeof other === "bigint" ? other : BigInt(factor), 1n];
   if (op === "*") return PyTimeDelta.fromMicroseconds(divideHalfEven(total * numerator, denominator));
   if (op !== "/" && op !== "//") return undefined;
-  if (factor === 0) throw new JinjaError("ZeroDivisionError", isFloat ? "division by zero" : "integer division or modulo by zero");
+  if (factor === 0)
+    throw new JinjaError(
+      "ZeroDivisionError",
+      isFloat ? "division by zero" : "integer division or modulo by zero",
+    );
   if (op === "/") return PyTimeDelta.fromMicroseconds(divideHalfEven(total * denominator, numerator));
   return isFloat ? undefined : PyTimeDelta.fromMicroseconds(floorDivide(total, numerator));
 }
@@ -146,7 +161,8 @@ function scale(op: string, total: bigint, other: Value, factor: number, reflecte
 /** A float as the exact fraction it stands for. @throws JinjaError for infinity and NaN */
 export function floatRatio(value: number): [bigint, bigint] {
   if (Number.isNaN(value)) throw new JinjaError("ValueError", "cannot convert NaN to integer ratio");
-  if (!Number.isFinite(value)) throw new JinjaError("OverflowError", "cannot convert Infinity to integer ratio");
+  if (!Number.isFinite(value))
+    throw new JinjaError("OverflowError", "cannot convert Infinity to integer ratio");
   let denominator = 1n;
   let numerator = value;
   // Doubling is exact until the fraction is gone: at most 1074 steps.
@@ -158,8 +174,13 @@ export function floatRatio(value: number): [bigint, bigint] {
 }
 
 const units: readonly (readonly [string, bigint])[] = [
-  ["days", microsecondsPerDay], ["seconds", 1_000_000n], ["microseconds", 1n], ["milliseconds", 1000n], ["minutes", 60_000_000n],
-  ["hours", 3_600_000_000n], ["weeks", 604_800_000_000n],
+  ["days", microsecondsPerDay],
+  ["seconds", 1_000_000n],
+  ["microseconds", 1n],
+  ["milliseconds", 1000n],
+  ["minutes", 60_000_000n],
+  ["hours", 3_600_000_000n],
+  ["weeks", 604_800_000_000n],
 ];
 
 /** `timedelta(days, seconds, microseconds, milliseconds, minutes, hours, weeks)`: ints or floats, summed exactly, rounded once. */
@@ -176,23 +197,28 @@ export class TimeDeltaClass extends PyObject {
   }
 }
 
-const construct = pyFunction("timedelta", units.map(([name]) => `${name}?`), (...values: (Value | undefined)[]) => {
-  let whole = 0n;
-  let fraction = 0;
-  values.forEach((value, index) => {
-    if (value === undefined) return;
-    const [name, unit] = units[index]!;
-    const number = findNumber(value);
-    if (number === undefined) throw typeError(`unsupported type for timedelta ${name} component: ${typeNameOf(value)}`);
-    if (!(value instanceof PyFloat)) whole += (typeof value === "bigint" ? value : BigInt(number)) * unit;
-    else {
-      const scaled = splitFloat(number, unit);
-      whole += scaled.whole;
-      fraction += scaled.fraction;
-    }
-  });
-  return PyTimeDelta.fromMicroseconds(whole + roundHalfEven(fraction));
-});
+const construct = pyFunction(
+  "timedelta",
+  units.map(([name]) => `${name}?`),
+  (...values: (Value | undefined)[]) => {
+    let whole = 0n;
+    let fraction = 0;
+    values.forEach((value, index) => {
+      if (value === undefined) return;
+      const [name, unit] = units[index]!;
+      const number = findNumber(value);
+      if (number === undefined)
+        throw typeError(`unsupported type for timedelta ${name} component: ${typeNameOf(value)}`);
+      if (!(value instanceof PyFloat)) whole += (typeof value === "bigint" ? value : BigInt(number)) * unit;
+      else {
+        const scaled = splitFloat(number, unit);
+        whole += scaled.whole;
+        fraction += scaled.fraction;
+      }
+    });
+    return PyTimeDelta.fromMicroseconds(whole + roundHalfEven(fraction));
+  },
+);
 
 function typeNameOf(value: Value): string {
   if (value === null) return "NoneType";

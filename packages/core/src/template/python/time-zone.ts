@@ -65,7 +65,9 @@ export class FixedZone extends TzInfo {
     return this.zoneName();
   }
   override pyRepr(): string {
-    return this.offset === 0 ? "datetime.timezone.utc" : `datetime.timezone(${toTimeDelta(this.offset)!.pyRepr()})`;
+    return this.offset === 0
+      ? "datetime.timezone.utc"
+      : `datetime.timezone(${toTimeDelta(this.offset)!.pyRepr()})`;
   }
   override pyEquals(other: Value): boolean {
     return other instanceof FixedZone && other.offset === this.offset;

@@ -43,7 +43,17 @@ export class PyTime extends PyObject {
   }
   timeFields(): TimeFields {
     const { hour, minute, second, microsecond, zone } = this.clock;
-    return { year: 1900, month: 1, day: 1, hour, minute, second, microsecond, offset: zone?.utcOffset(null) ?? null, zoneName: zone?.zoneName(null) ?? null };
+    return {
+      year: 1900,
+      month: 1,
+      day: 1,
+      hour,
+      minute,
+      second,
+      microsecond,
+      offset: zone?.utcOffset(null) ?? null,
+      zoneName: zone?.zoneName(null) ?? null,
+    };
   }
   private get microsecondsOfDay(): number {
     return microsecondsOfDay(this.clock) - (this.clock.zone?.utcOffset(null) ?? 0);
@@ -66,25 +76,38 @@ export class PyTime extends PyObject {
     return true;
   }
   override pyEquals(other: Value): boolean {
-    return other instanceof PyTime && (other.clock.zone === null) === (this.clock.zone === null) && other.microsecondsOfDay === this.microsecondsOfDay;
+    return (
+      other instanceof PyTime &&
+      (other.clock.zone === null) === (this.clock.zone === null) &&
+      other.microsecondsOfDay === this.microsecondsOfDay
+    );
   }
   override pyHashKey(): string {
     return `time:${this.clock.zone === null ? "" : "utc:"}${this.microsecondsOfDay}`;
   }
   override pyCompare(other: Value): number | undefined {
     if (!(other instanceof PyTime)) return undefined;
-    if ((other.clock.zone === null) !== (this.clock.zone === null)) throw typeError("can't compare offset-naive and offset-aware times");
+    if ((other.clock.zone === null) !== (this.clock.zone === null))
+      throw typeError("can't compare offset-naive and offset-aware times");
     return this.microsecondsOfDay - other.microsecondsOfDay;
   }
 }
 
-export function microsecondsOfDay(clock: Pick<ClockFields, "hour" | "minute" | "second" | "microsecond">): number {
+export function microsecondsOfDay(
+  clock: Pick<ClockFields, "hour" | "minute" | "second" | "microsecond">,
+): number {
   return ((clock.hour * 60 + clock.minute) * 60 + clock.second) * 1_000_000 + clock.microsecond;
 }
 
 export function clockAttribute(clock: ClockFields, name: string): Value | undefined {
   if (name === "tzinfo") return clock.zone;
-  return name === "hour" || name === "minute" || name === "second" || name === "microsecond" || name === "fold" ? clock[name] : undefined;
+  return name === "hour" ||
+    name === "minute" ||
+    name === "second" ||
+    name === "microsecond" ||
+    name === "fold"
+    ? clock[name]
+    : undefined;
 }
 
 /** Hour and minute, then what is not zero, as Python's repr leaves out the rest. */
@@ -137,12 +160,27 @@ export function replaceClock(clock: ClockFields, values: readonly (Value | undef
 }
 
 export const midnight: ClockFields = { hour: 0, minute: 0, second: 0, microsecond: 0, zone: null, fold: 0 };
-const clockParameters: readonly string[] = ["hour?", "minute?", "second?", "microsecond?", "tzinfo?", "*", "fold?"];
+const clockParameters: readonly string[] = [
+  "hour?",
+  "minute?",
+  "second?",
+  "microsecond?",
+  "tzinfo?",
+  "*",
+  "fold?",
+];
 
 const timeMethods: Methods<PyTime> = {
-  isoformat: method(["timespec?"], (self, timespec?: Value) => self.isoformat(timespec === undefined ? "auto" : toText(timespec, "timespec"))),
-  strftime: method(["format"], (self, format: Value) => strftime(toText(format, "strftime() argument 1"), self.timeFields())),
-  replace: method(clockParameters, (self, ...values: (Value | undefined)[]) => new PyTime(replaceClock(self.clock, values))),
+  isoformat: method(["timespec?"], (self, timespec?: Value) =>
+    self.isoformat(timespec === undefined ? "auto" : toText(timespec, "timespec")),
+  ),
+  strftime: method(["format"], (self, format: Value) =>
+    strftime(toText(format, "strftime() argument 1"), self.timeFields()),
+  ),
+  replace: method(
+    clockParameters,
+    (self, ...values: (Value | undefined)[]) => new PyTime(replaceClock(self.clock, values)),
+  ),
   utcoffset: method([], (self) => toTimeDelta(self.clock.zone?.utcOffset(null) ?? null)),
   dst: method([], (self) => toTimeDelta(self.clock.zone?.daylight(null) ?? null)),
   tzname: method([], (self) => self.clock.zone?.zoneName(null) ?? null),
@@ -150,7 +188,8 @@ const timeMethods: Methods<PyTime> = {
 
 function timeConstant(name: string): Value | undefined {
   if (name === "min") return new PyTime(midnight);
-  if (name === "max") return new PyTime({ hour: 23, minute: 59, second: 59, microsecond: 999_999, zone: null, fold: 0 });
+  if (name === "max")
+    return new PyTime({ hour: 23, minute: 59, second: 59, microsecond: 999_999, zone: null, fold: 0 });
   return name === "resolution" ? PyTimeDelta.fromMicroseconds(1n) : undefined;
 }
 
@@ -168,7 +207,11 @@ export class TimeClass extends PyObject {
   }
 }
 
-const construct = pyFunction("time", clockParameters, (...values: (Value | undefined)[]) => new PyTime(replaceClock(midnight, values)));
+const construct = pyFunction(
+  "time",
+  clockParameters,
+  (...values: (Value | undefined)[]) => new PyTime(replaceClock(midnight, values)),
+);
 
 const classMethods: Methods<TimeClass> = {
   fromisoformat: method(["time_string"], (_, text: Value) => {

@@ -9,20 +9,33 @@ const spaceUnicode = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\
 export function categoryClass(letter: string, flags: Flags): string {
   const positive = letter.toLowerCase();
   const inner =
-    positive === "w" ? (flags.ascii ? wordAscii : wordUnicode) : positive === "d" ? (flags.ascii ? "0-9" : "\\p{Nd}") : flags.ascii ? "\\t-\\r\\x20" : spaceUnicode;
+    positive === "w"
+      ? flags.ascii
+        ? wordAscii
+        : wordUnicode
+      : positive === "d"
+        ? flags.ascii
+          ? "0-9"
+          : "\\p{Nd}"
+        : flags.ascii
+          ? "\\t-\\r\\x20"
+          : spaceUnicode;
   return `[${letter === positive ? "" : "^"}${inner}]`;
 }
 
 /** A code point as text that is safe inside and outside of classes. */
 export function escapeCodePoint(code: number): string {
-  const isPlain = (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
+  const isPlain =
+    (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
   return isPlain ? String.fromCodePoint(code) : `\\u{${code.toString(16)}}`;
 }
 
 /** All case forms of one character. */
 function caseForms(code: number): number[] {
   const text = String.fromCodePoint(code);
-  const forms = [text, text.toLowerCase(), text.toUpperCase()].filter((form) => [...form].length === 1).map((form) => form.codePointAt(0)!);
+  const forms = [text, text.toLowerCase(), text.toUpperCase()]
+    .filter((form) => [...form].length === 1)
+    .map((form) => form.codePointAt(0)!);
   return [...new Set(forms)];
 }
 
@@ -39,6 +52,7 @@ export function rangeSource(first: number, last: number, foldCase: boolean): str
   const range = `${escapeCodePoint(first)}-${escapeCodePoint(last)}`;
   if (!foldCase || last - first > largestFoldedRange) return range;
   const extra = new Set<number>();
-  for (let code = first; code <= last; code++) for (const form of caseForms(code)) if (form < first || form > last) extra.add(form);
+  for (let code = first; code <= last; code++)
+    for (const form of caseForms(code)) if (form < first || form > last) extra.add(form);
   return range + [...extra].map(escapeCodePoint).join("");
 }

@@ -2,10 +2,24 @@
 import { JinjaError } from "@tsmodel/jinja";
 import { valueError } from "../python/function.ts";
 
-interface GroupSource { group(number: number): string | undefined }
-interface GroupTable { readonly groupCount: number; readonly groupNames: ReadonlyMap<string, number> }
+interface GroupSource {
+  group(number: number): string | undefined;
+}
+interface GroupTable {
+  readonly groupCount: number;
+  readonly groupNames: ReadonlyMap<string, number>;
+}
 
-const escapes: { readonly [letter: string]: string } = { a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", "\\": "\\" };
+const escapes: { readonly [letter: string]: string } = {
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+  "\\": "\\",
+};
 
 /** @throws JinjaError ValueError for bad references, IndexError for unknown group names */
 export function expandTemplate(template: string, table: GroupTable): (match: GroupSource) => string {
@@ -13,7 +27,8 @@ export function expandTemplate(template: string, table: GroupTable): (match: Gro
   const parts: (string | number)[] = [];
   const pattern = /\\(?:g<([^>]*)>|(0[0-7]{0,2}|[1-3][0-7][0-7])|([1-9]\d?)|(.)|$)|[^\\]+/gsu;
   for (const match of template.matchAll(pattern)) parts.push(templatePart(match, table));
-  return (match) => parts.map((part) => (typeof part === "number" ? (match.group(part) ?? "") : part)).join("");
+  return (match) =>
+    parts.map((part) => (typeof part === "number" ? (match.group(part) ?? "") : part)).join("");
 }
 
 function templatePart(match: RegExpMatchArray, table: GroupTable): string | number {

@@ -1,8 +1,30 @@
 /** re's flag bits. */
-export const flagBits: { readonly [letter: string]: number } = { i: 2, L: 4, m: 8, s: 16, u: 32, x: 64, a: 256 };
+export const flagBits: { readonly [letter: string]: number } = {
+  i: 2,
+  L: 4,
+  m: 8,
+  s: 16,
+  u: 32,
+  x: 64,
+  a: 256,
+};
 
 export const flagNames: { readonly [name: string]: number } = {
-  NOFLAG: 0, A: 256, ASCII: 256, I: 2, IGNORECASE: 2, L: 4, LOCALE: 4, M: 8, MULTILINE: 8, S: 16, DOTALL: 16, X: 64, VERBOSE: 64, U: 32, UNICODE: 32,
+  NOFLAG: 0,
+  A: 256,
+  ASCII: 256,
+  I: 2,
+  IGNORECASE: 2,
+  L: 4,
+  LOCALE: 4,
+  M: 8,
+  MULTILINE: 8,
+  S: 16,
+  DOTALL: 16,
+  X: 64,
+  VERBOSE: 64,
+  U: 32,
+  UNICODE: 32,
 };
 
 export interface Flags {

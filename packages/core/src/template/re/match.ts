@@ -35,7 +35,8 @@ export class Match extends PyObject {
   }
 
   private findGroup(key: Value): number | undefined {
-    const number = typeof key === "string" ? this.pattern.groupNames.get(key) : typeof key === "number" ? key : undefined;
+    const number =
+      typeof key === "string" ? this.pattern.groupNames.get(key) : typeof key === "number" ? key : undefined;
     return number === undefined || number < 0 || number > this.pattern.groupCount ? undefined : number;
   }
   /** @throws JinjaError IndexError */
@@ -47,7 +48,8 @@ export class Match extends PyObject {
 
   /** Where a group begins and ends, in characters; [-1, -1] when it took no part. */
   span(number: number): [number, number] {
-    const [from, to] = number === 0 ? [this.from, this.to] : this.pattern.locateGroup(this.text, this.from, this.to, number);
+    const [from, to] =
+      number === 0 ? [this.from, this.to] : this.pattern.locateGroup(this.text, this.from, this.to, number);
     return from < 0 ? [-1, -1] : [characterIndex(this.text, from), characterIndex(this.text, to)];
   }
 
@@ -89,7 +91,8 @@ const properties: { readonly [name: string]: (match: Match) => Value } = {
   pos: (match) => match.searched.pos,
   endpos: (match) => match.searched.endpos,
   lastindex: (match) => lastGroup(match) ?? null,
-  lastgroup: (match) => [...match.pattern.groupNames].find(([, number]) => number === lastGroup(match))?.[0] ?? null,
+  lastgroup: (match) =>
+    [...match.pattern.groupNames].find(([, number]) => number === lastGroup(match))?.[0] ?? null,
 };
 
 /** The group that closed last: of those that end furthest, the outermost. */
@@ -108,18 +111,29 @@ const methods: Methods<Match> = {
     const values = (keys.length === 0 ? [0] : keys).map((key) => self.group(self.groupNumber(key)) ?? null);
     return values.length === 1 ? values[0]! : new Tuple(values);
   }),
-  groups: method(["default?"], (self, fallback?: Value) => new Tuple(self.groups().map((group) => group ?? fallback ?? null))),
+  groups: method(
+    ["default?"],
+    (self, fallback?: Value) => new Tuple(self.groups().map((group) => group ?? fallback ?? null)),
+  ),
   groupdict: method(["default?"], (self, fallback?: Value) =>
-    PyDict.of([...self.pattern.groupNames].map(([name, number]) => [name, self.group(number) ?? fallback ?? null])),
+    PyDict.of(
+      [...self.pattern.groupNames].map(([name, number]) => [name, self.group(number) ?? fallback ?? null]),
+    ),
   ),
   start: method(["group?"], (self, key?: Value) => self.span(self.groupNumber(key ?? 0))[0]),
   end: method(["group?"], (self, key?: Value) => self.span(self.groupNumber(key ?? 0))[1]),
   span: method(["group?"], (self, key?: Value) => new Tuple(self.span(self.groupNumber(key ?? 0)))),
-  expand: method(["template"], (self, template: Value) => expandTemplate(toText(template, "a template"), self.pattern)(self)),
+  expand: method(["template"], (self, template: Value) =>
+    expandTemplate(toText(template, "a template"), self.pattern)(self),
+  ),
 };
 
 /** What sub() takes: text with references or a function. @throws JinjaError TypeError */
-export function toReplacement(value: Value, pattern: Pattern, call: (match: Match) => Value): (match: Match) => string {
+export function toReplacement(
+  value: Value,
+  pattern: Pattern,
+  call: (match: Match) => Value,
+): (match: Match) => string {
   if (typeof value === "function" || (value instanceof PyObject && value.pyCall !== undefined)) {
     return (match) => {
       const result = call(match);

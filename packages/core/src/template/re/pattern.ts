@@ -49,13 +49,25 @@ export class Pattern extends PyObject {
   }
 
   searchAt(text: string, from: number): RegExpExecArray | null {
-    return this.execute(this.regExp("search", (source) => source, "g"), text, from);
+    return this.execute(
+      this.regExp("search", (source) => source, "g"),
+      text,
+      from,
+    );
   }
   matchAt(text: string, from: number): RegExpExecArray | null {
-    return this.execute(this.regExp("match", (source) => source, "y"), text, from);
+    return this.execute(
+      this.regExp("match", (source) => source, "y"),
+      text,
+      from,
+    );
   }
   fullMatchAt(text: string, from: number): RegExpExecArray | null {
-    return this.execute(this.regExp("full", (source) => `(?:${source})${endOfText}`, "y"), text, from);
+    return this.execute(
+      this.regExp("full", (source) => `(?:${source})${endOfText}`, "y"),
+      text,
+      from,
+    );
   }
   /** A match at this place that is not empty: what is left must differ from what was left before. */
   private nonEmptyAt(text: string, from: number): RegExpExecArray | null {
@@ -65,9 +77,20 @@ export class Pattern extends PyObject {
 
   /** Where a group lies in a match that is known to span from–to. */
   locateGroup(text: string, from: number, to: number, number: number): [number, number] {
-    const found = this.execute(this.regExp("located", (source) => source, "yd"), text, from);
+    const found = this.execute(
+      this.regExp("located", (source) => source, "yd"),
+      text,
+      from,
+    );
     // A full match may have needed another way through than a plain one.
-    const sure = found !== null && found.index + found[0].length === to ? found : this.execute(this.regExp("located-full", (source) => `(?:${source})${endOfText}`, "yd"), text, from);
+    const sure =
+      found !== null && found.index + found[0].length === to
+        ? found
+        : this.execute(
+            this.regExp("located-full", (source) => `(?:${source})${endOfText}`, "yd"),
+            text,
+            from,
+          );
     return sure?.indices?.groups?.[`g${number}`] ?? [-1, -1];
   }
 
@@ -76,7 +99,9 @@ export class Pattern extends PyObject {
     let position = from;
     let mustAdvance = false;
     while (position <= text.length) {
-      const found: RegExpExecArray | null = mustAdvance ? (this.nonEmptyAt(text, position) ?? this.searchBehind(text, position)) : this.searchAt(text, position);
+      const found: RegExpExecArray | null = mustAdvance
+        ? (this.nonEmptyAt(text, position) ?? this.searchBehind(text, position))
+        : this.searchAt(text, position);
       if (found === null) return;
       yield found;
       position = found.index + found[0].length;
@@ -104,7 +129,14 @@ export class Pattern extends PyObject {
     }
   }
   override pyRepr(): string {
-    const shown = [["IGNORECASE", 2], ["LOCALE", 4], ["MULTILINE", 8], ["DOTALL", 16], ["VERBOSE", 64], ["ASCII", 256]] as const;
+    const shown = [
+      ["IGNORECASE", 2],
+      ["LOCALE", 4],
+      ["MULTILINE", 8],
+      ["DOTALL", 16],
+      ["VERBOSE", 64],
+      ["ASCII", 256],
+    ] as const;
     const names = shown.filter(([, bit]) => (this.flags & bit) !== 0).map(([name]) => `re.${name}`);
     return `re.compile(${pyRepr(this.pattern)}${names.length === 0 ? "" : `, ${names.join("|")}`})`;
   }
@@ -117,17 +149,27 @@ export class Pattern extends PyObject {
 }
 
 /** The part of a text that pos and endpos leave, in UTF-16 units. */
-function searchedPart(text: string, pos: Value | undefined, endpos: Value | undefined): { text: string; from: number; range: { pos: number; endpos: number } } {
+function searchedPart(
+  text: string,
+  pos: Value | undefined,
+  endpos: Value | undefined,
+): { text: string; from: number; range: { pos: number; endpos: number } } {
   const length = characterIndex(text, text.length);
   const clamp = (value: number): number => Math.max(0, Math.min(value, length));
-  const range = { pos: clamp(pos === undefined ? 0 : toInteger(pos)), endpos: clamp(endpos === undefined ? length : toInteger(endpos)) };
-  const unit = (index: number): number => (length === text.length ? index : Array.from(text).slice(0, index).join("").length);
+  const range = {
+    pos: clamp(pos === undefined ? 0 : toInteger(pos)),
+    endpos: clamp(endpos === undefined ? length : toInteger(endpos)),
+  };
+  const unit = (index: number): number =>
+    length === text.length ? index : Array.from(text).slice(0, index).join("").length;
   return { text: text.slice(0, unit(range.endpos)), from: unit(range.pos), range };
 }
 
 const positions: readonly string[] = ["string", "pos?", "endpos?"];
 
-function matching(run: (pattern: Pattern, text: string, from: number) => RegExpExecArray | null): Methods<Pattern>[string] {
+function matching(
+  run: (pattern: Pattern, text: string, from: number) => RegExpExecArray | null,
+): Methods<Pattern>[string] {
   return method(positions, (self: Pattern, value: Value, pos?: Value, endpos?: Value) => {
     const part = searchedPart(toSubject(value), pos, endpos);
     const found = part.range.pos > part.range.endpos ? null : run(self, part.text, part.from);
@@ -141,7 +183,8 @@ function toSubject(value: Value): string {
 
 function* matchObjects(pattern: Pattern, value: Value, pos?: Value, endpos?: Value): Generator<Match> {
   const part = searchedPart(toSubject(value), pos, endpos);
-  for (const found of pattern.matches(part.text, part.from)) yield new Match(pattern, part.text, found, part.range);
+  for (const found of pattern.matches(part.text, part.from))
+    yield new Match(pattern, part.text, found, part.range);
 }
 
 /** What findall gives for a match: its only group, all of its groups, or all of it. */
@@ -151,12 +194,18 @@ function findings(match: Match): Value {
   return groups.length === 1 ? groups[0]! : new Tuple(groups);
 }
 
-function substitute(self: Pattern, replacement: Value, value: Value, count: Value | undefined): { text: string; made: number } {
+function substitute(
+  self: Pattern,
+  replacement: Value,
+  value: Value,
+  count: Value | undefined,
+): { text: string; made: number } {
   const text = toSubject(value);
   const most = count === undefined ? 0 : toInteger(count);
   const replace = toReplacement(replacement, self, (match) => {
     const result = callValue(replacement, [match]);
-    if (result instanceof Promise) throw typeError("a macro cannot be the replacement while models run; give a text");
+    if (result instanceof Promise)
+      throw typeError("a macro cannot be the replacement while models run; give a text");
     return result;
   });
   let result = "";
@@ -189,12 +238,22 @@ export const patternMethods: Methods<Pattern> = {
   match: matching((pattern, text, from) => pattern.matchAt(text, from)),
   search: matching((pattern, text, from) => pattern.searchAt(text, from)),
   fullmatch: matching((pattern, text, from) => pattern.fullMatchAt(text, from)),
-  findall: method(positions, (self, value: Value, pos?: Value, endpos?: Value) => Array.from(matchObjects(self, value, pos, endpos), findings)),
-  finditer: method(positions, (self, value: Value, pos?: Value, endpos?: Value) => lazyIterator("callable_iterator", matchObjects(self, value, pos, endpos))),
-  sub: method(["repl", "string", "count?"], (self, replacement: Value, value: Value, count?: Value) => substitute(self, replacement, value, count).text),
+  findall: method(positions, (self, value: Value, pos?: Value, endpos?: Value) =>
+    Array.from(matchObjects(self, value, pos, endpos), findings),
+  ),
+  finditer: method(positions, (self, value: Value, pos?: Value, endpos?: Value) =>
+    lazyIterator("callable_iterator", matchObjects(self, value, pos, endpos)),
+  ),
+  sub: method(
+    ["repl", "string", "count?"],
+    (self, replacement: Value, value: Value, count?: Value) =>
+      substitute(self, replacement, value, count).text,
+  ),
   subn: method(["repl", "string", "count?"], (self, replacement: Value, value: Value, count?: Value) => {
     const { text, made } = substitute(self, replacement, value, count);
     return new Tuple([text, made]);
   }),
-  split: method(["string", "maxsplit?"], (self, value: Value, most?: Value) => split(self, value, most === undefined ? 0 : toInteger(most))),
+  split: method(["string", "maxsplit?"], (self, value: Value, most?: Value) =>
+    split(self, value, most === undefined ? 0 : toInteger(most)),
+  ),
 };

@@ -8,15 +8,32 @@ import { Pattern, patternMethods } from "./pattern.ts";
 export function createRe(): PyDict {
   const patterns = new PatternCache();
   const module = new PyDict();
-  for (const [name, parameters] of Object.entries(functionParameters)) module.set(name, moduleFunction(name, parameters, patterns));
-  const compile = pyFunction("compile", ["pattern", "flags?"], (pattern: Value, flags?: Value) => patterns.get(pattern, flags));
+  for (const [name, parameters] of Object.entries(functionParameters))
+    module.set(name, moduleFunction(name, parameters, patterns));
+  const compile = pyFunction("compile", ["pattern", "flags?"], (pattern: Value, flags?: Value) =>
+    patterns.get(pattern, flags),
+  );
   module.set("compile", compile);
   module.set("template", compile);
-  module.set("escape", pyFunction("escape", ["pattern"], (text: Value) => escapeText(toText(text, "escape() argument"))));
-  module.set("purge", pyFunction("purge", [], () => patterns.clear()));
-  for (const [name, module_] of [["error", "re.error"], ["Pattern", "re.Pattern"], ["Match", "re.Match"]] as const) module.set(name, new ReClass(module_));
+  module.set(
+    "escape",
+    pyFunction("escape", ["pattern"], (text: Value) => escapeText(toText(text, "escape() argument"))),
+  );
+  module.set(
+    "purge",
+    pyFunction("purge", [], () => patterns.clear()),
+  );
+  for (const [name, module_] of [
+    ["error", "re.error"],
+    ["Pattern", "re.Pattern"],
+    ["Match", "re.Match"],
+  ] as const)
+    module.set(name, new ReClass(module_));
   for (const [name, bits] of Object.entries(flagNames)) module.set(name, bits);
-  module.set("RegexFlag", pyFunction("RegexFlag", ["value"], (value: Value) => toInteger(value)));
+  module.set(
+    "RegexFlag",
+    pyFunction("RegexFlag", ["value"], (value: Value) => toInteger(value)),
+  );
   return module;
 }
 
@@ -33,11 +50,15 @@ const functionParameters: { readonly [name: string]: readonly string[] } = {
 };
 
 function moduleFunction(name: string, parameters: readonly string[], patterns: PatternCache): Callable {
-  return pyFunction(name, ["pattern", ...parameters, "flags?"], (pattern: Value, ...rest: (Value | undefined)[]) => {
-    const compiled = patterns.get(pattern, rest.pop());
-    const given = rest.filter((value) => value !== undefined);
-    return findMethod(patternMethods, compiled, name)!(given, null);
-  });
+  return pyFunction(
+    name,
+    ["pattern", ...parameters, "flags?"],
+    (pattern: Value, ...rest: (Value | undefined)[]) => {
+      const compiled = patterns.get(pattern, rest.pop());
+      const given = rest.filter((value) => value !== undefined);
+      return findMethod(patternMethods, compiled, name)!(given, null);
+    },
+  );
 }
 
 /** Expressions are few and used often: each is translated once. */

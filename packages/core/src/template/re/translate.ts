@@ -25,7 +25,12 @@ const endOfText = `(?!${anything})`;
 export function translateRegex(pattern: string, flags: number): Translation {
   const translator = new Translator(pattern, flags);
   const source = translator.translate();
-  return { source, flags: translator.flagBits | (translator.flags.ascii ? 0 : flagBits["u"]!), groupCount: translator.groupCount, groupNames: translator.groupNames };
+  return {
+    source,
+    flags: translator.flagBits | (translator.flags.ascii ? 0 : flagBits["u"]!),
+    groupCount: translator.groupCount,
+    groupNames: translator.groupNames,
+  };
 }
 
 class Translator {
@@ -70,7 +75,9 @@ class Translator {
 
   private readGlobalFlags(): void {
     for (;;) {
-      const match = /^\(\?([aiLmsux]+)\)/.exec(this.characters.slice(this.position, this.position + 12).join(""));
+      const match = /^\(\?([aiLmsux]+)\)/.exec(
+        this.characters.slice(this.position, this.position + 12).join(""),
+      );
       if (match === null) return;
       for (const letter of match[1]!) this.flagBits |= flagBits[letter]!;
       this.flags = readFlags(this.flagBits);
@@ -120,18 +127,22 @@ class Translator {
 
   /** What cannot be given back once matched: a lookahead takes it, a reference repeats it. */
   private atomic(source: string): string {
-    if (this.lookbehindDepth > 0) throw this.error("atomic groups and possessive quantifiers are not supported in a lookbehind");
+    if (this.lookbehindDepth > 0)
+      throw this.error("atomic groups and possessive quantifiers are not supported in a lookbehind");
     const name = `a${++this.atomicCount}`;
     return `(?=(?<${name}>${source}))\\k<${name}>`;
   }
 
   private quantifier(): string | undefined {
     for (const simple of ["*", "+", "?"]) if (this.take(simple)) return simple;
-    const match = /^\{(\d*)(,?)(\d*)\}/.exec(this.characters.slice(this.position, this.position + 40).join(""));
+    const match = /^\{(\d*)(,?)(\d*)\}/.exec(
+      this.characters.slice(this.position, this.position + 40).join(""),
+    );
     if (match === null || (match[1] === "" && match[3] === "" && match[2] !== ",")) return undefined;
     const [whole, least, comma, most] = match;
-    if (least === "" && comma === "" ) return undefined;
-    if (most !== "" && least !== "" && Number(least) > Number(most)) throw this.error("min repeat greater than max repeat", this.position + 1);
+    if (least === "" && comma === "") return undefined;
+    if (most !== "" && least !== "" && Number(least) > Number(most))
+      throw this.error("min repeat greater than max repeat", this.position + 1);
     this.position += whole.length;
     return comma === "" ? `{${least!}}` : `{${least === "" ? "0" : least!},${most!}}`;
   }
@@ -200,7 +211,11 @@ class Translator {
     const number = ++this.groupCount;
     if (name !== undefined) {
       const earlier = this.groupNames.get(name);
-      if (earlier !== undefined) throw this.error(`redefinition of group name '${name}' as group ${number}; was group ${earlier}`, at + 4);
+      if (earlier !== undefined)
+        throw this.error(
+          `redefinition of group name '${name}' as group ${number}; was group ${earlier}`,
+          at + 4,
+        );
       this.groupNames.set(name, number);
     }
     this.openGroups.push(number);
@@ -218,7 +233,9 @@ class Translator {
       return this.reference(number, at);
     }
     const next = this.peek();
-    throw next === undefined ? this.error("unexpected end of pattern") : this.error(`unknown extension ?P${next}`, at + 1);
+    throw next === undefined
+      ? this.error("unexpected end of pattern")
+      : this.error(`unknown extension ?P${next}`, at + 1);
   }
 
   private groupName(terminator: string): string {
@@ -227,7 +244,8 @@ class Translator {
     if (end < 0) throw this.error(`missing ${terminator}, unterminated name`, start);
     const name = this.characters.slice(start, end).join("");
     if (name === "") throw this.error("missing group name", start);
-    if (!/^[\p{L}\p{Nl}_][\p{L}\p{N}\p{M}_]*$/u.test(name)) throw this.error(`bad character in group name '${name}'`, start);
+    if (!/^[\p{L}\p{Nl}_][\p{L}\p{N}\p{M}_]*$/u.test(name))
+      throw this.error(`bad character in group name '${name}'`, start);
     this.position = end + 1;
     return name;
   }
@@ -241,17 +259,23 @@ class Translator {
 
   /** `(?i:…)`, `(?s-i:…)`; flags for everything may stand at the very beginning only. */
   private flagGroup(at: number): string {
-    const match = /^([aiLmsux]*)(?:-([imsx]+))?([:)])/.exec(this.characters.slice(this.position, this.position + 16).join(""));
+    const match = /^([aiLmsux]*)(?:-([imsx]+))?([:)])/.exec(
+      this.characters.slice(this.position, this.position + 16).join(""),
+    );
     if (match === null) {
       const next = this.peek();
-      throw next === undefined ? this.error("unexpected end of pattern") : this.error(`unknown extension ?${next}${next === "<" ? (this.peek(1) ?? "") : ""}`, at + 1);
+      throw next === undefined
+        ? this.error("unexpected end of pattern")
+        : this.error(`unknown extension ?${next}${next === "<" ? (this.peek(1) ?? "") : ""}`, at + 1);
     }
     if (match[3] === ")") throw this.error("global flags not at the start of the expression", at);
     this.position += match[0].length;
     const [on, off] = [match[1]!, match[2] ?? ""];
-    if (off.includes("i") && (this.flagBits & flagBits["i"]!) !== 0) throw this.error("(?-i:…) inside of an IGNORECASE expression is not supported", at);
+    if (off.includes("i") && (this.flagBits & flagBits["i"]!) !== 0)
+      throw this.error("(?-i:…) inside of an IGNORECASE expression is not supported", at);
     const outer = this.flags;
-    const has = (letter: string, before: boolean): boolean => (before || on.includes(letter)) && !off.includes(letter);
+    const has = (letter: string, before: boolean): boolean =>
+      (before || on.includes(letter)) && !off.includes(letter);
     this.flags = {
       ignoreCase: has("i", outer.ignoreCase),
       multiline: has("m", outer.multiline),
@@ -330,7 +354,8 @@ class Translator {
   private hexEscape(letter: string, at: number): number {
     const length = hexLengths[letter]!;
     const digits = this.characters.slice(this.position, this.position + length).join("");
-    if (digits.length < length || !/^[0-9a-fA-F]+$/.test(digits)) throw this.error(`incomplete escape \\${letter}${digits}`, at);
+    if (digits.length < length || !/^[0-9a-fA-F]+$/.test(digits))
+      throw this.error(`incomplete escape \\${letter}${digits}`, at);
     this.position += length;
     return parseInt(digits, 16);
   }
@@ -356,7 +381,8 @@ class Translator {
     this.position++;
     const last = this.classAtom(at);
     const text = this.characters.slice(start, this.position).join("");
-    if (typeof first === "string" || typeof last === "string") throw this.error(`bad character range ${text}`, start);
+    if (typeof first === "string" || typeof last === "string")
+      throw this.error(`bad character range ${text}`, start);
     if (first > last) throw this.error(`bad character range ${text}`, start);
     return rangeSource(first, last, this.foldCase);
   }

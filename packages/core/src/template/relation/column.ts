@@ -28,7 +28,12 @@ export class ColumnClass extends PyObject {
     this.dialect = dialect;
     this.name = dialect.classPrefix === undefined ? "Column" : `${dialect.classPrefix}Column`;
     const { string, float, integer, numeric } = dialect.typeClasses;
-    this.typeSets = { string: new Set(string), float: new Set(float), integer: new Set(integer), numeric: new Set(numeric) };
+    this.typeSets = {
+      string: new Set(string),
+      float: new Set(float),
+      integer: new Set(integer),
+      numeric: new Set(numeric),
+    };
   }
 
   create(fields: ColumnFields): Column {
@@ -45,23 +50,30 @@ export class ColumnClass extends PyObject {
   fromDescription(name: string, rawType: string): Column {
     const match = /^([^(]+)(?:\(([^)]+)\))?/.exec(rawType);
     if (match === null) throw fail("column-type-unreadable", { type: rawType });
-    const sizes = (match[2] ?? "").split(",").filter((part) => part !== "").map((part) => readSize(part, rawType));
+    const sizes = (match[2] ?? "")
+      .split(",")
+      .filter((part) => part !== "")
+      .map((part) => readSize(part, rawType));
     const fields = { column: name, dtype: match[1]! };
     if (sizes.length === 1) return this.create({ ...fields, charSize: sizes[0] });
-    if (sizes.length === 2) return this.create({ ...fields, numericPrecision: sizes[0], numericScale: sizes[1] });
+    if (sizes.length === 2)
+      return this.create({ ...fields, numericPrecision: sizes[0], numericScale: sizes[1] });
     return this.create(fields);
   }
 
   override pyCall(args: Value[], kwargs: Kwargs | null): Value | Promise<Value> {
     const parameters = ["column", "dtype", "char_size?", "numeric_precision?", "numeric_scale?"];
-    return pyFunction(this.name, parameters, (column: Value, dtype: Value, size?: Value, precision?: Value, scale?: Value) =>
-      this.create({
-        column: pyStr(column),
-        dtype: pyStr(dtype),
-        charSize: toSize(size),
-        numericPrecision: toSize(precision),
-        numericScale: toSize(scale),
-      }),
+    return pyFunction(
+      this.name,
+      parameters,
+      (column: Value, dtype: Value, size?: Value, precision?: Value, scale?: Value) =>
+        this.create({
+          column: pyStr(column),
+          dtype: pyStr(dtype),
+          charSize: toSize(size),
+          numericPrecision: toSize(precision),
+          numericScale: toSize(scale),
+        }),
     )(args, kwargs);
   }
   override pyGetAttr(name: string): Value | undefined {
@@ -87,8 +99,12 @@ const classMethods: Methods<ColumnClass> = {
   ),
   translate_type: method(["dtype"], (self, dtype: Value) => self.translateType(toText(dtype, "a data type"))),
   string_type: method(["size"], (_, size: Value) => stringType(pyStr(size))),
-  numeric_type: method(["dtype", "precision", "scale"], (_, dtype: Value, precision: Value, scale: Value) => numericType(pyStr(dtype), precision, scale)),
-  from_description: method(["name", "raw_data_type"], (self, name: Value, type: Value) => self.fromDescription(pyStr(name), toText(type, "a data type"))),
+  numeric_type: method(["dtype", "precision", "scale"], (_, dtype: Value, precision: Value, scale: Value) =>
+    numericType(pyStr(dtype), precision, scale),
+  ),
+  from_description: method(["name", "raw_data_type"], (self, name: Value, type: Value) =>
+    self.fromDescription(pyStr(name), toText(type, "a data type")),
+  ),
 };
 
 function stringType(size: string | number): string {
@@ -129,7 +145,10 @@ export class Column extends PyObject implements ColumnFields {
   /** The type with its sizes, as DDL writes it. */
   get dataType(): string {
     const { dialect } = this.columnClass;
-    if (this.isString()) return dialect.keepStringType?.(this.dtype, this.charSize) === true ? this.dtype : stringType(this.stringSize());
+    if (this.isString())
+      return dialect.keepStringType?.(this.dtype, this.charSize) === true
+        ? this.dtype
+        : stringType(this.stringSize());
     return this.isNumeric() ? numericType(this.dtype, this.numericPrecision, this.numericScale) : this.dtype;
   }
 
@@ -166,13 +185,17 @@ export class Column extends PyObject implements ColumnFields {
 
   /** The fields of a struct; none for other types. */
   fieldsOfStruct(): Column[] {
-    return parseStructFields(this.dtype).map((field) => this.columnClass.create({ column: field.name, dtype: field.type }));
+    return parseStructFields(this.dtype).map((field) =>
+      this.columnClass.create({ column: field.name, dtype: field.type }),
+    );
   }
   /** A struct's fields as columns of their own, `parent.field`, at any depth; other columns stand for themselves. */
   flatten(): Column[] {
     if (!this.isStruct()) return [this];
     const leaves = this.fieldsOfStruct().flatMap((field) => (field.isStruct() ? field.flatten() : [field]));
-    return leaves.map((leaf) => this.columnClass.create({ column: `${this.column}.${leaf.column}`, dtype: leaf.dtype }));
+    return leaves.map((leaf) =>
+      this.columnClass.create({ column: `${this.column}.${leaf.column}`, dtype: leaf.dtype }),
+    );
   }
 
   override pyGetAttr(name: string): Value | undefined {
@@ -182,7 +205,8 @@ export class Column extends PyObject implements ColumnFields {
   override pyRepr(): string {
     const fields = `column=${pyRepr(this.column)}, dtype=${pyRepr(this.dtype)}, char_size=${pyRepr(this.charSize)}`;
     const numeric = `numeric_precision=${pyRepr(this.numericPrecision)}, numeric_scale=${pyRepr(this.numericScale)}`;
-    const struct = this.columnClass.name === "DuckDBColumn" ? `, fields=${pyRepr(this.fieldsOfStruct())}` : "";
+    const struct =
+      this.columnClass.name === "DuckDBColumn" ? `, fields=${pyRepr(this.fieldsOfStruct())}` : "";
     return `${this.pyTypeName}(${fields}, ${numeric}${struct})`;
   }
   override pyEquals(other: Value): boolean {
@@ -225,7 +249,8 @@ const columnMethods: Methods<Column> = {
   flatten: method([], (self) => self.flatten()),
   string_size: method([], (self) => self.stringSize()),
   can_expand_to: method(["other_column"], (self, other: Value) => {
-    if (!(other instanceof Column)) throw typeError(`can_expand_to() takes a column, not ${asString(other) ?? pyTypeName(other)}`);
+    if (!(other instanceof Column))
+      throw typeError(`can_expand_to() takes a column, not ${asString(other) ?? pyTypeName(other)}`);
     return self.canExpandTo(other);
   }),
   literal: method(["value"], (self, value: Value) => `${pyStr(value)}::${self.dataType}`),

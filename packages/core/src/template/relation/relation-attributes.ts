@@ -12,7 +12,11 @@ import type { Relation } from "./relation.ts";
 
 export function relationAttribute(relation: Relation, name: string): Value | undefined {
   if (Object.hasOwn(properties, name)) return properties[name]!(relation);
-  return findMethod(methods, relation, name) ?? relationTypeConstants.get(name) ?? relation.relationClass.pyGetAttr(name);
+  return (
+    findMethod(methods, relation, name) ??
+    relationTypeConstants.get(name) ??
+    relation.relationClass.pyGetAttr(name)
+  );
 }
 
 const isOfType =
@@ -37,7 +41,13 @@ const properties: { readonly [name: string]: (relation: Relation) => Value } = {
   catalog: (relation) => relation.catalog,
   external: (relation) => relation.external,
   event_time_filter: ({ eventTimeFilter: filter }) =>
-    filter === null ? null : PyDict.of([["field_name", filter.fieldName], ["start", filter.start], ["end", filter.end]]),
+    filter === null
+      ? null
+      : PyDict.of([
+          ["field_name", filter.fieldName],
+          ["start", filter.start],
+          ["end", filter.end],
+        ]),
   information_schema_view: (relation) => relation.informationSchema?.view ?? null,
   is_table: isOfType("table"),
   is_view: isOfType("view"),
@@ -45,17 +55,27 @@ const properties: { readonly [name: string]: (relation: Relation) => Value } = {
   is_materialized_view: isOfType("materialized_view"),
   is_pointer: isOfType("pointer_table"),
   is_function: isOfType("function"),
-  can_be_renamed: (relation) => relation.type !== null && relation.relationClass.dialect.renameableTypes.includes(relation.type),
-  can_be_replaced: (relation) => relation.type !== null && relation.relationClass.dialect.replaceableTypes.includes(relation.type),
+  can_be_renamed: (relation) =>
+    relation.type !== null && relation.relationClass.dialect.renameableTypes.includes(relation.type),
+  can_be_replaced: (relation) =>
+    relation.type !== null && relation.relationClass.dialect.replaceableTypes.includes(relation.type),
 };
 
 const policyParameters = ["database?", "schema?", "identifier?"];
 
 const methods: Methods<Relation> = {
-  include: method(policyParameters, (self, ...parts: (Value | undefined)[]) => self.include(policyFrom(byPart(parts)))),
-  quote: method(policyParameters, (self, ...parts: (Value | undefined)[]) => self.quote(policyFrom(byPart(parts)))),
-  replace_path: method(["**parts"], (self, parts: Kwargs) => self.replacePath(pathFrom(parts, "replace_path"))),
-  incorporate: method(["**changes"], (self, changes: Kwargs) => self.relationClass.incorporate(self, changes)),
+  include: method(policyParameters, (self, ...parts: (Value | undefined)[]) =>
+    self.include(policyFrom(byPart(parts))),
+  ),
+  quote: method(policyParameters, (self, ...parts: (Value | undefined)[]) =>
+    self.quote(policyFrom(byPart(parts))),
+  ),
+  replace_path: method(["**parts"], (self, parts: Kwargs) =>
+    self.replacePath(pathFrom(parts, "replace_path")),
+  ),
+  incorporate: method(["**changes"], (self, changes: Kwargs) =>
+    self.relationClass.incorporate(self, changes),
+  ),
   replace: method(["**changes"], (self, changes: Kwargs) => self.relationClass.incorporate(self, changes)),
   matches: method(policyParameters, (self, ...parts: (Value | undefined)[]) => {
     const search = byPart(parts);
@@ -63,9 +83,13 @@ const methods: Methods<Relation> = {
   }),
   render: method([], (self) => self.render()),
   render_limited: method([], (self) => self.renderLimited()),
-  render_event_time_filtered: method(["rendered?"], (self, rendered?: Value) => self.renderEventTimeFiltered((rendered && asString(rendered)) || undefined)),
+  render_event_time_filtered: method(["rendered?"], (self, rendered?: Value) =>
+    self.renderEventTimeFiltered((rendered && asString(rendered)) || undefined),
+  ),
   without_identifier: method([], (self) => self.withoutIdentifier()),
-  information_schema: method(["view_name?"], (self, view?: Value) => self.informationSchemaOf(view === undefined ? null : (asString(view) ?? null))),
+  information_schema: method(["view_name?"], (self, view?: Value) =>
+    self.informationSchemaOf(view === undefined ? null : (asString(view) ?? null)),
+  ),
   information_schema_only: method([], (self) => self.informationSchemaOf()),
   quoted: method(["identifier"], (self, identifier: Value) => self.quoted(asString(identifier) ?? "None")),
   get: method(["key", "default?"], (self, key: Value, fallback?: Value) => {
@@ -81,7 +105,9 @@ function byPart(values: readonly (Value | undefined)[]): { readonly [part in Pat
 
 function relationToDict(relation: Relation, omitNone: boolean): PyDict {
   const parts = (object: RelationPath | QuotePolicy): PyDict =>
-    PyDict.of(pathParts.filter((part) => !omitNone || object[part] !== null).map((part) => [part, object[part]]));
+    PyDict.of(
+      pathParts.filter((part) => !omitNone || object[part] !== null).map((part) => [part, object[part]]),
+    );
   const entries: [string, Value][] = [
     ["path", parts(relation.path)],
     ["type", relation.type],

@@ -42,10 +42,20 @@ export class RelationClass extends PyObject {
   create(path: Partial<RelationPath>, options: RelationOptions = {}): Relation {
     const { dialect } = this;
     const relation = new Relation(this, {
-      path: { database: path.database ?? null, schema: path.schema ?? null, identifier: path.identifier ?? null },
+      path: {
+        database: path.database ?? null,
+        schema: path.schema ?? null,
+        identifier: path.identifier ?? null,
+      },
       type: options.type ?? null,
-      includePolicy: options.includePolicy === undefined ? dialect.defaultInclude : { ...dialect.defaultInclude, ...options.includePolicy },
-      quotePolicy: options.quotePolicy === undefined ? dialect.defaultQuoting : { ...dialect.defaultQuoting, ...options.quotePolicy },
+      includePolicy:
+        options.includePolicy === undefined
+          ? dialect.defaultInclude
+          : { ...dialect.defaultInclude, ...options.includePolicy },
+      quotePolicy:
+        options.quotePolicy === undefined
+          ? dialect.defaultQuoting
+          : { ...dialect.defaultQuoting, ...options.quotePolicy },
       dbtCreated: options.dbtCreated ?? false,
       limit: options.limit ?? null,
       eventTimeFilter: options.eventTimeFilter ?? null,
@@ -57,7 +67,9 @@ export class RelationClass extends PyObject {
 
   /** The relation of a node or source. Quoting: options over the node's own over the project's over the dialect's. */
   createFrom(
-    place: Partial<RelationPath> & { readonly quoting?: { readonly [part in PathPart]?: boolean | null } | null },
+    place: Partial<RelationPath> & {
+      readonly quoting?: { readonly [part in PathPart]?: boolean | null } | null;
+    },
     projectQuoting: { readonly [part in PathPart]?: boolean | null },
     options: RelationOptions = {},
   ): Relation {
@@ -70,8 +82,14 @@ export class RelationClass extends PyObject {
   }
 
   /** The CTE that stands for an ephemeral model: `identifier` is the model's alias or name. */
-  createEphemeralFrom(identifier: string, options: Pick<RelationOptions, "limit" | "eventTimeFilter"> = {}): Relation {
-    return this.create({ identifier: addEphemeralPrefix(identifier) }, { ...options, type: "cte", quotePolicy: { identifier: false } });
+  createEphemeralFrom(
+    identifier: string,
+    options: Pick<RelationOptions, "limit" | "eventTimeFilter"> = {},
+  ): Relation {
+    return this.create(
+      { identifier: addEphemeralPrefix(identifier) },
+      { ...options, type: "cte", quotePolicy: { identifier: false } },
+    );
   }
 
   /** dbt's `incorporate` and `replace`: fields by dbt's names, `path` and the policies merged part by part. */
@@ -112,18 +130,28 @@ const methods: Methods<RelationClass> = {
   create: method(
     ["database?", "schema?", "identifier?", "type?", "**fields"],
     (self, database?: Value, schema?: Value, identifier?: Value, type?: Value, fields?: Kwargs) => {
-      const path = { database: toPathPart("database", database), schema: toPathPart("schema", schema), identifier: toPathPart("identifier", identifier) };
+      const path = {
+        database: toPathPart("database", database),
+        schema: toPathPart("schema", schema),
+        identifier: toPathPart("identifier", identifier),
+      };
       return self.incorporate(self.create(path), { type: type ?? null, ...fields });
     },
   ),
-  create_ephemeral_from: method(["relation_config", "limit?", "event_time_filter?"], (self, node: Value, limit?: Value) => {
-    const name = firstText(node, ["identifier", "alias", "name"]);
-    return self.createEphemeralFrom(name, { limit: (limit ?? null) === null ? null : toInteger(limit!) });
-  }),
+  create_ephemeral_from: method(
+    ["relation_config", "limit?", "event_time_filter?"],
+    (self, node: Value, limit?: Value) => {
+      const name = firstText(node, ["identifier", "alias", "name"]);
+      return self.createEphemeralFrom(name, { limit: (limit ?? null) === null ? null : toInteger(limit!) });
+    },
+  ),
   add_ephemeral_prefix: method(["name"], (_, name: Value) => addEphemeralPrefix(pyStr(name))),
   get_default_quote_policy: method([], (self) => policyDict(self.dialect.defaultQuoting)),
   get_default_include_policy: method([], (self) => policyDict(self.dialect.defaultInclude)),
-  scd_args: method(["primary_key", "updated_at"], (_, key: Value, updatedAt: Value) => [...(Array.isArray(key) ? key : [key]), updatedAt]),
+  scd_args: method(["primary_key", "updated_at"], (_, key: Value, updatedAt: Value) => [
+    ...(Array.isArray(key) ? key : [key]),
+    updatedAt,
+  ]),
 };
 
 function policyDict(policy: QuotePolicy): PyDict {
@@ -144,8 +172,12 @@ type Reader = (value: Value, relation: Relation) => Partial<RelationFields>;
 const readers: { readonly [name: string]: Reader } = {
   path: (value, relation) => ({ path: { ...relation.path, ...pathFrom(record(value), "path") } }),
   type: (value) => ({ type: toRelationType(value) }),
-  quote_policy: (value, relation) => ({ quotePolicy: { ...relation.quotePolicy, ...policyFrom(record(value)) } }),
-  include_policy: (value, relation) => ({ includePolicy: { ...relation.includePolicy, ...policyFrom(record(value)) } }),
+  quote_policy: (value, relation) => ({
+    quotePolicy: { ...relation.quotePolicy, ...policyFrom(record(value)) },
+  }),
+  include_policy: (value, relation) => ({
+    includePolicy: { ...relation.includePolicy, ...policyFrom(record(value)) },
+  }),
   dbt_created: (value) => ({ dbtCreated: isTruthy(value) }),
   limit: (value) => ({ limit: value === null ? null : toInteger(value) }),
   catalog: (value) => ({ catalog: toTextOrNull(value) }),
@@ -160,7 +192,8 @@ const readers: { readonly [name: string]: Reader } = {
 function record(value: Value): { [name: string]: Value } {
   const entries: { [name: string]: Value } = {};
   if (value instanceof PyDict) for (const [key, item] of value.entries()) entries[pyStr(key)] = item;
-  else if (value instanceof PyObject) for (const part of pathParts) entries[part] = value.pyGetAttr(part) ?? null;
+  else if (value instanceof PyObject)
+    for (const part of pathParts) entries[part] = value.pyGetAttr(part) ?? null;
   else throw typeError("a path or policy is given as a dict");
   return entries;
 }

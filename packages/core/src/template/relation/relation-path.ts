@@ -18,7 +18,11 @@ export const pathParts: readonly PathPart[] = ["database", "schema", "identifier
 export function toPathPart(part: PathPart, value: Value | undefined): string | null {
   if (value === undefined || value === null) return null;
   const text = asString(value);
-  if (text === undefined) throw fail("relation-path-invalid", { part, value: value instanceof Undefined ? "undefined" : pyStr(value) });
+  if (text === undefined)
+    throw fail("relation-path-invalid", {
+      part,
+      value: value instanceof Undefined ? "undefined" : pyStr(value),
+    });
   return text;
 }
 
@@ -26,7 +30,8 @@ export function toPathPart(part: PathPart, value: Value | undefined): string | n
 export function pathFrom(parts: { readonly [name: string]: Value }, what: string): Partial<RelationPath> {
   const path: { -readonly [part in PathPart]?: string | null } = {};
   for (const name of Object.keys(parts)) {
-    if (!pathParts.includes(name as PathPart)) throw typeError(`${what}() got an unexpected keyword argument '${name}'`);
+    if (!pathParts.includes(name as PathPart))
+      throw typeError(`${what}() got an unexpected keyword argument '${name}'`);
     path[name as PathPart] = toPathPart(name as PathPart, parts[name]);
   }
   return path;
@@ -34,7 +39,9 @@ export function pathFrom(parts: { readonly [name: string]: Value }, what: string
 
 /** A policy's parts; those that are None are left out. */
 export function policyFrom(parts: { readonly [name: string]: Value | undefined }): Partial<QuotePolicy> {
-  return Object.fromEntries(pathParts.filter((part) => (parts[part] ?? null) !== null).map((part) => [part, isTruthy(parts[part]!)]));
+  return Object.fromEntries(
+    pathParts.filter((part) => (parts[part] ?? null) !== null).map((part) => [part, isTruthy(parts[part]!)]),
+  );
 }
 
 /** `relation.path`, `relation.quote_policy` and `relation.include_policy` as templates see them: read only. */
@@ -49,7 +56,9 @@ export class PartsObject extends PyObject {
   }
 
   override pyGetAttr(name: string): Value | undefined {
-    return Object.hasOwn(this.parts, name) ? this.parts[name as PathPart] : findMethod(partMethods, this, name);
+    return Object.hasOwn(this.parts, name)
+      ? this.parts[name as PathPart]
+      : findMethod(partMethods, this, name);
   }
   override pyGetItem(key: Value): Value | undefined {
     return typeof key === "string" ? this.pyGetAttr(key) : undefined;
@@ -61,7 +70,11 @@ export class PartsObject extends PyObject {
     return `${this.pyTypeName}(${pathParts.map((part) => `${part}=${pyRepr(this.parts[part])}`).join(", ")})`;
   }
   override pyEquals(other: Value): boolean {
-    return other instanceof PartsObject && other.pyTypeName === this.pyTypeName && pathParts.every((part) => other.parts[part] === this.parts[part]);
+    return (
+      other instanceof PartsObject &&
+      other.pyTypeName === this.pyTypeName &&
+      pathParts.every((part) => other.parts[part] === this.parts[part])
+    );
   }
 }
 
@@ -71,5 +84,8 @@ const partMethods: Methods<PartsObject> = {
     const part = self.pyGetItem(key) ?? null;
     return typeof part === "string" ? part.toLowerCase() : part;
   }),
-  get: method(["key", "default?"], (self, key: Value, fallback?: Value) => self.pyGetItem(key) ?? fallback ?? null),
+  get: method(
+    ["key", "default?"],
+    (self, key: Value, fallback?: Value) => self.pyGetItem(key) ?? fallback ?? null,
+  ),
 };

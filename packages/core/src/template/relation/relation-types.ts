@@ -2,12 +2,18 @@ import type { Value } from "@tsmodel/jinja";
 import { PyObject, pyStr, Undefined } from "@tsmodel/jinja";
 import { valueError } from "../python/function.ts";
 
-export type RelationType = "table" | "view" | "cte" | "materialized_view" | "ephemeral" | "external" | "pointer_table" | "function";
+export type RelationType =
+  "table" | "view" | "cte" | "materialized_view" | "ephemeral" | "external" | "pointer_table" | "function";
 
 /** `api.Relation.View` and friends. */
 export const relationTypeConstants: ReadonlyMap<string, RelationType> = new Map([
-  ["Table", "table"], ["View", "view"], ["CTE", "cte"], ["MaterializedView", "materialized_view"], ["External", "external"],
-  ["PointerTable", "pointer_table"], ["Function", "function"],
+  ["Table", "table"],
+  ["View", "view"],
+  ["CTE", "cte"],
+  ["MaterializedView", "materialized_view"],
+  ["External", "external"],
+  ["PointerTable", "pointer_table"],
+  ["Function", "function"],
 ]);
 const relationTypes: ReadonlySet<string> = new Set([...relationTypeConstants.values(), "ephemeral"]);
 

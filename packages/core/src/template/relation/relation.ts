@@ -12,7 +12,11 @@ import type { RelationType } from "./relation-types.ts";
 export type { RelationPath } from "./relation-path.ts";
 export type { RelationType } from "./relation-types.ts";
 /** Both ends are printed with str(); null is open. */
-export interface EventTimeFilter { readonly fieldName: string; readonly start: Value; readonly end: Value }
+export interface EventTimeFilter {
+  readonly fieldName: string;
+  readonly start: Value;
+  readonly end: Value;
+}
 
 export interface RelationFields {
   readonly path: RelationPath;
@@ -78,8 +82,30 @@ export class Relation extends PyObject implements RelationFields {
   }
 
   fields(): RelationFields {
-    const { path, type, includePolicy, quotePolicy, dbtCreated, limit, eventTimeFilter, catalog, external, informationSchema } = this;
-    return { path, type, includePolicy, quotePolicy, dbtCreated, limit, eventTimeFilter, catalog, external, informationSchema };
+    const {
+      path,
+      type,
+      includePolicy,
+      quotePolicy,
+      dbtCreated,
+      limit,
+      eventTimeFilter,
+      catalog,
+      external,
+      informationSchema,
+    } = this;
+    return {
+      path,
+      type,
+      includePolicy,
+      quotePolicy,
+      dbtCreated,
+      limit,
+      eventTimeFilter,
+      catalog,
+      external,
+      informationSchema,
+    };
   }
 
   include(policy: Partial<QuotePolicy>): Relation {
@@ -93,7 +119,10 @@ export class Relation extends PyObject implements RelationFields {
   }
   /** Database and schema only: what `create schema` names. */
   withoutIdentifier(): Relation {
-    return this.with({ includePolicy: { ...this.includePolicy, identifier: false }, path: { ...this.path, identifier: null } });
+    return this.with({
+      includePolicy: { ...this.includePolicy, identifier: false },
+      path: { ...this.path, identifier: null },
+    });
   }
 
   /** `database.INFORMATION_SCHEMA` or a view in it, quoted and included as this relation is. */
@@ -129,7 +158,10 @@ export class Relation extends PyObject implements RelationFields {
       if (this.bare(String(own ?? "None")) !== this.bare(value)) approximate = false;
     }
     if (approximate && !exact) {
-      throw fail("relation-approximate-match", { searched: this.relationClass.create(search).pyStr(), found: this.pyStr() });
+      throw fail("relation-approximate-match", {
+        searched: this.relationClass.create(search).pyStr(),
+        found: this.pyStr(),
+      });
     }
     return exact;
   }
@@ -192,7 +224,11 @@ export class Relation extends PyObject implements RelationFields {
   override pyStr(): string {
     if (this.printed === undefined) {
       const plain = this.type === "function" || (this.limit === null && this.eventTimeFilter === null);
-      this.printed = plain ? this.render() : this.eventTimeFilter === null ? this.renderLimited() : this.renderEventTimeFiltered(this.renderLimited());
+      this.printed = plain
+        ? this.render()
+        : this.eventTimeFilter === null
+          ? this.renderLimited()
+          : this.renderEventTimeFiltered(this.renderLimited());
     }
     return this.printed;
   }
@@ -235,7 +271,12 @@ function sameFields(a: Relation, b: Relation): boolean {
     a.external === b.external &&
     a.relationClass.dialect === b.relationClass.dialect &&
     a.informationSchema?.view === b.informationSchema?.view &&
-    pathParts.every((part) => a.path[part] === b.path[part] && a.includePolicy[part] === b.includePolicy[part] && a.quotePolicy[part] === b.quotePolicy[part]) &&
+    pathParts.every(
+      (part) =>
+        a.path[part] === b.path[part] &&
+        a.includePolicy[part] === b.includePolicy[part] &&
+        a.quotePolicy[part] === b.quotePolicy[part],
+    ) &&
     sameFilter(a.eventTimeFilter, b.eventTimeFilter)
   );
 }

@@ -4,7 +4,9 @@ export function parseStructFields(type: string): { name: string; type: string }[
   if (match === null) return [];
   return splitTopLevel(match[1]!).map((field) => {
     const space = field.indexOf(" ");
-    return space < 0 ? { name: field, type: "" } : { name: field.slice(0, space), type: field.slice(space + 1) };
+    return space < 0
+      ? { name: field, type: "" }
+      : { name: field.slice(0, space), type: field.slice(space + 1) };
   });
 }
 

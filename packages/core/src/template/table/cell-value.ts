@@ -1,7 +1,18 @@
 /** Database cells as template values and back. */
 import { Buffer } from "node:buffer";
 import type { Value } from "@tsmodel/jinja";
-import { asString, JinjaError, PyBytes, PyDict, PyFloat, PyObject, PySet, pyStr, pyTypeName, Tuple } from "@tsmodel/jinja";
+import {
+  asString,
+  JinjaError,
+  PyBytes,
+  PyDict,
+  PyFloat,
+  PyObject,
+  PySet,
+  pyStr,
+  pyTypeName,
+  Tuple,
+} from "@tsmodel/jinja";
 import type { Cell } from "../../adapter/cell.ts";
 import { PyDate } from "../python/date.ts";
 import { PyDateTime } from "../python/date-time.ts";
@@ -42,7 +53,9 @@ function typedCellToValue(cell: TypedCell): Value {
       });
     case "interval":
       // Python's timedelta has no months; drivers count 30 days for each.
-      return PyTimeDelta.fromMicroseconds(cell.microseconds + BigInt(cell.days + cell.months * 30) * 86_400_000_000n);
+      return PyTimeDelta.fromMicroseconds(
+        cell.microseconds + BigInt(cell.days + cell.months * 30) * 86_400_000_000n,
+      );
     case "bytes":
       return new PyBytes(Buffer.from(cell.hex, "hex"));
     case "uuid":
@@ -78,7 +91,8 @@ export function valueToCell(value: Value): Cell {
   if (Array.isArray(value)) return { type: "list", items: value.map(valueToCell) };
   if (value instanceof Tuple) return { type: "list", items: value.items.map(valueToCell) };
   if (value instanceof PySet) return { type: "list", items: value.values().map(valueToCell) };
-  if (value instanceof PyDict) return { type: "struct", entries: value.entries().map(([key, item]) => [pyStr(key), valueToCell(item)]) };
+  if (value instanceof PyDict)
+    return { type: "struct", entries: value.entries().map(([key, item]) => [pyStr(key), valueToCell(item)]) };
   const cell = value instanceof PyObject ? objectToCell(value) : undefined;
   if (cell === undefined) throw typeError(`a ${pyTypeName(value)} cannot be a value of a statement`);
   return cell;
@@ -91,7 +105,12 @@ function objectToCell(value: PyObject): Cell | undefined {
   if (value instanceof PyDate) return { type: "date", text: value.isoformat() };
   if (value instanceof PyTime) return { type: "time", text: value.isoformat() };
   if (value instanceof PyTimeDelta) {
-    return { type: "interval", months: 0, days: value.days, microseconds: BigInt(value.seconds * 1_000_000 + value.microseconds) };
+    return {
+      type: "interval",
+      months: 0,
+      days: value.days,
+      microseconds: BigInt(value.seconds * 1_000_000 + value.microseconds),
+    };
   }
   return undefined;
 }

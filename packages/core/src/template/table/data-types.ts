@@ -130,7 +130,10 @@ function parseDateTime(text: string): PyDateTime | undefined {
   if (match === null) return undefined;
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
   if (year < 1 || day > daysInMonth(year, month)) return undefined;
-  return new PyDateTime({ year, month, day }, { ...midnight, hour: Number(match[4]), minute: Number(match[5]), second: Number(match[6]) });
+  return new PyDateTime(
+    { year, month, day },
+    { ...midnight, hour: Number(match[4]), minute: Number(match[5]), second: Number(match[6]) },
+  );
 }
 
 function parseBoolean(text: string): boolean | undefined {

@@ -22,20 +22,37 @@ export interface InferOptions extends TableOptions {
 }
 
 /** Rows may be shorter than the header; what is missing is None. @throws JinjaError ValueError for longer ones */
-export function inferTable(rows: readonly (readonly Value[])[], names: readonly string[], options: InferOptions = {}): ResultTable {
+export function inferTable(
+  rows: readonly (readonly Value[])[],
+  names: readonly string[],
+  options: InferOptions = {},
+): ResultTable {
   const columnNames = columnNamesFrom(names);
   rows.forEach((row, index) => {
-    if (row.length > columnNames.length) throw valueError(`Row ${index} has ${row.length} values, but Table only has ${columnNames.length} columns.`);
+    if (row.length > columnNames.length)
+      throw valueError(
+        `Row ${index} has ${row.length} values, but Table only has ${columnNames.length} columns.`,
+      );
   });
   const columns = columnNames.map((name, index) => {
     const values = rows.map((row) => row[index] ?? null);
-    return options.textColumns?.has(name) === true ? textColumn(values, options.keepNullTexts ?? false) : inferColumn(values, options.keepNullTexts ?? false);
+    return options.textColumns?.has(name) === true
+      ? textColumn(values, options.keepNullTexts ?? false)
+      : inferColumn(values, options.keepNullTexts ?? false);
   });
   const types = columns.map(({ type }) => type);
-  return new ResultTable(columnNames, types, rows.map((_, index) => columns.map(({ values }) => values[index]!)), options);
+  return new ResultTable(
+    columnNames,
+    types,
+    rows.map((_, index) => columns.map(({ values }) => values[index]!)),
+    options,
+  );
 }
 
-interface TypedColumn { readonly type: DataType; readonly values: readonly Value[] }
+interface TypedColumn {
+  readonly type: DataType;
+  readonly values: readonly Value[];
+}
 
 /** The first type that accepts all values, and what it makes of them. */
 function inferColumn(values: readonly Value[], keepNullTexts: boolean): TypedColumn {
@@ -57,16 +74,30 @@ function castColumn(type: DataType, values: readonly Value[]): Value[] | undefin
 }
 
 function textColumn(values: readonly Value[], keepNullTexts: boolean): TypedColumn {
-  return { type: "Text", values: values.map((value) => (keepNullTexts && typeof value === "string" ? value : (castValue("Text", value) as Value))) };
+  return {
+    type: "Text",
+    values: values.map((value) =>
+      keepNullTexts && typeof value === "string" ? value : (castValue("Text", value) as Value),
+    ),
+  };
 }
 
 /** dbt's table_from_rows: with `textColumns`, "" and "null" stay texts in them. */
-export function tableFromRows(rows: readonly (readonly Value[])[], columnNames: readonly string[], textColumns?: ReadonlySet<string>, options: TableOptions = {}): ResultTable {
+export function tableFromRows(
+  rows: readonly (readonly Value[])[],
+  columnNames: readonly string[],
+  textColumns?: ReadonlySet<string>,
+  options: TableOptions = {},
+): ResultTable {
   return inferTable(rows, columnNames, { ...options, textColumns, keepNullTexts: textColumns !== undefined });
 }
 
 /** dbt's table_from_data_flat: texts stay texts ("005" is no number), lists and dicts become JSON. */
-export function tableFromFlatRows(rows: readonly (readonly Value[])[], columnNames: readonly string[], options: TableOptions = {}): ResultTable {
+export function tableFromFlatRows(
+  rows: readonly (readonly Value[])[],
+  columnNames: readonly string[],
+  options: TableOptions = {},
+): ResultTable {
   const textColumns = new Set<string>();
   const flat = rows.map((row) =>
     row.map((value, column) => {
@@ -82,7 +113,8 @@ export function tableFromFlatRows(rows: readonly (readonly Value[])[], columnNam
 function toJsonable(value: Value): Value {
   if (Array.isArray(value)) return value.map(toJsonable);
   if (value instanceof Tuple) return value.items.map(toJsonable);
-  if (value instanceof PyDict) return PyDict.of(value.entries().map(([key, item]) => [key, toJsonable(item)]));
+  if (value instanceof PyDict)
+    return PyDict.of(value.entries().map(([key, item]) => [key, toJsonable(item)]));
   if (value instanceof PyDecimal) return new PyFloat(value.toNumber());
   if (value instanceof PyDate || value instanceof PyTime) return value.isoformat();
   if (value instanceof Undefined) return "";
@@ -97,19 +129,31 @@ export function tableFromQuery(result: QueryResult, options: TableOptions = {}):
     seen.set(name, count);
     return count === 1 ? name : `${name}_${count}`;
   });
-  return tableFromFlatRows(result.rows.map((row) => row.map(cellToValue)), names, options);
+  return tableFromFlatRows(
+    result.rows.map((row) => row.map(cellToValue)),
+    names,
+    options,
+  );
 }
 
 /** A seed file. @throws JinjaError ValueError for an empty file and rows longer than the header */
-export function tableFromCsv(text: string, options: { readonly textColumns?: ReadonlySet<string>; readonly delimiter?: string } & TableOptions = {}): ResultTable {
+export function tableFromCsv(
+  text: string,
+  options: { readonly textColumns?: ReadonlySet<string>; readonly delimiter?: string } & TableOptions = {},
+): ResultTable {
   const lines = readCsv(text, { delimiter: options.delimiter });
   const header = lines.next();
-  if (header.done === true) throw valueError("the file is empty: a header line with the columns' names is needed");
+  if (header.done === true)
+    throw valueError("the file is empty: a header line with the columns' names is needed");
   return inferTable([...lines], header.value, { textColumns: options.textColumns, write: options.write });
 }
 
 /** dbt's table_from_data: a list of dicts, nested values under "parent/child". */
-export function tableFromData(data: readonly Value[], columnNames: readonly string[], options: TableOptions = {}): ResultTable {
+export function tableFromData(
+  data: readonly Value[],
+  columnNames: readonly string[],
+  options: TableOptions = {},
+): ResultTable {
   if (data.length === 0) return inferTable([], columnNames, options);
   return tableFromObjects(data, options).select(columnNames);
 }
@@ -118,11 +162,16 @@ export function tableFromData(data: readonly Value[], columnNames: readonly stri
 export function tableFromObjects(data: readonly Value[], options: TableOptions = {}): ResultTable {
   const records = data.map((item) => new Map(flatten(item, "")));
   const names = [...new Set(records.flatMap((record) => [...record.keys()]))];
-  return inferTable(records.map((record) => names.map((name) => record.get(name) ?? null)), names, options);
+  return inferTable(
+    records.map((record) => names.map((name) => record.get(name) ?? null)),
+    names,
+    options,
+  );
 }
 
 function flatten(value: Value, path: string): [string, Value][] {
-  if (value instanceof PyDict) return value.entries().flatMap(([key, item]) => flatten(item, `${path}${pyStr(key)}/`));
+  if (value instanceof PyDict)
+    return value.entries().flatMap(([key, item]) => flatten(item, `${path}${pyStr(key)}/`));
   const items = Array.isArray(value) ? value : value instanceof Tuple ? value.items : undefined;
   if (items !== undefined) return items.flatMap((item, index) => flatten(item, `${path}${index}/`));
   return [[path.replace(/^\/+|\/+$/g, ""), value]];

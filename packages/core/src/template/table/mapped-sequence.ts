@@ -48,8 +48,19 @@ export class MappedSequence extends PyObject {
     return this.items.some((item) => pyEquals(item, value));
   }
   override pyEquals(other: Value): boolean {
-    const items = other instanceof MappedSequence ? other.items : Array.isArray(other) ? other : other instanceof Tuple ? other.items : undefined;
-    return items !== undefined && items.length === this.items.length && items.every((item, index) => pyEquals(item, this.items[index]!));
+    const items =
+      other instanceof MappedSequence
+        ? other.items
+        : Array.isArray(other)
+          ? other
+          : other instanceof Tuple
+            ? other.items
+            : undefined;
+    return (
+      items !== undefined &&
+      items.length === this.items.length &&
+      items.every((item, index) => pyEquals(item, this.items[index]!))
+    );
   }
   override pyHashKey(): string | undefined {
     throw new JinjaError("TypeError", `unhashable type: '${this.pyTypeName}'`);
@@ -68,9 +79,11 @@ function sliceItems(items: readonly Value[], from: Value, to: Value, step: Value
     const index = toInteger(value) < 0 ? toInteger(value) + items.length : toInteger(value);
     return Math.max(stride < 0 ? -1 : 0, Math.min(index, stride < 0 ? items.length - 1 : items.length));
   };
-  const [start, stop] = stride > 0 ? [clamp(from, 0), clamp(to, items.length)] : [clamp(from, items.length - 1), clamp(to, -1)];
+  const [start, stop] =
+    stride > 0 ? [clamp(from, 0), clamp(to, items.length)] : [clamp(from, items.length - 1), clamp(to, -1)];
   const sliced: Value[] = [];
-  for (let index = start; stride > 0 ? index < stop : index > stop; index += stride) sliced.push(items[index]!);
+  for (let index = start; stride > 0 ? index < stop : index > stop; index += stride)
+    sliced.push(items[index]!);
   return sliced;
 }
 
@@ -82,9 +95,15 @@ function keysOf(sequence: MappedSequence): readonly string[] {
 const methods: Methods<MappedSequence> = {
   values: method([], (self) => new Tuple(self.items)),
   keys: method([], (self) => (self.keyNames === null ? null : new Tuple(self.keyNames))),
-  items: method([], (self) => new Tuple(keysOf(self).map((key, index) => new Tuple([key, self.items[index]!])))),
+  items: method(
+    [],
+    (self) => new Tuple(keysOf(self).map((key, index) => new Tuple([key, self.items[index]!]))),
+  ),
   dict: method([], (self) => PyDict.of(keysOf(self).map((key, index) => [key, self.items[index]!]))),
-  get: method(["key", "default?"], (self, key: Value, fallback?: Value) => self.byKey(key) ?? fallback ?? null),
+  get: method(
+    ["key", "default?"],
+    (self, key: Value, fallback?: Value) => self.byKey(key) ?? fallback ?? null,
+  ),
   index: method(["value"], (self, value: Value) => {
     const index = self.items.findIndex((item) => pyEquals(item, value));
     if (index < 0) throw new JinjaError("ValueError", `${pyRepr(value)} is not in the sequence`);

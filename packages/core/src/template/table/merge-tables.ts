@@ -16,7 +16,11 @@ export function mergeTables(tables: readonly [ResultTable, ...ResultTable[]]): R
     });
   }
   const names = [...types.keys()];
-  return tables[0].reshaped(names, names.map((name) => types.get(name) ?? "Integer"), rowsByName(tables, names));
+  return tables[0].reshaped(
+    names,
+    names.map((name) => types.get(name) ?? "Integer"),
+    rowsByName(tables, names),
+  );
 }
 
 function rowsByName(tables: readonly ResultTable[], names: readonly string[]): Value[][] {
@@ -30,5 +34,8 @@ function mergeType(name: string, known: DataType | null, added: DataType | null)
   if (known === null || added === null || known === added) return added ?? known;
   const pair = [known, added];
   if (pair.includes("Number") && pair.includes("Integer")) return "Number";
-  throw new JinjaError("RuntimeError", `Tables contain columns with the same names (${name}), but different types (${added} vs ${known})`);
+  throw new JinjaError(
+    "RuntimeError",
+    `Tables contain columns with the same names (${name}), but different types (${added} vs ${known})`,
+  );
 }

@@ -42,7 +42,9 @@ function parseDate(text: string): CivilDate | undefined {
 /** A month of 00 counts as the first. */
 function dayOrdinal(year: number, month: number, day: number): number | undefined {
   const real = month === 0 ? 1 : month;
-  return year < 1 || real > 12 || day < 1 || day > daysInMonth(year, real) ? undefined : toOrdinal(year, real, day);
+  return year < 1 || real > 12 || day < 1 || day > daysInMonth(year, real)
+    ? undefined
+    : toOrdinal(year, real, day);
 }
 
 /** Counted on from the week of January 1st, so numbers beyond the year's weeks run into the next. */
@@ -72,8 +74,14 @@ function parseClock(text: string): ClockFields | undefined {
     const match = pattern.exec(text);
     if (match === null) continue;
     const [hours, minutes, seconds] = [match[1]!, match[2]!, match[3]!];
-    const total = microsecondsOf(hours, 3_600_000_000n) + microsecondsOf(minutes, 60_000_000n) + microsecondsOf(seconds, 1_000_000n);
-    const inRange = Number.parseInt(hours) <= 23 && (minutes === "" || Number.parseInt(minutes) <= 59) && (seconds === "" || Number.parseInt(seconds) <= 59);
+    const total =
+      microsecondsOf(hours, 3_600_000_000n) +
+      microsecondsOf(minutes, 60_000_000n) +
+      microsecondsOf(seconds, 1_000_000n);
+    const inRange =
+      Number.parseInt(hours) <= 23 &&
+      (minutes === "" || Number.parseInt(minutes) <= 59) &&
+      (seconds === "" || Number.parseInt(seconds) <= 59);
     return inRange ? clockOf(Number(total), match[4], match[5], match[6], match[7]) : undefined;
   }
   return undefined;
@@ -82,10 +90,19 @@ function parseClock(text: string): ClockFields | undefined {
 function microsecondsOf(text: string, unit: bigint): bigint {
   if (text === "") return 0n;
   const [whole, fraction = ""] = text.split(/[,.]/);
-  return BigInt(whole!) * unit + (fraction === "" ? 0n : (BigInt(fraction) * unit) / 10n ** BigInt(fraction.length));
+  return (
+    BigInt(whole!) * unit +
+    (fraction === "" ? 0n : (BigInt(fraction) * unit) / 10n ** BigInt(fraction.length))
+  );
 }
 
-function clockOf(total: number, name: string | undefined, sign: string | undefined, hours: string | undefined, minutes: string | undefined): ClockFields | undefined {
+function clockOf(
+  total: number,
+  name: string | undefined,
+  sign: string | undefined,
+  hours: string | undefined,
+  minutes: string | undefined,
+): ClockFields | undefined {
   const size = Number(hours ?? 0) * 60 + Number(minutes ?? 0);
   if (size >= 1440) return undefined;
   const seconds = Math.floor(total / 1_000_000);

@@ -26,25 +26,45 @@ export function renderTable(table: TableShape, options: RenderOptions = {}): str
   const hidesRows = rows.length < table.rowValues.length;
   const clip = (text: string): string => {
     const characters = Array.from(text);
-    return maxColumnWidth !== null && characters.length > maxColumnWidth ? characters.slice(0, Math.max(0, maxColumnWidth - 3)).join("") + ellipsis : text;
+    return maxColumnWidth !== null && characters.length > maxColumnWidth
+      ? characters.slice(0, Math.max(0, maxColumnWidth - 3)).join("") + ellipsis
+      : text;
   };
   const formats = table.columnTypes.slice(0, columnCount).map((type, column) =>
-    type === "Number" ? numberFormat(rows.map((row) => row[column] ?? null), maxPrecision ?? Infinity) : printValue,
+    type === "Number"
+      ? numberFormat(
+          rows.map((row) => row[column] ?? null),
+          maxPrecision ?? Infinity,
+        )
+      : printValue,
   );
   const header = table.columnNames.slice(0, columnCount).map(clip);
   const body = rows.map((row) => formats.map((format, column) => clip(format(row[column] ?? null))));
   if (hidesColumns) for (const line of [header, ...body]) line.push(ellipsis);
-  const widths = header.map((name, column) => Math.max(...[name, ...body.map((line) => line[column]!)].map(textWidth)));
+  const widths = header.map((name, column) =>
+    Math.max(...[name, ...body.map((line) => line[column]!)].map(textWidth)),
+  );
   const lines = [header, ...body].map((line) => renderLine(line, widths, table));
   lines.splice(1, 0, `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`);
-  if (hidesRows) lines.push(renderLine(header.map(() => ellipsis), widths, table));
+  if (hidesRows)
+    lines.push(
+      renderLine(
+        header.map(() => ellipsis),
+        widths,
+        table,
+      ),
+    );
   return lines.map((line) => `${line}\n`).join("");
 }
 
 /** Names and types of the columns: what a table prints as. */
 export function renderStructure(table: TableShape, maxRows: number | null = null): string {
   const rows = table.columnNames.map((name, index) => [name, table.columnTypes[index]!]);
-  const structure: TableShape = { columnNames: ["column", "data_type"], columnTypes: ["Text", "Text"], rowValues: rows };
+  const structure: TableShape = {
+    columnNames: ["column", "data_type"],
+    columnTypes: ["Text", "Text"],
+    rowValues: rows,
+  };
   return renderTable(structure, { maxRows, maxColumnWidth: null });
 }
 

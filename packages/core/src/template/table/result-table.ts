@@ -23,7 +23,12 @@ export class ResultTable extends PyObject {
   private rowObjects: readonly TableRow[] | undefined;
 
   /** Values must already have their columns' types; names must differ. */
-  constructor(columnNames: readonly string[], columnTypes: readonly DataType[], rowValues: readonly (readonly Value[])[], options: TableOptions = {}) {
+  constructor(
+    columnNames: readonly string[],
+    columnTypes: readonly DataType[],
+    rowValues: readonly (readonly Value[])[],
+    options: TableOptions = {},
+  ) {
     super();
     this.columnNames = columnNames;
     this.columnTypes = columnTypes;
@@ -43,17 +48,27 @@ export class ResultTable extends PyObject {
     return this.rowValues.map((row) => row[index] ?? null);
   }
   get columns(): TableColumn[] {
-    return this.columnNames.map((name, index) => new TableColumn(name, index, this.columnTypes[index]!, () => this.columnValues(index)));
+    return this.columnNames.map(
+      (name, index) => new TableColumn(name, index, this.columnTypes[index]!, () => this.columnValues(index)),
+    );
   }
   /** @throws JinjaError ValueError */
   columnIndex(name: string): number {
     const index = this.columnNames.indexOf(name);
-    if (index < 0) throw new JinjaError("ValueError", `the table has no column '${name}'; its columns are: ${this.columnNames.join(", ")}`);
+    if (index < 0)
+      throw new JinjaError(
+        "ValueError",
+        `the table has no column '${name}'; its columns are: ${this.columnNames.join(", ")}`,
+      );
     return index;
   }
 
   /** A table of other columns that writes where this one does. */
-  reshaped(columnNames: readonly string[], columnTypes: readonly DataType[], rowValues: readonly (readonly Value[])[]): ResultTable {
+  reshaped(
+    columnNames: readonly string[],
+    columnTypes: readonly DataType[],
+    rowValues: readonly (readonly Value[])[],
+  ): ResultTable {
     return new ResultTable(columnNames, columnTypes, rowValues, this.options);
   }
   /** The same columns under other names. */
@@ -67,7 +82,11 @@ export class ResultTable extends PyObject {
   select(names: readonly string[]): ResultTable {
     const indexes = names.map((name) => this.columnIndex(name));
     const types = indexes.map((index) => this.columnTypes[index]!);
-    return this.reshaped(names, types, this.rowValues.map((row) => indexes.map((index) => row[index]!)));
+    return this.reshaped(
+      names,
+      types,
+      this.rowValues.map((row) => indexes.map((index) => row[index]!)),
+    );
   }
   /** The first of rows that are equal in the chosen columns, or in all. */
   distinct(indexes: readonly number[] = this.columnNames.map((_, index) => index)): ResultTable {

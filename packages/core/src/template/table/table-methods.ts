@@ -16,7 +16,9 @@ export function tableMethod(table: ResultTable, name: string): Callable | undefi
 
 /** One name or a sequence of names. */
 function toNames(key: Value): string[] {
-  return (Array.isArray(key) || key instanceof Tuple || key instanceof MappedSequence ? [...pyIterate(key)] : [key]).map(pyStr);
+  return (
+    Array.isArray(key) || key instanceof Tuple || key instanceof MappedSequence ? [...pyIterate(key)] : [key]
+  ).map(pyStr);
 }
 
 function isCallable(value: Value): boolean {
@@ -26,9 +28,15 @@ function isCallable(value: Value): boolean {
 type MaybeLater<T> = T | Promise<T>;
 
 /** Asks a macro about each row; macros answer later while models run. */
-function askRows<T extends Value>(table: ResultTable, callee: Value, then: (answers: Value[]) => T): MaybeLater<T> {
+function askRows<T extends Value>(
+  table: ResultTable,
+  callee: Value,
+  then: (answers: Value[]) => T,
+): MaybeLater<T> {
   const answers = table.rows.map((row) => callValue(callee, [row]));
-  return answers.some((answer) => answer instanceof Promise) ? Promise.all(answers).then(then) : then(answers as Value[]);
+  return answers.some((answer) => answer instanceof Promise)
+    ? Promise.all(answers).then(then)
+    : then(answers as Value[]);
 }
 
 function optionalNumber(value: Value | undefined, otherwise: number | null): number | null {
@@ -36,12 +44,27 @@ function optionalNumber(value: Value | undefined, otherwise: number | null): num
 }
 
 function orderBy(self: ResultTable, key: Value, reverse?: Value): MaybeLater<Value> {
-  if (isCallable(key)) return askRows(self, key, (keys) => sortRows(self, keys.map((value) => [value]), reverse));
-  const indexes = (typeof key === "number" ? [key] : toNames(key).map((name) => self.columnIndex(name)));
-  return sortRows(self, self.rowValues.map((row) => indexes.map((index) => row[index]!)), reverse);
+  if (isCallable(key))
+    return askRows(self, key, (keys) =>
+      sortRows(
+        self,
+        keys.map((value) => [value]),
+        reverse,
+      ),
+    );
+  const indexes = typeof key === "number" ? [key] : toNames(key).map((name) => self.columnIndex(name));
+  return sortRows(
+    self,
+    self.rowValues.map((row) => indexes.map((index) => row[index]!)),
+    reverse,
+  );
 }
 
-function sortRows(self: ResultTable, keys: readonly (readonly Value[])[], reverse: Value | undefined): ResultTable {
+function sortRows(
+  self: ResultTable,
+  keys: readonly (readonly Value[])[],
+  reverse: Value | undefined,
+): ResultTable {
   const order = keys.map((_, index) => index);
   const compare = (a: number, b: number): number => {
     for (let part = 0; part < keys[a]!.length; part++) {
@@ -57,15 +80,19 @@ function sortRows(self: ResultTable, keys: readonly (readonly Value[])[], revers
 
 function limit(self: ResultTable, startOrStop?: Value, stop?: Value, step?: Value): ResultTable {
   const from = (stop ?? null) !== null || (step ?? null) !== null;
-  const bounds: [Value, Value, Value] = from ? [startOrStop ?? null, stop ?? null, step ?? null] : [null, startOrStop ?? null, null];
+  const bounds: [Value, Value, Value] = from
+    ? [startOrStop ?? null, stop ?? null, step ?? null]
+    : [null, startOrStop ?? null, null];
   const rows = new MappedSequence(() => self.rows, null).pyGetSlice(...bounds) as Tuple;
   return self.withRows(rows.items.map((row) => (row as TableRow).items));
 }
 
 function renameColumns(self: ResultTable, names: Value | undefined): ResultTable {
   if (names === undefined || names === null) return self;
-  const renamed = names instanceof PyDict ? self.columnNames.map((name) => pyStr(names.get(name) ?? name)) : toNames(names);
-  if (renamed.length !== self.columnNames.length) throw new JinjaError("ValueError", "column_names and column_types must be the same length.");
+  const renamed =
+    names instanceof PyDict ? self.columnNames.map((name) => pyStr(names.get(name) ?? name)) : toNames(names);
+  if (renamed.length !== self.columnNames.length)
+    throw new JinjaError("ValueError", "column_names and column_types must be the same length.");
   return self.withNames(renamed);
 }
 
@@ -89,16 +116,34 @@ const methods: Methods<ResultTable> = {
     const excluded = new Set(toNames(key));
     return self.select(self.columnNames.filter((name) => !excluded.has(name)));
   }),
-  where: method(["test"], (self, test: Value) => askRows(self, test, (answers) => self.withRows(self.rowValues.filter((_, index) => isTruthy(answers[index]!))))),
-  find: method(["test"], (self, test: Value) => askRows<Value>(self, test, (answers) => self.rows[answers.findIndex(isTruthy)] ?? null)),
+  where: method(["test"], (self, test: Value) =>
+    askRows(self, test, (answers) =>
+      self.withRows(self.rowValues.filter((_, index) => isTruthy(answers[index]!))),
+    ),
+  ),
+  find: method(["test"], (self, test: Value) =>
+    askRows<Value>(self, test, (answers) => self.rows[answers.findIndex(isTruthy)] ?? null),
+  ),
   order_by: method(["key", "reverse?"], orderBy),
   limit: method(["start_or_stop?", "stop?", "step?"], limit),
-  distinct: method(["key?"], (self, key?: Value) => ((key ?? null) === null ? self.distinct() : self.distinct(toNames(key!).map((name) => self.columnIndex(name))))),
+  distinct: method(["key?"], (self, key?: Value) =>
+    (key ?? null) === null
+      ? self.distinct()
+      : self.distinct(toNames(key!).map((name) => self.columnIndex(name))),
+  ),
   merge: method(["tables"], merge),
   rename: method(["column_names?", "row_names?"], renameColumns),
   print_table: method(
     ["max_rows?", "max_columns?", "output?", "max_column_width?", "locale?", "max_precision?"],
-    (self, maxRows?: Value, maxColumns?: Value, _output?: Value, maxWidth?: Value, _locale?: Value, maxPrecision?: Value) =>
+    (
+      self,
+      maxRows?: Value,
+      maxColumns?: Value,
+      _output?: Value,
+      maxWidth?: Value,
+      _locale?: Value,
+      maxPrecision?: Value,
+    ) =>
       write(
         self,
         renderTable(self, {
@@ -109,11 +154,22 @@ const methods: Methods<ResultTable> = {
         }),
       ),
   ),
-  print_structure: method(["output?", "max_rows?"], (self, _output?: Value, maxRows?: Value) => write(self, renderStructure(self, optionalNumber(maxRows, null)))),
-  print_csv: method(["delimiter?"], (self, delimiter?: Value) => write(self, tableToCsv(self, delimiter === undefined ? "," : pyStr(delimiter)))),
-  print_json: method(["key?", "newline?", "indent?"], (self, key?: Value, newline?: Value, indent?: Value) => {
-    if (isCallable(key ?? null)) throw typeError("print_json() takes the name of a column as its key");
-    const options = { key: (key ?? null) === null ? undefined : pyStr(key!), newline: isTruthy(newline ?? false), indent: optionalNumber(indent, null) ?? undefined };
-    return write(self, tableToJson(self, options));
-  }),
+  print_structure: method(["output?", "max_rows?"], (self, _output?: Value, maxRows?: Value) =>
+    write(self, renderStructure(self, optionalNumber(maxRows, null))),
+  ),
+  print_csv: method(["delimiter?"], (self, delimiter?: Value) =>
+    write(self, tableToCsv(self, delimiter === undefined ? "," : pyStr(delimiter))),
+  ),
+  print_json: method(
+    ["key?", "newline?", "indent?"],
+    (self, key?: Value, newline?: Value, indent?: Value) => {
+      if (isCallable(key ?? null)) throw typeError("print_json() takes the name of a column as its key");
+      const options = {
+        key: (key ?? null) === null ? undefined : pyStr(key!),
+        newline: isTruthy(newline ?? false),
+        indent: optionalNumber(indent, null) ?? undefined,
+      };
+      return write(self, tableToJson(self, options));
+    },
+  ),
 };

@@ -21,7 +21,11 @@ function csvText(value: Value): string {
 function csvLine(fields: readonly string[], delimiter: string): string {
   // A single empty field would look like an empty line.
   if (fields.length === 1 && fields[0] === "") return '""';
-  return fields.map((field) => (/["\r\n]/.test(field) || field.includes(delimiter) ? `"${field.replaceAll('"', '""')}"` : field)).join(delimiter);
+  return fields
+    .map((field) =>
+      /["\r\n]/.test(field) || field.includes(delimiter) ? `"${field.replaceAll('"', '""')}"` : field,
+    )
+    .join(delimiter);
 }
 
 export interface JsonOptions {
@@ -35,8 +39,16 @@ export interface JsonOptions {
 /** @throws JinjaError ValueError for options that exclude each other and keys that are not unique */
 export function tableToJson(table: TableShape, options: JsonOptions = {}): string {
   const { key, newline = false, indent } = options;
-  if (newline && (key !== undefined || indent !== undefined)) throw valueError(`newline and ${key === undefined ? "indent" : "key"} may not be specified together.`);
-  const records = table.rowValues.map((row) => PyDict.of(table.columnNames.map((name, column) => [name, jsonValue(table.columnTypes[column]!, row[column] ?? null)])));
+  if (newline && (key !== undefined || indent !== undefined))
+    throw valueError(`newline and ${key === undefined ? "indent" : "key"} may not be specified together.`);
+  const records = table.rowValues.map((row) =>
+    PyDict.of(
+      table.columnNames.map((name, column) => [
+        name,
+        jsonValue(table.columnTypes[column]!, row[column] ?? null),
+      ]),
+    ),
+  );
   const dump = (value: Value): string => unescapeUnicode(jsonDumps(value, { indent }));
   if (newline) return records.map((record) => `${dump(record)}\n`).join("");
   return dump(key === undefined ? records : keyed(table, records, key));
@@ -62,8 +74,11 @@ function jsonValue(type: DataType, value: Value): Value {
 
 /** ensure_ascii=False: json.dumps escapes everything beyond ASCII, agate does not. */
 function unescapeUnicode(json: string): string {
-  return json.replace(/((?:^|[^\\])(?:\\\\)*)((?:\\u[0-9a-f]{4})+)/g, (whole, before: string, escapes: string) => {
-    const codes = (escapes.match(/[0-9a-f]{4}/g) ?? []).map((hex) => parseInt(hex, 16));
-    return codes.every((code) => code >= 0x80) ? before + String.fromCharCode(...codes) : whole;
-  });
+  return json.replace(
+    /((?:^|[^\\])(?:\\\\)*)((?:\\u[0-9a-f]{4})+)/g,
+    (whole, before: string, escapes: string) => {
+      const codes = (escapes.match(/[0-9a-f]{4}/g) ?? []).map((hex) => parseInt(hex, 16));
+      return codes.every((code) => code >= 0x80) ? before + String.fromCharCode(...codes) : whole;
+    },
+  );
 }

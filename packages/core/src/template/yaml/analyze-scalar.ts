@@ -6,11 +6,14 @@ export interface ScalarAnalysis {
   readonly allowSingleQuoted: boolean;
 }
 
-const isBreak = (character: string | undefined): boolean => character !== undefined && "\n\x85\u2028\u2029".includes(character);
-const isBlank = (character: string | undefined): boolean => character === undefined || "\0 \t\r\n\x85\u2028\u2029".includes(character);
+const isBreak = (character: string | undefined): boolean =>
+  character !== undefined && "\n\x85\u2028\u2029".includes(character);
+const isBlank = (character: string | undefined): boolean =>
+  character === undefined || "\0 \t\r\n\x85\u2028\u2029".includes(character);
 
 export function analyzeScalar(characters: readonly string[]): ScalarAnalysis {
-  if (characters.length === 0) return { empty: true, multiline: false, allowPlain: true, allowSingleQuoted: true };
+  if (characters.length === 0)
+    return { empty: true, multiline: false, allowPlain: true, allowSingleQuoted: true };
   const text = characters.join("");
   let indicators = text.startsWith("---") || text.startsWith("...");
   let special = false;
@@ -38,7 +41,12 @@ export function analyzeScalar(characters: readonly string[]): ScalarAnalysis {
 }
 
 /** Whether a character would be read as punctuation in a block. */
-function isIndicator(character: string, index: number, before: string | undefined, after: string | undefined): boolean {
+function isIndicator(
+  character: string,
+  index: number,
+  before: string | undefined,
+  after: string | undefined,
+): boolean {
   if (index > 0) return (character === ":" && isBlank(after)) || (character === "#" && isBlank(before));
   return "#,[]{}&*!|>'\"%@`".includes(character) || ("?:-".includes(character) && isBlank(after));
 }

@@ -49,10 +49,16 @@ class Representer {
   private container(value: Value & object): YamlNode {
     if (value instanceof PyFloat) return scalarNode("float", floatText(value));
     if (Array.isArray(value)) return this.sequence(value, value);
-    if (value instanceof Tuple) return value.items.length === 0 ? { kind: "sequence", items: [] } : this.sequence(value, value.items);
+    if (value instanceof Tuple)
+      return value.items.length === 0 ? { kind: "sequence", items: [] } : this.sequence(value, value.items);
     if (value instanceof PyDict) return this.mapping(value, "map", this.sorted(value.entries()));
-    if (value instanceof PySet) return this.mapping(value, "set", this.sorted(value.values().map((item) => [item, null])));
-    if (value instanceof PyDate) return this.remember(value, scalarNode("timestamp", value instanceof PyDateTime ? value.isoformat(" ") : value.isoformat()));
+    if (value instanceof PySet)
+      return this.mapping(value, "set", this.sorted(value.values().map((item) => [item, null])));
+    if (value instanceof PyDate)
+      return this.remember(
+        value,
+        scalarNode("timestamp", value instanceof PyDateTime ? value.isoformat(" ") : value.isoformat()),
+      );
     return this.scalar(value);
   }
 
@@ -67,7 +73,11 @@ class Representer {
     return node;
   }
 
-  private mapping(value: PyDict | PySet, tag: MappingNode["tag"], entries: readonly [Value, Value][]): MappingNode {
+  private mapping(
+    value: PyDict | PySet,
+    tag: MappingNode["tag"],
+    entries: readonly [Value, Value][],
+  ): MappingNode {
     const node = this.remember<MappingNode>(value, { kind: "mapping", tag, entries: [] });
     for (const [key, item] of entries) node.entries.push([this.represent(key), this.represent(item)]);
     return node;

@@ -8,7 +8,11 @@ const patterns: readonly (readonly [ScalarTag, string, RegExp])[] = [
     "-+0123456789.",
     /^(?:[-+]?\d[\d_]*\.[\d_]*(?:[eE][-+]\d+)?|\.\d[\d_]*(?:[eE][-+]\d+)?|[-+]?\d[\d_]*(?::[0-5]?\d)+\.[\d_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/,
   ],
-  ["int", "-+0123456789", /^(?:[-+]?0b[01_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][\d_]*)|[-+]?0x[\da-fA-F_]+|[-+]?[1-9][\d_]*(?::[0-5]?\d)+)$/],
+  [
+    "int",
+    "-+0123456789",
+    /^(?:[-+]?0b[01_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][\d_]*)|[-+]?0x[\da-fA-F_]+|[-+]?[1-9][\d_]*(?::[0-5]?\d)+)$/,
+  ],
   ["merge", "<", /^<<$/],
   ["null", "~nN", /^(?:~|null|Null|NULL)$/],
   [
@@ -21,6 +25,7 @@ const patterns: readonly (readonly [ScalarTag, string, RegExp])[] = [
 
 export function implicitTag(text: string): ScalarTag {
   if (text === "") return "null";
-  for (const [tag, firsts, pattern] of patterns) if (firsts.includes(text[0]!) && pattern.test(text)) return tag;
+  for (const [tag, firsts, pattern] of patterns)
+    if (firsts.includes(text[0]!) && pattern.test(text)) return tag;
   return "str";
 }

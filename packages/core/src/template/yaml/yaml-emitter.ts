@@ -7,9 +7,23 @@ import type { ScalarAnalysis } from "./analyze-scalar.ts";
 import { implicitTag } from "./implicit-tag.ts";
 import type { ScalarTag } from "./implicit-tag.ts";
 
-export interface ScalarNode { readonly kind: "scalar"; readonly tag: ScalarTag; readonly text: string; anchor?: string }
-export interface SequenceNode { readonly kind: "sequence"; readonly items: YamlNode[]; anchor?: string }
-export interface MappingNode { readonly kind: "mapping"; readonly tag: "map" | "set"; readonly entries: [YamlNode, YamlNode][]; anchor?: string }
+export interface ScalarNode {
+  readonly kind: "scalar";
+  readonly tag: ScalarTag;
+  readonly text: string;
+  anchor?: string;
+}
+export interface SequenceNode {
+  readonly kind: "sequence";
+  readonly items: YamlNode[];
+  anchor?: string;
+}
+export interface MappingNode {
+  readonly kind: "mapping";
+  readonly tag: "map" | "set";
+  readonly entries: [YamlNode, YamlNode][];
+  anchor?: string;
+}
 export type YamlNode = ScalarNode | SequenceNode | MappingNode;
 
 const width = 80;
@@ -20,7 +34,11 @@ export function emitYaml(root: YamlNode): string {
   return new Emitter().document(root);
 }
 
-interface Place { readonly inMapping: boolean; readonly isSimpleKey: boolean; readonly isRoot: boolean }
+interface Place {
+  readonly inMapping: boolean;
+  readonly isSimpleKey: boolean;
+  readonly isRoot: boolean;
+}
 
 class Emitter {
   private output: string[] = [];
@@ -89,7 +107,8 @@ class Emitter {
 
   private isSimpleKey(key: YamlNode): boolean {
     if (key.anchor !== undefined && this.written.has(key.anchor)) return true;
-    if (key.kind !== "scalar") return key.kind === "sequence" ? key.items.length === 0 : key.entries.length === 0;
+    if (key.kind !== "scalar")
+      return key.kind === "sequence" ? key.items.length === 0 : key.entries.length === 0;
     const characters = Array.from(key.text);
     const { empty, multiline } = analyzeScalar(characters);
     return characters.length + (key.anchor?.length ?? 0) < longestSimpleKey && !empty && !multiline;
@@ -109,7 +128,8 @@ class Emitter {
     // Lines after the first stand deeper than the scalar's own block.
     this.indent = Math.max(outer, 0) + 2;
     if (mayBePlain(node, analysis, place)) this.plain(characters, fold, place.isRoot);
-    else if (analysis.allowSingleQuoted && !(place.isSimpleKey && analysis.multiline)) this.singleQuoted(characters, fold);
+    else if (analysis.allowSingleQuoted && !(place.isSimpleKey && analysis.multiline))
+      this.singleQuoted(characters, fold);
     else this.doubleQuoted(characters, fold);
     this.indent = outer;
   }
@@ -186,7 +206,8 @@ class Emitter {
 
   private writeIndent(): void {
     const indent = Math.max(this.indent, 0);
-    if (!this.inIndentation || this.column > indent || (this.column === indent && !this.afterBlank)) this.writeBreak("\n");
+    if (!this.inIndentation || this.column > indent || (this.column === indent && !this.afterBlank))
+      this.writeBreak("\n");
     if (this.column < indent) {
       this.afterBlank = true;
       this.write(" ".repeat(indent - this.column));
@@ -203,7 +224,9 @@ class Emitter {
 
 /** Unquoted, a scalar must read back as what it is, and a key must fit on its line. */
 function mayBePlain(node: ScalarNode, analysis: ScalarAnalysis, place: Place): boolean {
-  return implicitTag(node.text) === node.tag && analysis.allowPlain && !(place.isSimpleKey && analysis.multiline);
+  return (
+    implicitTag(node.text) === node.tag && analysis.allowPlain && !(place.isSimpleKey && analysis.multiline)
+  );
 }
 
 /** The text cut where spaces and line breaks begin and end. */
@@ -216,8 +239,21 @@ function isPrintable(character: string): boolean {
 }
 
 const escapes: { readonly [character: string]: string } = {
-  "\0": "0", "\x07": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r", "\x1b": "e", '"': '"', "\\": "\\",
-  "\x85": "N", "\xa0": "_", "\u2028": "L", "\u2029": "P",
+  "\0": "0",
+  "\x07": "a",
+  "\b": "b",
+  "\t": "t",
+  "\n": "n",
+  "\v": "v",
+  "\f": "f",
+  "\r": "r",
+  "\x1b": "e",
+  '"': '"',
+  "\\": "\\",
+  "\x85": "N",
+  "\xa0": "_",
+  "\u2028": "L",
+  "\u2029": "P",
 };
 
 function escapeCharacter(character: string): string {

@@ -1,0 +1,12 @@
+/** The door for adapters, `@tsmodel/core/adapter`: the socket and what it takes to fill it, without the rest of core. */
+export type {
+  AdapterEffects, AdapterPlugin, Credentials, CredentialsContext, Database, Dialect, InternalPackage, QueryOptions, QueryResult, QuotePolicy, Session, TemplateHost,
+} from "./adapter/adapter.ts";
+export type { Cell } from "./adapter/cell.ts";
+export { DatabaseError } from "./adapter/database-error.ts";
+export { TsmodelError } from "./errors/tsmodel-error.ts";
+export { readInternalPackage } from "./macro/internal-package.ts";
+export type { JsonObject, JsonValue } from "./manifest/json.ts";
+export type { ModelNode, SourceDefinition } from "./manifest/node.ts";
+export { pyFunction } from "./template/python/function.ts";
+export { findNearestName } from "./util/nearest-name.ts";
