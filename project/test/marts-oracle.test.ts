@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, describe, expect, test } from "vitest";
-import { buildProject, findRunner, hasPython, projectFolder } from "./run-project.ts";
+import { findRunner, hasPython, projectFolder, runProject } from "./run-project.ts";
 
 const oracle = join(projectFolder, "test/oracle/marts_oracle.py");
 const nastyData = join(projectFolder, "test/oracle/make_nasty_data.py");
@@ -58,7 +58,7 @@ async function expectAgreement(
     scratch: join(scratch, `${name}-run`),
     vars: { raw_dir: raw, as_of: asOf, ...vars },
   };
-  const { code, output } = buildProject(runner!, run);
+  const { code, output } = runProject(runner!, "build", run);
   expect(code, output).toBe(0);
   const expected = JSON.parse(
     execFileSync("python3", [oracle, raw, asOf], { encoding: "utf8", maxBuffer: 1 << 28 }),

@@ -31,33 +31,27 @@ export interface ProjectRun {
   readonly vars: Readonly<Record<string, string>>;
 }
 
-/** Runs `build`; returns the exit code and what was printed. */
-export function buildProject(
+/** Runs one command of the project; returns the exit code and what was printed. */
+export function runProject(
   runner: readonly string[],
+  command: "build" | "parse",
   { database, scratch, vars }: ProjectRun,
 ): { code: number; output: string } {
   const [program, ...words] = runner;
-  const result = spawnSync(
-    program!,
-    [
-      ...words,
-      "build",
-      "--profiles-dir",
-      projectFolder,
-      "--target-path",
-      join(scratch, "target"),
-      "--log-path",
-      join(scratch, "logs"),
-      "--vars",
-      JSON.stringify(vars),
-    ],
-    {
-      cwd: projectFolder,
-      encoding: "utf8",
-      env: { ...process.env, REPORTING_DUCKDB: database, DBT_SEND_ANONYMOUS_USAGE_STATS: "0", NO_COLOR: "1" },
-      maxBuffer: 1 << 26,
-    },
-  );
+  const folders = [
+    "--profiles-dir",
+    projectFolder,
+    "--target-path",
+    join(scratch, "target"),
+    "--log-path",
+    join(scratch, "logs"),
+  ];
+  const result = spawnSync(program!, [...words, command, ...folders, "--vars", JSON.stringify(vars)], {
+    cwd: projectFolder,
+    encoding: "utf8",
+    env: { ...process.env, REPORTING_DUCKDB: database, DBT_SEND_ANONYMOUS_USAGE_STATS: "0", NO_COLOR: "1" },
+    maxBuffer: 1 << 26,
+  });
   if (result.error) throw result.error;
   return { code: result.status ?? 1, output: result.stdout + result.stderr };
 }

@@ -1,0 +1,25 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { findRunner, projectFolder, runProject } from "./run-project.ts";
+
+const runner = findRunner();
+const scratch = mkdtempSync(join(tmpdir(), "reporting-er-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const title = `docs/data-model.md shows the relations of the project${runner ? "" : " (skipped: no tsmodel and no dbt)"}`;
+
+test.skipIf(runner === undefined)(title, { timeout: 120_000 }, () => {
+  const { code, output } = runProject(runner!, "parse", {
+    database: join(scratch, "none.duckdb"),
+    scratch,
+    vars: {},
+  });
+  expect(code, output).toBe(0);
+  const script = join(projectFolder, "scripts/er-diagram.mjs");
+  const words = [script, "--check", "--manifest", join(scratch, "target/manifest.json")];
+  const result = spawnSync(process.execPath, words, { encoding: "utf8" });
+  expect(result.status, result.stderr).toBe(0);
+});
