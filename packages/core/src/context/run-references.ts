@@ -53,8 +53,7 @@ function resolveRef(scope: ReferenceScope, ref: RefArgs): Value | Promise<Value>
     nearest: () => nearestRef(manifest, ref.name),
   });
   refuseForbiddenRef(scope.shared, scope.node, target);
-  const standIn = scope.inputs?.get(target.unique_id);
-  if (standIn !== undefined) return cteRelation(scope, standIn);
+  if (scope.inputs !== undefined) return givenRelation(scope, scope.inputs, target, "node", ref.name);
   if (!scope.operation) requireDependency(scope.node, target, ref);
   return relationOfRef(scope, target);
 }
@@ -128,9 +127,21 @@ function cutOf(
   return { limit, eventTimeFilter: eventTimeFilter(scope, target) };
 }
 
-function cteRelation(scope: ReferenceScope, { uniqueId, cteName }: StandIn): Relation {
-  scope.ctes.add(uniqueId);
-  return scope.shared.relationClass.createEphemeralFrom(cteName);
+/** In a unit test all there is has been given. @throws TsmodelError unit-test-input-missing */
+function givenRelation(
+  scope: ReferenceScope,
+  inputs: ReadonlyMap<string, StandIn>,
+  target: { readonly unique_id: string },
+  what: string,
+  name: string,
+): Relation {
+  const standIn = inputs.get(target.unique_id);
+  if (standIn === undefined) {
+    const { unique_id: id, original_file_path: path } = scope.node;
+    throw fail("unit-test-input-missing", { id, path, what, name });
+  }
+  scope.ctes.add(standIn.uniqueId);
+  return scope.shared.relationClass.createEphemeralFrom(standIn.cteName);
 }
 
 export function createSource(scope: ReferenceScope): Callable {
@@ -145,8 +156,8 @@ function resolveSource(scope: ReferenceScope, sourceName: string, tableName: str
     name: `${sourceName}.${tableName}`,
     nearest: () => nearestSource(shared.manifest, sourceName, tableName),
   });
-  const standIn = scope.inputs?.get(source.unique_id);
-  return standIn === undefined ? sourceRelation(scope, source) : cteRelation(scope, standIn);
+  if (scope.inputs === undefined) return sourceRelation(scope, source);
+  return givenRelation(scope, scope.inputs, source, "source", `${sourceName}.${tableName}`);
 }
 
 /** Sources are quoted by their own words alone, the project's do not count. */

@@ -436,6 +436,14 @@ describe("unit tests", () => {
   for (const [template, text] of cases)
     test(template, async () => expect(await render(template, input)).toBe(text));
 
+  test("an input that is not given is an error", async () => {
+    const error = await failure("{{ ref('tiny') }}", input);
+    expect(error.message).toBe(
+      "Unit_Test 'model.shop.orders' (models/orders.sql) depends on a node named 'tiny' which was not found",
+    );
+    expect(error.hint).toContain("add this one to `given`");
+  });
+
   test("fixtures become CTEs; the materialization sees the test's own relation", async () => {
     const { context, bench } = scene(input);
     await context.render("{{ ref('customers') }}{{ this }}");

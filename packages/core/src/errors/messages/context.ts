@@ -157,5 +157,9 @@ export const contextMessages = {
     message: `submit_python_job was called for ${e.model}, and tsmodel runs no Python`,
     label: "Runtime",
   }),
+  "unit-test-input-missing": (e: { id: string; path: string; what: string; name: string }): ErrorText => ({
+    message: `Unit_Test '${e.id}' (${e.path}) depends on a ${e.what} named '${e.name}' which was not found`,
+    hint: "a unit test sees nothing but its inputs: add this one to `given`, with `rows: []` when it does not matter",
+  }),
   "write-not-allowed": (): ErrorText => ({ message: 'cannot "write" macros or sources' }),
 } as const;
