@@ -43,7 +43,7 @@ export function renderDbtLines(event: TsmodelEvent, style: Style, width: number)
     case "node-progress":
       return [];
     case "node-finished":
-      return [finishedLine(event, style, width)];
+      return [finishedLine(event, style, width), ...ephemeralFailure(event.result, style)];
     case "hook-started": {
       const text = progressLine(`START hook: ${hookName(event.node, event)}`, "RUN", event.index, event.total, width);
       return [line("info", "LogHookStartLine", "Q032", text, { statement: hookName(event.node, event), index: event.index, total: event.total }, event.node)];
@@ -125,6 +125,12 @@ function finishedLine(event: EventOf<"node-finished">, style: Style, width: numb
       return line(level, "LogModelResult", "Q012", at(`${word} ${event.what}`, status), { ...data, description: event.what, status: result.message ?? result.status }, node);
     }
   }
+}
+
+/** A node skipped for an ephemeral model shows that model's error: it has no line of its own. */
+function ephemeralFailure({ status, error, node }: NodeResult, style: Style): LogLine[] {
+  if (status !== "skipped" || error === undefined) return [];
+  return [line("error", "RunResultError", "Z024", style.red(error.render()), { msg: error.message }, node)];
 }
 
 function modelWords(result: NodeResult, style: Style): [string, string] {

@@ -107,6 +107,7 @@ class LiveReporter implements Reporter {
     if (result.status === "fail" || result.status === "error" || result.status === "runtime error" || result.status === "partial success") return this.failure(result);
     if (result.status === "warn") return [this.row("!", this.options.style.yellow, node, result), ...this.sample(result)];
     if (isTest || result.status === "no-op") return [];
+    if (result.status === "skipped" && result.error) return this.failure(result);
     if (result.status === "skipped") return [this.row("◌", this.options.style.dim, node, result)];
     return [this.row("✓", this.options.style.green, node, result)];
   }

@@ -85,7 +85,8 @@ function chooseEarly(args: { readonly [name: string]: JsonValue }, reporter: Def
 
 function reportError(error: unknown, args: { readonly [name: string]: JsonValue }, reporter: DeferredReporter, host: MainHost): void {
   if (!reporter.chosen) chooseEarly(args, reporter, host);
-  reporter.report({ type: "message", level: "error", name: "MainEncounteredError", code: "Z002", text: `Encountered an error:\n${errorText(error)}` });
+  const exc = errorText(error);
+  reporter.report({ type: "message", level: "error", name: "MainEncounteredError", code: "Z002", text: `Encountered an error:\n${exc}`, data: { exc } });
   if (!isExpected(error)) {
     const stack = error instanceof Error ? (error.stack ?? "") : String(error);
     reporter.report({ type: "message", level: "debug", name: "MainStackTrace", code: "Z003", text: stack });

@@ -54,8 +54,8 @@ class PlanExecution {
   private readonly waiting = new Map<string, number>();
   private readonly children = new Map<string, string[]>();
   private readonly active = new Map<string, Promise<void>>();
-  /** Skipped id → the failed node that caused it. */
-  private readonly skipped = new Map<string, GraphNode>();
+  /** Skipped id → the failed node's result that caused it. */
+  private readonly skipped = new Map<string, NodeResult>();
   private readonly results: NodeResult[] = [];
   private readonly freeWorkers: number[] = [];
   private started = 0;
@@ -128,22 +128,25 @@ class PlanExecution {
     const position = { index: quiet ? 0 : ++this.started, total: this.plan.total, threadId };
     const cause = this.skipped.get(node.unique_id) ?? (blocksAlso === undefined ? undefined : this.skipped.get(blocksAlso));
     const result = cause ? this.skip(node, cause, position) : await this.options.runStep(node, position);
-    if (!quiet || result.status === "error") this.results.push(result);
-    if (this.options.blocking.has(result.status)) this.block(node, blocksAlso);
+    // An ephemeral model's error is told by what it makes skip, and by itself where nothing below it runs.
+    if (!quiet || (result.status === "error" && !this.children.has(node.unique_id))) this.results.push(result);
+    if (this.options.blocking.has(result.status)) this.block(result, blocksAlso);
     if (this.options.failFast && ["error", "fail", "partial success"].includes(result.status)) this.stop();
   }
 
-  private skip(node: GraphNode, cause: GraphNode, { index, total, threadId }: StepPosition): NodeResult {
-    const message = isEphemeral(cause)
+  private skip(node: GraphNode, cause: NodeResult, { index, total, threadId }: StepPosition): NodeResult {
+    const untold = isEphemeral(cause.node) && cause.error !== undefined;
+    const message = untold
       ? `Compilation Error in ${node.unique_id}, caused by compilation error in referenced ephemeral model ${cause.unique_id}`
       : null;
-    const result = skippedResult(node, { threadId, message, because: cause.unique_id });
+    const result = { ...skippedResult(node, { threadId, message, because: cause.unique_id }), error: untold ? cause.error : undefined };
     if (index > 0) this.options.report({ type: "node-finished", node, index, total, what: this.options.describe(node), result });
     return result;
   }
 
-  private block(node: GraphNode, alsoBlocked: string | undefined): void {
-    const cause = this.skipped.get(node.unique_id) ?? node;
+  private block(result: NodeResult, alsoBlocked: string | undefined): void {
+    const { node } = result;
+    const cause = this.skipped.get(node.unique_id) ?? result;
     if (alsoBlocked !== undefined && !this.skipped.has(alsoBlocked)) this.skipped.set(alsoBlocked, cause);
     for (const below of this.options.descendantsOf(alsoBlocked ?? node.unique_id)) {
       if (!this.skipped.has(below)) this.skipped.set(below, cause);
