@@ -23,7 +23,7 @@ import { planParts, type Format, type RunPart } from "../generator/src/parts/par
 import { createBatch, type Batch } from "../generator/src/tables/column-buffer.ts";
 import { idNumber, idShapes, renderId } from "../generator/src/tables/entity-id.ts";
 import { columnIndex, eventCode, NULL, tableNames, tableSpecs } from "../generator/src/tables/table-spec.ts";
-import { checkBatch } from "../generator/src/verify/check-batch.ts";
+import { createBatchChecker } from "../generator/src/verify/check-batch.ts";
 import { computeRates } from "../generator/src/verify/rates.ts";
 import { createTally, guardrails, type Guardrail, type Tally } from "../generator/src/verify/tally.ts";
 
@@ -156,7 +156,7 @@ describe("the rates", () => {
   test("of a large world come close to the configured ones", () => {
     const { batch, asOf } = simulate(400);
     const tally = createTally();
-    checkBatch(batch, tally, asOf);
+    createBatchChecker(asOf)(batch, tally);
     for (const { name, configured, achieved } of computeRates(config, tally)) {
       const tolerance = name === "of those, active afterwards" ? 0.08 : 0.02;
       expect(Math.abs(achieved - configured), `${name}: ${achieved}, configured ${configured}`).toBeLessThan(
@@ -206,11 +206,11 @@ describe("a guardrail", () => {
   test.each(breaks)("notices a broken rule: %s", (guardrail, spoil) => {
     const { batch, asOf } = simulate(2);
     const clean = createTally();
-    checkBatch(batch, clean, asOf);
+    createBatchChecker(asOf)(batch, clean);
     expect(clean.breaches).toEqual({});
     spoil(batch);
     const spoiled = createTally();
-    checkBatch(batch, spoiled, asOf);
+    createBatchChecker(asOf)(batch, spoiled);
     expect(Object.keys(spoiled.breaches)).toContain(guardrail);
   });
 

@@ -3,7 +3,7 @@ import { EventLog } from "../life/event-log.ts";
 import { simulateAccount } from "../life/simulate-account.ts";
 import { buildWorld } from "../life/world.ts";
 import { clearBatch, createBatch, type Batch } from "../tables/column-buffer.ts";
-import { checkBatch } from "../verify/check-batch.ts";
+import { createBatchChecker } from "../verify/check-batch.ts";
 import { createTally, type Tally } from "../verify/tally.ts";
 import { ACCOUNTS_PER_BATCH, type PartJob } from "./part.ts";
 
@@ -16,6 +16,7 @@ export async function runPart(job: PartJob): Promise<Tally> {
   const log = new EventLog(world);
   const batch = createBatch();
   const tally = createTally();
+  const checkBatch = createBatchChecker(world.asOf);
   let next = job.first;
 
   const nextBatch: BatchSource = () => {
@@ -23,7 +24,7 @@ export async function runPart(job: PartJob): Promise<Tally> {
     clearBatch(batch);
     const end = Math.min(next + ACCOUNTS_PER_BATCH - 1, job.last);
     for (; next <= end; next++) simulateAccount(world, next, log, batch);
-    checkBatch(batch, tally, world.asOf);
+    checkBatch(batch, tally);
     return batch;
   };
   // The writers are loaded when needed: help and wrong arguments should not pay for a database.

@@ -3,8 +3,9 @@ import type { ColumnBuffer } from "./column-buffer.ts";
 /** Numbers from here on are far apart and go to a map; below they are close together within a batch. */
 const DENSE_SPAN = 1 << 20;
 
-/** Finds the row of an id number in a buffer whose first column is the key. */
+/** Finds the row of an id number in a buffer whose first column is the key; made once, rebuilt for each batch. */
 export class RowIndex {
+  private memory = new Int32Array(0);
   private dense = new Int32Array(0);
   private first = 0;
   private readonly sparse = new Map<number, number>();
@@ -20,8 +21,8 @@ export class RowIndex {
       const offset = keys[row]! - this.first;
       if (offset < DENSE_SPAN && offset >= span) span = offset + 1;
     }
-    if (this.dense.length < span) this.dense = new Int32Array(span * 2);
-    this.dense.fill(-1);
+    if (this.memory.length < span) this.memory = new Int32Array(span * 2);
+    this.dense = this.memory.subarray(0, span).fill(-1);
     for (let row = 0; row < buffer.length; row++) this.add(keys[row]!, row);
   }
 

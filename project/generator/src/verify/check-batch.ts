@@ -24,27 +24,29 @@ const OUTLIER_DAYS = 30;
 /** Tasks older than this have got all their early events, even the latest ones. */
 const SETTLED_SECONDS = 8 * SECONDS_PER_DAY;
 
-/** `asOf` is the instant, in seconds, up to which rows were made. */
-export function checkBatch(batch: Batch, tally: Tally, asOf: number): void {
-  const indexes = { accounts: indexOf(batch.accounts), users: indexOf(batch.users) };
-  const all = { ...indexes, projects: indexOf(batch.projects), tasks: indexOf(batch.tasks) };
-  for (const table of tableNames) tally.rows[table] += batch[table].length;
-  for (const index of Object.values(all)) {
-    if (index.duplicates > 0) breach(tally, "keys are unique", "in an entity table", index.duplicates);
-  }
-  checkAccounts(batch, tally);
-  checkUsers(batch, all, tally);
-  checkProjects(batch, all, tally);
-  checkTasks(batch, all, tally);
-  checkEvents(batch, all, tally, asOf);
-}
-
 type Indexes = Readonly<Record<Exclude<TableName, "events">, RowIndex>>;
 
-function indexOf(buffer: ColumnBuffer): RowIndex {
-  const index = new RowIndex();
-  index.rebuild(buffer);
-  return index;
+/** Checks batch after batch with the same memory. `asOf` is the instant, in seconds, up to which rows were made. */
+export function createBatchChecker(asOf: number): (batch: Batch, tally: Tally) => void {
+  const indexes: Indexes = {
+    accounts: new RowIndex(),
+    users: new RowIndex(),
+    projects: new RowIndex(),
+    tasks: new RowIndex(),
+  };
+  return (batch, tally) => {
+    for (const table of tableNames) tally.rows[table] += batch[table].length;
+    for (const table of ["accounts", "users", "projects", "tasks"] as const) {
+      indexes[table].rebuild(batch[table]);
+      const { duplicates } = indexes[table];
+      if (duplicates > 0) breach(tally, "keys are unique", `in ${table}`, duplicates);
+    }
+    checkAccounts(batch, tally);
+    checkUsers(batch, indexes, tally);
+    checkProjects(batch, indexes, tally);
+    checkTasks(batch, indexes, tally);
+    checkEvents(batch, indexes, tally, asOf);
+  };
 }
 
 function checkAccounts({ accounts }: Batch, tally: Tally): void {
