@@ -39,6 +39,7 @@ export class RunConfig extends PyObject {
   find(name: string): Value | undefined {
     const config = this.node.config;
     const key = HOOK_KEYS[name] ?? name;
+    if (name === SNAPSHOT_COLUMNS) return snapshotColumns(config?.["snapshot_meta_column_names"]);
     if (config === undefined || HYPHENATED.has(name) || !Object.hasOwn(config, key)) return undefined;
     let value = this.values.get(key);
     if (value === undefined) this.values.set(key, (value = toValue(config[key])));
@@ -63,6 +64,16 @@ const HOOK_KEYS: { readonly [name: string]: string | undefined } = {
   pre_hook: "pre-hook",
   post_hook: "post-hook",
 };
+/** A key that no config has: dbt derives it from `snapshot_meta_column_names`. */
+const SNAPSHOT_COLUMNS = "snapshot_table_column_names";
+const SNAPSHOT_COLUMN_NAMES = ["dbt_valid_from", "dbt_valid_to", "dbt_scd_id", "dbt_updated_at", "dbt_is_deleted"];
+
+/** The names of a snapshot's own columns: what the config says, else dbt's. */
+function snapshotColumns(given: unknown): Value | undefined {
+  if (!isPlainObject(given)) return undefined;
+  return toValue(Object.fromEntries(SNAPSHOT_COLUMN_NAMES.map((name) => [name, given[name] || name])));
+}
+
 const HYPHENATED: ReadonlySet<string> = new Set(["pre-hook", "post-hook"]);
 
 const methods: Methods<RunConfig> = {
