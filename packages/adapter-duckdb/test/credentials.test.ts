@@ -22,6 +22,10 @@ describe("profiles", () => {
     expect(read({ path: "data/pipeline.duckdb" }).place).toBe("data/pipeline.duckdb");
   });
 
+  test("a file whose name DuckDB keeps for itself is called as DuckDB calls it", () => {
+    expect(["main.duckdb", "data/temp.db", "system"].map((path) => read({ path }).database)).toEqual(["main_db", "temp_db", "system_db"]);
+  });
+
   test("nothing is fetched from the network unless the profile asks for it", () => {
     expect(settingsOf({}).configOptions).toEqual({ autoinstall_known_extensions: "false", autoload_known_extensions: "false" });
     expect(settingsOf({ config_options: { autoload_known_extensions: true } }).configOptions).toMatchObject({ autoload_known_extensions: "True" });

@@ -1,5 +1,7 @@
 import { extname } from "node:path";
 
+/** Names that DuckDB keeps for itself: a file of that name becomes "main_db". */
+const RESERVED: ReadonlySet<string> = new Set(["main", "temp", "system"]);
 const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]+):/;
 
 /** The part before ":" of a path that is not a plain file. e.g. "md", "ducklake", "https" */
@@ -18,5 +20,6 @@ export function databaseName(path: string): string {
   const file = rest.split(/[\\/]/).at(-1)!;
   if (scheme === "md" || scheme === "motherduck") return file === "" ? "my_db" : file.slice(0, file.length - extname(file).length);
   if (scheme === "ducklake") return file.slice(0, file.length - extname(file).length).replace(SCHEME, "");
-  return file.replace(/^\.+/, "").split(".")[0] ?? "";
+  const name = file.replace(/^\.+/, "").split(".")[0]!;
+  return RESERVED.has(name.toLowerCase()) ? `${name}_db` : name;
 }

@@ -39,7 +39,7 @@ class IndexConfig extends PyObject {
 
   /**
    * The index's name. dbt-duckdb mixes the time in, so that the index of a rebuilt table does not meet the old one;
-   * here the old one is always dropped before, so that the same table has the same index name in every run.
+   * here the old one always goes first, and the same table has the same index names in every run.
    */
   private render(relation: Value): string {
     const parts = [...this.columns.map(pyStr), pyStr(relation), isTruthy(this.unique) ? "True" : "False"];

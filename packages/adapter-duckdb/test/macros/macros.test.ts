@@ -14,7 +14,7 @@ const cases = read("macro-cases.json") as readonly (MacroCase & { readonly expec
 const packages = [...duckdb.macroPackages, readInternalPackage("dbt", new URL("../../../core/macros/dbt/", import.meta.url))];
 
 /** Beyond dbt's: what our own macros are cut into. */
-const OWN = /^(default__|duckdb__)?ensure_transaction$|^duckdb__(alter_column_type|check_foreign_key_dependents|get_catalog_sql|layout_(columns|sql)|merge_\w+|read_function|step_back)$/;
+const OWN = /^(default__|duckdb__)?(ensure_transaction|swap_relation)$|^duckdb__(alter_column_type|check_foreign_key_dependents|get_catalog_sql|layout_(columns|sql)|merge_\w+|read_function|set_dependents_aside)$/;
 
 const environment = new Environment();
 

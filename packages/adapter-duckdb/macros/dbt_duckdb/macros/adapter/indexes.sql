@@ -1,11 +1,11 @@
-{# Indexes. The name holds the time of creation, so that a rebuilt table gets a new index before the old one goes. #}
+{# Indexes. A table's own go with it when it is dropped, so the one that takes its place may use their names again. #}
 
 {% macro duckdb__get_create_index_sql(relation, index_dict) -%}
   {%- set index = adapter.parse_index(index_dict) -%}
   create {{ 'unique' if index.unique }} index "{{ index.render(relation) }}" on {{ relation }} ({{ index.columns | join(', ') }});
 {%- endmacro %}
 
-{# A table with indexes cannot be renamed. No transaction is begun here: after a commit it would be left open. #}
+{# For who renames tables: one with indexes cannot be. No transaction is begun here: after a commit it would be left open. #}
 {% macro drop_indexes_on_relation(relation) -%}
   {%- call statement('get_indexes_on_relation', fetch_result=True, auto_begin=False) %}
     select index_name

@@ -47,6 +47,19 @@
   {%- endif -%}
 {%- endmacro %}
 
+{#
+  The old relation is dropped, not renamed: its indexes and what it was do not matter then, and other sessions that
+  look at an index of a table renamed in an open transaction get an error.
+#}
+{% macro duckdb__swap_relation(existing, staged, target_relation, backup) -%}
+  {%- if existing is not none -%}
+    {%- do adapter.ensure_transaction() -%}
+    {%- do adapter.drop_relation(existing) -%}
+  {%- endif -%}
+  {%- do adapter.rename_relation(staged, target_relation) -%}
+  {%- do return(none) -%}
+{%- endmacro %}
+
 {# A temporary table of the connection: it lives in no schema. #}
 {% macro duckdb__make_temp_relation(base_relation, suffix) %}
   {%- do return(base_relation.incorporate(path={

@@ -50,13 +50,7 @@
     );
   {%- endcall -%}
 
-  {%- if existing is not none -%}
-    {%- do adapter.rename_relation(existing, backup) -%}
-  {%- endif -%}
-  {%- do adapter.rename_relation(staged, target_relation) -%}
-  {%- if existing is not none -%}
-    {%- do adapter.drop_relation(backup) -%}
-  {%- endif -%}
+  {%- do swap_relation(existing, staged, target_relation, backup) -%}
   {%- do adapter.drop_relation(rows) -%}
 
   {%- do run_hooks(post_hooks, inside_transaction=True) -%}

@@ -60,10 +60,8 @@
   {%- endcall -%}
 
   {%- if swap -%}
-    {%- do adapter.ensure_transaction() -%}
-    {%- set aside = duckdb__step_back(existing, backup) -%}
-    {%- do adapter.rename_relation(staged, target_relation) -%}
-    {%- do adapter.drop_relation(backup) -%}
+    {%- set aside = duckdb__set_dependents_aside(existing) -%}
+    {%- do swap_relation(existing, staged, target_relation, backup) -%}
   {%- endif -%}
   {%- do restore_foreign_key_dependents(aside) -%}
 

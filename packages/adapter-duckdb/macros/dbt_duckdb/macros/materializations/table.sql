@@ -28,14 +28,8 @@
     {{ create_table_as(False, target_relation if in_place else staged, compiled_code, language, partitioned_by=partitioned_by, sorted_by=sorted_by) }}
   {%- endcall -%}
   {%- if not in_place -%}
-    {%- if existing is not none -%}
-      {%- do adapter.ensure_transaction() -%}
-      {%- set aside = duckdb__step_back(existing, backup) -%}
-    {%- endif -%}
-    {%- do adapter.rename_relation(staged, target_relation) -%}
-    {%- if existing is not none -%}
-      {%- do adapter.drop_relation(backup) -%}
-    {%- endif -%}
+    {%- set aside = duckdb__set_dependents_aside(existing) -%}
+    {%- do swap_relation(existing, staged, target_relation, backup) -%}
   {%- endif -%}
   {%- do restore_foreign_key_dependents(aside) -%}
   {%- do create_indexes(target_relation) -%}
@@ -61,15 +55,11 @@
   {{ return({'relations': [target_relation]}) }}
 {%- endmaterialization -%}
 
-{# Renames what is being replaced out of the way; gives the foreign key dependents that had to go with it. #}
-{%- macro duckdb__step_back(existing, backup) -%}
-  {%- set aside = [] -%}
-  {%- if existing.is_table -%}
-    {%- do drop_indexes_on_relation(existing) -%}
-    {%- if may_be_foreign_key_target(existing) -%}
-      {%- set aside = drop_foreign_key_dependents(existing) -%}
-    {%- endif -%}
+{# What foreign keys tie to a table that is about to be replaced. #}
+{%- macro duckdb__set_dependents_aside(existing) -%}
+  {%- if existing is none or not existing.is_table or not may_be_foreign_key_target(existing) -%}
+    {{ return([]) }}
   {%- endif -%}
-  {%- do adapter.rename_relation(existing, backup) -%}
-  {{ return(aside) }}
+  {%- do adapter.ensure_transaction() -%}
+  {{ return(drop_foreign_key_dependents(existing)) }}
 {%- endmacro -%}

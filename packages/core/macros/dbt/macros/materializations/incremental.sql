@@ -50,19 +50,14 @@
   {%- if existing is none or existing.is_view or should_full_refresh() -%}
     {%- do create_indexes(indexed) -%}
   {%- endif -%}
-  {%- if swap -%}
-    {%- do adapter.rename_relation(target_relation, backup) -%}
-    {%- do adapter.rename_relation(staged, target_relation) -%}
-  {%- endif -%}
+  {%- set replaced = swap_relation(existing, staged, target_relation, backup) if swap else none -%}
 
   {%- do apply_grants(target_relation, config.get('grants'), should_revoke=should_revoke(existing, rebuild)) -%}
   {%- do persist_docs(target_relation, model) -%}
   {%- do run_hooks(post_hooks, inside_transaction=True) -%}
   {%- do adapter.commit() -%}
 
-  {%- if swap -%}
-    {%- do adapter.drop_relation(backup) -%}
-  {%- endif -%}
+  {%- do drop_relation_if_exists(replaced) -%}
   {%- do run_hooks(post_hooks, inside_transaction=False) -%}
   {{ return({'relations': [target_relation]}) }}
 {%- endmaterialization -%}

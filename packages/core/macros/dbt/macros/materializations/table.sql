@@ -17,21 +17,16 @@
   {%- endcall -%}
   {%- do create_indexes(staged) -%}
 
-  {%- if existing is not none -%}
-    {# A hook may have dropped it since. #}
-    {%- set existing = load_cached_relation(existing) -%}
-    {%- if existing is not none -%}
-      {%- do adapter.rename_relation(existing, backup) -%}
-    {%- endif -%}
-  {%- endif -%}
-  {%- do adapter.rename_relation(staged, target_relation) -%}
+  {# A hook may have dropped the old one since. #}
+  {%- set existing = none if existing is none else load_cached_relation(existing) -%}
+  {%- set replaced = swap_relation(existing, staged, target_relation, backup) -%}
 
   {%- do run_hooks(post_hooks, inside_transaction=True) -%}
   {%- do apply_grants(target_relation, config.get('grants'), should_revoke=should_revoke(existing, full_refresh_mode=True)) -%}
   {%- do persist_docs(target_relation, model) -%}
   {%- do adapter.commit() -%}
 
-  {%- do drop_relation_if_exists(backup) -%}
+  {%- do drop_relation_if_exists(replaced) -%}
   {%- do run_hooks(post_hooks, inside_transaction=False) -%}
   {{ return({'relations': [target_relation]}) }}
 {%- endmaterialization -%}

@@ -59,6 +59,22 @@
   {{ exceptions.raise_compiler_error('`get_replace_materialized_view_sql` has not been implemented for this adapter.') }}
 {% endmacro %}
 
+{#
+  Beyond dbt: puts `staged` in the place of `existing`, which may be none, inside the open transaction. Gives the
+  relation that is left to be dropped after the commit, or none.
+#}
+{%- macro swap_relation(existing, staged, target_relation, backup) -%}
+  {%- do return(adapter.dispatch('swap_relation', 'dbt')(existing, staged, target_relation, backup)) -%}
+{%- endmacro -%}
+
+{%- macro default__swap_relation(existing, staged, target_relation, backup) -%}
+  {%- if existing is not none -%}
+    {%- do adapter.rename_relation(existing, backup) -%}
+  {%- endif -%}
+  {%- do adapter.rename_relation(staged, target_relation) -%}
+  {%- do return(none if existing is none else backup) -%}
+{%- endmacro -%}
+
 {# The steps. #}
 
 {%- macro get_create_intermediate_sql(relation, sql) -%}
