@@ -11,7 +11,7 @@ import { MacroReturn } from "./macro-return.ts";
 import { PyDateTime } from "./python/date-time.ts";
 import { pyFunction } from "./python/function.ts";
 import { pythonModules } from "./python/modules.ts";
-import { pytzUtc } from "./python/pytz.ts";
+import { pytzUtc } from "./python/pytz-zone.ts";
 import type { VarProvider } from "./var-object.ts";
 import { VarObject } from "./var-object.ts";
 

@@ -15,7 +15,6 @@ export const knownDifferences: ReadonlyMap<string, string> = new Map([
   ),
   ...named("a mappingproxy is a dict here", ["modules.re.compile('(?P<n>b)').groupindex"]),
   ...named("an OrderedDict is a dict here", ["table.rows[0].dict()"]),
-  ...named("Python prints an address", ["table"]),
   ...named("relation types are texts here; only repr() tells", [
     ...relations(
       "$.Relation.create(database='db', schema='sc', identifier='tbl').incorporate(type='view').type",

@@ -11,6 +11,7 @@ import itertools
 import json
 import pathlib
 import random
+import re
 
 from dbt.adapters.base import Column
 from dbt.adapters.duckdb.column import DuckDBColumn
@@ -180,6 +181,7 @@ def record_native(text):
 
 def write(name, cases):
     text = ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases)
+    text = re.sub(r" at 0x[0-9a-f]+", "", text)
     (OUT / f"{name}.json").write_text(f"[\n{text}\n]\n", encoding="utf-8")
     print(name, len(cases))
 

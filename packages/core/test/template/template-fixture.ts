@@ -12,7 +12,7 @@ import { ContextLayer } from "../../src/template/context-layer.ts";
 import { PyDateTime } from "../../src/template/python/date-time.ts";
 import { PyDate } from "../../src/template/python/date.ts";
 import { PyDecimal } from "../../src/template/python/decimal.ts";
-import { pytzUtc } from "../../src/template/python/pytz.ts";
+import { pytzUtc } from "../../src/template/python/pytz-zone.ts";
 import { FixedZone } from "../../src/template/python/time-zone.ts";
 import { ColumnClass } from "../../src/template/relation/column.ts";
 import { RelationClass } from "../../src/template/relation/relation-class.ts";

@@ -57,12 +57,13 @@ def main():
         " * date, then for each offset `offset:name/dst`, `@` opening what came later (seconds since the epoch in base 36); `=`",
         " * marks zones that never changed. `*` marks the names that pytz counts as common.",
         " */",
+        "// prettier-ignore",
         "export const zoneData: readonly (readonly [string, string])[] = [",
     ]
     for text, names in groups.items():
         listed = " ".join(name + ("*" if name in common else "") for name in names)
         lines.append(f'  ["{text}", "{listed}"],')
-    lines += ["];", "", "/** ISO 3166 code, name, zones in the order of the database. */", "export const countryData: readonly (readonly [string, string, string])[] = ["]
+    lines += ["];", "", "/** ISO 3166 code, name, zones in the order of the database. */", "// prettier-ignore", "export const countryData: readonly (readonly [string, string, string])[] = ["]
     for code in sorted(pytz.country_names.keys()):
         try:
             zones = " ".join(pytz.country_timezones(code))

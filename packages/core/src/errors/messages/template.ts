@@ -58,6 +58,10 @@ export const templateMessages = {
     label: "Parsing",
   }),
   "fail-fast-raised": (e: { message: string }): ErrorText => ({ message: e.message, label: "FailFast" }),
+  "function-config-missing": (e: { name: string; language: string }): ErrorText => ({
+    message: `A \`${e.name}\` is required for ${e.language === "python" ? "python functions" : "functions"}`,
+    label: "Runtime",
+  }),
   "materialization-missing": (e: { materialization: string; adapter: string }): ErrorText => ({
     message: `No materialization '${e.materialization}' was found for adapter ${e.adapter}! (searched types ${
       e.adapter === "default" ? "'default'" : `'default' and '${e.adapter}'`

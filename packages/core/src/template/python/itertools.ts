@@ -13,13 +13,18 @@ export function createItertools(): PyDict {
     lazily("count", ["start?", "step?"], (start?: Value, step?: Value) => {
       if (findNumber(start ?? 0) === undefined || findNumber(step ?? 1) === undefined)
         throw typeError("a number is required");
-      return () => count(start ?? 0, step ?? 1);
+      return () => limited("count", count(start ?? 0, step ?? 1));
     }),
-    lazily("cycle", ["iterable"], (values: Value) => () => cycle([...iterateLazily(values)])),
+    lazily(
+      "cycle",
+      ["iterable"],
+      (values: Value) => () => limited("cycle", cycle([...iterateLazily(values)])),
+    ),
     lazily(
       "repeat",
       ["object", "times?"],
-      (value: Value, times?: Value) => () => repeat(value, times === undefined ? Infinity : toInteger(times)),
+      (value: Value, times?: Value) => () =>
+        times === undefined ? limited("repeat", repeat(value, Infinity)) : repeat(value, toInteger(times)),
     ),
     lazily(
       "accumulate",
@@ -99,6 +104,21 @@ function lazily<P extends readonly (Value | undefined)[]>(
     name,
     pyFunction(name, parameters, (...values: P) => lazyIterator(`itertools.${name}`, prepare(...values)())),
   ];
+}
+
+/** A loop that ends by `break` still takes all of its values first: one over an endless iterator has to fail. */
+const mostValues = 1_000_000;
+
+function* limited(name: string, values: Iterable<Value>): Generator<Value> {
+  let taken = 0;
+  for (const value of values) {
+    if (taken++ === mostValues)
+      throw new JinjaError(
+        "RuntimeError",
+        `itertools.${name}() gave a million values: take what is needed with islice()`,
+      );
+    yield value;
+  }
 }
 
 function* count(start: Value, step: Value): Generator<Value> {

@@ -1,7 +1,8 @@
 /** What templates may ask of a relation, by dbt's names. */
 import type { Kwargs, Value } from "@tsmodel/jinja";
-import { asString, isTruthy, PyDict } from "@tsmodel/jinja";
+import { asString, getItem, isTruthy, PyDict, pyStr } from "@tsmodel/jinja";
 import type { QuotePolicy } from "../../adapter/adapter.ts";
+import { fail } from "../../errors/tsmodel-error.ts";
 import type { Methods } from "../python/function.ts";
 import { findMethod, method } from "../python/function.ts";
 import type { PathPart, RelationPath } from "./relation-path.ts";
@@ -96,8 +97,35 @@ const methods: Methods<Relation> = {
     if (key === "metadata") return PyDict.of([["type", self.pyTypeName]]);
     return (typeof key === "string" ? relationAttribute(self, key) : undefined) ?? fallback ?? null;
   }),
+  get_function_config: method(["model"], (_, model: Value) => functionConfig(model)),
+  get_function_macro_name: method(
+    ["config"],
+    (_, config: Value) => `${pyStr(getItem(config, "type"))}_function_${pyStr(getItem(config, "language"))}`,
+  ),
   to_dict: method(["omit_none?"], (self, omit?: Value) => relationToDict(self, isTruthy(omit ?? false))),
 };
+
+/** What a function's macro is chosen by; None for other resources. @throws TsmodelError function-config-missing */
+function functionConfig(model: Value): PyDict | null {
+  if (asString(getItem(model, "resource_type")) !== "function") return null;
+  const config = getItem(model, "config");
+  const read = (from: Value, name: string): string | null => asString(getItem(from, name)) ?? null;
+  const language = read(model, "language");
+  const entries = {
+    language,
+    type: read(config, "type"),
+    runtime_version: read(config, "runtime_version"),
+    entry_point: read(config, "entry_point"),
+  };
+  const needed =
+    language === "python"
+      ? (["language", "type", "runtime_version", "entry_point"] as const)
+      : (["language", "type"] as const);
+  const missing = needed.find((name) => !entries[name]);
+  if (missing !== undefined)
+    throw fail("function-config-missing", { name: missing, language: language ?? "" });
+  return PyDict.fromRecord(entries);
+}
 
 function byPart(values: readonly (Value | undefined)[]): { readonly [part in PathPart]?: Value } {
   return { database: values[0], schema: values[1], identifier: values[2] };

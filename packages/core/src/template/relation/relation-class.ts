@@ -5,7 +5,7 @@ import type { Dialect, QuotePolicy } from "../../adapter/adapter.ts";
 import { fail } from "../../errors/tsmodel-error.ts";
 import type { Methods } from "../python/function.ts";
 import { findMethod, method, toInteger, typeError } from "../python/function.ts";
-import { pathFrom, pathParts, policyFrom, toPathPart } from "./relation-path.ts";
+import { PartsObject, pathFrom, pathParts, policyFrom, toPathPart } from "./relation-path.ts";
 import type { PathPart, RelationPath } from "./relation-path.ts";
 import type { RelationType } from "./relation-types.ts";
 import { relationTypeConstants, RelationTypes, toRelationType } from "./relation-types.ts";
@@ -146,17 +146,13 @@ const methods: Methods<RelationClass> = {
     },
   ),
   add_ephemeral_prefix: method(["name"], (_, name: Value) => addEphemeralPrefix(pyStr(name))),
-  get_default_quote_policy: method([], (self) => policyDict(self.dialect.defaultQuoting)),
-  get_default_include_policy: method([], (self) => policyDict(self.dialect.defaultInclude)),
+  get_default_quote_policy: method([], (self) => new PartsObject("Policy", self.dialect.defaultQuoting)),
+  get_default_include_policy: method([], (self) => new PartsObject("Policy", self.dialect.defaultInclude)),
   scd_args: method(["primary_key", "updated_at"], (_, key: Value, updatedAt: Value) => [
     ...(Array.isArray(key) ? key : [key]),
     updatedAt,
   ]),
 };
-
-function policyDict(policy: QuotePolicy): PyDict {
-  return PyDict.of(pathParts.map((part) => [part, policy[part]]));
-}
 
 function firstText(object: Value, names: readonly string[]): string {
   for (const name of names) {
