@@ -23,6 +23,7 @@ import { parseMacros } from "./nodes/parse-macros.ts";
 import { parseSeeds } from "./nodes/parse-seeds.ts";
 import { parseSnapshots } from "./nodes/parse-snapshots.ts";
 import { parseAnalyses, parseFunctions, parseModels, parseSingularTests } from "./nodes/parse-sql-files.ts";
+import { hasPlainNames } from "./nodes/read-plain-template.ts";
 import { RelationNames } from "./nodes/relation-names.ts";
 import type { ParseState, ProjectSource } from "./parse-state.ts";
 import { Problems } from "./problems.ts";
@@ -83,7 +84,8 @@ function prepare(input: ParseInput): ParseState {
   registry.linkMacros({ known: (name) => shared.base.has(name) || name === "var" || name === "env_var", withArguments: project.flags.validate_macro_args === true });
   const relationNames = new RelationNames(shared, registry);
   const configs = new ConfigResolver(project);
-  return { project, effects, environment, sources, manifest, registry, shared, configs, relationNames, problems, warnings, createdAt, broken: new Set() };
+  const plainPackages = new Set(sources.map(({ config }) => config.name).filter((name) => hasPlainNames(registry, name)));
+  return { project, effects, environment, sources, manifest, registry, shared, configs, relationNames, problems, warnings, createdAt, plainPackages, broken: new Set() };
 }
 
 /** Most specific first: the adapter's packages, then dbt's. */

@@ -32,6 +32,8 @@ export interface ParseState {
   readonly warnings: Warnings;
   /** Seconds since the epoch: `created_at` of everything that is parsed. */
   readonly createdAt: number;
+  /** Packages in whose code ref, source and config are dbt's own. */
+  readonly plainPackages: ReadonlySet<string>;
   /** Names of resources that could not be parsed: what refers to them is not reported as well. */
   readonly broken: Set<string>;
 }

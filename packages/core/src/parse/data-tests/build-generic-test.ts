@@ -39,16 +39,13 @@ export function buildGenericTest(state: ParseState, definition: TestDefinition, 
     rawCode: rawCode(definition),
     checksum: NO_CHECKSUM,
     tags: [...place.tags],
-  });
-  return {
-    ...node,
-    resource_type: "test",
-    description: definition.description,
-    column_name: place.columnName,
-    file_key_name: place.fileKeyName,
-    attached_node: null,
-    test_metadata: metadata,
-  };
+  }) as TestNode;
+  node.description = definition.description;
+  node.column_name = place.columnName;
+  node.file_key_name = place.fileKeyName;
+  node.attached_node = null;
+  node.test_metadata = metadata;
+  return node;
 }
 
 function namesOf(definition: TestDefinition, target: TestTarget, kwargs: { readonly [name: string]: unknown }): TestNames {

@@ -35,7 +35,8 @@ function parseHook(state: ParseState, { config }: ProjectSource, { when, index, 
       checksum: { name: "sha256", checksum: sha256(state.effects.files.readText(`${config.root}/dbt_project.yml`).trim()) },
       tags: [when],
     });
-    const node: OperationNode = { ...compiled, resource_type: "operation", index };
+    const node = compiled as OperationNode;
+    node.index = index;
     const renderer = new NodeRenderer(state, node);
     state.problems.attempt(() => {
       renderer.renderText();

@@ -60,6 +60,7 @@ export function createSnapshot(state: ParseState, file: SourceFile, seed: Snapsh
     fqn: seed.fqn,
     rawCode: seed.rawCode,
     checksum: checksumOf(file),
-  });
-  return { ...node, resource_type: "snapshot", defer_relation: null };
+  }) as SnapshotNode;
+  node.defer_relation = null;
+  return node;
 }

@@ -10,43 +10,48 @@ import { NodeRenderer } from "./render-node.ts";
 
 export function parseModels(state: ParseState, { files }: ProjectSource): void {
   for (const file of files.model) {
-    parseFile(state, file, (node): ModelNode => ({
-      ...node,
-      resource_type: "model",
-      access: "protected",
-      constraints: [],
-      version: null,
-      latest_version: null,
-      deprecation_date: null,
-      defer_relation: null,
-      primary_key: [],
-      time_spine: null,
-    }), { resourceType: "model", path: file.relativePath });
+    parseFile(state, file, completeModel, { resourceType: "model", path: file.relativePath });
   }
+}
+
+function completeModel(node: CompiledNode): ModelNode {
+  const model = node as ModelNode;
+  model.access = "protected";
+  model.constraints = [];
+  model.version = null;
+  model.latest_version = null;
+  model.deprecation_date = null;
+  model.defer_relation = null;
+  model.primary_key = [];
+  model.time_spine = null;
+  return model;
 }
 
 export function parseAnalyses(state: ParseState, { files }: ProjectSource): void {
   for (const file of files.analysis) {
-    parseFile(state, file, (node): AnalysisNode => ({ ...node, resource_type: "analysis" }), { resourceType: "analysis", path: `analysis/${file.relativePath}` });
+    parseFile(state, file, (node) => node as AnalysisNode, { resourceType: "analysis", path: `analysis/${file.relativePath}` });
   }
 }
 
 export function parseSingularTests(state: ParseState, { files }: ProjectSource): void {
   for (const file of files.singular_test) {
-    parseFile(state, file, (node): TestNode => ({ ...node, resource_type: "test" }), { resourceType: "test", path: file.relativePath });
+    parseFile(state, file, (node) => node as TestNode, { resourceType: "test", path: file.relativePath });
   }
 }
 
 export function parseFunctions(state: ParseState, { files }: ProjectSource): void {
   for (const file of files.function) {
-    parseFile(state, file, (node): FunctionNode => ({
-      ...node,
-      resource_type: "function",
-      returns: { data_type: "INVALID_TYPE", description: null },
-      arguments: [],
-      defer_function: null,
-    }), { resourceType: "function", path: file.relativePath });
+    parseFile(state, file, completeFunction, { resourceType: "function", path: file.relativePath });
   }
+}
+
+/** What it returns is only known from its properties. */
+function completeFunction(node: CompiledNode): FunctionNode {
+  const completed = node as FunctionNode;
+  completed.returns = { data_type: "INVALID_TYPE", description: null };
+  completed.arguments = [];
+  completed.defer_function = null;
+  return completed;
 }
 
 interface Kind {

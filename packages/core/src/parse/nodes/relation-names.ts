@@ -18,6 +18,8 @@ type Component = "database" | "schema" | "alias";
 /** What a name is generated for: a node, or an export of a saved query. */
 export interface Nameable {
   readonly package_name?: string;
+  /** dbt's own database macro looks at the catalog that is named here. */
+  readonly config?: { readonly [key: string]: unknown };
   database?: string | null;
   schema?: string | null;
   alias?: string | null;
@@ -84,18 +86,24 @@ class NameGenerator {
   private readonly context: RenderContext;
   /** Fields of the node that the answer depends on; undefined when that cannot be told. */
   private readonly fields: readonly string[] | undefined;
+  /** dbt's own alias macro: asked for every node, and it gives the node's name. */
+  private readonly isPlainAlias: boolean;
   private readonly answers = new Map<string, Value>();
 
   constructor(shared: SharedContext, registry: MacroRegistry, macro: MacroNode) {
     this.shared = shared;
     this.macro = macro;
     this.context = createGenerateNameContext(shared, macro.package_name);
-    this.fields = fieldsRead(registry, macro);
+    const body = isBuiltIn(macro) ? registry.dispatch(macro.name, "dbt", macro.package_name) : macro;
+    this.fields = isBuiltIn(body) && macro.name === "generate_database_name" ? [] : fieldsRead(registry, body);
+    this.isPlainAlias = isBuiltIn(body) && macro.name === "generate_alias_name";
   }
 
   generate(custom: unknown, target: Nameable): Value {
+    if (this.isPlainAlias) return typeof custom === "string" && custom !== "" ? custom.trim() : plainAlias(target);
     if (this.fields === undefined) return this.ask(custom, target);
-    const key = JSON.stringify([custom, ...this.fields.map((field) => (target as { [key: string]: unknown })[field])]);
+    const { config } = target;
+    const key = JSON.stringify([custom, config?.catalog_name, config?.catalog, ...this.fields.map((field) => (target as { [key: string]: unknown })[field])]);
     let answer = this.answers.get(key);
     if (answer === undefined) this.answers.set(key, (answer = this.ask(custom, target)));
     return answer;
@@ -111,8 +119,7 @@ class NameGenerator {
 const PLAIN_FIELDS: ReadonlySet<string> = new Set(["name", "version", "resource_type", "package_name", "path", "original_file_path", "unique_id", "fqn", "tags"]);
 
 /** The fields of its `node` argument that a macro reads, when it does nothing else with it. */
-function fieldsRead(registry: MacroRegistry, macro: MacroNode): readonly string[] | undefined {
-  const body = isBuiltIn(macro) ? registry.dispatch(macro.name, "dbt", macro.package_name) : macro;
+function fieldsRead(registry: MacroRegistry, body: MacroNode): readonly string[] | undefined {
   const node = registry.compile(body).argumentNames[1];
   if (node === undefined) return [];
   const uses = body.macro_sql.slice(body.macro_sql.indexOf(")")).matchAll(new RegExp(`(?<![\\w.])${node}\\b(\\.(\\w+)(?![\\w(.\\[]))?`, "g"));
@@ -122,6 +129,12 @@ function fieldsRead(registry: MacroRegistry, macro: MacroNode): readonly string[
     fields.add(use[2]);
   }
   return [...fields];
+}
+
+/** What default__generate_alias_name gives without a custom alias. */
+function plainAlias(target: Nameable): string {
+  const { name, version } = target as { readonly name: string; readonly version?: string | number | null };
+  return version ? `${name}_v${String(version).replaceAll(".", "_")}` : name.trim();
 }
 
 /** dbt's own generators only dispatch: what they do is in the implementation. */
