@@ -1,7 +1,7 @@
 // Speed as ratios, interleaved, medians: tsmodel beside the bare DuckDB floor and, when there is one, a dbt.
 //   npm run bench -- [--only startup,project,1000,10000] [--repeat 5] [--write]
 // DBT names a dbt command (default: dbt on PATH). --write puts the table into docs/benchmarks.md.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
@@ -29,6 +29,7 @@ const tsmodel = (...words) => [process.execPath, bin, ...words];
 try {
   if (only.has("startup")) await startup();
   if (only.has("project")) await reportingProject();
+  if (only.has("watch")) await watchRebuild();
   if (only.has("1000")) await generated(1000, repeat);
   if (only.has("10000")) await generated(10_000, Math.min(repeat, 2), ["parse"]);
 } finally {
@@ -60,6 +61,41 @@ async function reportingProject() {
   await compare("project: run", { ...tools((tool, command) => at(tool, [...command, "run"])), floor: onFloor("run") });
   await compare("project: run one mart", { ...tools((tool, command) => at(tool, [...command, "run", "--select", "mart_exec_scorecard_weekly"])), floor: onFloor("run", "--select", "mart_exec_scorecard_weekly") });
   await compare("project: data tests", { ...tools((tool, command) => at(tool, [...command, "test", "--exclude-resource-type", "unit_test"])), floor: onFloor("test") });
+}
+
+/** From a save to the line that says the model is rebuilt and tested, as `tsmodel watch` prints it. */
+async function watchRebuild() {
+  const folder = join(work, "watch");
+  cpSync(join(root, "project"), join(folder, "project"), { recursive: true, filter: (path) => !/node_modules|target|logs/.test(path) });
+  cpSync(join(root, "data/raw"), join(folder, "data/raw"), { recursive: true });
+  const file = join(folder, "project/models/marts/mart_user_retention_w4.sql");
+  const text = readFileSync(file, "utf8");
+  const [command, ...words] = tsmodel("watch", "--no-tests");
+  const child = spawn(command, words, { cwd: join(folder, "project"), env, stdio: ["ignore", "pipe", "inherit"] });
+  let seen = "";
+  let wake = () => undefined;
+  child.stdout.on("data", (part) => ((seen += part), wake()));
+  const next = async (pattern) => {
+    for (;;) {
+      const found = pattern.exec(seen);
+      if (found) {
+        seen = seen.slice(found.index + found[0].length);
+        return found;
+      }
+      await new Promise((resolve) => (wake = resolve));
+    }
+  };
+  await next(/watching .*\n/);
+  const figures = [];
+  for (let round = 0; round <= repeat; round++) {
+    writeFileSync(file, `${text}\n-- save ${round}\n`);
+    const [, number, unit] = await next(/→ {2}1 model {2}([\d.]+) (ms|s) .*\n/);
+    if (round > 0) figures.push(Number(number) / (unit === "ms" ? 1000 : 1));
+  }
+  child.kill("SIGINT");
+  const row = { name: "project: watch, save to rebuilt mart", tsmodel: { wall: median(figures), cpu: NaN, rss: NaN } };
+  rows.push(row);
+  console.error(line(row));
 }
 
 /** A generated project of the realistic kind. */
@@ -128,7 +164,7 @@ async function compare(name, contenders, times = repeat) {
 }
 
 function line({ name, tsmodel: own, floor: bare, dbt: peer }) {
-  const time = (figure) => (figure ? `${figure.wall.toFixed(2)} s (${figure.cpu.toFixed(2)})` : "–");
+  const time = (figure) => (figure ? `${figure.wall.toFixed(2)} s${Number.isNaN(figure.cpu) ? "" : ` (${figure.cpu.toFixed(2)})`}` : "–");
   const ratio = (other, key) => (other ? `${(other[key] / own[key]).toFixed(1)}x` : "–");
   const over = bare ? `${(own.wall / bare.wall).toFixed(2)}x` : "–";
   return `| ${name} | ${time(own)} | ${time(bare)} | ${over} | ${time(peer)} | ${ratio(peer, "wall")} / ${ratio(peer, "cpu")} | ${Number.isNaN(own.rss) ? "–" : `${own.rss.toFixed(0)} MB`} |`;

@@ -85,5 +85,12 @@ function locate(
   const trimmed = compiled.text.trim();
   const start = trimmed === "" ? -1 : sql.indexOf(trimmed);
   if (start < 0 || position < start || position > start + trimmed.length) return [];
-  return locationsOf(compiled.marks.locate(position - start + compiled.text.indexOf(trimmed)), places);
+  return locationsOf(compiled.marks.locate(position - start + compiled.text.indexOf(trimmed)), places).map(wholeWord);
+}
+
+/** The database points at a start; the name that stands there is what it means. */
+function wholeWord(place: Location): Location {
+  const line = place.endColumn === undefined ? place.text?.split("\n", place.line)[place.line - 1] : undefined;
+  const word = line === undefined ? undefined : /^("[^"]*"|[\w$]+)/.exec(line.slice(place.column - 1))?.[0];
+  return word === undefined ? place : { ...place, endColumn: place.column + word.length };
 }
