@@ -221,7 +221,11 @@ export type CompareOperator = "==" | "!=" | "<" | "<=" | ">" | ">=" | "in" | "no
 export interface CompareNode extends NodeBase {
   readonly type: "Compare";
   readonly first: Expression;
-  readonly rest: readonly { readonly operator: CompareOperator; readonly node: Expression; readonly at: number }[];
+  readonly rest: readonly {
+    readonly operator: CompareOperator;
+    readonly node: Expression;
+    readonly at: number;
+  }[];
 }
 export interface GetattrNode extends NodeBase {
   readonly type: "Getattr";

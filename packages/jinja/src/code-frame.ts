@@ -40,7 +40,8 @@ export function codeFrame(text: string, place: CodeFramePlace, options: CodeFram
   for (let number = first; number <= last; number++) {
     const content = clip(lines[number - 1] ?? "", cut, width);
     printed.push(`${indent}${String(number).padStart(gutter)} | ${content}`.trimEnd());
-    if (number === line) printed.push(`${indent}${" ".repeat(gutter)} | ${carets(marked, place, cut, width)}`);
+    if (number === line)
+      printed.push(`${indent}${" ".repeat(gutter)} | ${carets(marked, place, cut, width)}`);
   }
   return printed.join("\n");
 }

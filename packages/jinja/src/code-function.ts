@@ -5,6 +5,8 @@ export interface LoopInfo {
   /** Round counter and array of the values, as JS variables. */
   readonly index: string;
   readonly items: string;
+  /** A function that makes sure of a number of values, where a filter finds them one by one; else null. */
+  pull: string | null;
   /** Set when `loop` itself is used. */
   needsObject: boolean;
   /** Set when something needs to know how many rounds there are. */

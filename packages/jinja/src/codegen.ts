@@ -8,7 +8,18 @@
  * P the current position, Q the table of positions, o… output buffers, m the marks of a function.
  */
 
-import type { CallBlockNode, DataNode, Expression, ForNode, IfNode, MacroNode, OutputNode, Statement, Target, TemplateNode } from "./ast.ts";
+import type {
+  CallBlockNode,
+  DataNode,
+  Expression,
+  ForNode,
+  IfNode,
+  MacroNode,
+  OutputNode,
+  Statement,
+  Target,
+  TemplateNode,
+} from "./ast.ts";
 import { CodeFunction } from "./code-function.ts";
 import type { LoopInfo } from "./code-function.ts";
 import { constantValue, hasSafeRepr } from "./constant.ts";
@@ -30,7 +41,12 @@ export interface GeneratedCode {
 }
 
 /** @throws SyntaxFailure for what only shows here, e.g. unknown filters */
-export function generateCode(source: string, template: TemplateNode, options: CodegenOptions, runtime: Runtime): GeneratedCode {
+export function generateCode(
+  source: string,
+  template: TemplateNode,
+  options: CodegenOptions,
+  runtime: Runtime,
+): GeneratedCode {
   return new Codegen(source, template, options, runtime).generate();
 }
 
@@ -47,7 +63,13 @@ class Codegen extends ExpressionCodegen {
 
   constructor(source: string, template: TemplateNode, options: CodegenOptions, runtime: Runtime) {
     const buffer = options.native ? null : "o";
-    super(source, options, runtime, new CodeFunction(null, buffer), templateScope(template.body, !options.bound));
+    super(
+      source,
+      options,
+      runtime,
+      new CodeFunction(null, buffer),
+      templateScope(template.body, !options.bound),
+    );
     this.template = template;
     this.buffer = buffer;
     this.owners.set(this.scope, this.fn);
@@ -143,7 +165,10 @@ return ${result};
         const scope = blockScope(node.body, this.scope);
         const body = this.within(
           scope,
-          () => this.enter(scope) + this.statements(node.body) + (node.filter === null ? "" : `${buffer} = ${this.filter(node.filter, buffer)};\n`),
+          () =>
+            this.enter(scope) +
+            this.statements(node.body) +
+            (node.filter === null ? "" : `${buffer} = ${this.filter(node.filter, buffer)};\n`),
           buffer,
         );
         return `{ let ${buffer} = "";\n{\n${body}}\n${this.store(node.target, buffer, this.at(node.start, node.end))}}\n`;
@@ -172,11 +197,15 @@ return ${result};
       }
       case "With": {
         const scope = withScope(node, this.scope);
-        const values = node.values.map((value, i) => `const v${this.buffers}_${i} = ${this.expression(value)};\n`);
+        const values = node.values.map(
+          (value, i) => `const v${this.buffers}_${i} = ${this.expression(value)};\n`,
+        );
         const names = node.values.map((_, i) => `v${this.buffers}_${i}`);
         this.buffers++;
         const body = this.within(scope, () => {
-          const targets = node.targets.map((target, i) => this.declare(target) + this.store(target, names[i] as string, this.place(target)));
+          const targets = node.targets.map(
+            (target, i) => this.declare(target) + this.store(target, names[i] as string, this.place(target)),
+          );
           return targets.join("") + this.enter(scope) + this.statements(node.body);
         });
         return `{ ${values.join("")}{\n${body}}}\n`;
@@ -267,7 +296,8 @@ return ${result};
   private ifStatement(node: IfNode): string {
     this.softDepth++;
     let code = `if (${this.condition(node.test)}) {\n${this.statements(node.body)}}`;
-    for (const elif of node.elifs) code += ` else if (${this.condition(elif.test)}) {\n${this.statements(elif.body)}}`;
+    for (const elif of node.elifs)
+      code += ` else if (${this.condition(elif.test)}) {\n${this.statements(elif.body)}}`;
     if (node.otherwise.length > 0) code += ` else {\n${this.statements(node.otherwise)}}`;
     this.softDepth--;
     return code + "\n";
@@ -283,8 +313,11 @@ return ${result};
 
   /** Whether the names of `ns.x` targets are namespaces is checked before the value is evaluated. */
   private namespaceChecks(target: Target, place: string): string {
-    if (target.type === "TargetTuple") return target.items.map((item) => this.namespaceChecks(item, place)).join("");
-    return target.type === "NamespaceRef" ? `${this.helper("namespaceOf")}(${this.read(target)}, ${place});\n` : "";
+    if (target.type === "TargetTuple")
+      return target.items.map((item) => this.namespaceChecks(item, place)).join("");
+    return target.type === "NamespaceRef"
+      ? `${this.helper("namespaceOf")}(${this.read(target)}, ${place});\n`
+      : "";
   }
 
   private read(target: { readonly name: string; readonly start: number; readonly end: number }): string {
@@ -317,7 +350,13 @@ return ${result};
     const usesLoop = node.recursive || findUndeclared(node.body, ["loop"]).has("loop");
     const scopes = forScopes(node, this.scope, usesLoop);
     const number = ++this.loopCount;
-    const loop: LoopInfo = { index: `i${number}`, items: `a${number}`, needsObject: node.recursive, needsLength: false };
+    const loop: LoopInfo = {
+      index: `i${number}`,
+      items: `a${number}`,
+      pull: null,
+      needsObject: node.recursive,
+      needsLength: false,
+    };
     if (!node.recursive) {
       const iterable = this.expression(node.iterable);
       return this.loop(node, scopes, loop, number, iterable, "0", "null");
@@ -328,7 +367,8 @@ return ${result};
   /** Jinja2 refuses templates that set `loop` inside a loop. */
   private refuseLoopTargets(node: ForNode): void {
     walk(node, (child) => {
-      const targets = child.type === "For" || child.type === "Set" || child.type === "SetBlock" ? [child.target] : [];
+      const targets =
+        child.type === "For" || child.type === "Set" || child.type === "SetBlock" ? [child.target] : [];
       for (const target of targets) {
         if (target.type === "Name" && target.name === "loop") {
           throw new SyntaxFailure(
@@ -351,50 +391,97 @@ return ${result};
     depth: string,
     recurse: string,
   ): string {
-    const { body, filter, otherwise } = scopes;
+    const { body, filter } = scopes;
     if (body.refs.has("loop")) this.loops.set(body, loop);
-    const inner = this.within(body, () => this.enter(body) + this.statements(node.body));
     const item = `x${number}`;
-    const place = this.place(node.iterable);
-    const assign = this.within(body, () => this.declare(node.target) + this.store(node.target, item, this.place(node.target)));
+    const test = this.loopFilter(node, filter, item);
+    // A test that waits cannot be asked in between; then all values are found first.
+    const isAsyncTest = test !== null && test.condition.includes("await ");
+    if (test !== null && !isAsyncTest) loop.pull = `g${number}`;
+    const inner = this.within(body, () => this.enter(body) + this.statements(node.body));
+    const assign = this.within(
+      body,
+      () => this.declare(node.target) + this.store(node.target, item, this.place(node.target)),
+    );
     const object = loop.needsObject && body.refs.has("loop") ? (body.refs.get("loop") as string) : null;
-    const test = node.filter === null ? null : this.within(filter, () => this.condition(node.filter as Expression));
-    const filterAssign =
-      node.filter === null ? "" : this.within(filter, () => this.declare(node.target) + this.store(node.target, item, this.place(node.target)));
-    const hasElse = node.otherwise.length > 0;
-    const empty = `e${number}`;
-    const { index, items } = loop;
-    // Values that pass the filter are collected first only when the body asks how many there are.
-    const collects = test !== null && (loop.needsObject || loop.needsLength);
-    let code = `{ ${hasElse ? `let ${empty} = true; ` : ""}`;
-    if (collects) {
-      code += `const ${items} = [];\nfor (const b${number} = ${this.helper("toArray")}(${iterable}, ${place}), j = { n: 0 }; j.n < b${number}.length; j.n++) {\n`;
-      code += `const ${item} = b${number}[j.n];\n${this.filterEntry(filter)}${filterAssign}if (${test}) ${items}.push(${item});\n}\n`;
-    } else {
-      code += `const ${items} = ${this.helper("toArray")}(${iterable}, ${place});\n`;
-    }
-    if (object !== null) code += `const ${object} = new ${this.helper("Loop")}(E, ${items}, ${depth}, ${recurse});\n`;
-    const filtersInline = test !== null && !collects;
-    const position = filtersInline ? `p${number}` : index;
-    if (filtersInline) code += `let ${index} = -1;\n`;
-    code += `for (let ${position} = 0; ${position} < ${items}.length; ${position}++) {\nconst ${item} = ${items}[${position}];\n`;
-    if (filtersInline) code += `{ ${this.filterEntry(filter)}${filterAssign}if (!${test}) continue; }\n${index}++;\n`;
-    if (object !== null) code += `${object}.index0 = ${index};\n`;
-    if (hasElse) code += `${empty} = false;\n`;
-    code += `${assign}${inner}}\n`;
-    if (hasElse) {
-      const alternative = this.within(otherwise, () => this.enter(otherwise) + this.statements(node.otherwise));
-      code += `if (${empty}) {\n${alternative}}\n`;
-    }
-    return code + "}\n";
+    const empty = node.otherwise.length > 0 ? `e${number}` : null;
+    const values = `${this.helper("toArray")}(${iterable}, ${this.place(node.iterable)})`;
+    const usesLater = loop.needsObject || loop.needsLength;
+    const rounds = this.loopRounds(loop, number, values, item, test, usesLater, isAsyncTest);
+    const makeObject = `const ${object} = new ${this.helper("Loop")}(E, ${loop.items}, ${depth}, ${recurse}, ${usesLater ? loop.pull : null});\n`;
+    const otherwise = this.within(
+      scopes.otherwise,
+      () => this.enter(scopes.otherwise) + this.statements(node.otherwise),
+    );
+    return `{ ${empty === null ? "" : `let ${empty} = true;`}
+${rounds.before}${object === null ? "" : makeObject}for (${rounds.head}) {
+${rounds.item}${object === null ? "" : `${object}.index0 = ${loop.index};\n`}${empty === null ? "" : `${empty} = false;\n`}${assign}${inner}}
+${empty === null ? "" : `if (${empty}) {\n${otherwise}}\n`}}
+`;
   }
 
-  private filterEntry(filter: Scope): string {
-    return this.within(filter, () => this.enter(filter));
+  /** The condition of `for … if`, and what must stand before it. */
+  private loopFilter(
+    node: ForNode,
+    scope: Scope,
+    item: string,
+  ): { before: string; condition: string } | null {
+    const { filter, target } = node;
+    if (filter === null) return null;
+    return this.within(scope, () => {
+      const assign = this.declare(target) + this.store(target, item, this.place(target));
+      return { before: this.enter(scope) + assign, condition: this.condition(filter) };
+    });
+  }
+
+  /** The head of a loop. Values that a filter finds are looked for one round ahead at most, as Jinja2 does. */
+  private loopRounds(
+    loop: LoopInfo,
+    number: number,
+    values: string,
+    item: string,
+    test: { before: string; condition: string } | null,
+    usesLater: boolean,
+    isAsyncTest: boolean,
+  ): { before: string; head: string; item: string } {
+    const { index, items } = loop;
+    const take = `const ${item} = ${items}[${index}];\n`;
+    const head = `let ${index} = 0; ${index} < ${items}.length; ${index}++`;
+    if (test === null) return { before: `const ${items} = ${values};\n`, head, item: take };
+    const source = `b${number}`;
+    const cursor = `c${number}`;
+    const begin = `const ${source} = ${values}; let ${cursor} = 0;\n`;
+    const find = `const ${item} = ${source}[${cursor}++];\n${test.before}if (${test.condition}) ${items}.push(${item});\n`;
+    if (isAsyncTest) {
+      return {
+        before: `${begin}const ${items} = [];\nwhile (${cursor} < ${source}.length) {\n${find}}\n`,
+        head,
+        item: take,
+      };
+    }
+    if (usesLater) {
+      const pull = `const ${loop.pull} = (n) => {\nwhile (${items}.length <= n && ${cursor} < ${source}.length) {\n${find}}\nreturn ${items}.length > n;\n};\n`;
+      return {
+        before: `${begin}const ${items} = [];\n${pull}`,
+        head: `let ${index} = 0; ${loop.pull}(${index}); ${index}++`,
+        item: take,
+      };
+    }
+    const skip = `{ ${test.before}if (!${test.condition}) continue; }\n${index}++;\n`;
+    return {
+      before: `${begin}let ${index} = -1;\n`,
+      head: `; ${cursor} < ${source}.length;`,
+      item: `const ${item} = ${source}[${cursor}++];\n${skip}`,
+    };
   }
 
   /** A loop that its body can call: a function of the values and the depth. */
-  private recursiveLoop(node: ForNode, scopes: ReturnType<typeof forScopes>, loop: LoopInfo, number: number): string {
+  private recursiveLoop(
+    node: ForNode,
+    scopes: ReturnType<typeof forScopes>,
+    loop: LoopInfo,
+    number: number,
+  ): string {
     const buffer = this.newBuffer();
     const outer = this.buffer;
     const run = `n${number}`;
@@ -409,7 +496,8 @@ return ${result};
 
   private macro(node: MacroNode): string {
     const exported = this.isTopLevel ? `if (X !== null) X[${JSON.stringify(node.name)}] = ` : "";
-    if (this.options.bound) return exported === "" ? "" : `${exported}${this.macroFunction(node, node.name)};\n`;
+    if (this.options.bound)
+      return exported === "" ? "" : `${exported}${this.macroFunction(node, node.name)};\n`;
     const ident = this.scope.ref(node.name);
     const code = `${ident} = ${this.macroFunction(node, node.name)};\n`;
     return exported === "" ? code : `${code}${exported}${ident};\n`;
@@ -420,7 +508,9 @@ return ${result};
     const argumentNames = node.parameters.map((parameter) => parameter.name);
     const specials = findUndeclared(node.body, ["caller", "kwargs", "varargs"]);
     if (specials.has("caller")) this.checkExplicitCaller(node);
-    const declared = ["caller", "kwargs", "varargs"].filter((special) => specials.has(special) && !argumentNames.includes(special));
+    const declared = ["caller", "kwargs", "varargs"].filter(
+      (special) => specials.has(special) && !argumentNames.includes(special),
+    );
     const info: MacroInfo = {
       name,
       argumentNames,
@@ -453,7 +543,12 @@ return ${result};
     throw new SyntaxFailure(problem, explicit.start, explicit.end, "TemplateAssertionError");
   }
 
-  private macroBody(node: MacroNode | CallBlockNode, scope: Scope, info: MacroInfo, infoConstant: string): { binding: string; body: string } {
+  private macroBody(
+    node: MacroNode | CallBlockNode,
+    scope: Scope,
+    info: MacroInfo,
+    infoConstant: string,
+  ): { binding: string; body: string } {
     const idents = info.argumentNames.map((name) => scope.refs.get(name) as string);
     const binding = this.bindParameters(scope, info, idents, infoConstant);
     this.unfilled = new Set(idents);
@@ -461,7 +556,10 @@ return ${result};
     node.parameters.forEach((parameter, i) => {
       const ident = idents[i] as string;
       const { defaultValue, name } = parameter;
-      const value = defaultValue === null ? `${this.helper("notProvided")}(E, ${JSON.stringify(name)})` : this.expression(defaultValue);
+      const value =
+        defaultValue === null
+          ? `${this.helper("notProvided")}(E, ${JSON.stringify(name)})`
+          : this.expression(defaultValue);
       body += `if (${ident} === undefined) ${ident} = ${value};\n`;
       this.unfilled.delete(ident);
     });
@@ -470,7 +568,12 @@ return ${result};
   }
 
   /** Positional and keyword arguments to variables; what is not given stays undefined. */
-  private bindParameters(scope: Scope, info: MacroInfo, idents: readonly string[], infoConstant: string): string {
+  private bindParameters(
+    scope: Scope,
+    info: MacroInfo,
+    idents: readonly string[],
+    infoConstant: string,
+  ): string {
     const count = idents.length;
     let code = count > 0 || info.catchVarargs ? "const n = args.length;\n" : "";
     idents.forEach((ident, i) => (code += `let ${ident} = n > ${i} ? args[${i}] : undefined;\n`));
@@ -482,7 +585,8 @@ return ${result};
       const key = JSON.stringify(info.argumentNames[i]);
       code += `if (n <= ${i} && kw[${key}] !== undefined) { ${ident} = kw[${key}]; k++; }\n`;
     });
-    if (takesCaller) code += `if (kw.caller !== undefined) { if (kw.caller !== null) ${caller} = kw.caller; k++; }\n`;
+    if (takesCaller)
+      code += `if (kw.caller !== undefined) { if (kw.caller !== null) ${caller} = kw.caller; k++; }\n`;
     const positional = count > 0 || info.catchVarargs ? "n" : "0";
     if (!info.catchKwargs) code += `${this.helper("checkKwargs")}(kw, k, ${infoConstant}, ${positional});\n`;
     code += "}\n";

@@ -8,7 +8,17 @@ import { raise } from "./error.ts";
 import { isTruthy, order, pyEquals } from "./runtime/compare.ts";
 import { PyDict } from "./runtime/dict.ts";
 import { contains } from "./runtime/iterate.ts";
-import { add, divide, floorDivide, multiply, negate, positive, power, remainder, subtract } from "./runtime/operators.ts";
+import {
+  add,
+  divide,
+  floorDivide,
+  multiply,
+  negate,
+  positive,
+  power,
+  remainder,
+  subtract,
+} from "./runtime/operators.ts";
 import type { Runtime } from "./runtime/runtime.ts";
 import { getSlice } from "./runtime/attributes.ts";
 import { pyStr } from "./runtime/text.ts";
@@ -18,7 +28,15 @@ import { Markup, PyFloat, Tuple } from "./runtime/values.ts";
 /** Filters that look at the context, and so are never constant. */
 const contextFilters = new Set(["map", "select", "reject", "selectattr", "rejectattr", "random"]);
 
-const operators = { "+": add, "-": subtract, "*": multiply, "/": divide, "//": floorDivide, "%": remainder, "**": power };
+const operators = {
+  "+": add,
+  "-": subtract,
+  "*": multiply,
+  "/": divide,
+  "//": floorDivide,
+  "%": remainder,
+  "**": power,
+};
 
 class NotConstant extends Error {}
 
@@ -43,7 +61,9 @@ export function hasSafeRepr(value: Value): boolean {
   if (value === null || value instanceof PyFloat || value instanceof Markup) return true;
   if (Array.isArray(value)) return value.every(hasSafeRepr);
   if (value instanceof Tuple) return value.items.every(hasSafeRepr);
-  return value instanceof PyDict && value.entries().every(([key, item]) => hasSafeRepr(key) && hasSafeRepr(item));
+  return (
+    value instanceof PyDict && value.entries().every(([key, item]) => hasSafeRepr(key) && hasSafeRepr(item))
+  );
 }
 
 function evaluate(node: Expression, runtime: Runtime): Value {
@@ -81,7 +101,7 @@ function evaluate(node: Expression, runtime: Runtime): Value {
     case "Getitem": {
       const { key } = node;
       if (key.type !== "Slice") return runtime.getItem(of(node.node), of(key));
-      return getSlice(runtime, of(node.node), optional(key.from), optional(key.to), optional(key.step));
+      return getSlice(of(node.node), optional(key.from), optional(key.to), optional(key.step));
     }
     case "Filter": {
       const run = runtime.filters.get(node.name);
@@ -104,7 +124,10 @@ function evaluate(node: Expression, runtime: Runtime): Value {
   }
 }
 
-function evaluateArguments(node: Arguments, of: (child: Expression) => Value): { args: Value[]; kwargs: Kwargs | null } {
+function evaluateArguments(
+  node: Arguments,
+  of: (child: Expression) => Value,
+): { args: Value[]; kwargs: Kwargs | null } {
   if (node.spread !== null || node.kwSpread !== null) throw new NotConstant();
   if (node.kwargs.length === 0) return { args: node.args.map(of), kwargs: null };
   const kwargs = Object.fromEntries(node.kwargs.map(({ name, value }) => [name, of(value)]));

@@ -27,11 +27,20 @@ export function getItem(object: Value, key: Value): Value {
 }
 
 /** `object.name(*args, **kwargs)` */
-export function callMethod(object: Value, name: string, args: Value[] = [], kwargs: Kwargs | null = null): Value | Promise<Value> {
+export function callMethod(
+  object: Value,
+  name: string,
+  args: Value[] = [],
+  kwargs: Kwargs | null = null,
+): Value | Promise<Value> {
   return attributes.callMethod(runtime, object, name, args, kwargs);
 }
 
 /** `callee(*args, **kwargs)`. @throws JinjaError when it cannot be called */
-export function callValue(callee: Value, args: Value[] = [], kwargs: Kwargs | null = null): Value | Promise<Value> {
+export function callValue(
+  callee: Value,
+  args: Value[] = [],
+  kwargs: Kwargs | null = null,
+): Value | Promise<Value> {
   return attributes.callValue(callee, args, kwargs);
 }

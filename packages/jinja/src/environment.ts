@@ -63,7 +63,10 @@ export class Environment {
     const globals = new Map([...builtinGlobals(random), ...Object.entries(options.globals ?? {})]);
     const runtimes = (filters: readonly [string, FilterFunction][]): Record<UndefinedMode, Runtime> => {
       const all = new Map([...builtin, ...filters, ...own]);
-      return { default: makeRuntime(false, all, tests, globals, random), capture: makeRuntime(true, all, tests, globals, random) };
+      return {
+        default: makeRuntime(false, all, tests, globals, random),
+        capture: makeRuntime(true, all, tests, globals, random),
+      };
     };
     this.runtimes = runtimes(textFilters);
     this.nativeRuntimes = runtimes(nativeFilters);

@@ -3,9 +3,19 @@
  * (`add(a, b, P = 3)`): it is stored after the operands were evaluated and right before the operation runs.
  */
 
-import type { Arguments, BinaryOperator, CallNode, CompareOperator, Expression, FilterNode, NameNode, TestNode } from "./ast.ts";
+import type {
+  Arguments,
+  BinaryOperator,
+  CallNode,
+  CompareOperator,
+  Expression,
+  FilterNode,
+  NameNode,
+  TestNode,
+} from "./ast.ts";
 import type { CodeFunction, LoopInfo } from "./code-function.ts";
 import { SyntaxFailure } from "./lexer.ts";
+import { isPlainField } from "./runtime/attributes.ts";
 import type { Runtime } from "./runtime/runtime.ts";
 import type { SupportName } from "./runtime/support.ts";
 import type { Value } from "./runtime/values.ts";
@@ -41,11 +51,19 @@ const loopCounters: Partial<Record<string, { code: (loop: LoopInfo) => string; n
   index: { code: ({ index }) => `(${index} + 1)`, needsLength: false },
   index0: { code: ({ index }) => index, needsLength: false },
   first: { code: ({ index }) => `(${index} === 0)`, needsLength: false },
-  last: { code: ({ index, items }) => `(${index} === ${items}.length - 1)`, needsLength: true },
-  length: { code: ({ items }) => `${items}.length`, needsLength: true },
-  revindex: { code: ({ index, items }) => `(${items}.length - ${index})`, needsLength: true },
-  revindex0: { code: ({ index, items }) => `(${items}.length - ${index} - 1)`, needsLength: true },
+  last: {
+    code: ({ index, items, pull }) =>
+      pull === null ? `(${index} === ${items}.length - 1)` : `!${pull}(${index} + 1)`,
+    needsLength: true,
+  },
+  length: { code: loopLength, needsLength: true },
+  revindex: { code: (loop) => `(${loopLength(loop)} - ${loop.index})`, needsLength: true },
+  revindex0: { code: (loop) => `(${loopLength(loop)} - ${loop.index} - 1)`, needsLength: true },
 };
+
+function loopLength({ items, pull }: LoopInfo): string {
+  return pull === null ? `${items}.length` : `(${pull}(Infinity), ${items}.length)`;
+}
 
 export class ExpressionCodegen {
   protected readonly source: string;
@@ -128,7 +146,9 @@ export class ExpressionCodegen {
         return node.items.every((item) => item.type === "Const") ? this.constant(code) : code;
       }
       case "Dict": {
-        const flat = node.entries.map(({ key, value }) => `${this.expression(key)}, ${this.expression(value)}`);
+        const flat = node.entries.map(
+          ({ key, value }) => `${this.expression(key)}, ${this.expression(value)}`,
+        );
         return `${this.helper("dictOf")}([${flat.join(", ")}], ${this.place(node)})`;
       }
       case "Concat":
@@ -145,7 +165,9 @@ export class ExpressionCodegen {
         const temporary = this.fn.temporary();
         const left = `${this.helper("isTruthy")}(${temporary} = ${this.expression(node.left)})`;
         const right = this.expression(node.right);
-        return node.operator === "and" ? `(${left} ? ${right} : ${temporary})` : `(${left} ? ${temporary} : ${right})`;
+        return node.operator === "and"
+          ? `(${left} ? ${right} : ${temporary})`
+          : `(${left} ? ${temporary} : ${right})`;
       }
       case "Condition":
         return this.conditionExpression(node);
@@ -157,7 +179,8 @@ export class ExpressionCodegen {
         const counter = this.loopCounter(node.node, node.name);
         if (counter !== undefined) return counter;
         const object = this.expression(node.node);
-        return `${this.helper("getAttribute")}(E, ${object}, ${JSON.stringify(node.name)}, ${this.place(node)})`;
+        const helper = this.helper(isPlainField(node.name) ? "getField" : "getAttribute");
+        return `${helper}(E, ${object}, ${JSON.stringify(node.name)}, ${this.place(node)})`;
       }
       case "Getitem":
         return this.item(node);
@@ -186,16 +209,22 @@ export class ExpressionCodegen {
   private item(node: Extract<Expression, { type: "Getitem" }>): string {
     const { key } = node;
     const object = this.expression(node.node);
-    if (key.type !== "Slice") return `${this.helper("getItem")}(E, ${object}, ${this.expression(key)}, ${this.place(node)})`;
-    const parts = [key.from, key.to, key.step].map((part) => (part === null ? "null" : this.expression(part)));
-    return `${this.helper("getSlice")}(E, ${object}, ${parts.join(", ")}, ${this.place(node)})`;
+    if (key.type !== "Slice")
+      return `${this.helper("getItem")}(E, ${object}, ${this.expression(key)}, ${this.place(node)})`;
+    const parts = [key.from, key.to, key.step].map((part) =>
+      part === null ? "null" : this.expression(part),
+    );
+    return `${this.helper("getSlice")}(${object}, ${parts.join(", ")}, ${this.place(node)})`;
   }
 
   private conditionExpression(node: Extract<Expression, { type: "Condition" }>): string {
     this.softDepth++;
     const test = this.condition(node.test);
     const yes = this.expression(node.yes);
-    const no = node.no === null ? `${this.helper("noElse")}(${lineColumn(this.source, node.start).line})` : this.expression(node.no);
+    const no =
+      node.no === null
+        ? `${this.helper("noElse")}(${lineColumn(this.source, node.start).line})`
+        : this.expression(node.no);
     this.softDepth--;
     return `(${test} ? ${yes} : ${no})`;
   }
@@ -305,17 +334,24 @@ export class ExpressionCodegen {
   private lookup(kind: "filter" | "test", name: string, node: FilterNode | TestNode): string {
     const known = kind === "filter" ? this.runtime.filters.has(name) : this.runtime.tests.has(name);
     if (!known && this.softDepth === 0) {
-      throw new SyntaxFailure(`No ${kind} named '${name}'.`, node.at, node.at + name.length, "TemplateAssertionError");
+      throw new SyntaxFailure(
+        `No ${kind} named '${name}'.`,
+        node.at,
+        node.at + name.length,
+        "TemplateAssertionError",
+      );
     }
     const key = `${kind} ${name}`;
     let ident = this.lookups.get(key);
-    if (ident === undefined) this.lookups.set(key, (ident = `${kind === "filter" ? "f" : "q"}${this.lookups.size}`));
+    if (ident === undefined)
+      this.lookups.set(key, (ident = `${kind === "filter" ? "f" : "q"}${this.lookups.size}`));
     return ident;
   }
 
   private test(node: TestNode): string {
     const value = this.expression(node.node);
-    const isPlain = node.args.length === 0 && node.kwargs.length === 0 && node.spread === null && node.kwSpread === null;
+    const isPlain =
+      node.args.length === 0 && node.kwargs.length === 0 && node.spread === null && node.kwSpread === null;
     if (isPlain && node.name === "none") return `(${value} === null)`;
     if (isPlain && node.name === "defined") return `!(${value} instanceof ${this.helper("Undefined")})`;
     if (isPlain && node.name === "undefined") return `(${value} instanceof ${this.helper("Undefined")})`;
@@ -326,7 +362,12 @@ export class ExpressionCodegen {
   protected filter(node: FilterNode, input: string | null): string {
     const run = this.lookup("filter", node.name, node);
     const inner = node.node;
-    const value = inner === null ? (input as string) : inner.type === "Filter" ? this.filter(inner, input) : this.expression(inner);
+    const value =
+      inner === null
+        ? (input as string)
+        : inner.type === "Filter"
+          ? this.filter(inner, input)
+          : this.expression(inner);
     return `${run}(E, ${value}, ${this.arguments(node, null)}, ${this.place(node)})`;
   }
 
@@ -354,7 +395,8 @@ export class ExpressionCodegen {
   /** Code of the two arguments of every callable: the array of positional ones, and the keyword ones or null. */
   private arguments(node: Arguments, caller: string | null): string {
     const own = `[${this.list(node.args)}]`;
-    const args = node.spread === null ? own : `${this.helper("spreadArgs")}(${own}, ${this.expression(node.spread)})`;
+    const args =
+      node.spread === null ? own : `${this.helper("spreadArgs")}(${own}, ${this.expression(node.spread)})`;
     return `${args}, ${this.keywords(node, caller)}`;
   }
 

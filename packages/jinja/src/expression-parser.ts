@@ -94,7 +94,13 @@ export class ExpressionParser {
       rest.push({ operator, node: this.parseSum(), at });
     }
     if (rest.length === 0) return first;
-    const compare: CompareNode = { type: "Compare", first, rest, start: first.start, end: this.stream.lastEnd };
+    const compare: CompareNode = {
+      type: "Compare",
+      first,
+      rest,
+      start: first.start,
+      end: this.stream.lastEnd,
+    };
     return compare;
   }
 
@@ -294,7 +300,13 @@ export class ExpressionParser {
       this.stream.next();
       const attribute = String(this.stream.expect("name").value);
       const name = String(token.value);
-      const ref: NamespaceRef = { type: "NamespaceRef", name, attribute, start: token.start, end: this.stream.lastEnd };
+      const ref: NamespaceRef = {
+        type: "NamespaceRef",
+        name,
+        attribute,
+        start: token.start,
+        end: this.stream.lastEnd,
+      };
       return ref;
     }
     return this.toTarget(this.parsePrimary());
@@ -303,7 +315,12 @@ export class ExpressionParser {
   private toTarget(node: Expression): Target {
     if (node.type === "Name") return node;
     if (node.type === "Tuple") {
-      return { type: "TargetTuple", items: node.items.map((item) => this.toTarget(item)), start: node.start, end: node.end };
+      return {
+        type: "TargetTuple",
+        items: node.items.map((item) => this.toTarget(item)),
+        start: node.start,
+        end: node.end,
+      };
     }
     throw new SyntaxFailure(`can't assign to '${pythonNodeName(node)}'`, node.start, node.end);
   }
@@ -435,7 +452,15 @@ export class ExpressionParser {
       const name = this.parseDottedName();
       const args = this.stream.is("(") ? this.parseArguments() : noArguments;
       const start = filtered?.start ?? token.start;
-      filtered = { type: "Filter", node: filtered, name, ...args, at: token.start, start, end: this.stream.lastEnd };
+      filtered = {
+        type: "Filter",
+        node: filtered,
+        name,
+        ...args,
+        at: token.start,
+        start,
+        end: this.stream.lastEnd,
+      };
     }
     return filtered as FilterNode | null;
   }
@@ -452,7 +477,15 @@ export class ExpressionParser {
     const at = this.stream.current.start;
     const name = this.parseDottedName();
     const args = this.parseTestArguments();
-    const test: Expression = { type: "Test", node, name, ...args, at, start: node.start, end: this.stream.lastEnd };
+    const test: Expression = {
+      type: "Test",
+      node,
+      name,
+      ...args,
+      at,
+      start: node.start,
+      end: this.stream.lastEnd,
+    };
     return negated ? { type: "Not", node: test, start: test.start, end: test.end } : test;
   }
 
@@ -460,7 +493,8 @@ export class ExpressionParser {
     const { current } = this.stream;
     if (current.type === "(") return this.parseArguments();
     const isName = current.type === "name";
-    if (!testArgumentStart.has(current.type) || (isName && afterTest.has(String(current.value)))) return noArguments;
+    if (!testArgumentStart.has(current.type) || (isName && afterTest.has(String(current.value))))
+      return noArguments;
     if (this.stream.isName("is")) throw this.stream.failure("You cannot chain multiple tests with is");
     return { ...noArguments, args: [this.parsePostfix(this.parsePrimary())] };
   }

@@ -45,21 +45,32 @@ export function extractBlocks(source: string, options: ExtractOptions): Block[] 
   let current: Tag | undefined;
   const fail = (message: string, tag: { start: number; end: number }): never => {
     const place = { name: options.file, source, origin: undefined };
-    throw new JinjaError("TemplateSyntaxError", message, [makeFrame(place, options.file, tagStart(source, tag.start), tag.end)]);
+    throw new JinjaError("TemplateSyntaxError", message, [
+      makeFrame(place, options.file, tagStart(source, tag.start), tag.end),
+    ]);
   };
   for (const tag of findTags(source, fail)) {
     if (tag.type === "if" || tag.type === "for") open.push(tag);
     else if (ends[tag.type] !== undefined) closeControl(tag, open.pop(), fail);
     if (tags.has(tag.type)) {
-      if (open.length > 0) fail(`a ${tag.type} block cannot be defined inside {% ${open.at(-1)?.type} %}`, tag);
-      if (current !== undefined) fail(`a ${tag.type} block cannot be defined inside another block (${current.type} ${current.name})`, tag);
+      if (open.length > 0)
+        fail(`a ${tag.type} block cannot be defined inside {% ${open.at(-1)?.type} %}`, tag);
+      if (current !== undefined)
+        fail(
+          `a ${tag.type} block cannot be defined inside another block (${current.type} ${current.name})`,
+          tag,
+        );
       current = tag;
     } else if (current !== undefined && tag.type === "end" + current.type) {
       blocks.push(makeBlock(source, current, tag));
       current = undefined;
     }
   }
-  if (current !== undefined) fail(`{% ${current.type} ${current.name} %} is never closed: {% end${current.type} %} is missing`, current);
+  if (current !== undefined)
+    fail(
+      `{% ${current.type} ${current.name} %} is never closed: {% end${current.type} %} is missing`,
+      current,
+    );
   return blocks;
 }
 
@@ -68,7 +79,8 @@ type Fail = (message: string, place: { start: number; end: number }) => never;
 function closeControl(tag: Tag, opened: Tag | undefined, fail: Fail): void {
   const expected = ends[tag.type];
   if (opened === undefined) fail(`{% ${tag.type} %} without a {% ${expected} %} before it`, tag);
-  if (opened !== undefined && opened.type !== expected) fail(`{% ${tag.type} %} where {% end${opened.type} %} was expected`, tag);
+  if (opened !== undefined && opened.type !== expected)
+    fail(`{% ${tag.type} %} where {% end${opened.type} %} was expected`, tag);
 }
 
 function makeBlock(source: string, start: Tag, end: Tag): Block {
@@ -119,7 +131,9 @@ function* findTags(source: string, fail: Fail): Generator<Tag> {
 
 function commentEnd(source: string, at: number, fail: Fail): number {
   const end = source.indexOf("#}", at + 2);
-  return end === -1 ? fail("unexpected end of file: a comment is not closed, #} is missing", { start: at, end: at + 2 }) : end + 2;
+  return end === -1
+    ? fail("unexpected end of file: a comment is not closed, #} is missing", { start: at, end: at + 2 })
+    : end + 2;
 }
 
 /** @param previous where the last tag ended: white space before it belongs to that one */
@@ -129,7 +143,10 @@ function readTag(source: string, at: number, previous: number, fail: Fail): Tag 
   if (match === null) return undefined;
   const type = match[1] as string;
   const start = source.charCodeAt(at + 2) === 45 ? spaceStart(source, at, previous) : at;
-  const end = type === "raw" ? rawBlockEnd(source, at, fail) : skipTo(source, quoteOrTagEnd, blockStart.lastIndex, "%}", fail);
+  const end =
+    type === "raw"
+      ? rawBlockEnd(source, at, fail)
+      : skipTo(source, quoteOrTagEnd, blockStart.lastIndex, "%}", fail);
   return { type, name: match[2] ?? "", start, end };
 }
 
@@ -141,9 +158,11 @@ function spaceStart(source: string, at: number, previous: number): number {
 
 function rawBlockEnd(source: string, at: number, fail: Fail): number {
   rawTag.lastIndex = at + 2;
-  if (!rawTag.test(source)) return fail("unexpected end of file: {% raw %} … {% endraw %} was expected", { start: at, end: at + 2 });
+  if (!rawTag.test(source))
+    return fail("unexpected end of file: {% raw %} … {% endraw %} was expected", { start: at, end: at + 2 });
   rawEnd.lastIndex = rawTag.lastIndex;
-  if (rawEnd.exec(source) === null) fail("unexpected end of file: {% endraw %} is missing", { start: at, end: rawTag.lastIndex });
+  if (rawEnd.exec(source) === null)
+    fail("unexpected end of file: {% endraw %} is missing", { start: at, end: rawTag.lastIndex });
   return rawEnd.lastIndex;
 }
 
@@ -153,16 +172,24 @@ function skipTo(source: string, pattern: RegExp, from: number, wanted: string, f
   for (;;) {
     pattern.lastIndex = position;
     const match = pattern.exec(source);
-    if (match === null) return fail(`unexpected end of file: ${wanted} is missing`, { start: from, end: from + 2 });
+    if (match === null)
+      return fail(`unexpected end of file: ${wanted} is missing`, { start: from, end: from + 2 });
     if (match[0] !== "'" && match[0] !== '"') return pattern.lastIndex;
     stringLiteral.lastIndex = match.index;
-    if (!stringLiteral.test(source)) return fail("unexpected end of file: a string is not closed", { start: match.index, end: match.index + 1 });
+    if (!stringLiteral.test(source))
+      return fail("unexpected end of file: a string is not closed", {
+        start: match.index,
+        end: match.index + 1,
+      });
     position = stringLiteral.lastIndex;
   }
 }
 
 /** The text before, between and after blocks, in order; empty pieces are left out. */
-export function textOutsideBlocks(source: string, blocks: readonly Block[]): { readonly text: string; readonly start: number }[] {
+export function textOutsideBlocks(
+  source: string,
+  blocks: readonly Block[],
+): { readonly text: string; readonly start: number }[] {
   const pieces: { text: string; start: number }[] = [];
   let start = 0;
   for (const block of [...blocks, { start: source.length, end: source.length }]) {

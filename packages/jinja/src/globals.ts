@@ -22,7 +22,9 @@ dictFunction.pyAttributes = {
   fromkeys: (args, kwargs) => {
     const [keys, value = null] = bindArguments("fromkeys", ["iterable", "value"], 1, args, kwargs);
     const fromKeys = dictMethods.get("fromkeys");
-    return fromKeys === undefined ? null : fromKeys(new PyDict(), [keys as Value, value], null, undefined as never);
+    return fromKeys === undefined
+      ? null
+      : fromKeys(new PyDict(), [keys as Value, value], null, undefined as never);
   },
 };
 
@@ -94,12 +96,18 @@ const words = (
 ).split(" ");
 
 /** Filler text: paragraphs of sentences of random words. */
-function loremIpsum(random: () => number, paragraphs: number, html: boolean, least: number, most: number): Value {
+function loremIpsum(
+  random: () => number,
+  paragraphs: number,
+  html: boolean,
+  least: number,
+  most: number,
+): Value {
   const pick = (limit: number): number => Math.floor(random() * limit);
   const paragraph = (): string => {
     const count = least + pick(Math.max(1, most - least));
     const sentences: string[] = [];
-    for (let left = count; left > 0; ) {
+    for (let left = count; left > 0;) {
       const length = Math.min(left, 3 + pick(10));
       sentences.push(capitalize(Array.from({ length }, () => words[pick(words.length)]).join(" ")) + ".");
       left -= length;
@@ -114,10 +122,17 @@ function loremIpsum(random: () => number, paragraphs: number, html: boolean, lea
 export function builtinGlobals(random: () => number): [string, Value][] {
   const cycler: Callable = (args) => new Cycler(args);
   cycler.pyRepr = "<class 'jinja2.utils.Cycler'>";
-  const joiner: Callable = (args, kwargs) => new Joiner(bindArguments("Joiner", ["sep"], 0, args, kwargs)[0] ?? ", ");
+  const joiner: Callable = (args, kwargs) =>
+    new Joiner(bindArguments("Joiner", ["sep"], 0, args, kwargs)[0] ?? ", ");
   joiner.pyRepr = "<class 'jinja2.utils.Joiner'>";
   const lipsum: Callable = (args, kwargs) => {
-    const [n = 5, html = true, min = 20, max = 100] = bindArguments("generate_lorem_ipsum", ["n", "html", "min", "max"], 0, args, kwargs);
+    const [n = 5, html = true, min = 20, max = 100] = bindArguments(
+      "generate_lorem_ipsum",
+      ["n", "html", "min", "max"],
+      0,
+      args,
+      kwargs,
+    );
     return loremIpsum(random, needIndex(n), isTruthy(html), needIndex(min), needIndex(max));
   };
   return [

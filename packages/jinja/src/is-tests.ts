@@ -4,6 +4,7 @@ import { bindArguments } from "./runtime/arguments.ts";
 import { isCallable } from "./runtime/attributes.ts";
 import { order, pyEquals } from "./runtime/compare.ts";
 import { PyDict } from "./runtime/dict.ts";
+import { hashKey } from "./runtime/hash.ts";
 import { contains, findLength, isIterable } from "./runtime/iterate.ts";
 import { remainder } from "./runtime/operators.ts";
 import type { Runtime, TestFunction } from "./runtime/runtime.ts";
@@ -24,7 +25,11 @@ function plain(name: string, run: (value: Value, runtime: Runtime) => boolean): 
 }
 
 /** A test against another value, under all its names. */
-function against(names: readonly string[], callee: string, run: (value: Value, other: Value) => boolean): [string, TestFunction][] {
+function against(
+  names: readonly string[],
+  callee: string,
+  run: (value: Value, other: Value) => boolean,
+): [string, TestFunction][] {
   const test: TestFunction = (_runtime, value, args, kwargs) =>
     run(value, bindArguments(callee, ["other"], 1, args, kwargs, 1)[0] as Value);
   return names.map((name) => [name, test]);
@@ -35,7 +40,12 @@ function isInt(value: Value): boolean {
 }
 
 function isNumber(value: Value): boolean {
-  return isInt(value) || typeof value === "boolean" || value instanceof PyFloat || (value instanceof PyObject && value.pyNumber?.() !== undefined);
+  return (
+    isInt(value) ||
+    typeof value === "boolean" ||
+    value instanceof PyFloat ||
+    (value instanceof PyObject && value.pyNumber?.() !== undefined)
+  );
 }
 
 function isMapping(value: Value): boolean {
@@ -47,14 +57,19 @@ function isSequence(value: Value): boolean {
   return !(value instanceof PyObject) || value.pyGetItem !== PyObject.prototype.pyGetItem;
 }
 
+function isKeyOf(names: ReadonlyMap<string, unknown>, value: Value): boolean {
+  const key = hashKey(value);
+  return typeof key === "string" && names.has(key);
+}
+
 export const builtinTests: readonly [string, TestFunction][] = [
   plain("odd", (value) => pyEquals(remainder(value, 2), 1)),
   plain("even", (value) => pyEquals(remainder(value, 2), 0)),
   ...against(["divisibleby"], "test_divisibleby", (value, other) => pyEquals(remainder(value, other), 0)),
   plain("defined", (value) => !(value instanceof Undefined)),
   plain("undefined", (value) => value instanceof Undefined),
-  plain("filter", (value, runtime) => runtime.filters.has(asString(value) ?? "")),
-  plain("test", (value, runtime) => runtime.tests.has(asString(value) ?? "")),
+  plain("filter", (value, runtime) => isKeyOf(runtime.filters, value)),
+  plain("test", (value, runtime) => isKeyOf(runtime.tests, value)),
   plain("none", (value) => value === null),
   plain("boolean", (value) => typeof value === "boolean"),
   plain("false", (value) => value === false),

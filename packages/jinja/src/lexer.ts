@@ -11,7 +11,12 @@ export class SyntaxFailure extends Error {
   readonly kind: "TemplateSyntaxError" | "TemplateAssertionError";
   readonly start: number;
   readonly end: number;
-  constructor(message: string, start: number, end: number, kind: SyntaxFailure["kind"] = "TemplateSyntaxError") {
+  constructor(
+    message: string,
+    start: number,
+    end: number,
+    kind: SyntaxFailure["kind"] = "TemplateSyntaxError",
+  ) {
     super(message);
     this.start = start;
     this.end = end;
@@ -165,7 +170,13 @@ class Lexer {
     let end = start + 1;
     for (; ; end++) {
       const code = source.charCodeAt(end);
-      if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || (code >= 48 && code <= 57)) continue;
+      if (
+        (code >= 97 && code <= 122) ||
+        (code >= 65 && code <= 90) ||
+        code === 95 ||
+        (code >= 48 && code <= 57)
+      )
+        continue;
       if (code > 127) return this.readUnicodeName(start);
       break;
     }

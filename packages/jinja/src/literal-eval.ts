@@ -13,7 +13,8 @@ class NotALiteral extends Error {}
 
 const blank = /(?:[ \t\f]|\\\n)*/y;
 const blankInBrackets = /(?:\s|#[^\n]*)*/y;
-const numberToken = /(?:0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*)?\.\d(?:_?\d)*(?:[eE][+-]?\d+)?|\d(?:_?\d)*\.?(?:[eE][+-]?\d+)?)/y;
+const numberToken =
+  /(?:0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*)?\.\d(?:_?\d)*(?:[eE][+-]?\d+)?|\d(?:_?\d)*\.?(?:[eE][+-]?\d+)?)/y;
 const stringToken =
   /([rRbBuU]{0,2})(?:'''((?:\\[^]|[^\\])*?)'''|"""((?:\\[^]|[^\\])*?)"""|'((?:\\[^]|[^'\\\n])*)'|"((?:\\[^]|[^"\\\n])*)")/y;
 const nameToken = /[A-Za-z_]\w*/y;

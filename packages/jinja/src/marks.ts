@@ -78,7 +78,9 @@ export class Marks {
 /** How far `length` characters of output go in the source, where "\r\n" became "\n". */
 function textOffset(source: string, start: number, length: number): number {
   let offset = 0;
-  for (let i = 0; i < length; i++) offset += source.charCodeAt(start + offset) === 13 && source.charCodeAt(start + offset + 1) === 10 ? 2 : 1;
+  for (let i = 0; i < length; i++)
+    offset +=
+      source.charCodeAt(start + offset) === 13 && source.charCodeAt(start + offset + 1) === 10 ? 2 : 1;
   return offset;
 }
 

@@ -68,7 +68,8 @@ export function literalValue(node: Expression): Value | undefined {
       for (const entry of node.entries) {
         const key = literalValue(entry.key);
         const value = literalValue(entry.value);
-        if (key === undefined || value === undefined || Array.isArray(key) || key instanceof PyDict) return undefined;
+        if (key === undefined || value === undefined || Array.isArray(key) || key instanceof PyDict)
+          return undefined;
         dict.set(key, value);
       }
       return dict;
@@ -112,7 +113,11 @@ function visitScopes(nodes: readonly Node[], parent: Scope, names: Set<string>):
         break;
       }
       case "For": {
-        const scopes = forScopes(node, parent, node.recursive || findUndeclared(node.body, ["loop"]).has("loop"));
+        const scopes = forScopes(
+          node,
+          parent,
+          node.recursive || findUndeclared(node.body, ["loop"]).has("loop"),
+        );
         enter(node.body, scopes.body);
         enter(node.otherwise, scopes.otherwise);
         collect(scopes.filter, names);

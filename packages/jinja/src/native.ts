@@ -41,7 +41,9 @@ class NativeMarker extends PyObject {
   }
   override pyGetAttr(name: string): Value | undefined {
     const method = stringMethods.get(name);
-    return method === undefined ? undefined : (args, kwargs) => method(this.text, args, kwargs, undefined as never);
+    return method === undefined
+      ? undefined
+      : (args, kwargs) => method(this.text, args, kwargs, undefined as never);
   }
 }
 

@@ -42,7 +42,12 @@ class Parser extends ExpressionParser {
     const flush = (): void => {
       const first = row[0];
       if (first === undefined) return;
-      body.push({ type: "Output", nodes: row, start: first.start, end: (row.at(-1) as DataNode | Expression).end });
+      body.push({
+        type: "Output",
+        nodes: row,
+        start: first.start,
+        end: (row.at(-1) as DataNode | Expression).end,
+      });
       row = [];
     };
     if (endTags !== null) this.awaited.push(endTags);
@@ -105,11 +110,16 @@ class Parser extends ExpressionParser {
 
   private unexpectedEnd(endTags: readonly string[]): SyntaxFailure {
     // The tag that is open says more than the end of the text.
-    return this.stream.failure(this.nestingMessage(null, [...this.awaited, endTags]), this.tags.at(-1)?.token);
+    return this.stream.failure(
+      this.nestingMessage(null, [...this.awaited, endTags]),
+      this.tags.at(-1)?.token,
+    );
   }
 
   private nestingMessage(name: string | null, awaited: readonly (readonly string[])[]): string {
-    const message = [name === null ? "Unexpected end of template." : `Encountered unknown tag ${pyReprString(name)}.`];
+    const message = [
+      name === null ? "Unexpected end of template." : `Encountered unknown tag ${pyReprString(name)}.`,
+    ];
     const looking = awaited.at(-1)?.map(pyReprString).join(" or ");
     if (looking !== undefined && name !== null && awaited.some((tags) => tags.includes(name))) {
       message.push(
@@ -119,7 +129,8 @@ class Parser extends ExpressionParser {
       message.push(`Jinja was looking for the following tags: ${looking}.`);
     }
     const open = this.tags.at(-1)?.name;
-    if (open !== undefined) message.push(`The innermost block that needs to be closed is ${pyReprString(open)}.`);
+    if (open !== undefined)
+      message.push(`The innermost block that needs to be closed is ${pyReprString(open)}.`);
     return message.join(" ");
   }
 
@@ -144,7 +155,17 @@ class Parser extends ExpressionParser {
     const body = this.parseBlock(["endfor", "else"]);
     this.loops--;
     const otherwise = this.stream.next().value === "else" ? this.parseBlockTo("endfor") : [];
-    return { type: "For", target, iterable, filter, recursive, body, otherwise, start, end: this.stream.lastEnd };
+    return {
+      type: "For",
+      target,
+      iterable,
+      filter,
+      recursive,
+      body,
+      otherwise,
+      start,
+      end: this.stream.lastEnd,
+    };
   }
 
   parseIf(start: number): IfNode {
@@ -181,7 +202,12 @@ class Parser extends ExpressionParser {
         this.stream.expect("=");
         const value = this.parseExpression();
         if (value.type === "Const" && typeof value.value === "string") adapter = value.value;
-        else throw new SyntaxFailure("the adapter of a materialization must be a string", value.start, value.end);
+        else
+          throw new SyntaxFailure(
+            "the adapter of a materialization must be a string",
+            value.start,
+            value.end,
+          );
       } else if (option.value === "supported_languages") {
         this.stream.expect("=");
         const value = this.parseExpression();
@@ -207,7 +233,17 @@ class Parser extends ExpressionParser {
     const body = this.parseBlockTo("end" + tag);
     this.loops = outerLoops;
     const end = this.stream.lastEnd;
-    return { type: "Macro", tag, name: String(name.value), nameStart: name.start, parameters, body, adapter, start, end };
+    return {
+      type: "Macro",
+      tag,
+      name: String(name.value),
+      nameStart: name.start,
+      parameters,
+      body,
+      adapter,
+      start,
+      end,
+    };
   }
 
   private parseSignature(): Parameter[] {

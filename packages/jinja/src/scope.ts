@@ -7,7 +7,17 @@
  * `with`. `if` is none: its branches share the scope around them.
  */
 
-import type { CallBlockNode, Expression, ForNode, IfNode, MacroNode, Node, Statement, Target, WithNode } from "./ast.ts";
+import type {
+  CallBlockNode,
+  Expression,
+  ForNode,
+  IfNode,
+  MacroNode,
+  Node,
+  Statement,
+  Target,
+  WithNode,
+} from "./ast.ts";
 import { forEachChild } from "./walk.ts";
 
 /** How a variable gets its first value when its scope is entered. */
@@ -30,7 +40,7 @@ export class Scope {
   /** Whether a macro is a variable where it is written; not in dbt, where calls reach macros through the context. */
   private readonly hasMacros: boolean;
 
-  constructor(parent: Scope | null, hasMacros = parent === null || parent.hasMacros) {
+  constructor(parent: Scope | null, hasMacros: boolean = parent === null || parent.hasMacros) {
     this.parent = parent;
     this.level = parent === null ? 0 : parent.level + 1;
     this.hasMacros = hasMacros;
@@ -95,7 +105,10 @@ export class Scope {
     }
     for (const name of stored) {
       const outer = this.parent?.findRef(name);
-      this.loads.set(this.ref(name), outer === undefined ? { kind: "resolve", name } : { kind: "alias", ident: outer });
+      this.loads.set(
+        this.ref(name),
+        outer === undefined ? { kind: "resolve", name } : { kind: "alias", ident: outer },
+      );
     }
   }
 
@@ -165,7 +178,11 @@ export function templateScope(body: readonly Statement[], hasMacros = true): Sco
 }
 
 /** The scope of a macro's or call block's body; `specials` are those of caller, kwargs and varargs that it declares. */
-export function macroScope(node: MacroNode | CallBlockNode, parent: Scope, specials: readonly string[]): Scope {
+export function macroScope(
+  node: MacroNode | CallBlockNode,
+  parent: Scope,
+  specials: readonly string[],
+): Scope {
   const scope = new Scope(parent);
   for (const parameter of node.parameters) scope.declareParameter(parameter.name);
   for (const { defaultValue } of node.parameters) if (defaultValue !== null) scope.visit(defaultValue);
@@ -174,7 +191,11 @@ export function macroScope(node: MacroNode | CallBlockNode, parent: Scope, speci
   return scope;
 }
 
-export function forScopes(node: ForNode, parent: Scope, usesLoop: boolean): { body: Scope; otherwise: Scope; filter: Scope } {
+export function forScopes(
+  node: ForNode,
+  parent: Scope,
+  usesLoop: boolean,
+): { body: Scope; otherwise: Scope; filter: Scope } {
   const body = new Scope(parent);
   if (usesLoop) body.declareParameter("loop");
   body.visitTarget(node.target, true);

@@ -14,7 +14,8 @@ const simple: Partial<Record<string, string>> = {
   v: "\v",
 };
 
-const escape = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{0,2})|u([0-9a-fA-F]{0,4})|U([0-9a-fA-F]{0,8})|N(\{[^}]*\})?|([^]))/g;
+const escape =
+  /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{0,2})|u([0-9a-fA-F]{0,4})|U([0-9a-fA-F]{0,8})|N(\{[^}]*\})?|([^]))/g;
 
 /** The text of a literal's body, or the problem with it. */
 export function unescapeString(body: string): { text: string } | { problem: string } {

@@ -11,5 +11,7 @@ export function syntaxError(
   template: { readonly name: string; readonly origin?: SourceOrigin | undefined },
 ): JinjaError {
   const place = { name: template.name, source, origin: template.origin };
-  return new JinjaError(failure.kind, failure.message, [makeFrame(place, template.name, failure.start, failure.end)]);
+  return new JinjaError(failure.kind, failure.message, [
+    makeFrame(place, template.name, failure.start, failure.end),
+  ]);
 }

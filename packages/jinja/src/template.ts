@@ -103,7 +103,10 @@ export class CompiledText {
     try {
       const runtime = options.native ? this.nativeRuntime() : this.runtime();
       const { code, spans } = generateCode(this.source, { ...this.ast, body }, options, runtime);
-      const make = new Function("support", "Q", code) as (values: typeof support, spans: readonly number[]) => Main<unknown>;
+      const make = new Function("support", "Q", code) as (
+        values: typeof support,
+        spans: readonly number[],
+      ) => Main<unknown>;
       return make(support, spans);
     } catch (error) {
       throw error instanceof SyntaxFailure ? syntaxError(error, this.source, template) : error;
@@ -134,7 +137,10 @@ export class Template {
   readonly origin: SourceOrigin | undefined;
   private readonly text: CompiledText;
 
-  constructor(text: CompiledText, options: { readonly name: string; readonly origin?: SourceOrigin | undefined }) {
+  constructor(
+    text: CompiledText,
+    options: { readonly name: string; readonly origin?: SourceOrigin | undefined },
+  ) {
     this.text = text;
     this.name = options.name;
     this.origin = options.origin;
@@ -152,7 +158,13 @@ export class Template {
   /** Renders to text. A callable that returns a Promise is an error. @throws JinjaError, and whatever callables throw */
   render(context: RenderContext, options: RenderOptions = {}): string {
     if (this.text.plainText !== undefined) return this.text.plainText;
-    return this.text.main<string>(sync, this)(this.text.runtime(options.undefined), context, this, null, null);
+    return this.text.main<string>(sync, this)(
+      this.text.runtime(options.undefined),
+      context,
+      this,
+      null,
+      null,
+    );
   }
 
   /** Renders to text, waiting for callables that return Promises. */
@@ -235,7 +247,13 @@ class BoundableMacro implements CompiledMacro {
   bind(context: RenderContext, options: BindOptions): Callable {
     const recorder = options.marks ?? null;
     const definitions = this.text.hasOnlyMacros;
-    const codegen = { async: options.mode === "async", marks: recorder !== null, native: false, bound: true, definitions };
+    const codegen = {
+      async: options.mode === "async",
+      marks: recorder !== null,
+      native: false,
+      bound: true,
+      definitions,
+    };
     const runtime = this.text.runtime(options.undefined);
     if (definitions) {
       const exports: Record<string, Callable> = {};
@@ -246,12 +264,19 @@ class BoundableMacro implements CompiledMacro {
   }
 
   /** Other statements around the macro run before each call, as they do for Jinja2's modules. */
-  private bindWithTopLevel(codegen: CodegenOptions, runtime: Runtime, context: RenderContext, recorder: MarkRecorder | null): Callable {
+  private bindWithTopLevel(
+    codegen: CodegenOptions,
+    runtime: Runtime,
+    context: RenderContext,
+    recorder: MarkRecorder | null,
+  ): Callable {
     const main = this.text.main<unknown>(codegen, this.template);
     return (args, kwargs) => {
       const exports: Record<string, Callable> = {};
       const done = main(runtime, context, this.template, recorder, exports);
-      return done instanceof Promise ? done.then(() => this.find(exports)(args, kwargs)) : this.find(exports)(args, kwargs);
+      return done instanceof Promise
+        ? done.then(() => this.find(exports)(args, kwargs))
+        : this.find(exports)(args, kwargs);
     };
   }
 

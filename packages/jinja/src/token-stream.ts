@@ -66,7 +66,9 @@ export class TokenStream {
     if (this.current.type === "eof") {
       return this.failure(`unexpected end of template, expected ${pyReprString(what)}.`);
     }
-    return this.failure(`expected token ${pyReprString(what)}, got ${pyReprString(describeToken(this.current))}`);
+    return this.failure(
+      `expected token ${pyReprString(what)}, got ${pyReprString(describeToken(this.current))}`,
+    );
   }
 
   /** A failure at the current token. */

@@ -44,15 +44,24 @@ function macroName(macro: CompiledMacro): string {
 }
 
 /** @param packages file texts; "root" and "dbt" (internal) are special */
-export function dbtContext(environment: Environment, packages: Record<string, string>, prefixes: string[], own: Map<string, Value>): RenderContext {
+export function dbtContext(
+  environment: Environment,
+  packages: Record<string, string>,
+  prefixes: string[],
+  own: Map<string, Value>,
+): RenderContext {
   const names = new Map<string, Value>(own);
   const context: RenderContext = { get: (name) => names.get(name) };
   const tables = new Map<string, Map<string, Callable>>();
   for (const [name, source] of Object.entries(packages)) {
     const table = new Map<string, Callable>();
-    for (const block of extractBlocks(source, { file: `${name}.sql`, tags: ["macro", "materialization", "test", "data_test"] })) {
+    for (const block of extractBlocks(source, {
+      file: `${name}.sql`,
+      tags: ["macro", "materialization", "test", "data_test"],
+    })) {
       const [macro] = environment.compile(block.fullText, { name }).macros;
-      if (macro !== undefined) table.set(macroName(macro), catchReturn(macro.bind(context, { mode: "sync" })));
+      if (macro !== undefined)
+        table.set(macroName(macro), catchReturn(macro.bind(context, { mode: "sync" })));
     }
     tables.set(name, table);
   }
@@ -64,7 +73,10 @@ export function dbtContext(environment: Environment, packages: Record<string, st
     throw new MacroReturn(args[0] ?? null);
   });
   names.set("execute", false);
-  names.set("adapter", new Adapter((args, kwargs) => dispatch(tables, root, internal, prefixes, args, kwargs)));
+  names.set(
+    "adapter",
+    new Adapter((args, kwargs) => dispatch(tables, root, internal, prefixes, args, kwargs)),
+  );
   return context;
 }
 

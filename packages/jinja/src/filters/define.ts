@@ -2,6 +2,7 @@
 
 import { raise } from "../error.ts";
 import { bindArguments } from "../runtime/arguments.ts";
+import { PyDict } from "../runtime/dict.ts";
 import type { FilterFunction, Runtime, TestFunction } from "../runtime/runtime.ts";
 import { asString, pyStr } from "../runtime/text.ts";
 import { pyTypeName } from "../runtime/type-name.ts";
@@ -27,11 +28,21 @@ export function filter(
   run: (runtime: Runtime, value: Value, bound: Bound) => Value,
 ): [string, FilterFunction] {
   const { callee, hidden = 1, required = 0 } = options;
-  return [name, (runtime, value, args, kwargs) => run(runtime, value, bindArguments(callee, parameters, required, args, kwargs, hidden))];
+  return [
+    name,
+    (runtime, value, args, kwargs) =>
+      run(runtime, value, bindArguments(callee, parameters, required, args, kwargs, hidden)),
+  ];
 }
 
 /** Calls a filter by name, as `map` does. @throws JinjaError TemplateRuntimeError for unknown names */
-export function callFilter(runtime: Runtime, name: Value, value: Value, args: Value[], kwargs: Kwargs | null): Value {
+export function callFilter(
+  runtime: Runtime,
+  name: Value,
+  value: Value,
+  args: Value[],
+  kwargs: Kwargs | null,
+): Value {
   const run = runtime.filters.get(asString(name) ?? "");
   return run === undefined ? unknown("filter", name) : run(runtime, value, args, kwargs);
 }
@@ -59,11 +70,19 @@ export function ignoreCase(value: Value): Value {
 }
 
 /** Reads `"a.b.0"` from a value: one item lookup per part, digits are indexes. */
-export function attributeGetter(runtime: Runtime, attribute: Value, fallback: Value | null = null): (value: Value) => Value {
+export function attributeGetter(
+  runtime: Runtime,
+  attribute: Value,
+  fallback: Value | null = null,
+): (value: Value) => Value {
   const parts = attributeParts(attribute);
   if (parts.length === 1 && fallback === null) {
     const part = parts[0] as Value;
-    return (value) => runtime.getItem(value, part);
+    if (typeof part !== "string" || part.charCodeAt(0) === 0) return (value) => runtime.getItem(value, part);
+    return (value) => {
+      const item = value instanceof PyDict ? value.getText(part) : undefined;
+      return item === undefined ? runtime.getItem(value, part) : item;
+    };
   }
   return (value) => {
     let item = value;
@@ -83,9 +102,15 @@ function attributeParts(attribute: Value): Value[] {
 }
 
 /** Sort keys: one list per value, for "a,b" attributes. */
-export function multiAttributeGetter(runtime: Runtime, attribute: Value, caseSensitive: boolean): (value: Value) => Value[] {
+export function multiAttributeGetter(
+  runtime: Runtime,
+  attribute: Value,
+  caseSensitive: boolean,
+): (value: Value) => Value[] {
   const text = asString(attribute);
-  const getters = (text === undefined ? [attribute] : text.split(",")).map((part) => attributeGetter(runtime, part));
+  const getters = (text === undefined ? [attribute] : text.split(",")).map((part) =>
+    attributeGetter(runtime, part),
+  );
   return (value) =>
     getters.map((getter) => {
       const item = getter(value);

@@ -4,7 +4,7 @@ import { raise } from "../error.ts";
 import { isTruthy } from "../runtime/compare.ts";
 import { needIndex } from "../runtime/arguments.ts";
 import { fixedText, roundFloat } from "../runtime/float-text.ts";
-import { asInt, asNumber, fromBigInt, fromIntegral, parseFloatText, parseInteger, truncate } from "../runtime/numbers.ts";
+import { asInt, asNumber, fromBigInt, parseFloatText, parseInteger, truncate } from "../runtime/numbers.ts";
 import { divide, multiply, power } from "../runtime/operators.ts";
 import type { FilterFunction } from "../runtime/runtime.ts";
 import { asString, pyRepr } from "../runtime/text.ts";
@@ -29,7 +29,10 @@ export function toInt(value: Value): number | bigint | undefined {
 /** `float(value)`; JS undefined where Python raises TypeError or ValueError. */
 export function toFloat(value: Value): number | undefined {
   const n = asNumber(value);
-  if (n !== undefined) return Number.isFinite(n) || value instanceof PyFloat ? n : raise("OverflowError", "int too large to convert to float");
+  if (n !== undefined)
+    return Number.isFinite(n) || value instanceof PyFloat
+      ? n
+      : raise("OverflowError", "int too large to convert to float");
   const text = asString(value);
   if (text !== undefined) return parseFloatText(text);
   requireDefined(value);
@@ -75,13 +78,17 @@ function roundFilter(value: Value, precision: Value, method: Value): Value {
     raise("FilterArgumentError", "method must be common, ceil or floor");
   }
   if (method === "common") {
-    if (precision === null && value instanceof PyFloat) return fromIntegral(roundFloat(value.n, 0));
+    if (precision === null)
+      return value instanceof PyFloat ? truncate(roundFloat(value.n, 0)) : roundNumber(value, 0);
     return roundNumber(value, needIndex(precision));
   }
   const scale = power(10, precision);
   const scaled = multiply(value, scale);
   const n = toFloat(scaled) ?? raise("TypeError", `must be real number, not ${pyTypeName(scaled)}`);
-  const whole = typeof scaled === "number" || typeof scaled === "bigint" ? scaled : truncate(method === "ceil" ? Math.ceil(n) : Math.floor(n));
+  const whole =
+    typeof scaled === "number" || typeof scaled === "bigint"
+      ? scaled
+      : truncate(method === "ceil" ? Math.ceil(n) : Math.floor(n));
   return divide(whole, scale);
 }
 
@@ -92,12 +99,18 @@ function fileSize(value: Value, binary: boolean): string {
   if (bytes === undefined) {
     const text = asString(value);
     if (text !== undefined) return raise("ValueError", `could not convert string to float: ${pyRepr(text)}`);
-    return raise("TypeError", `float() argument must be a string or a real number, not '${pyTypeName(value)}'`);
+    return raise(
+      "TypeError",
+      `float() argument must be a string or a real number, not '${pyTypeName(value)}'`,
+    );
   }
   const base = binary ? 1024 : 1000;
   if (bytes === 1) return "1 Byte";
   if (bytes < base) return `${truncate(bytes)} Bytes`;
-  const index = Math.max(0, sizes.findIndex((_, i) => bytes < base ** (i + 2)));
+  const index = Math.max(
+    0,
+    sizes.findIndex((_, i) => bytes < base ** (i + 2)),
+  );
   const last = bytes >= base ** (sizes.length + 1) ? sizes.length - 1 : index;
   const unit = sizes[last] as string;
   const name = binary ? unit.charAt(0).toUpperCase() + "iB" : unit;
@@ -113,8 +126,11 @@ export const numberFilters: readonly [string, FilterFunction][] = [
     const n = toFloat(value);
     return n === undefined ? fallback : new PyFloat(n);
   }),
-  filter("round", { callee: "do_round" }, ["precision", "method"], (_runtime, value, [precision = 0, method = "common"]) =>
-    roundFilter(value, precision, method),
+  filter(
+    "round",
+    { callee: "do_round" },
+    ["precision", "method"],
+    (_runtime, value, [precision = 0, method = "common"]) => roundFilter(value, precision, method),
   ),
   filter("filesizeformat", { callee: "do_filesizeformat" }, ["binary"], (_runtime, value, [binary = false]) =>
     fileSize(value, isTruthy(binary)),

@@ -29,9 +29,13 @@ function sortedEntries(dict: PyDict): [Value, Value][] {
 
 /** The repr on one line, with dicts sorted. */
 function flat(value: Value): string {
-  if (value instanceof PyDict) return `{${sortedEntries(value).map(([k, v]) => `${flat(k)}: ${flat(v)}`).join(", ")}}`;
+  if (value instanceof PyDict)
+    return `{${sortedEntries(value)
+      .map(([k, v]) => `${flat(k)}: ${flat(v)}`)
+      .join(", ")}}`;
   if (Array.isArray(value)) return `[${value.map(flat).join(", ")}]`;
-  if (value instanceof Tuple) return `(${value.items.map(flat).join(", ")}${value.items.length === 1 ? "," : ""})`;
+  if (value instanceof Tuple)
+    return `(${value.items.map(flat).join(", ")}${value.items.length === 1 ? "," : ""})`;
   return pyRepr(value);
 }
 
@@ -53,7 +57,9 @@ function format(value: Value, indent: number, allowance: number): string {
 
 function formatItems(items: readonly Value[], indent: number, allowance: number): string {
   const last = items.length - 1;
-  return items.map((item, i) => format(item, indent, i === last ? allowance : 1)).join(",\n" + " ".repeat(indent));
+  return items
+    .map((item, i) => format(item, indent, i === last ? allowance : 1))
+    .join(",\n" + " ".repeat(indent));
 }
 
 function formatDict(dict: PyDict, indent: number, allowance: number): string {

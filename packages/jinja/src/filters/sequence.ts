@@ -3,13 +3,23 @@
 import { raise } from "../error.ts";
 import { needIndex } from "../runtime/arguments.ts";
 import { getAttributeOnly } from "../runtime/attributes.ts";
-import { isTruthy, order, pyEquals } from "../runtime/compare.ts";
+import { isTruthy, order, pyEquals, sortStable } from "../runtime/compare.ts";
 import { PyDict } from "../runtime/dict.ts";
 import type { HashKey } from "../runtime/hash.ts";
 import { hashKey } from "../runtime/hash.ts";
-import { PyIterator, characters, findLength, isIterable, pyLen, toArray, toNext } from "../runtime/iterate.ts";
-import { add } from "../runtime/operators.ts";
+import {
+  PyIterator,
+  characters,
+  findLength,
+  isIterable,
+  pyLen,
+  toArray,
+  toNext,
+} from "../runtime/iterate.ts";
+import { asNumber } from "../runtime/numbers.ts";
+import { add, floorDivide } from "../runtime/operators.ts";
 import type { FilterFunction, Runtime } from "../runtime/runtime.ts";
+import { PyRange } from "../runtime/range.ts";
 import { PySet } from "../runtime/set.ts";
 import { sliceItems } from "../runtime/slice.ts";
 import { asString, pyStr } from "../runtime/text.ts";
@@ -17,7 +27,16 @@ import { pyTypeName } from "../runtime/type-name.ts";
 import { requireDefined } from "../runtime/undefined.ts";
 import type { Kwargs, Value } from "../runtime/values.ts";
 import { NamedTuple, PyObject, Tuple, Undefined } from "../runtime/values.ts";
-import { attributeError, attributeGetter, callFilter, filter, findTest, ignoreCase, lazily, multiAttributeGetter } from "./define.ts";
+import {
+  attributeError,
+  attributeGetter,
+  callFilter,
+  filter,
+  findTest,
+  ignoreCase,
+  lazily,
+  multiAttributeGetter,
+} from "./define.ts";
 
 function firstItem(runtime: Runtime, value: Value): Value {
   const first = toNext(value)();
@@ -41,9 +60,18 @@ function reverse(value: Value): Value {
   const text = asString(value);
   if (text !== undefined) return characters(text).reverse().join("");
   const items = reversible(value);
-  if (items !== undefined) return backwards(items, Array.isArray(value) ? "list_reverseiterator" : "reversed");
+  if (items !== undefined) return backwards(items, reverseIteratorName(value));
   if (!isIterable(value)) return raise("FilterArgumentError", "argument must be iterable");
   return toArray(value).slice().reverse();
+}
+
+function reverseIteratorName(value: Value): string {
+  if (Array.isArray(value)) return "list_reverseiterator";
+  return value instanceof PyRange
+    ? "range_iterator"
+    : value instanceof PyDict
+      ? "dict_reversekeyiterator"
+      : "reversed";
 }
 
 function backwards(items: readonly Value[], typeName: string): PyIterator {
@@ -51,7 +79,13 @@ function backwards(items: readonly Value[], typeName: string): PyIterator {
   return new PyIterator(() => (index > 0 ? items[--index] : undefined), typeName);
 }
 
-function extreme(runtime: Runtime, value: Value, caseSensitive: Value, attribute: Value, operator: "<" | ">"): Value {
+function extreme(
+  runtime: Runtime,
+  value: Value,
+  caseSensitive: Value,
+  attribute: Value,
+  operator: "<" | ">",
+): Value {
   const items = toArray(value);
   if (items.length === 0) return runtime.undefined({ hint: "No aggregated item, sequence was empty." });
   const get = attributeGetter(runtime, attribute);
@@ -71,12 +105,16 @@ function extreme(runtime: Runtime, value: Value, caseSensitive: Value, attribute
   return best;
 }
 
-function sortItems(runtime: Runtime, value: Value, descending: boolean, caseSensitive: boolean, attribute: Value): Value[] {
+function sortItems(
+  runtime: Runtime,
+  value: Value,
+  descending: boolean,
+  caseSensitive: boolean,
+  attribute: Value,
+): Value[] {
   const keyOf = multiAttributeGetter(runtime, attribute, caseSensitive);
   const keyed = toArray(value).map((item) => ({ item, key: keyOf(item) }));
-  const sign = descending ? -1 : 1;
-  keyed.sort((a, b) => sign * order(a.key, b.key, "<"));
-  return keyed.map(({ item }) => item);
+  return sortStable(keyed, (entry) => entry.key, descending).map(({ item }) => item);
 }
 
 function unique(runtime: Runtime, value: Value, caseSensitive: boolean, attribute: Value): Value {
@@ -94,27 +132,34 @@ function unique(runtime: Runtime, value: Value, caseSensitive: boolean, attribut
   });
 }
 
-function groupBy(runtime: Runtime, value: Value, attribute: Value, fallback: Value, caseSensitive: boolean): Value[] {
+function groupBy(
+  runtime: Runtime,
+  value: Value,
+  attribute: Value,
+  fallback: Value,
+  caseSensitive: boolean,
+): Value[] {
   const get = attributeGetter(runtime, attribute, fallback);
   const keyed = toArray(value).map((item) => {
     const real = get(item);
     return { item, real, key: caseSensitive ? real : ignoreCase(real) };
   });
-  keyed.sort((a, b) => order(a.key, b.key, "<"));
+  sortStable(keyed, (entry) => entry.key, false);
   const groups: { key: Value; real: Value; items: Value[] }[] = [];
   for (const { item, real, key } of keyed) {
     const last = groups.at(-1);
     if (last !== undefined && pyEquals(last.key, key)) last.items.push(item);
     else groups.push({ key, real, items: [item] });
   }
-  return groups.map((group) => new NamedTuple(["grouper", "list"], [group.real, group.items]));
+  return groups.map((group) => new NamedTuple("_GroupTuple", ["grouper", "list"], [group.real, group.items]));
 }
 
-function batch(value: Value, size: number, fill: Value): Value {
+function batch(value: Value, count: Value, fill: Value): Value {
   const next = lazily(() => toNext(value));
   let done = false;
   let held: Value | undefined;
   return new PyIterator(() => {
+    const size = asNumber(count);
     if (done) return undefined;
     const row: Value[] = held === undefined ? [] : [held];
     held = undefined;
@@ -127,17 +172,21 @@ function batch(value: Value, size: number, fill: Value): Value {
     }
     done = true;
     if (row.length === 0) return undefined;
-    while (fill !== null && row.length < size) row.push(fill);
+    if (fill !== null) {
+      if (size === undefined) order(row.length, count, "<");
+      while (row.length < (size ?? 0)) row.push(fill);
+    }
     return row;
   });
 }
 
-function slice(value: Value, count: number, fill: Value): Value {
+function slice(value: Value, slices: Value, fill: Value): Value {
   let row = 0;
   let offset = 0;
   const open = lazily(() => {
     const items = toArray(value);
-    if (count === 0) raise("ZeroDivisionError", "integer division or modulo by zero");
+    floorDivide(items.length, slices);
+    const count = needIndex(slices);
     const size = Math.floor(items.length / count);
     const extra = items.length % count;
     return () => {
@@ -198,7 +247,12 @@ function selecting(name: string, wanted: boolean, byAttribute: boolean): [string
   ];
 }
 
-function selector(runtime: Runtime, args: Value[], kwargs: Kwargs | null, byAttribute: boolean): (item: Value) => boolean {
+function selector(
+  runtime: Runtime,
+  args: Value[],
+  kwargs: Kwargs | null,
+  byAttribute: boolean,
+): (item: Value) => boolean {
   if (byAttribute && args.length === 0) raise("FilterArgumentError", "Missing parameter for attribute name");
   const get = byAttribute ? attributeGetter(runtime, args[0] as Value) : (item: Value): Value => item;
   const [name, ...others] = args.slice(byAttribute ? 1 : 0);
@@ -228,13 +282,13 @@ function dictOf(value: Value, method: string): PyDict {
 }
 
 function dictSort(value: Value, caseSensitive: boolean, by: Value, descending: boolean): Value[] {
-  if (by !== "key" && by !== "value") raise("FilterArgumentError", 'You can only sort by either "key" or "value"');
+  if (by !== "key" && by !== "value")
+    raise("FilterArgumentError", 'You can only sort by either "key" or "value"');
   const position = by === "key" ? 0 : 1;
-  const keyOf = (entry: [Value, Value]): Value => (caseSensitive ? entry[position] : ignoreCase(entry[position]));
-  const sign = descending ? -1 : 1;
+  const keyOf = (entry: [Value, Value]): Value =>
+    caseSensitive ? entry[position] : ignoreCase(entry[position]);
   const entries = dictOf(value, "items").entries();
-  entries.sort((a, b) => sign * order(keyOf(a), keyOf(b), "<"));
-  return entries.map((entry) => new Tuple(entry));
+  return sortStable(entries, keyOf, descending).map((entry) => new Tuple(entry));
 }
 
 function dictItems(value: Value): Value {
@@ -263,11 +317,17 @@ const sortParameters = ["reverse", "case_sensitive", "attribute"];
 const extremeParameters = ["case_sensitive", "attribute"];
 
 export const sequenceFilters: readonly [string, FilterFunction][] = [
-  filter("default", { callee: "do_default" }, ["default_value", "boolean"], (_runtime, value, [fallback = "", boolean = false]) =>
-    defaultFilter(value, fallback, boolean),
+  filter(
+    "default",
+    { callee: "do_default" },
+    ["default_value", "boolean"],
+    (_runtime, value, [fallback = "", boolean = false]) => defaultFilter(value, fallback, boolean),
   ),
-  filter("d", { callee: "do_default" }, ["default_value", "boolean"], (_runtime, value, [fallback = "", boolean = false]) =>
-    defaultFilter(value, fallback, boolean),
+  filter(
+    "d",
+    { callee: "do_default" },
+    ["default_value", "boolean"],
+    (_runtime, value, [fallback = "", boolean = false]) => defaultFilter(value, fallback, boolean),
   ),
   filter("length", { callee: "len" }, [], (_runtime, value) => pyLen(value)),
   filter("count", { callee: "len" }, [], (_runtime, value) => pyLen(value)),
@@ -276,17 +336,33 @@ export const sequenceFilters: readonly [string, FilterFunction][] = [
   filter("last", { callee: "do_last", hidden: 2 }, [], lastItem),
   filter("random", { callee: "do_random", hidden: 2 }, [], randomItem),
   filter("reverse", { callee: "do_reverse" }, [], (_runtime, value) => reverse(value)),
-  filter("min", { callee: "do_min", hidden: 2 }, extremeParameters, (runtime, value, [sensitive = false, attribute = null]) =>
-    extreme(runtime, value, sensitive, attribute, "<"),
+  filter(
+    "min",
+    { callee: "do_min", hidden: 2 },
+    extremeParameters,
+    (runtime, value, [sensitive = false, attribute = null]) =>
+      extreme(runtime, value, sensitive, attribute, "<"),
   ),
-  filter("max", { callee: "do_max", hidden: 2 }, extremeParameters, (runtime, value, [sensitive = false, attribute = null]) =>
-    extreme(runtime, value, sensitive, attribute, ">"),
+  filter(
+    "max",
+    { callee: "do_max", hidden: 2 },
+    extremeParameters,
+    (runtime, value, [sensitive = false, attribute = null]) =>
+      extreme(runtime, value, sensitive, attribute, ">"),
   ),
-  filter("sort", { callee: "do_sort", hidden: 2 }, sortParameters, (runtime, value, [descending = false, sensitive = false, attribute = null]) =>
-    sortItems(runtime, value, isTruthy(descending), isTruthy(sensitive), attribute),
+  filter(
+    "sort",
+    { callee: "do_sort", hidden: 2 },
+    sortParameters,
+    (runtime, value, [descending = false, sensitive = false, attribute = null]) =>
+      sortItems(runtime, value, isTruthy(descending), isTruthy(sensitive), attribute),
   ),
-  filter("unique", { callee: "sync_do_unique", hidden: 2 }, extremeParameters, (runtime, value, [sensitive = false, attribute = null]) =>
-    unique(runtime, value, isTruthy(sensitive), attribute),
+  filter(
+    "unique",
+    { callee: "sync_do_unique", hidden: 2 },
+    extremeParameters,
+    (runtime, value, [sensitive = false, attribute = null]) =>
+      unique(runtime, value, isTruthy(sensitive), attribute),
   ),
   filter(
     "groupby",
@@ -295,14 +371,23 @@ export const sequenceFilters: readonly [string, FilterFunction][] = [
     (runtime, value, [attribute, fallback = null, sensitive = false]) =>
       groupBy(runtime, value, attribute as Value, fallback, isTruthy(sensitive)),
   ),
-  filter("batch", { callee: "do_batch", required: 1 }, ["linecount", "fill_with"], (_runtime, value, [size, fill = null]) =>
-    batch(value, needIndex(size as Value), fill),
+  filter(
+    "batch",
+    { callee: "do_batch", required: 1 },
+    ["linecount", "fill_with"],
+    (_runtime, value, [size, fill = null]) => batch(value, size as Value, fill),
   ),
-  filter("slice", { callee: "sync_do_slice", required: 1 }, ["slices", "fill_with"], (_runtime, value, [count, fill = null]) =>
-    slice(value, needIndex(count as Value), fill),
+  filter(
+    "slice",
+    { callee: "sync_do_slice", required: 1 },
+    ["slices", "fill_with"],
+    (_runtime, value, [count, fill = null]) => slice(value, count as Value, fill),
   ),
-  filter("sum", { callee: "sync_do_sum", hidden: 2 }, ["attribute", "start"], (runtime, value, [attribute = null, start = 0]) =>
-    sum(runtime, value, attribute, start),
+  filter(
+    "sum",
+    { callee: "sync_do_sum", hidden: 2 },
+    ["attribute", "start"],
+    (runtime, value, [attribute = null, start = 0]) => sum(runtime, value, attribute, start),
   ),
   filter("attr", { callee: "do_attr", hidden: 2, required: 1 }, ["name"], (runtime, value, [name]) =>
     getAttributeOnly(runtime, value, pyStr(name as Value)),
@@ -316,7 +401,8 @@ export const sequenceFilters: readonly [string, FilterFunction][] = [
     "dictsort",
     { callee: "do_dictsort" },
     ["case_sensitive", "by", "reverse"],
-    (_runtime, value, [sensitive = false, by = "key", descending = false]) => dictSort(value, isTruthy(sensitive), by, isTruthy(descending)),
+    (_runtime, value, [sensitive = false, by = "key", descending = false]) =>
+      dictSort(value, isTruthy(sensitive), by, isTruthy(descending)),
   ),
   filter("items", { callee: "do_items" }, [], (_runtime, value) => dictItems(value)),
 ];

@@ -16,18 +16,28 @@ const url =
   /^(?:(?:https?:\/\/|www\.)(?:(?:[\p{L}\p{N}_%-]+\.)+)?(?:[a-z]{2,63}|xn--[\p{L}\p{N}_%]{2,59})|(?:[\p{L}\p{N}_%-]{2,63}\.)+(?:com|net|int|edu|gov|org|info|mil)|https?:\/\/(?:\d{1,3}(?:\.\d{1,3}){3}|\[(?:[\da-f]{0,4}:){2}(?:[\da-f]{0,4}:?){1,6}\]))(?::\d{1,5})?(?:[/?#]\S*)?$/iu;
 const email = /^\S+@[\p{L}\p{N}_][\p{L}\p{N}_.-]*\.[\p{L}\p{N}_]+$/u;
 const scheme = /^[\p{L}\p{N}_.+-]{2,}:\/{0,2}$/u;
-const pairs = [["(", ")"], ["<", ">"], ["&lt;", "&gt;"]] as const;
+const pairs = [
+  ["(", ")"],
+  ["<", ">"],
+  ["&lt;", "&gt;"],
+] as const;
 
-export function urlize(text: string, options: UrlizeOptions): string {
+/** @param html text that is escaped already */
+export function urlize(html: string, options: UrlizeOptions): string {
   for (const prefix of options.extraSchemes) {
-    if (!scheme.test(prefix)) raise("FilterArgumentError", `${pyReprString(prefix)} is not a valid URI scheme prefix.`);
+    if (!scheme.test(prefix))
+      raise("FilterArgumentError", `${pyReprString(prefix)} is not a valid URI scheme prefix.`);
   }
   const rels = new Set(options.rel.split(/\s+/).filter((part) => part !== ""));
   if (options.nofollow) rels.add("nofollow");
   rels.add("noopener");
   const rel = [...rels].sort().join(" ");
-  const attributes = ` rel="${escapeText(rel)}"` + (options.target === null ? "" : ` target="${escapeText(options.target)}"`);
-  return escapeText(text).split(/(\s+)/).map((word) => linkWord(word, attributes, options)).join("");
+  const attributes =
+    ` rel="${escapeText(rel)}"` + (options.target === null ? "" : ` target="${escapeText(options.target)}"`);
+  return html
+    .split(/(\s+)/)
+    .map((word) => linkWord(word, attributes, options))
+    .join("");
 }
 
 function linkWord(word: string, attributes: string, options: UrlizeOptions): string {
@@ -58,7 +68,8 @@ function link(text: string, attributes: string, options: UrlizeOptions): string 
     const target = /^https?:\/\//.test(text) ? text : "https://" + text;
     return `<a href="${target}"${attributes}>${shown}</a>`;
   }
-  if (text.startsWith("mailto:") && email.test(text.slice(7))) return `<a href="${text}">${text.slice(7)}</a>`;
+  if (text.startsWith("mailto:") && email.test(text.slice(7)))
+    return `<a href="${text}">${text.slice(7)}</a>`;
   if (text.includes("@") && !/^(?:www\.|@)/.test(text) && !text.includes(":") && email.test(text)) {
     return `<a href="mailto:${text}">${text}</a>`;
   }

@@ -54,7 +54,12 @@ function findAttribute(object: Value, name: string, runtime: Runtime): Value | u
     return attributes !== undefined && Object.hasOwn(attributes, name) ? attributes[name] : undefined;
   }
   if (object instanceof NamedTuple) return object.items[object.fields.indexOf(name)];
-  if (typeof object === "number" || typeof object === "bigint" || typeof object === "boolean" || object instanceof PyFloat) {
+  if (
+    typeof object === "number" ||
+    typeof object === "bigint" ||
+    typeof object === "boolean" ||
+    object instanceof PyFloat
+  ) {
     return numberAttribute(object, name);
   }
   return undefined;
@@ -98,7 +103,17 @@ function findItem(object: Value, key: Value): Value | undefined {
 function isHashable(key: Value): boolean {
   if (typeof key !== "object" || key === null) return true;
   if (key instanceof Tuple) return key.items.every(isHashable);
+  if (key instanceof PyObject) return isHashableObject(key);
   return !(Array.isArray(key) || key instanceof PyDict || key instanceof PySet);
+}
+
+function isHashableObject(key: PyObject): boolean {
+  try {
+    key.pyHashKey();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function characterAt(text: string, index: number): string | undefined {
@@ -136,10 +151,25 @@ export function getAttribute(runtime: Runtime, object: Value, name: string): Val
     throw undefinedError(object);
   }
   const attribute = findAttribute(object, name, runtime);
-  if (name.charCodeAt(0) === 95 && (attribute !== undefined || objectAttributes.has(name))) return unsafe(object, name, runtime);
+  if (name.charCodeAt(0) === 95 && (attribute !== undefined || objectAttributes.has(name)))
+    return unsafe(object, name, runtime);
   if (attribute !== undefined) return attribute;
   const item = findItem(object, name);
   return item === undefined ? runtime.undefined({ owner: object, name }) : item;
+}
+
+/** `object.name` for names that no dict has as method, which is most of them: `c.name`, `row.total`. */
+export function getField(runtime: Runtime, object: Value, name: string): Value {
+  if (object instanceof PyDict) {
+    const item = object.getText(name);
+    if (item !== undefined) return item;
+  }
+  return getAttribute(runtime, object, name);
+}
+
+/** Whether `getField` may be used for a name. */
+export function isPlainField(name: string): boolean {
+  return !dictMethods.has(name) && name.charCodeAt(0) !== 95;
 }
 
 /** `object[key]` */
@@ -152,7 +182,8 @@ export function getItem(runtime: Runtime, object: Value, key: Value): Value {
   if (item !== undefined) return item;
   if (typeof key === "string") {
     const attribute = findAttribute(object, key, runtime);
-    if (key.charCodeAt(0) === 95 && (attribute !== undefined || objectAttributes.has(key))) return unsafe(object, key, runtime);
+    if (key.charCodeAt(0) === 95 && (attribute !== undefined || objectAttributes.has(key)))
+      return unsafe(object, key, runtime);
     if (attribute !== undefined) return attribute;
   }
   return runtime.undefined({ owner: object, name: key });
@@ -162,12 +193,13 @@ export function getItem(runtime: Runtime, object: Value, key: Value): Value {
 export function getAttributeOnly(runtime: Runtime, object: Value, name: string): Value {
   if (object instanceof Undefined) return getAttribute(runtime, object, name);
   const attribute = findAttribute(object, name, runtime);
-  if (name.charCodeAt(0) === 95 && (attribute !== undefined || objectAttributes.has(name))) return unsafe(object, name, runtime);
+  if (name.charCodeAt(0) === 95 && (attribute !== undefined || objectAttributes.has(name)))
+    return unsafe(object, name, runtime);
   return attribute === undefined ? runtime.undefined({ owner: object, name }) : attribute;
 }
 
-/** `object[from:to:step]` */
-export function getSlice(runtime: Runtime, object: Value, from: Value, to: Value, step: Value): Value {
+/** `object[from:to:step]`. @throws JinjaError TypeError when it cannot be sliced */
+export function getSlice(object: Value, from: Value, to: Value, step: Value): Value {
   if (typeof object === "string") return sliceText(object, from, to, step);
   if (Array.isArray(object)) return sliceItems(object, from, to, step);
   if (object instanceof Tuple) return new Tuple(sliceItems(object.items, from, to, step));
@@ -180,7 +212,9 @@ export function getSlice(runtime: Runtime, object: Value, from: Value, to: Value
     const part = object.pyGetSlice?.(from, to, step);
     if (part !== undefined) return part;
   }
-  return runtime.undefined({ owner: object, name: new Tuple([from, to, step]) });
+  // Jinja2 slices directly, without turning what cannot be sliced into undefined.
+  if (object instanceof PyDict) raise("TypeError", "unhashable type: 'slice'");
+  return raise("TypeError", `'${pyTypeName(object)}' object is not subscriptable`);
 }
 
 /** `callee(*args, **kwargs)`. @throws JinjaError UndefinedError or TypeError when it cannot be called */
@@ -195,7 +229,13 @@ export function callValue(callee: Value, args: Value[], kwargs: Kwargs | null): 
 }
 
 /** `object.name(*args, **kwargs)` */
-export function callMethod(runtime: Runtime, object: Value, name: string, args: Value[], kwargs: Kwargs | null): Value | Promise<Value> {
+export function callMethod(
+  runtime: Runtime,
+  object: Value,
+  name: string,
+  args: Value[],
+  kwargs: Kwargs | null,
+): Value | Promise<Value> {
   if (object instanceof PyObject) {
     const attribute = name.charCodeAt(0) === 95 ? undefined : object.pyGetAttr(name);
     if (typeof attribute === "function") return attribute(args, kwargs);
@@ -208,5 +248,9 @@ export function callMethod(runtime: Runtime, object: Value, name: string, args: 
 
 /** Whether `callable(value)` holds. */
 export function isCallable(value: Value): boolean {
-  return typeof value === "function" || value instanceof Undefined || (value instanceof PyObject && value.pyCall !== undefined);
+  return (
+    typeof value === "function" ||
+    value instanceof Undefined ||
+    (value instanceof PyObject && value.pyCall !== undefined)
+  );
 }

@@ -48,7 +48,9 @@ export class PyBytes extends PyObject {
 
   override pyGetAttr(name: string): Value | undefined {
     if (name === "hex") return () => this.hex();
-    if (name === "decode") return (args: Value[], kwargs: Kwargs | null) => decodeBytes(this.bytes, args[0] ?? kwargs?.["encoding"] ?? "utf-8");
+    if (name === "decode")
+      return (args: Value[], kwargs: Kwargs | null) =>
+        decodeBytes(this.bytes, args[0] ?? kwargs?.["encoding"] ?? "utf-8");
     return undefined;
   }
 }
@@ -83,7 +85,8 @@ export function encodeText(text: string, encoding: string): PyBytes {
 function singleBytes(text: string, highest: number, codec: string): Uint8Array {
   return Uint8Array.from(text, (character) => {
     const code = character.codePointAt(0) as number;
-    if (code > highest) raise("UnicodeError", `'${codec}' codec can't encode character ${JSON.stringify(character)}`);
+    if (code > highest)
+      raise("UnicodeError", `'${codec}' codec can't encode character ${JSON.stringify(character)}`);
     return code;
   });
 }

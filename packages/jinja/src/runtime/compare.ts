@@ -64,7 +64,8 @@ function equalObjects(a: Value, b: Value): boolean {
   if (Array.isArray(a)) return Array.isArray(b) && equalItems(a, b);
   if (a instanceof Tuple) return b instanceof Tuple && equalItems(a.items, b.items);
   if (a instanceof PyDict) return b instanceof PyDict && equalDicts(a, b);
-  if (a instanceof PySet) return b instanceof PySet && a.size === b.size && a.values().every((value) => b.has(value));
+  if (a instanceof PySet)
+    return b instanceof PySet && a.size === b.size && a.values().every((value) => b.has(value));
   if (a instanceof Undefined) return b instanceof Undefined;
   const left = asString(a);
   return left !== undefined && left === asString(b);
@@ -166,4 +167,14 @@ function orderSets(a: PySet, b: PySet): number {
 /** Negative when a is before b. @throws JinjaError TypeError when they cannot be ordered */
 export function pyCompare(a: Value, b: Value): number {
   return order(a, b, "<");
+}
+
+/**
+ * Python's sorted(): stable, also when descending (which reverses before and after, so that the same pairs are compared).
+ * @throws JinjaError TypeError when keys cannot be ordered
+ */
+export function sortStable<T>(items: T[], keyOf: (item: T) => Value, descending: boolean): T[] {
+  if (descending) items.reverse();
+  items.sort((a, b) => order(keyOf(a), keyOf(b), "<"));
+  return descending ? items.reverse() : items;
 }

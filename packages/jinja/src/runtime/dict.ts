@@ -54,6 +54,23 @@ export class PyDict {
     return this.table().get(hashKey(key));
   }
 
+  /** `get` for a text that does not begin with U+0000, e.g. an attribute's name. */
+  getText(key: string): Value | undefined {
+    return this.table().get(key);
+  }
+
+  /** Takes over all entries of another dict. */
+  update(other: PyDict): void {
+    const entries = other.table();
+    if (other.originals !== null) {
+      for (const [key, value] of other.entries()) this.set(key, value);
+      return;
+    }
+    const table = this.table();
+    // Without originals every hash key is its key, and this dict keeps its own originals for keys it has.
+    for (const [hash, value] of entries) table.set(hash, value);
+  }
+
   has(key: Value): boolean {
     return this.table().has(hashKey(key));
   }
@@ -108,7 +125,8 @@ export class PyDict {
     const size = this.size;
     for (const hash of this.table().keys()) {
       yield this.original(hash);
-      if (this.size !== size) throw new JinjaError("RuntimeError", "dictionary changed size during iteration");
+      if (this.size !== size)
+        throw new JinjaError("RuntimeError", "dictionary changed size during iteration");
     }
   }
 

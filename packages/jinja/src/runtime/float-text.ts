@@ -10,7 +10,8 @@ export function floatRepr(n: number): string {
   if (!Number.isFinite(n)) return notFinite(n);
   const text = String(n);
   const absolute = Math.abs(n);
-  if (absolute >= 1e16 || absolute < 1e-4) return pythonExponent(text.includes("e") ? text : n.toExponential());
+  if (absolute >= 1e16 || absolute < 1e-4)
+    return pythonExponent(text.includes("e") ? text : n.toExponential());
   return text;
 }
 
@@ -70,7 +71,9 @@ export function significantDigits(n: number, count: number): { digits: string; e
   const surplus = length - count;
   if (surplus <= 0) return { digits: digits.toString() + "0".repeat(-surplus), exponent };
   const rounded = divideHalfEven(digits, 10n ** BigInt(surplus)).toString();
-  return rounded.length > count ? { digits: rounded.slice(0, count), exponent: exponent + 1 } : { digits: rounded, exponent };
+  return rounded.length > count
+    ? { digits: rounded.slice(0, count), exponent: exponent + 1 }
+    : { digits: rounded, exponent };
 }
 
 /** `"%.{precision}e"` of a finite number, without sign. */

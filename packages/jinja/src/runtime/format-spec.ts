@@ -53,15 +53,16 @@ export function formatValue(value: Value, spec: string): string {
   const text = asString(value);
   if (spec === "") return text ?? pyStr(value);
   if (value instanceof PyObject && value.pyFormat !== undefined) return value.pyFormat(spec);
-  if (text !== undefined) return formatText(text, parseSpec(spec, value));
+  if (text !== undefined) return formatText(text, parseSpec(spec, value), pyTypeName(value));
   const int = asInt(value);
   if (int !== undefined) return formatInt(int, parseSpec(spec, value), value);
   if (value instanceof PyFloat) return formatFloat(value.n, parseSpec(spec, value), "float");
   return raise("TypeError", `unsupported format string passed to ${pyTypeName(value)}.__format__`);
 }
 
-function formatText(text: string, spec: FormatSpec): string {
-  if (spec.type !== "" && spec.type !== "s") unknownCode(spec.type, "str");
+function formatText(text: string, spec: FormatSpec, typeName: string): string {
+  if (spec.type !== "" && spec.type !== "s") unknownCode(spec.type, typeName);
+  if (spec.sign === " ") raise("ValueError", "Space not allowed in string format specifier");
   if (spec.sign !== "") raise("ValueError", "Sign not allowed in string format specifier");
   if (spec.alternate) raise("ValueError", "Alternate form (#) not allowed in string format specifier");
   if (spec.grouping !== "") raise("ValueError", `Cannot specify '${spec.grouping}' with 's'.`);
@@ -76,9 +77,12 @@ function unknownCode(code: string, type: string): never {
 
 function formatInt(value: number | bigint, spec: FormatSpec, original: Value): string {
   if (/^[eEfFgG%]$/.test(spec.type)) return formatFloat(Number(value), spec, "int");
+  if (!/^[bcdnoxX]?$/.test(spec.type)) unknownCode(spec.type, pyTypeName(original));
   if (spec.precision !== undefined) raise("ValueError", "Precision not allowed in integer format specifier");
   if (spec.type === "c") {
     if (spec.sign !== "") raise("ValueError", "Sign not allowed with integer format specifier 'c'");
+    if (typeof value === "bigint") raise("OverflowError", "Python int too large to convert to C long");
+    if (value < 0 || value > 0x10ffff) raise("OverflowError", "%c arg not in range(0x110000)");
     return pad(String.fromCodePoint(Number(value)), "", spec, "<");
   }
   const negative = value < 0;
@@ -89,7 +93,11 @@ function formatInt(value: number | bigint, spec: FormatSpec, original: Value): s
   return padNumber(signText(negative, spec) + (spec.alternate ? prefix : ""), digits, "", group, spec);
 }
 
-function intDigits(value: number | bigint, spec: FormatSpec, typeName: string): { digits: string; prefix: string } {
+function intDigits(
+  value: number | bigint,
+  spec: FormatSpec,
+  typeName: string,
+): { digits: string; prefix: string } {
   switch (spec.type) {
     case "":
     case "d":
@@ -117,7 +125,13 @@ function formatFloat(n: number, spec: FormatSpec, typeName: string): string {
   const body = floatBody(n, spec, typeName);
   const upper = /^[EFGX]$/.test(spec.type) ? body.toUpperCase() : body;
   const split = /^(\d*)(.*)$/s.exec(upper) as RegExpExecArray;
-  return padNumber(signText(negative, spec), split[1] as string, split[2] as string, spec.grouping === "" ? 0 : 3, spec);
+  return padNumber(
+    signText(negative, spec),
+    split[1] as string,
+    split[2] as string,
+    spec.grouping === "" ? 0 : 3,
+    spec,
+  );
 }
 
 function floatBody(n: number, spec: FormatSpec, typeName: string): string {
@@ -150,7 +164,9 @@ function keepFraction(n: number, precision: number): string {
   const text = generalText(n, precision, false);
   if (/[.e]/.test(text)) return text;
   const digits = text.length;
-  return digits >= Math.max(precision, 1) && digits > 1 ? exponentText(n, Math.max(precision, 1) - 1).replace(/\.?0+e/, "e") : text + ".0";
+  return digits >= Math.max(precision, 1) && digits > 1
+    ? exponentText(n, Math.max(precision, 1) - 1).replace(/\.?0+e/, "e")
+    : text + ".0";
 }
 
 /** The "#" flag keeps the point. */
@@ -161,7 +177,8 @@ function withPoint(text: string, spec: FormatSpec): string {
 
 function groupDigits(digits: string, size: number, separator: string): string {
   let result = digits;
-  for (let at = digits.length - size; at > 0; at -= size) result = result.slice(0, at) + separator + result.slice(at);
+  for (let at = digits.length - size; at > 0; at -= size)
+    result = result.slice(0, at) + separator + result.slice(at);
   return result;
 }
 

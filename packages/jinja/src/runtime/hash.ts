@@ -55,7 +55,12 @@ function tupleKey(tuple: Tuple): string {
   let key = "";
   for (const item of tuple.items) {
     const part = hashKey(item);
-    const text = typeof part === "object" && part !== null ? `#${identityOf(part)}` : typeof part === "function" ? `#${identityOf(part)}` : String(part);
+    const text =
+      typeof part === "object" && part !== null
+        ? `#${identityOf(part)}`
+        : typeof part === "function"
+          ? `#${identityOf(part)}`
+          : String(part);
     key += `${typeof part === "bigint" ? "number" : typeof part}${text.length}:${text}`;
   }
   return key;

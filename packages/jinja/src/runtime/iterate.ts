@@ -93,7 +93,8 @@ export function pyIterate(value: Value): Iterable<Value> {
 
 /** Whether `iter(value)` would work. */
 export function isIterable(value: Value): boolean {
-  if (value === null || typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") return false;
+  if (value === null || typeof value === "number" || typeof value === "bigint" || typeof value === "boolean")
+    return false;
   if (typeof value === "function" || value instanceof PyFloat) return false;
   return value instanceof PyObject ? value.pyIter !== undefined : true;
 }
@@ -140,7 +141,11 @@ function containsText(text: string, item: Value): boolean {
 function includes(values: readonly Value[], item: Value): boolean {
   if (typeof item === "string") {
     for (const value of values) {
-      if (typeof value === "string" ? value === item : typeof value === "object" && value !== null && pyEquals(value, item)) {
+      if (
+        typeof value === "string"
+          ? value === item
+          : typeof value === "object" && value !== null && pyEquals(value, item)
+      ) {
         return true;
       }
     }
@@ -149,4 +154,3 @@ function includes(values: readonly Value[], item: Value): boolean {
   for (const value of values) if (value === item || pyEquals(value, item)) return true;
   return false;
 }
-

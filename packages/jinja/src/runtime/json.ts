@@ -50,7 +50,13 @@ function jsonFloat(n: number): string {
   return Number.isFinite(n) ? floatRepr(n) : n > 0 ? "Infinity" : "-Infinity";
 }
 
-function wrap(open: string, close: string, parts: readonly string[], options: JsonOptions, level: number): string {
+function wrap(
+  open: string,
+  close: string,
+  parts: readonly string[],
+  options: JsonOptions,
+  level: number,
+): string {
   if (parts.length === 0) return open + close;
   if (options.indent == null) return open + parts.join(", ") + close;
   const line = "\n" + " ".repeat(options.indent * (level + 1));
@@ -58,7 +64,13 @@ function wrap(open: string, close: string, parts: readonly string[], options: Js
 }
 
 function dumpList(items: readonly Value[], options: JsonOptions, level: number): string {
-  return wrap("[", "]", items.map((item) => dump(item, options, level + 1)), options, level);
+  return wrap(
+    "[",
+    "]",
+    items.map((item) => dump(item, options, level + 1)),
+    options,
+    level,
+  );
 }
 
 function dumpDict(dict: PyDict, options: JsonOptions, level: number): string {
@@ -71,7 +83,13 @@ function dumpDict(dict: PyDict, options: JsonOptions, level: number): string {
 function dumpKey(key: Value): string {
   const text = asString(key);
   if (text !== undefined) return jsonString(text);
-  if (key === null || typeof key === "boolean" || typeof key === "number" || typeof key === "bigint" || key instanceof PyFloat) {
+  if (
+    key === null ||
+    typeof key === "boolean" ||
+    typeof key === "number" ||
+    typeof key === "bigint" ||
+    key instanceof PyFloat
+  ) {
     return `"${dump(key, {}, 0)}"`;
   }
   return raise("TypeError", `keys must be str, int, float, bool or None, not ${pyTypeName(key)}`);
@@ -99,12 +117,19 @@ function toContainer(json: object): Value {
   if (Array.isArray(json)) return json.map(toValue);
   if (isValueObject(json)) return json;
   const dict = new PyDict();
-  for (const [key, value] of json instanceof Map ? json : Object.entries(json)) dict.set(toValue(key), toValue(value));
+  for (const [key, value] of json instanceof Map ? json : Object.entries(json))
+    dict.set(toValue(key), toValue(value));
   return dict;
 }
 
 function isValueObject(json: object): json is PyDict | PySet | PyFloat | Tuple | PyObject {
-  return json instanceof PyDict || json instanceof PySet || json instanceof PyFloat || json instanceof Tuple || json instanceof PyObject;
+  return (
+    json instanceof PyDict ||
+    json instanceof PySet ||
+    json instanceof PyFloat ||
+    json instanceof Tuple ||
+    json instanceof PyObject
+  );
 }
 
 /** Values to what JSON.stringify prints: dicts to objects with text keys, tuples and sets to arrays, undefined to null. */
@@ -119,7 +144,8 @@ export function fromValue(value: Value): unknown {
   if (value instanceof PySet) return value.values().map(fromValue);
   if (value instanceof PyDict) return fromDict(value);
   if (value instanceof Undefined) return null;
-  if (value instanceof PyObject) return value.pyIter === undefined ? value.pyStr() : Array.from(value.pyIter(), fromValue);
+  if (value instanceof PyObject)
+    return value.pyIter === undefined ? value.pyStr() : Array.from(value.pyIter(), fromValue);
   return String(value);
 }
 
@@ -131,9 +157,17 @@ function fromDict(dict: PyDict): unknown {
   return Object.fromEntries(entries);
 }
 
-const unsafeInHtml: Record<string, string> = { "<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "'": "\\u0027" };
+const unsafeInHtml: Record<string, string> = {
+  "<": "\\u003c",
+  ">": "\\u003e",
+  "&": "\\u0026",
+  "'": "\\u0027",
+};
 
 /** JSON that may stand inside HTML, as the `tojson` filter makes it. */
 export function htmlSafeJson(value: Value, indent: number | null): string {
-  return jsonDumps(value, { sortKeys: true, indent }).replace(/[<>&']/g, (character) => unsafeInHtml[character] as string);
+  return jsonDumps(value, { sortKeys: true, indent }).replace(
+    /[<>&']/g,
+    (character) => unsafeInHtml[character] as string,
+  );
 }

@@ -6,6 +6,9 @@ import type { Runtime } from "./runtime.ts";
 import type { Value } from "./values.ts";
 import { PyObject, Tuple } from "./values.ts";
 
+/** Finds values of a filtered loop until there are more than `index`; false when there are not that many. */
+export type Pull = (index: number) => boolean;
+
 /** Renders the loop's body over other values, one level deeper. */
 export type Recurse = (values: Value, depth: number) => Value | Promise<Value>;
 
@@ -18,14 +21,31 @@ export class Loop extends PyObject {
   private readonly items: readonly Value[];
   private readonly depth0: number;
   private readonly recurse: Recurse | null;
+  private readonly pull: Pull | null;
   private lastChanged: Tuple | null = null;
 
-  constructor(runtime: Runtime, items: readonly Value[], depth0: number, recurse: Recurse | null) {
+  constructor(
+    runtime: Runtime,
+    items: readonly Value[],
+    depth0: number,
+    recurse: Recurse | null,
+    pull: Pull | null,
+  ) {
     super();
     this.runtime = runtime;
     this.items = items;
     this.depth0 = depth0;
     this.recurse = recurse;
+    this.pull = pull;
+  }
+
+  private get length(): number {
+    this.pull?.(Infinity);
+    return this.items.length;
+  }
+
+  private hasItem(index: number): boolean {
+    return this.pull === null ? index < this.items.length : this.pull(index);
   }
 
   override pyGetAttr(name: string): Value | undefined {
@@ -38,21 +58,25 @@ export class Loop extends PyObject {
       case "first":
         return index0 === 0;
       case "last":
-        return index0 === items.length - 1;
+        return !this.hasItem(index0 + 1);
       case "length":
-        return items.length;
+        return this.length;
       case "revindex":
-        return items.length - index0;
+        return this.length - index0;
       case "revindex0":
-        return items.length - index0 - 1;
+        return this.length - index0 - 1;
       case "depth":
         return this.depth0 + 1;
       case "depth0":
         return this.depth0;
       case "previtem":
-        return index0 === 0 ? this.runtime.undefined({ hint: "there is no previous item" }) : items[index0 - 1];
+        return index0 === 0
+          ? this.runtime.undefined({ hint: "there is no previous item" })
+          : items[index0 - 1];
       case "nextitem":
-        return items[index0 + 1] ?? this.noNext();
+        return this.hasItem(index0 + 1)
+          ? items[index0 + 1]
+          : this.runtime.undefined({ hint: "there is no next item" });
       case "cycle":
         return (args) => this.cycle(args);
       case "changed":
@@ -60,11 +84,6 @@ export class Loop extends PyObject {
       default:
         return undefined;
     }
-  }
-
-  private noNext(): Value {
-    // None is an item too.
-    return this.index0 + 1 < this.items.length ? null : this.runtime.undefined({ hint: "there is no next item" });
   }
 
   private cycle(args: Value[]): Value {
@@ -87,10 +106,10 @@ export class Loop extends PyObject {
   }
 
   override pyLen(): number {
-    return this.items.length;
+    return this.length;
   }
 
   override pyRepr(): string {
-    return `<LoopContext ${this.index0 + 1}/${this.items.length}>`;
+    return `<LoopContext ${this.index0 + 1}/${this.length}>`;
   }
 }

@@ -5,7 +5,13 @@ import type { Value } from "./values.ts";
 import { Markup } from "./values.ts";
 
 const unsafe = /[&<>'"]/g;
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", "'": "&#39;", '"': "&#34;" };
+const entities: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  "'": "&#39;",
+  '"': "&#34;",
+};
 
 export function escapeText(text: string): string {
   return text.replace(unsafe, (character) => entities[character] as string);
@@ -50,5 +56,10 @@ export function stripTags(text: string): string {
     if (end === -1) break;
     result = result.slice(0, start) + result.slice(end + 1);
   }
-  return unescapeHtml(result.split(/[\s\x1c-\x1f\x85]+/).filter((word) => word !== "").join(" "));
+  return unescapeHtml(
+    result
+      .split(/[\s\x1c-\x1f\x85]+/)
+      .filter((word) => word !== "")
+      .join(" "),
+  );
 }

@@ -23,11 +23,13 @@ export function add(a: Value, b: Value): Value {
 
 function addSlow(a: Value, b: Value): Value {
   if (Array.isArray(a)) return Array.isArray(b) ? a.concat(b) : concatenation(a, b, "list");
-  if (a instanceof Tuple) return b instanceof Tuple ? new Tuple(a.items.concat(b.items)) : concatenation(a, b, "tuple");
+  if (a instanceof Tuple)
+    return b instanceof Tuple ? new Tuple(a.items.concat(b.items)) : concatenation(a, b, "tuple");
   if (a instanceof Markup || b instanceof Markup) {
     const left = asString(a);
     const right = asString(b);
-    if (left !== undefined && right !== undefined) return new Markup(pyStr(escapeHtml(a)) + pyStr(escapeHtml(b)));
+    if (left !== undefined && right !== undefined)
+      return new Markup(pyStr(escapeHtml(a)) + pyStr(escapeHtml(b)));
   }
   if (typeof a === "string") return concatenation(a, b, "str");
   return arithmetic("+", a, b);
@@ -64,7 +66,10 @@ function repeat(sequence: Value, count: Value): Value | undefined {
   const times = asIndex(count);
   if (times === undefined) {
     if (count instanceof Undefined) throw undefinedError(count);
-    if (sequence instanceof Undefined || count instanceof PyObject) return undefined;
+    const own = count instanceof PyObject ? count.pyBinary?.("*", sequence, true) : undefined;
+    if (own !== undefined) return own;
+    if (sequence instanceof Markup)
+      raise("TypeError", `'${pyTypeName(count)}' object cannot be interpreted as an integer`);
     return raise("TypeError", `can't multiply sequence by non-int of type '${pyTypeName(count)}'`);
   }
   const n = Math.max(times, 0);
@@ -75,7 +80,7 @@ function repeat(sequence: Value, count: Value): Value | undefined {
   const items = toArray(sequence);
   if (items.length * n > 50_000_000) raise("OverflowError", "repeated list is too long");
   const repeated: Value[] = [];
-  for (let i = 0; i < n; i++) for (const item of items) repeated.push(item);
+  for (let i = 0; i < n && items.length > 0; i++) for (const item of items) repeated.push(item);
   return sequence instanceof Tuple ? new Tuple(repeated) : repeated;
 }
 
@@ -84,7 +89,8 @@ export function divide(a: Value, b: Value): Value {
 }
 
 export function floorDivide(a: Value, b: Value): Value {
-  if (typeof a === "number" && typeof b === "number" && b !== 0) return Math.floor(a / b) * b === a ? a / b + 0 : exactFloor(a, b);
+  if (typeof a === "number" && typeof b === "number" && b !== 0)
+    return Math.floor(a / b) * b === a ? a / b + 0 : exactFloor(a, b);
   return arithmetic("//", a, b);
 }
 
@@ -124,7 +130,10 @@ function arithmetic(operator: ArithmeticOperator, a: Value, b: Value): Value {
   const reflected = reflect(operator, a, b);
   if (reflected !== undefined) return reflected;
   const name = operatorNames[operator] ?? operator;
-  return raise("TypeError", `unsupported operand type(s) for ${name}: '${pyTypeName(a)}' and '${pyTypeName(b)}'`);
+  return raise(
+    "TypeError",
+    `unsupported operand type(s) for ${name}: '${pyTypeName(a)}' and '${pyTypeName(b)}'`,
+  );
 }
 
 /** What either side makes of the operator; JS undefined when neither knows it. @throws JinjaError for undefined sides */
@@ -169,7 +178,7 @@ function floorBigInt(a: bigint, b: bigint): bigint {
 
 /** Correctly rounded quotient of two ints. */
 function trueDivide(a: number | bigint, b: number | bigint): number {
-  if (typeof a === "number" && typeof b === "number") return a / b + 0;
+  if (typeof a === "number" && typeof b === "number") return a / b;
   const x = BigInt(a);
   const y = BigInt(b);
   const shift = bitLength(y) - bitLength(x) + 66;

@@ -21,7 +21,11 @@ interface Conversion {
 const conversion = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d*))?[hlL]?([^]?)/gu;
 
 /** @param escape set for Markup: applied to the text of each %s and %r */
-export function percentFormat(format: string, values: Value, escape: ((value: Value) => string) | null = null): string {
+export function percentFormat(
+  format: string,
+  values: Value,
+  escape: ((value: Value) => string) | null = null,
+): string {
   return new Formatter(values, escape).run(format);
 }
 
@@ -42,7 +46,11 @@ class Formatter {
       const keyed = key === undefined ? undefined : this.lookup(key);
       const shownWidth = width === "*" ? this.star() : Number(width ?? 0);
       const shownPrecision =
-        precision === "*" ? this.star() : precision === undefined ? undefined : Number(precision === "" ? 0 : precision);
+        precision === "*"
+          ? this.star()
+          : precision === undefined
+            ? undefined
+            : Number(precision === "" ? 0 : precision);
       const left = shownWidth < 0 ? "-" : "";
       const value = keyed === undefined ? this.take() : keyed;
       const spec = { flags: flags + left, width: Math.abs(shownWidth), precision: shownPrecision, type };
@@ -90,7 +98,10 @@ class Formatter {
         return padText(this.cut(this.escape === null ? pyStr(value) : this.escape(value), spec), spec);
       case "r":
       case "a":
-        return padText(this.cut(this.escape === null ? pyRepr(value) : this.escape(pyRepr(value)), spec), spec);
+        return padText(
+          this.cut(this.escape === null ? pyRepr(value) : this.escape(pyRepr(value)), spec),
+          spec,
+        );
       case "c":
         return padText(character(value), spec);
       case "d":

@@ -4,7 +4,8 @@ import { raise } from "../error.ts";
 import { checkCount, needIndex } from "./arguments.ts";
 import { asIndex } from "./numbers.ts";
 import { sliceBounds } from "./slice.ts";
-import type { Callable, Value } from "./values.ts";
+import { pyRepr } from "./text.ts";
+import type { Callable, Kwargs, Value } from "./values.ts";
 import { PyObject } from "./values.ts";
 
 /** Longest range that a template may make. */
@@ -26,7 +27,9 @@ export class PyRange extends PyObject {
   }
 
   override pyRepr(): string {
-    return this.step === 1 ? `range(${this.start}, ${this.stop})` : `range(${this.start}, ${this.stop}, ${this.step})`;
+    return this.step === 1
+      ? `range(${this.start}, ${this.stop})`
+      : `range(${this.start}, ${this.stop}, ${this.step})`;
   }
 
   override pyLen(): number {
@@ -67,17 +70,24 @@ export class PyRange extends PyObject {
     if (name === "start") return this.start;
     if (name === "stop") return this.stop;
     if (name === "step") return this.step;
-    if (name === "count") return (args: Value[]) => (this.pyContains(args[0] as Value) ? 1 : 0);
+    if (name === "count")
+      return (args, kwargs) => (this.pyContains(onlyArgument("count", args, kwargs)) ? 1 : 0);
     if (name !== "index") return undefined;
-    return (args: Value[]) => {
-      const index = this.indexOf(args[0] as Value);
-      return index === -1 ? raise("ValueError", `${String(args[0])} is not in range`) : index;
-    };
+    return (args, kwargs) => this.index(onlyArgument("index", args, kwargs));
+  }
+
+  private index(value: Value): number {
+    const index = this.indexOf(value);
+    if (index !== -1) return index;
+    if (asIndex(value) !== undefined) raise("ValueError", `${pyRepr(value)} is not in range`);
+    return raise("ValueError", "sequence.index(x): x not in sequence");
   }
 
   override pyEquals(other: Value): boolean {
     if (!(other instanceof PyRange) || other.length !== this.length) return false;
-    return this.length === 0 || (this.start === other.start && (this.length === 1 || this.step === other.step));
+    return (
+      this.length === 0 || (this.start === other.start && (this.length === 1 || this.step === other.step))
+    );
   }
 
   override pyHashKey(): string {
@@ -85,14 +95,23 @@ export class PyRange extends PyObject {
   }
 }
 
+function onlyArgument(method: string, args: Value[], kwargs: Kwargs | null): Value {
+  checkCount("range", method, args, kwargs, 1, 1);
+  return args[0] as Value;
+}
+
 /** The `range` global. */
 export const rangeFunction: Callable = (args, kwargs) => {
   checkCount("range", "range", args, kwargs, 1, 3);
   const [first, second, third = 1] = args.map(needIndex);
   if (third === 0) raise("ValueError", "range() arg 3 must not be zero");
-  const range = second === undefined ? new PyRange(0, first as number, 1) : new PyRange(first as number, second, third);
+  const range =
+    second === undefined ? new PyRange(0, first as number, 1) : new PyRange(first as number, second, third);
   if (range.length > maximumRange) {
-    raise("OverflowError", `Range too big. The sandbox blocks ranges larger than MAX_RANGE (${maximumRange}).`);
+    raise(
+      "OverflowError",
+      `Range too big. The sandbox blocks ranges larger than MAX_RANGE (${maximumRange}).`,
+    );
   }
   return range;
 };

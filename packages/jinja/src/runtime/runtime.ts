@@ -20,4 +20,9 @@ export interface Runtime {
 }
 
 /** A method of a built-in type. */
-export type Method<Self> = (self: Self, args: readonly Value[], kwargs: Kwargs | null, runtime: Runtime) => Value;
+export type Method<Self> = (
+  self: Self,
+  args: readonly Value[],
+  kwargs: Kwargs | null,
+  runtime: Runtime,
+) => Value;

@@ -64,7 +64,10 @@ class Template {
   private field(field: string, depth: number): string {
     const { name, conversion, spec } = splitField(field);
     const value = convert(this.lookup(name), conversion);
-    return this.fieldText(value, spec.includes("{") || spec.includes("}") ? this.expand(spec, depth - 1) : spec);
+    return this.fieldText(
+      value,
+      spec.includes("{") || spec.includes("}") ? this.expand(spec, depth - 1) : spec,
+    );
   }
 
   private lookup(name: string): Value {
@@ -73,7 +76,8 @@ class Template {
     const rest = name.slice(first.length);
     const step = /\.([^.[]*)|\[([^\]]*)\]|([^])/gy;
     for (const match of rest.matchAll(step)) {
-      if (match[3] !== undefined) raise("ValueError", "Only '.' or '[' may follow ']' in format field specifier");
+      if (match[3] !== undefined)
+        raise("ValueError", "Only '.' or '[' may follow ']' in format field specifier");
       const part = match[1] ?? match[2];
       if (part === undefined || part === "") raise("ValueError", "Empty attribute in format string");
       if (match[1] !== undefined) value = this.runtime.getAttribute(value, part);
@@ -125,7 +129,10 @@ function fieldEnd(format: string, start: number): number {
     if (character === "{") depth++;
     else if (character === "}" && --depth === 0) return i;
   }
-  return raise("ValueError", start >= format.length ? "Single '{' encountered in format string" : "expected '}' before end of string");
+  return raise(
+    "ValueError",
+    start >= format.length ? "Single '{' encountered in format string" : "expected '}' before end of string",
+  );
 }
 
 function splitField(field: string): { name: string; conversion: string; spec: string } {
@@ -134,7 +141,8 @@ function splitField(field: string): { name: string; conversion: string; spec: st
     const character = field.charAt(i);
     if (character === "[") brackets++;
     else if (character === "]") brackets = Math.max(0, brackets - 1);
-    else if (brackets === 0 && character === ":") return { name: field.slice(0, i), conversion: "", spec: field.slice(i + 1) };
+    else if (brackets === 0 && character === ":")
+      return { name: field.slice(0, i), conversion: "", spec: field.slice(i + 1) };
     else if (brackets === 0 && character === "!") return withConversion(field, i);
   }
   return { name: field, conversion: "", spec: "" };
@@ -166,5 +174,7 @@ function convert(value: Value, conversion: string): Value {
 function escapeNonAscii(character: string): string {
   const code = character.codePointAt(0) as number;
   if (code < 0x100) return "\\x" + code.toString(16).padStart(2, "0");
-  return code < 0x10000 ? "\\u" + code.toString(16).padStart(4, "0") : "\\U" + code.toString(16).padStart(8, "0");
+  return code < 0x10000
+    ? "\\u" + code.toString(16).padStart(4, "0")
+    : "\\U" + code.toString(16).padStart(8, "0");
 }

@@ -4,16 +4,27 @@ import { ControlFlow, JinjaError, addFrame, raise } from "../error.ts";
 import type { MarkedTemplate } from "../marks.ts";
 import { makeFrame } from "../source-map.ts";
 import { hasKeys } from "./arguments.ts";
-import { callMethod, callValue, getAttribute, getItem, getSlice } from "./attributes.ts";
+import { callMethod, callValue, getAttribute, getField, getItem, getSlice } from "./attributes.ts";
 import { isTruthy, order, pyEquals } from "./compare.ts";
 import { PyDict } from "./dict.ts";
 import { contains, isIterable, toArray } from "./iterate.ts";
 import { Loop } from "./loop.ts";
 import { Namespace } from "./namespace.ts";
-import { add, divide, floorDivide, multiply, negate, positive, power, remainder, subtract } from "./operators.ts";
+import {
+  add,
+  divide,
+  floorDivide,
+  multiply,
+  negate,
+  positive,
+  power,
+  remainder,
+  subtract,
+} from "./operators.ts";
 import type { FilterFunction, Runtime, TestFunction } from "./runtime.ts";
 import { pyStr } from "./text.ts";
 import { pyTypeName } from "./type-name.ts";
+import { unpack } from "./unpack.ts";
 import type { Callable, Kwargs, MacroInfo, Value } from "./values.ts";
 import { PyFloat, PyObject, Tuple, Undefined } from "./values.ts";
 
@@ -58,14 +69,26 @@ function callSync(callee: Value, args: Value[], kwargs: Kwargs | null): Value {
   return result;
 }
 
-function callMethodSync(runtime: Runtime, object: Value, name: string, args: Value[], kwargs: Kwargs | null): Value {
+function callMethodSync(
+  runtime: Runtime,
+  object: Value,
+  name: string,
+  args: Value[],
+  kwargs: Kwargs | null,
+): Value {
   const result = callMethod(runtime, object, name, args, kwargs);
   if (result instanceof Promise) throw new AsyncCall();
   return result;
 }
 
 /** Adds the place of an error to its trace; gives what to throw. */
-function fail(error: unknown, template: MarkedTemplate, spans: readonly number[], name: string | null, position: number): unknown {
+function fail(
+  error: unknown,
+  template: MarkedTemplate,
+  spans: readonly number[],
+  name: string | null,
+  position: number,
+): unknown {
   if (error instanceof ControlFlow || typeof error !== "object" || error === null) return error;
   const start = spans[position * 2] ?? 0;
   const end = spans[position * 2 + 1] ?? start;
@@ -77,7 +100,10 @@ function fail(error: unknown, template: MarkedTemplate, spans: readonly number[]
 function translate(error: object, source: string): object {
   if (error instanceof AsyncCall) {
     const callee = source.replace(/\([^]*$/, "");
-    return new JinjaError("RuntimeError", `${callee} is asynchronous and cannot be called where templates are rendered synchronously`);
+    return new JinjaError(
+      "RuntimeError",
+      `${callee} is asynchronous and cannot be called where templates are rendered synchronously`,
+    );
   }
   if (error instanceof RangeError && /call stack/.test(error.message)) {
     return new JinjaError("RecursionError", "maximum recursion depth exceeded");
@@ -107,7 +133,8 @@ function spreadKwargs(own: readonly (readonly [string, Value])[], more: Value): 
   for (const key of toArray(more)) {
     if (typeof key !== "string") raise("TypeError", "keywords must be strings");
     if (key in kwargs) raise("TypeError", `got multiple values for keyword argument '${key}'`);
-    kwargs[key] = more instanceof PyDict ? (more.get(key) as Value) : ((more as PyObject).pyGetItem(key) as Value);
+    kwargs[key] =
+      more instanceof PyDict ? (more.get(key) as Value) : ((more as PyObject).pyGetItem(key) as Value);
   }
   return kwargs;
 }
@@ -124,15 +151,6 @@ function dictOf(flat: readonly Value[]): PyDict {
   return dict;
 }
 
-/** The values of `a, b = value`. */
-function unpack(value: Value, count: number): readonly Value[] {
-  if (!isIterable(value)) raise("TypeError", `cannot unpack non-iterable ${pyTypeName(value)} object`);
-  const items = toArray(value);
-  if (items.length < count) raise("ValueError", `not enough values to unpack (expected ${count}, got ${items.length})`);
-  if (items.length > count) raise("ValueError", `too many values to unpack (expected ${count})`);
-  return items;
-}
-
 /** What `{% set ns.name %}` writes to. */
 function namespaceOf(value: Value): PyDict {
   if (value instanceof Namespace) return value.attributes;
@@ -145,7 +163,12 @@ function asMacro(callable: Callable, info: MacroInfo): Callable {
 }
 
 /** Keyword arguments that are no parameters, for a macro that reads `kwargs`. */
-function restKwargs(kwargs: Kwargs | null, names: readonly string[], positional: number, usesCaller: boolean): PyDict {
+function restKwargs(
+  kwargs: Kwargs | null,
+  names: readonly string[],
+  positional: number,
+  usesCaller: boolean,
+): PyDict {
   const rest = new PyDict();
   for (const name in kwargs) {
     if (names.indexOf(name) >= positional || (usesCaller && name === "caller")) continue;
@@ -161,9 +184,14 @@ function checkKwargs(kwargs: Kwargs, used: number, info: MacroInfo, positional: 
   if (count === used) return;
   const shown = info.name === null ? "None" : `'${info.name}'`;
   const open = info.argumentNames.slice(positional);
-  const names = Object.keys(kwargs).filter((name) => !open.includes(name) && !(info.usesCaller && name === "caller"));
+  const names = Object.keys(kwargs).filter(
+    (name) => !open.includes(name) && !(info.usesCaller && name === "caller"),
+  );
   if (names.includes("caller")) {
-    raise("TypeError", `macro ${shown} was invoked with two values for the special caller argument. This is most likely a bug.`);
+    raise(
+      "TypeError",
+      `macro ${shown} was invoked with two values for the special caller argument. This is most likely a bug.`,
+    );
   }
   raise("TypeError", `macro ${shown} takes no keyword argument '${names[0]}'`);
 }
@@ -174,7 +202,9 @@ function tooManyArgs(info: MacroInfo): never {
 }
 
 function findFilter(runtime: Runtime, name: string): FilterFunction {
-  return runtime.filters.get(name) ?? (() => raise("TemplateRuntimeError", `No filter named '${name}' found.`));
+  return (
+    runtime.filters.get(name) ?? (() => raise("TemplateRuntimeError", `No filter named '${name}' found.`))
+  );
 }
 
 function findTest(runtime: Runtime, name: string): TestFunction {
@@ -196,20 +226,108 @@ const greaterOrEqual = (a: Value, b: Value): boolean => order(a, b, ">=") >= 0;
 const isIn = (item: Value, container: Value): boolean => contains(container, item);
 
 export type SupportName =
-  | "Loop" | "PyFloat" | "Tuple" | "Undefined" | "add" | "asMacro"
-  | "call" | "callMethod" | "callMethodSync" | "callSync" | "checkKwargs" | "dictOf"
-  | "divide" | "fail" | "findFilter" | "findTest" | "floorDivide" | "getAttribute"
-  | "getItem" | "getSlice" | "greater" | "greaterOrEqual" | "hasKeys" | "isIn"
-  | "isTruthy" | "kwargsShape" | "less" | "lessOrEqual" | "multiply" | "namespaceOf"
-  | "negate" | "noAutoescape" | "noCaller" | "noElse" | "noLoader" | "notProvided"
-  | "positive" | "power" | "pyEquals" | "pyStr" | "remainder" | "resolve"
-  | "restKwargs" | "spreadArgs" | "spreadKwargs" | "subtract" | "toArray" | "tooManyArgs"
-  | "unpack" | "unset";
+  | "Loop"
+  | "PyFloat"
+  | "Tuple"
+  | "Undefined"
+  | "add"
+  | "asMacro"
+  | "call"
+  | "callMethod"
+  | "callMethodSync"
+  | "callSync"
+  | "checkKwargs"
+  | "dictOf"
+  | "divide"
+  | "fail"
+  | "findFilter"
+  | "findTest"
+  | "floorDivide"
+  | "getAttribute"
+  | "getField"
+  | "getItem"
+  | "getSlice"
+  | "greater"
+  | "greaterOrEqual"
+  | "hasKeys"
+  | "isIn"
+  | "isTruthy"
+  | "kwargsShape"
+  | "less"
+  | "lessOrEqual"
+  | "multiply"
+  | "namespaceOf"
+  | "negate"
+  | "noAutoescape"
+  | "noCaller"
+  | "noElse"
+  | "noLoader"
+  | "notProvided"
+  | "positive"
+  | "power"
+  | "pyEquals"
+  | "pyStr"
+  | "remainder"
+  | "resolve"
+  | "restKwargs"
+  | "spreadArgs"
+  | "spreadKwargs"
+  | "subtract"
+  | "toArray"
+  | "tooManyArgs"
+  | "unpack"
+  | "unset";
 
 export const support: Readonly<Record<SupportName, unknown>> = {
-  Loop, PyFloat, Tuple, Undefined,
-  add, asMacro, call: callValue, callMethod, callMethodSync, callSync, checkKwargs, dictOf, divide, fail, findFilter, findTest,
-  floorDivide, getAttribute, getItem, getSlice, greater, greaterOrEqual, hasKeys, isIn, isTruthy, kwargsShape, less, lessOrEqual,
-  multiply, namespaceOf, negate, noAutoescape, noCaller, noElse, noLoader, notProvided, positive, power, pyEquals, pyStr,
-  remainder, resolve, restKwargs, spreadArgs, spreadKwargs, subtract, toArray, tooManyArgs, unpack, unset,
+  Loop,
+  PyFloat,
+  Tuple,
+  Undefined,
+  add,
+  asMacro,
+  call: callValue,
+  callMethod,
+  callMethodSync,
+  callSync,
+  checkKwargs,
+  dictOf,
+  divide,
+  fail,
+  findFilter,
+  findTest,
+  floorDivide,
+  getAttribute,
+  getField,
+  getItem,
+  getSlice,
+  greater,
+  greaterOrEqual,
+  hasKeys,
+  isIn,
+  isTruthy,
+  kwargsShape,
+  less,
+  lessOrEqual,
+  multiply,
+  namespaceOf,
+  negate,
+  noAutoescape,
+  noCaller,
+  noElse,
+  noLoader,
+  notProvided,
+  positive,
+  power,
+  pyEquals,
+  pyStr,
+  remainder,
+  resolve,
+  restKwargs,
+  spreadArgs,
+  spreadKwargs,
+  subtract,
+  toArray,
+  tooManyArgs,
+  unpack,
+  unset,
 };

@@ -1,7 +1,7 @@
 /** Python's names of types. */
 
 import type { Value } from "./values.ts";
-import { Markup, PyFloat, PyObject, Tuple, Undefined } from "./values.ts";
+import { Markup, NamedTuple, PyFloat, PyObject, Tuple, Undefined } from "./values.ts";
 
 /** `type(value).__name__` */
 export function pyTypeName(value: Value): string {
@@ -19,7 +19,7 @@ export function pyTypeName(value: Value): string {
   if (value === null) return "NoneType";
   if (Array.isArray(value)) return "list";
   if (value instanceof PyFloat) return "float";
-  if (value instanceof Tuple) return "tuple";
+  if (value instanceof Tuple) return value instanceof NamedTuple ? value.pyTypeName : "tuple";
   if (value instanceof Markup) return "Markup";
   if (value instanceof Undefined) return "Undefined";
   return value.pyTypeName;
@@ -30,6 +30,7 @@ export function ownerName(value: Value): string {
   if (value === null) return "None";
   if (value instanceof Markup) return "markupsafe.Markup object";
   if (typeof value === "function" && value.pyMacro !== undefined) return "jinja2.runtime.Macro object";
-  if (value instanceof PyObject && value.pyModule !== undefined) return `${value.pyModule}.${value.pyTypeName} object`;
+  if (value instanceof PyObject && value.pyModule !== undefined)
+    return `${value.pyModule}.${value.pyTypeName} object`;
   return `${pyTypeName(value)} object`;
 }

@@ -1,7 +1,8 @@
 /** Character classes and case mappings of Python's str. */
 
 /** Python's white space: JavaScript's without U+FEFF, and with the separators U+001C to U+001F and U+0085. */
-export const whitespace = "\\t-\\r\\x1c-\\x20\\x85\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+export const whitespace =
+  "\\t-\\r\\x1c-\\x20\\x85\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 
 const otherDigits =
   "\\u00b2\\u00b3\\u00b9\\u1369-\\u1371\\u19da\\u2070\\u2074-\\u2079\\u2080-\\u2089\\u2460-\\u2468\\u2474-\\u247c" +
@@ -51,10 +52,18 @@ export function isTitleText(text: string): boolean {
 }
 
 const digraphs: Partial<Record<string, string>> = {
-  "\u01c4": "\u01c5", "\u01c5": "\u01c5", "\u01c6": "\u01c5",
-  "\u01c7": "\u01c8", "\u01c8": "\u01c8", "\u01c9": "\u01c8",
-  "\u01ca": "\u01cb", "\u01cb": "\u01cb", "\u01cc": "\u01cb",
-  "\u01f1": "\u01f2", "\u01f2": "\u01f2", "\u01f3": "\u01f2",
+  "\u01c4": "\u01c5",
+  "\u01c5": "\u01c5",
+  "\u01c6": "\u01c5",
+  "\u01c7": "\u01c8",
+  "\u01c8": "\u01c8",
+  "\u01c9": "\u01c8",
+  "\u01ca": "\u01cb",
+  "\u01cb": "\u01cb",
+  "\u01cc": "\u01cb",
+  "\u01f1": "\u01f2",
+  "\u01f2": "\u01f2",
+  "\u01f3": "\u01f2",
 };
 
 /** A character in title case: "ß" is "Ss". */
@@ -87,7 +96,11 @@ export function titleCase(text: string): string {
 export function swapCase(text: string): string {
   let result = "";
   for (const character of text) {
-    result += upper.test(character) ? character.toLowerCase() : lower.test(character) ? character.toUpperCase() : character;
+    result += upper.test(character)
+      ? character.toLowerCase()
+      : lower.test(character)
+        ? character.toUpperCase()
+        : character;
   }
   return result;
 }

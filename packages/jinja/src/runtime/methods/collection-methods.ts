@@ -2,7 +2,7 @@
 
 import { raise } from "../../error.ts";
 import { bindArguments, checkCount, needIndex } from "../arguments.ts";
-import { isTruthy, order, pyEquals } from "../compare.ts";
+import { isTruthy, pyEquals, sortStable } from "../compare.ts";
 import { PyDict } from "../dict.ts";
 import { DictView } from "../dict-view.ts";
 import { toArray } from "../iterate.ts";
@@ -10,8 +10,9 @@ import type { Method } from "../runtime.ts";
 import { PySet } from "../set.ts";
 import { sliceBounds } from "../slice.ts";
 import { pyRepr } from "../text.ts";
+import { undefinedError } from "../undefined.ts";
 import type { Kwargs, Value } from "../values.ts";
-import { PyObject, Tuple } from "../values.ts";
+import { PyObject, Tuple, Undefined } from "../values.ts";
 
 function method<Self>(
   type: string,
@@ -23,7 +24,8 @@ function method<Self>(
   return [
     name,
     (self, args, kwargs) => {
-      if (kwargs !== null || args.length < least || args.length > most) checkCount(type, name, args, kwargs, least, most);
+      if (kwargs !== null || args.length < least || args.length > most)
+        checkCount(type, name, args, kwargs, least, most);
       return run(self, args);
     },
   ];
@@ -33,7 +35,10 @@ function indexOf(items: readonly Value[], args: readonly Value[], type: string):
   const [item, from = 0, to = null] = args as [Value, Value?, Value?];
   const { start, stop } = sliceBounds(from, to, null, items.length);
   for (let i = start; i < stop; i++) if (items[i] === item || pyEquals(items[i] as Value, item)) return i;
-  return raise("ValueError", type === "list" ? `${pyRepr(item)} is not in list` : "tuple.index(x): x not in tuple");
+  return raise(
+    "ValueError",
+    type === "list" ? `${pyRepr(item)} is not in list` : "tuple.index(x): x not in tuple",
+  );
 }
 
 function count(items: readonly Value[], item: Value): number {
@@ -41,8 +46,8 @@ function count(items: readonly Value[], item: Value): number {
 }
 
 function popItem(list: Value[], index: Value): Value {
-  if (list.length === 0) raise("IndexError", "pop from empty list");
   const at = needIndex(index);
+  if (list.length === 0) raise("IndexError", "pop from empty list");
   const position = at < 0 ? at + list.length : at;
   if (position < 0 || position >= list.length) raise("IndexError", "pop index out of range");
   return list.splice(position, 1)[0] as Value;
@@ -52,10 +57,12 @@ function popItem(list: Value[], index: Value): Value {
 function sortList(list: Value[], args: readonly Value[], kwargs: Kwargs | null): Value {
   if (args.length > 0) raise("TypeError", "sort() takes no positional arguments");
   const [key = null, reverse = false] = bindArguments("sort", ["key", "reverse"], 0, args, kwargs);
-  const keyed = list.map((value) => ({ value, key: typeof key === "function" ? syncCall(key([value], null)) : value }));
-  const sign = isTruthy(reverse) ? -1 : 1;
-  keyed.sort((a, b) => sign * order(a.key, b.key, "<"));
-  keyed.forEach((entry, index) => (list[index] = entry.value));
+  const keyed = list.map((value) => ({
+    value,
+    key: typeof key === "function" ? syncCall(key([value], null)) : value,
+  }));
+  const sorted = sortStable(keyed, (entry) => entry.key, isTruthy(reverse));
+  sorted.forEach((entry, index) => (list[index] = entry.value));
   return null;
 }
 
@@ -106,13 +113,17 @@ export const tupleMethods: ReadonlyMap<string, Method<Tuple>> = new Map([
 /** The entries of what `dict(…)` and `dict.update(…)` take. */
 export function entriesOf(source: Value): (readonly [Value, Value])[] {
   if (source instanceof PyDict) return source.entries();
+  if (source instanceof Undefined && !source.capture) throw undefinedError(source);
   if (source instanceof PyObject && source.pyIsMapping?.() === true) {
     return toArray(source).map((key) => [key, source.pyGetItem(key) as Value] as const);
   }
   return toArray(source).map((pair, index) => {
     const items = pairItems(pair, index);
     if (items.length !== 2) {
-      raise("ValueError", `dictionary update sequence element #${index} has length ${items.length}; 2 is required`);
+      raise(
+        "ValueError",
+        `dictionary update sequence element #${index} has length ${items.length}; 2 is required`,
+      );
     }
     return [items[0] as Value, items[1] as Value] as const;
   });
@@ -126,15 +137,22 @@ function pairItems(pair: Value, index: number): readonly Value[] {
 }
 
 /** Adds what `dict.update` and `dict(…)` are given. */
-export function updateDict(dict: PyDict, callee: string, args: readonly Value[], kwargs: Kwargs | null): void {
+export function updateDict(
+  dict: PyDict,
+  callee: string,
+  args: readonly Value[],
+  kwargs: Kwargs | null,
+): void {
   if (args.length > 1) raise("TypeError", `${callee} expected at most 1 argument, got ${args.length}`);
   const [source] = args;
-  if (source !== undefined) for (const [key, value] of entriesOf(source)) dict.set(key, value);
+  if (source instanceof PyDict && source !== dict) dict.update(source);
+  else if (source !== undefined) for (const [key, value] of entriesOf(source)) dict.set(key, value);
   for (const key in kwargs) dict.set(key, kwargs[key] as Value);
 }
 
 function popKey(dict: PyDict, key: Value, fallback: Value | undefined): Value {
-  const value = dict.get(key);
+  // An empty dict does not hash the key.
+  const value = dict.size === 0 ? undefined : dict.get(key);
   if (value === undefined) return fallback === undefined ? raise("KeyError", pyRepr(key)) : fallback;
   dict.delete(key);
   return value;
@@ -235,12 +253,26 @@ export const setMethods: ReadonlyMap<string, Method<PySet>> = new Map([
   method<PySet>("set", "union", 0, Infinity, union),
   method<PySet>("set", "difference", 0, Infinity, difference),
   method<PySet>("set", "intersection", 0, Infinity, intersection),
-  method<PySet>("set", "symmetric_difference", 1, 1, (set, [other]) => symmetricDifference(set, other as Value)),
+  method<PySet>("set", "symmetric_difference", 1, 1, (set, [other]) =>
+    symmetricDifference(set, other as Value),
+  ),
   method<PySet>("set", "update", 0, Infinity, (set, others) => assign(set, union(set, others))),
-  method<PySet>("set", "difference_update", 0, Infinity, (set, others) => assign(set, difference(set, others))),
-  method<PySet>("set", "intersection_update", 0, Infinity, (set, others) => assign(set, intersection(set, others))),
-  method<PySet>("set", "symmetric_difference_update", 1, 1, (set, [other]) => assign(set, symmetricDifference(set, other as Value))),
+  method<PySet>("set", "difference_update", 0, Infinity, (set, others) =>
+    assign(set, difference(set, others)),
+  ),
+  method<PySet>("set", "intersection_update", 0, Infinity, (set, others) =>
+    assign(set, intersection(set, others)),
+  ),
+  method<PySet>("set", "symmetric_difference_update", 1, 1, (set, [other]) =>
+    assign(set, symmetricDifference(set, other as Value)),
+  ),
   method<PySet>("set", "issubset", 1, 1, (set, [other]) => difference(set, [other as Value]).size === 0),
-  method<PySet>("set", "issuperset", 1, 1, (set, [other]) => difference(setOf(other as Value), [set]).size === 0),
+  method<PySet>(
+    "set",
+    "issuperset",
+    1,
+    1,
+    (set, [other]) => difference(setOf(other as Value), [set]).size === 0,
+  ),
   method<PySet>("set", "isdisjoint", 1, 1, (set, [other]) => intersection(set, [other as Value]).size === 0),
 ]);

@@ -11,8 +11,24 @@ import { Markup, Tuple } from "../values.ts";
 import { stringMethods } from "./string-methods.ts";
 
 const escaping = [
-  "capitalize", "title", "lower", "upper", "replace", "ljust", "rjust", "lstrip", "rstrip", "center", "strip", "translate",
-  "expandtabs", "swapcase", "zfill", "casefold", "removeprefix", "removesuffix",
+  "capitalize",
+  "title",
+  "lower",
+  "upper",
+  "replace",
+  "ljust",
+  "rjust",
+  "lstrip",
+  "rstrip",
+  "center",
+  "strip",
+  "translate",
+  "expandtabs",
+  "swapcase",
+  "zfill",
+  "casefold",
+  "removeprefix",
+  "removesuffix",
 ];
 const splitting = ["split", "rsplit", "splitlines", "partition", "rpartition"];
 
@@ -26,7 +42,8 @@ function lift(name: string, escapeArguments: boolean): [string, Method<Markup>] 
   const run = stringMethods.get(name) as Method<string>;
   return [
     name,
-    (markup, args, kwargs, runtime) => safe(run(markup.text, escapeArguments ? args.map(escapeIfText) : args, kwargs, runtime)),
+    (markup, args, kwargs, runtime) =>
+      safe(run(markup.text, escapeArguments ? args.map(escapeIfText) : args, kwargs, runtime)),
   ];
 }
 
@@ -41,7 +58,11 @@ export const markupMethods: ReadonlyMap<string, Method<Markup>> = new Map<string
     "join",
     (markup, args, kwargs) => {
       checkCount("str", "join", args, kwargs, 1, 1);
-      return new Markup(toArray(args[0] as Value).map((item) => escapeHtml(item).text).join(markup.text));
+      return new Markup(
+        toArray(args[0] as Value)
+          .map((item) => escapeHtml(item).text)
+          .join(markup.text),
+      );
     },
   ],
   [
@@ -54,6 +75,8 @@ export const markupMethods: ReadonlyMap<string, Method<Markup>> = new Map<string
   ],
   ["striptags", (markup) => stripTags(markup.text)],
   ["unescape", (markup) => unescapeHtml(markup.text)],
-  ["escape", (_markup, args, kwargs) => escapeHtml(bindArguments("escape", ["s"], 1, args, kwargs)[0] as Value)],
+  [
+    "escape",
+    (_markup, args, kwargs) => escapeHtml(bindArguments("escape", ["s"], 1, args, kwargs)[0] as Value),
+  ],
 ]);
-

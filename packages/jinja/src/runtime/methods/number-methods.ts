@@ -6,7 +6,8 @@ import { PyFloat, Tuple } from "../values.ts";
 
 /** The attribute of a number; JS undefined when it has none of the name. */
 export function numberAttribute(value: number | bigint | boolean | PyFloat, name: string): Value | undefined {
-  if (name === "real" || name === "numerator") return name === "real" || !(value instanceof PyFloat) ? plain(value) : undefined;
+  if (name === "real" || name === "numerator")
+    return name === "real" || !(value instanceof PyFloat) ? plain(value) : undefined;
   if (name === "imag") return value instanceof PyFloat ? new PyFloat(0) : 0;
   if (name === "conjugate") return () => plain(value);
   if (value instanceof PyFloat) return floatAttribute(value, name);

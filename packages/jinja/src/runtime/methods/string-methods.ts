@@ -4,7 +4,7 @@ import { raise } from "../../error.ts";
 import { bindArguments, checkCount, needIndex, needText } from "../arguments.ts";
 import { encodeText } from "../bytes.ts";
 import { PyDict } from "../dict.ts";
-import { characters, hasSurrogates, textLength, toArray } from "../iterate.ts";
+import { characters, hasSurrogates, isIterable, textLength, toArray } from "../iterate.ts";
 import { asIndex, asInt } from "../numbers.ts";
 import type { Method } from "../runtime.ts";
 import { sliceBounds } from "../slice.ts";
@@ -56,7 +56,12 @@ function plain(name: string, run: (text: string) => Value): [string, StringMetho
   ];
 }
 
-function counted(name: string, least: number, most: number, run: (text: string, args: readonly Value[]) => Value): [string, StringMethod] {
+function counted(
+  name: string,
+  least: number,
+  most: number,
+  run: (text: string, args: readonly Value[]) => Value,
+): [string, StringMethod] {
   return [
     name,
     (text, args, kwargs) => {
@@ -66,18 +71,28 @@ function counted(name: string, least: number, most: number, run: (text: string, 
   ];
 }
 
-function stripping(name: string, run: (text: string, characters: string | null) => string): [string, StringMethod] {
+function stripping(
+  name: string,
+  run: (text: string, characters: string | null) => string,
+): [string, StringMethod] {
   return counted(name, 0, 1, (text, [set = null]) => {
     if (set === null) return run(text, null);
-    return run(text, needText(set, () => `${name} arg must be None or str`));
+    return run(
+      text,
+      needText(set, () => `${name} arg must be None or str`),
+    );
   });
 }
 
-function padding(name: string, run: (text: string, missing: number, width: number, fill: string) => string): [string, StringMethod] {
+function padding(
+  name: string,
+  run: (text: string, missing: number, width: number, fill: string) => string,
+): [string, StringMethod] {
   return counted(name, 1, 2, (text, [width, fill = " "]) => {
     const target = needIndex(width as Value);
     const character = needText(fill, (type) => `The fill character must be a unicode character, not ${type}`);
-    if (textLength(character) !== 1) raise("TypeError", "The fill character must be exactly one character long");
+    if (textLength(character) !== 1)
+      raise("TypeError", "The fill character must be exactly one character long");
     const missing = target - textLength(text);
     return missing <= 0 ? text : run(text, missing, target, character);
   });
@@ -137,7 +152,11 @@ function substring(text: string, from: Value, to: Value): { part: string; start:
 }
 
 /** `find`, `index` and their right-hand twins. */
-function finding(name: string, search: (text: string, part: string) => number, failure: string | null): [string, StringMethod] {
+function finding(
+  name: string,
+  search: (text: string, part: string) => number,
+  failure: string | null,
+): [string, StringMethod] {
   return [
     name,
     (text, args, kwargs) => {
@@ -167,6 +186,7 @@ function partition(text: string, separator: Value, fromEnd: boolean): Value {
 }
 
 function join(separator: string, values: Value): string {
+  if (!isIterable(values)) raise("TypeError", "can only join an iterable");
   const items = toArray(values);
   let text = "";
   for (let i = 0; i < items.length; i++) {
@@ -226,15 +246,23 @@ function makeTable(args: readonly Value[]): PyDict {
   const [first, second, third] = args;
   const table = new PyDict();
   if (second === undefined) {
-    if (!(first instanceof PyDict)) raise("TypeError", "if you give only one argument to maketrans it must be a dict");
+    if (!(first instanceof PyDict))
+      raise("TypeError", "if you give only one argument to maketrans it must be a dict");
     for (const [key, value] of first.entries()) table.set(asString(key)?.codePointAt(0) ?? key, value);
     return table;
   }
-  const from = characters(needText(first as Value, () => "first maketrans argument must be a string if there is a second argument"));
+  const from = characters(
+    needText(first as Value, () => "first maketrans argument must be a string if there is a second argument"),
+  );
   const to = characters(needText(second, (type) => `maketrans() argument 2 must be str, not ${type}`));
-  if (from.length !== to.length) raise("ValueError", "the first two maketrans arguments must have equal length");
-  from.forEach((character, index) => table.set(character.codePointAt(0) as number, (to[index] as string).codePointAt(0) as number));
-  for (const character of third === undefined ? "" : needText(third, (type) => `maketrans() argument 3 must be str, not ${type}`)) {
+  if (from.length !== to.length)
+    raise("ValueError", "the first two maketrans arguments must have equal length");
+  from.forEach((character, index) =>
+    table.set(character.codePointAt(0) as number, (to[index] as string).codePointAt(0) as number),
+  );
+  for (const character of third === undefined
+    ? ""
+    : needText(third, (type) => `maketrans() argument 3 must be str, not ${type}`)) {
     table.set(character.codePointAt(0) as number, null);
   }
   return table;
@@ -300,17 +328,31 @@ export const stringMethods: ReadonlyMap<string, StringMethod> = new Map([
     const left = Math.floor(missing / 2) + (missing & width & 1);
     return fill.repeat(left) + text + fill.repeat(missing - left);
   }),
-  ["expandtabs", (text, args, kwargs) => expandTabs(text, needIndex(bindArguments("expandtabs", ["tabsize"], 0, args, kwargs)[0] ?? 8))],
+  [
+    "expandtabs",
+    (text, args, kwargs) =>
+      expandTabs(text, needIndex(bindArguments("expandtabs", ["tabsize"], 0, args, kwargs)[0] ?? 8)),
+  ],
   counted("translate", 1, 1, (text, [table]) => translate(text, table as Value)),
   counted("maketrans", 1, 3, (_text, args) => makeTable(args)),
-  ["encode", (text, args, kwargs) => {
-    const [encoding = "utf-8"] = bindArguments("encode", ["encoding", "errors"], 0, args, kwargs);
-    return encodeText(text, needText(encoding, (type) => `encode() argument 'encoding' must be str, not ${type}`));
-  }],
+  [
+    "encode",
+    (text, args, kwargs) => {
+      const [encoding = "utf-8"] = bindArguments("encode", ["encoding", "errors"], 0, args, kwargs);
+      return encodeText(
+        text,
+        needText(encoding, (type) => `encode() argument 'encoding' must be str, not ${type}`),
+      );
+    },
+  ],
   ["format", (text, args, kwargs, runtime) => formatTemplate(text, args, kwargs ?? {}, runtime)],
-  ["format_map", (text, args, kwargs, runtime) => {
-    if (kwargs !== null) raise("TypeError", "format_map() takes no keyword arguments");
-    if (args.length !== 1) raise("TypeError", `format_map() takes exactly one argument (${args.length} given)`);
-    return formatTemplate(text, [], args[0] as Value, runtime);
-  }],
+  [
+    "format_map",
+    (text, args, kwargs, runtime) => {
+      if (kwargs !== null) raise("TypeError", "format_map() takes no keyword arguments");
+      if (args.length !== 1)
+        raise("TypeError", `format_map() takes exactly one argument (${args.length} given)`);
+      return formatTemplate(text, [], args[0] as Value, runtime);
+    },
+  ],
 ]);
