@@ -5,7 +5,9 @@ export type {
 } from "./adapter/adapter.ts";
 export type { Cell } from "./adapter/cell.ts";
 export { DatabaseError } from "./adapter/database-error.ts";
+export { targetFolder } from "./artifacts/artifact-metadata.ts";
 export { writeManifest } from "./artifacts/manifest-file.ts";
+export type { Catalog } from "./catalog/build-catalog.ts";
 export type { Effects, FileSystem } from "./effects.ts";
 export type { Location } from "./errors/location.ts";
 export { messages } from "./errors/messages.ts";
@@ -30,7 +32,7 @@ export { pyFunction } from "./template/python/function.ts";
 export { renderTable } from "./template/table/render-table.ts";
 export { ResultTable } from "./template/table/result-table.ts";
 export { tableToJson } from "./template/table/write-table.ts";
-export { openWorkspace, queryDirect, runIds, runInline, runMacro, runNodes, type CommandInput, type Host, type Workspace } from "./tsmodel.ts";
+export { generateDocs, openWorkspace, queryDirect, runIds, runInline, runMacro, runNodes, type CommandInput, type Host, type Workspace } from "./tsmodel.ts";
 export { DBT_VERSION } from "./util/dbt-version.ts";
 export { findNearestName } from "./util/nearest-name.ts";
 export { createNodeFiles } from "./util/node-files.ts";

@@ -4,9 +4,11 @@
 import type { Environment } from "@tsmodel/jinja";
 import type { AdapterPlugin, Database, InternalPackage } from "./adapter/adapter.ts";
 import { targetFolder } from "./artifacts/artifact-metadata.ts";
+import { writeCatalog } from "./artifacts/catalog-file.ts";
 import { writeManifest } from "./artifacts/manifest-file.ts";
 import { writeRunResults } from "./artifacts/run-results-file.ts";
 import { writeSources } from "./artifacts/sources-file.ts";
+import { buildCatalog, emptyCatalog, type Catalog } from "./catalog/build-catalog.ts";
 import { createCompiler } from "./compile/compile-node.ts";
 import { createRuntime } from "./context/runtime.ts";
 import type { Invocation, SharedContext } from "./context/shared-context.ts";
@@ -113,6 +115,26 @@ export async function runInline(command: "compile" | "show", sql: string, worksp
   } finally {
     workspace.manifest.nodes.delete(node.unique_id);
   }
+}
+
+/**
+ * `docs generate`: the manifest with compiled SQL (unless --no-compile), and what the database knows of the selected
+ * nodes and sources. Reads `--empty-catalog` and `--compile` from the flags.
+ */
+export async function generateDocs(workspace: Workspace, database: Database, effects: Effects): Promise<Catalog> {
+  const { manifest, project, shared } = workspace;
+  let selected: ReadonlySet<string> | undefined;
+  if (project.flags.compile !== false) {
+    const kind = COMMAND_KINDS.compile;
+    const types = [...kind.resourceTypes, "source"];
+    ({ ids: selected } = selectForCommand(workspace, { allowed: types, usual: types, includeEmpty: true }, effects));
+    await runIds(kind, new Set([...selected].filter((id) => !manifest.sources.has(id))), workspace, database, effects);
+  }
+  effects.report({ type: "message", level: "info", name: "BuildingCatalog", code: "E044", text: "Building catalog" });
+  const runtime = createRuntime({ shared, database, writesFiles: false });
+  const catalog = project.flags.empty_catalog === true ? emptyCatalog : await buildCatalog({ runtime, manifest, selected });
+  writeCatalog(catalog, workspace, effects);
+  return catalog;
 }
 
 /** `run-operation`. */

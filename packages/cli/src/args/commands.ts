@@ -1,8 +1,28 @@
 /** The commands: what they are for and how they are called. `load` brings their code only when they run. */
 
+/** As typed. Each has a module in session/run-command.ts: the compiler sees to that. */
+export type CommandName =
+  | "build"
+  | "run"
+  | "test"
+  | "seed"
+  | "snapshot"
+  | "watch"
+  | "publish"
+  | "source freshness"
+  | "run-operation"
+  | "clone"
+  | "list"
+  | "show"
+  | "compile"
+  | "parse"
+  | "docs generate"
+  | "debug"
+  | "init"
+  | "clean";
+
 export interface CommandSpec {
-  /** As typed. e.g. "docs generate" */
-  readonly name: string;
+  readonly name: CommandName;
   readonly aliases?: readonly string[];
   readonly summary: string;
   readonly examples: readonly string[];
@@ -31,7 +51,6 @@ export const COMMANDS: readonly CommandSpec[] = [
   { name: "publish", group: "build", summary: "Copy tested tables to Postgres and swap them in at once.", examples: ["tsmodel publish --select mart_* --target-schema reporting", "tsmodel publish --dry-run"] },
   { name: "source freshness", aliases: ["source snapshot-freshness"], group: "build", summary: "Measure how old the newest rows of sources are.", examples: ["tsmodel source freshness"] },
   { name: "run-operation", group: "build", summary: "Call a macro.", examples: ["tsmodel run-operation grant_select --args '{role: reporter}'"], positional: { name: "macro", required: true } },
-  { name: "retry", group: "build", summary: "Run again what failed or was skipped last time.", examples: ["tsmodel retry"] },
   { name: "clone", group: "build", summary: "Create the selected nodes from those of another state.", examples: ["tsmodel clone --state ../prod-artifacts"] },
   { name: "list", aliases: ["ls"], group: "look", summary: "List the resources that a selection means.", examples: ["tsmodel ls", "tsmodel ls --select tag:weekly+ --output json"] },
   { name: "show", group: "look", summary: "Print rows of a model or a query, without building.", examples: ["tsmodel show --select mart_orders", "tsmodel show --inline \"select * from {{ ref('orders') }}\" --limit 10"] },
@@ -39,7 +58,6 @@ export const COMMANDS: readonly CommandSpec[] = [
   { name: "parse", group: "look", summary: "Read the project and write target/manifest.json.", examples: ["tsmodel parse"] },
   { name: "docs generate", group: "look", summary: "Write target/catalog.json beside the manifest.", examples: ["tsmodel docs generate"] },
   { name: "debug", group: "project", summary: "Check the project, the profile and the connection.", examples: ["tsmodel debug"] },
-  { name: "deps", group: "project", summary: "Install the packages of packages.yml.", examples: ["tsmodel deps"] },
   { name: "init", group: "project", summary: "Make a small project that runs.", examples: ["tsmodel init shop"], positional: { name: "project_name", required: false } },
   { name: "clean", group: "project", summary: "Delete the folders named in clean-targets.", examples: ["tsmodel clean"] },
 ];

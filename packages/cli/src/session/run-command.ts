@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { createDefaultFlags, TsmodelError, TsmodelErrors, type JsonValue } from "@tsmodel/core";
+import type { CommandName } from "../args/commands.ts";
 import { renderCommandHelp, renderHelp } from "../args/help.ts";
 import { parseArgs, type ParsedArgs } from "../args/parse-args.ts";
 import { versionText, type MainHost } from "../main.ts";
@@ -13,7 +14,7 @@ import { DeferredReporter } from "./deferred-reporter.ts";
 import { createNodeEffects } from "./node-effects.ts";
 
 const nodes = (): Promise<CommandModule> => import("../commands/run-nodes.ts");
-const MODULES: { readonly [command: string]: () => Promise<CommandModule> } = {
+const MODULES: { readonly [command in CommandName]: () => Promise<CommandModule> } = {
   run: nodes,
   build: nodes,
   test: nodes,
@@ -25,6 +26,7 @@ const MODULES: { readonly [command: string]: () => Promise<CommandModule> } = {
   show: () => import("../commands/show.ts"),
   list: () => import("../commands/list.ts"),
   parse: () => import("../commands/parse.ts"),
+  "docs generate": () => import("../commands/docs-generate.ts"),
   debug: () => import("../commands/debug.ts"),
   clean: () => import("../commands/clean.ts"),
   init: () => import("../commands/init.ts"),
@@ -67,7 +69,7 @@ async function execute(parsed: Extract<ParsedArgs, { type: "command" }>, host: M
   try {
     const effects = createNodeEffects({ env: host.env, cwd: host.cwd, signal: controller.signal }, (event) => reporter.report(event));
     const context: CommandContext = { command: parsed.command, args: parsed.args, positional: parsed.positional, effects, host: createHost(), terminal: host, reporter };
-    const module = await MODULES[parsed.command.name]!();
+    const module = await MODULES[parsed.command.name]();
     return await module.run(context);
   } catch (error) {
     reportError(error, parsed.args, reporter, host);

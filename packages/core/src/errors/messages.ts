@@ -1,3 +1,4 @@
+import { catalogMessages } from "./messages/catalog.ts";
 import { commandMessages } from "./messages/command.ts";
 import { compileMessages } from "./messages/compile.ts";
 import { contextMessages } from "./messages/context.ts";
@@ -12,13 +13,14 @@ import { stateMessages } from "./messages/state.ts";
 import { selectMessages } from "./messages/select.ts";
 import { templateMessages } from "./messages/template.ts";
 
-type Messages = typeof publishMessages & typeof commandMessages & typeof contextMessages & typeof graphMessages & typeof macroMessages & typeof parseMessages & typeof propertiesMessages & typeof compileMessages & typeof projectMessages & typeof runMessages & typeof stateMessages & typeof selectMessages & typeof templateMessages;
+type Messages = typeof catalogMessages & typeof publishMessages & typeof commandMessages & typeof contextMessages & typeof graphMessages & typeof macroMessages & typeof parseMessages & typeof propertiesMessages & typeof compileMessages & typeof projectMessages & typeof runMessages & typeof stateMessages & typeof selectMessages & typeof templateMessages;
 
 /**
  * The catalog: every error that tsmodel itself words, one part for each room, in pipeline order. Codes are words.
  * docs/errors.md is made from this table.
  */
 export const messages: Messages = {
+  ...catalogMessages,
   ...commandMessages,
   ...compileMessages,
   ...contextMessages,

@@ -1,0 +1,34 @@
+import { cpSync, existsSync, rmSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { generateDocs, targetFolder, type Project } from "@tsmodel/core";
+import type { CommandContext, ExitCode } from "../session/command-context.ts";
+import { openSession } from "../session/open-session.ts";
+import { withDatabase } from "../session/with-database.ts";
+
+/** Writes target/manifest.json and target/catalog.json: what documentation sites are made from. */
+export async function run(context: CommandContext): Promise<ExitCode> {
+  const { report } = context.effects;
+  const workspace = openSession(context);
+  const catalog = await withDatabase(context, workspace, (database) => generateDocs(workspace, database, context.effects));
+  copyAssets(workspace.project);
+  if (catalog.errors !== null) {
+    const count = catalog.errors.length;
+    report({ type: "message", level: "error", name: "WriteCatalogFailure", code: "E041", text: `dbt encountered ${count} failure${count === 1 ? "" : "s"} while writing the catalog` });
+  }
+  const path = resolve(targetFolder(workspace.project), "catalog.json");
+  report({ type: "message", level: "info", name: "CatalogWritten", code: "E042", text: `Catalog written to ${path}`, data: { path } });
+  return catalog.errors === null ? 0 : 1;
+}
+
+/** Pictures that descriptions show stand beside the artifacts. */
+function copyAssets(project: Project): void {
+  const target = targetFolder(project);
+  for (const folder of project.root.assetPaths) {
+    const from = resolve(project.root.root, folder);
+    const to = join(target, folder);
+    // A folder like "../images" would be copied, and deleted before that, outside of target/.
+    if (/^(\.\.|$)/.test(relative(target, to))) continue;
+    rmSync(to, { recursive: true, force: true });
+    if (existsSync(from)) cpSync(from, to, { recursive: true });
+  }
+}
