@@ -14,7 +14,10 @@ export const duckdb: AdapterPlugin = {
     microbatchConcurrency: true,
     transactionalDdl: true,
     progress: true,
-    tableLastModifiedMetadata: { supported: false, why: "DuckDB does not record when a table was last written" },
+    tableLastModifiedMetadata: {
+      supported: false,
+      why: "DuckDB does not record when a table was last written",
+    },
     grants: { supported: false, why: "DuckDB has no users" },
     materializedViews: { supported: false, why: "DuckDB has no materialized views" },
     pythonModels: { supported: false, why: "tsmodel runs no Python" },

@@ -9,7 +9,13 @@ const ALL = { database: true, schema: true, identifier: true };
 
 /** dbt's SQL adapter types for inferred seed columns. */
 const SEED_TYPES = {
-  boolean: "boolean", integer: "integer", number: "float8", text: "text", date: "date", datetime: "timestamp without time zone", time: "time",
+  boolean: "boolean",
+  integer: "integer",
+  number: "float8",
+  text: "text",
+  date: "date",
+  datetime: "timestamp without time zone",
+  time: "time",
 } as const;
 
 export const dialect: Dialect = {
@@ -24,15 +30,36 @@ export const dialect: Dialect = {
   typeLabels: { STRING: "TEXT" },
   convertSeedType: (type) => SEED_TYPES[type],
   errorLabel: "Runtime",
-  constraintSupport: { check: "enforced", not_null: "enforced", unique: "enforced", primary_key: "enforced", foreign_key: "enforced" },
+  constraintSupport: {
+    check: "enforced",
+    not_null: "enforced",
+    unique: "enforced",
+    primary_key: "enforced",
+    foreign_key: "enforced",
+  },
   validIncrementalStrategies: ["append", "delete+insert", "merge", "microbatch"],
   string: { literalEscape: escapeString },
   typeClasses: {
     string: ["text", "character varying", "character", "varchar"],
     float: ["real", "float", "float4", "float8", "double"],
     integer: [
-      "tinyint", "smallint", "integer", "bigint", "hugeint", "utinyint", "usmallint", "uinteger", "ubigint",
-      "int1", "int2", "int4", "int8", "short", "int", "signed", "long",
+      "tinyint",
+      "smallint",
+      "integer",
+      "bigint",
+      "hugeint",
+      "utinyint",
+      "usmallint",
+      "uinteger",
+      "ubigint",
+      "int1",
+      "int2",
+      "int4",
+      "int8",
+      "short",
+      "int",
+      "signed",
+      "long",
     ],
     numeric: ["numeric", "decimal"],
   },

@@ -12,7 +12,9 @@ const TARGET_CONSTRAINTS: ReadonlySet<string> = new Set(["primary_key", "unique"
 export function exclusiveGroups(models: readonly ModelNode[]): ReadonlyMap<string, string> {
   const constraints = models.map((model) => [model.unique_id, declaredConstraints(model)] as const);
   if (!constraints.some(([, types]) => types.has("foreign_key"))) return new Map();
-  const tied = constraints.filter(([, types]) => types.has("foreign_key") || [...TARGET_CONSTRAINTS].some((type) => types.has(type)));
+  const tied = constraints.filter(
+    ([, types]) => types.has("foreign_key") || [...TARGET_CONSTRAINTS].some((type) => types.has(type)),
+  );
   return new Map(tied.map(([id]) => [id, GROUP]));
 }
 

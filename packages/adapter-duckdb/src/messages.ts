@@ -1,9 +1,14 @@
 /** Every error that this adapter itself words: profiles, opening files. Same form as core's catalog. */
 import { TsmodelError } from "@tsmodel/core/adapter";
 
-interface ErrorText { readonly message: string; readonly hint?: string; readonly label?: "Profile" | "Database" | "Runtime" }
+interface ErrorText {
+  readonly message: string;
+  readonly hint?: string;
+  readonly label?: "Profile" | "Database" | "Runtime";
+}
 
-const meant = (nearest: string | undefined): string | undefined => (nearest === undefined ? undefined : `did you mean "${nearest}"?`);
+const meant = (nearest: string | undefined): string | undefined =>
+  nearest === undefined ? undefined : `did you mean "${nearest}"?`;
 
 export const duckDbMessages = {
   // profile
@@ -107,7 +112,11 @@ export const duckDbMessages = {
 type Code = keyof typeof duckDbMessages;
 
 /** Builds an error of the catalog above. */
-export function failDuckDb<C extends Code>(code: C, args: Parameters<(typeof duckDbMessages)[C]>[0], cause?: unknown): TsmodelError {
+export function failDuckDb<C extends Code>(
+  code: C,
+  args: Parameters<(typeof duckDbMessages)[C]>[0],
+  cause?: unknown,
+): TsmodelError {
   const build = duckDbMessages[code] as (args: Parameters<(typeof duckDbMessages)[C]>[0]) => ErrorText;
   return new TsmodelError(code, build(args), { cause });
 }

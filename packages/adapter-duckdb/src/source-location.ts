@@ -4,7 +4,15 @@ import { pyStr, toValue } from "@tsmodel/jinja";
 import { failDuckDb } from "./messages.ts";
 
 /** Keys of a source's config that are dbt's own; the others are the adapter's. */
-const COMMON_CONFIG: ReadonlySet<string> = new Set(["enabled", "event_time", "freshness", "loaded_at_field", "loaded_at_query", "meta", "tags"]);
+const COMMON_CONFIG: ReadonlySet<string> = new Set([
+  "enabled",
+  "event_time",
+  "freshness",
+  "loaded_at_field",
+  "loaded_at_query",
+  "meta",
+  "tags",
+]);
 
 interface Place {
   readonly source: string;
@@ -33,10 +41,14 @@ export function sourceLocation(source: SourceDefinition): string | null {
 
 function format(place: Place, formatter: unknown): string {
   switch (formatter) {
-    case "newstyle": return formatBraces(place);
-    case "oldstyle": return formatPercent(place);
-    case "template": return formatDollar(place);
-    default: throw failDuckDb("duckdb-source-formatter", { source: place.source, formatter: String(formatter) });
+    case "newstyle":
+      return formatBraces(place);
+    case "oldstyle":
+      return formatPercent(place);
+    case "template":
+      return formatDollar(place);
+    default:
+      throw failDuckDb("duckdb-source-formatter", { source: place.source, formatter: String(formatter) });
   }
 }
 
@@ -44,9 +56,11 @@ function format(place: Place, formatter: unknown): string {
 function formatBraces(place: Place): string {
   return place.location.replace(/\{\{|\}\}|\{([^{}]*)\}|[{}]/g, (found, field: string | undefined) => {
     if (found === "{{" || found === "}}") return found[0]!;
-    if (field === undefined) throw unfilled(place, `a single '${found}' has no partner; write it twice to keep it`);
+    if (field === undefined)
+      throw unfilled(place, `a single '${found}' has no partner; write it twice to keep it`);
     const [path, conversion] = field.split("!", 2) as [string, string?];
-    if (path.includes(":") || (conversion !== undefined && conversion !== "s")) throw unfilled(place, `the format of {${field}} is not supported`);
+    if (path.includes(":") || (conversion !== undefined && conversion !== "s"))
+      throw unfilled(place, `the format of {${field}} is not supported`);
     return text(lookUp(place, path));
   });
 }
@@ -62,12 +76,15 @@ function formatPercent(place: Place): string {
 
 /** Python's string.Template: $name, ${name}, $$. */
 function formatDollar(place: Place): string {
-  return place.location.replace(/\$\$|\$(\w+)|\$\{(\w+)\}|\$/g, (found, bare: string | undefined, braced: string | undefined) => {
-    if (found === "$$") return "$";
-    const name = bare ?? braced;
-    if (name === undefined) throw unfilled(place, "'$' begins no name; write it twice to keep it");
-    return text(lookUp(place, name));
-  });
+  return place.location.replace(
+    /\$\$|\$(\w+)|\$\{(\w+)\}|\$/g,
+    (found, bare: string | undefined, braced: string | undefined) => {
+      if (found === "$$") return "$";
+      const name = bare ?? braced;
+      if (name === undefined) throw unfilled(place, "'$' begins no name; write it twice to keep it");
+      return text(lookUp(place, name));
+    },
+  );
 }
 
 /** "a", "a[b]", "a.b" */
@@ -75,7 +92,8 @@ function lookUp(place: Place, path: string): unknown {
   let value: unknown = place.values;
   for (const step of path.replaceAll("]", "").split(/[.[]/)) {
     const holder = value as { readonly [name: string]: unknown } | null;
-    if (typeof holder !== "object" || holder === null || !Object.hasOwn(holder, step)) throw unfilled(place, `there is no "${path}"`);
+    if (typeof holder !== "object" || holder === null || !Object.hasOwn(holder, step))
+      throw unfilled(place, `there is no "${path}"`);
     value = holder[step];
   }
   return value;

@@ -13,5 +13,9 @@ export function quoteString(text: string): string {
 export function settingText(value: unknown): string {
   if (value === true) return "True";
   if (value === false) return "False";
-  return typeof value === "string" ? value : typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "string"
+    ? value
+    : typeof value === "object"
+      ? JSON.stringify(value)
+      : String(value);
 }

@@ -3,7 +3,11 @@ import type { JsonObject } from "@tsmodel/core/adapter";
 import type { DuckDbSettings } from "../src/credentials/settings.ts";
 import { duckdb, requiredThreadPoolSize } from "../src/index.ts";
 
-const read = (output: JsonObject) => duckdb.parseCredentials({ type: "duckdb", ...output }, { profilesDir: "/home/.dbt", projectDir: "/shop", targetName: "dev", profileName: "shop" });
+const read = (output: JsonObject) =>
+  duckdb.parseCredentials(
+    { type: "duckdb", ...output },
+    { profilesDir: "/home/.dbt", projectDir: "/shop", targetName: "dev", profileName: "shop" },
+  );
 const settingsOf = (output: JsonObject): DuckDbSettings => read(output).settings as DuckDbSettings;
 const refusal = (output: JsonObject): { code: string; message: string; hint?: string } => {
   try {
@@ -23,12 +27,21 @@ describe("profiles", () => {
   });
 
   test("a file whose name DuckDB keeps for itself is called as DuckDB calls it", () => {
-    expect(["main.duckdb", "data/temp.db", "system"].map((path) => read({ path }).database)).toEqual(["main_db", "temp_db", "system_db"]);
+    expect(["main.duckdb", "data/temp.db", "system"].map((path) => read({ path }).database)).toEqual([
+      "main_db",
+      "temp_db",
+      "system_db",
+    ]);
   });
 
   test("nothing is fetched from the network unless the profile asks for it", () => {
-    expect(settingsOf({}).configOptions).toEqual({ autoinstall_known_extensions: "false", autoload_known_extensions: "false" });
-    expect(settingsOf({ config_options: { autoload_known_extensions: true } }).configOptions).toMatchObject({ autoload_known_extensions: "True" });
+    expect(settingsOf({}).configOptions).toEqual({
+      autoinstall_known_extensions: "false",
+      autoload_known_extensions: "false",
+    });
+    expect(settingsOf({ config_options: { autoload_known_extensions: true } }).configOptions).toMatchObject({
+      autoload_known_extensions: "True",
+    });
   });
 
   test("settings, extensions and retries are read", () => {
@@ -37,8 +50,15 @@ describe("profiles", () => {
       extensions: ["json", { name: "h3", repo: "community" }],
       retries: { connect_attempts: 3, query_attempts: 2, retryable_exceptions: ["HTTPException"] },
     });
-    expect(settings.sessionSettings).toEqual([["memory_limit", "4GB"], ["threads", "2"], ["preserve_insertion_order", "False"]]);
-    expect(settings.extensions).toEqual([{ name: "json", repo: undefined }, { name: "h3", repo: "community" }]);
+    expect(settings.sessionSettings).toEqual([
+      ["memory_limit", "4GB"],
+      ["threads", "2"],
+      ["preserve_insertion_order", "False"],
+    ]);
+    expect(settings.extensions).toEqual([
+      { name: "json", repo: undefined },
+      { name: "h3", repo: "community" },
+    ]);
     expect(settings.retries).toEqual({ connectAttempts: 3, queryAttempts: 2, exceptions: ["HTTPException"] });
   });
 

@@ -22,7 +22,10 @@ async function open(output: JsonObject = {}): Promise<void> {
   session = await database.session("node");
   const columns = new ColumnClass(dialect);
   const host: TemplateHost = {
-    credentials: duckdb.parseCredentials({ type: "duckdb", ...output }, { profilesDir: folder, projectDir: folder, targetName: "dev", profileName: "shop" }),
+    credentials: duckdb.parseCredentials(
+      { type: "duckdb", ...output },
+      { profilesDir: folder, projectDir: folder, targetName: "dev", profileName: "shop" },
+    ),
     executing: true,
     query: (sql) => session.query(sql, { fetch: true }),
     begin: () => session.begin(),
@@ -36,7 +39,8 @@ async function open(output: JsonObject = {}): Promise<void> {
   methods = dialect.templateMethods!(host);
 }
 const call = (name: string, ...args: Value[]): Value | Promise<Value> => methods[name]!(args, null);
-const relation = (database: string, identifier: string): Value => toValue({ database, schema: "main", identifier });
+const relation = (database: string, identifier: string): Value =>
+  toValue({ database, schema: "main", identifier });
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "tsmodel-methods-"));
@@ -49,8 +53,16 @@ afterEach(async () => {
 
 test("columns of a query, structs as their fields, without running it", async () => {
   await open();
-  const columns = (await call("get_column_schema_from_query", "select 1 as a, {'x': 1, 'y': {'z': 'q'}} as s, error('not run')::int as e")) as Column[];
-  expect(columns.map(({ column, dtype }) => `${column} ${dtype}`)).toEqual(["a INTEGER", "s.x INTEGER", "s.y.z VARCHAR", "e INTEGER"]);
+  const columns = (await call(
+    "get_column_schema_from_query",
+    "select 1 as a, {'x': 1, 'y': {'z': 'q'}} as s, error('not run')::int as e",
+  )) as Column[];
+  expect(columns.map(({ column, dtype }) => `${column} ${dtype}`)).toEqual([
+    "a INTEGER",
+    "s.x INTEGER",
+    "s.y.z VARCHAR",
+    "e INTEGER",
+  ]);
 });
 
 test("whether a location exists", async () => {
@@ -75,7 +87,9 @@ test("a warning is given once", async () => {
 
 test("plugins are refused by name", async () => {
   await open();
-  expect(() => call("store_relation", "glue|db", null, [], "x", "parquet", null)).toThrow(/Plugin glue\|db not found/);
+  expect(() => call("store_relation", "glue|db", null, [], "x", "parquet", null)).toThrow(
+    /Plugin glue\|db not found/,
+  );
 });
 
 test("facts about the place", async () => {
@@ -87,9 +101,15 @@ test("facts about the place", async () => {
   expect(call("external_root")).toBe("out");
   expect(call("disable_transactions")).toBe(false);
   expect(call("get_binding_char")).toBe("?");
-  expect(call("get_seed_file_path", toValue({ root_path: "/pkg", original_file_path: "seeds/a.csv" }))).toBe("/pkg/seeds/a.csv");
-  expect(call("get_seed_file_path", toValue({ root_path: null, original_file_path: "seeds/a.csv" }))).toBe(join(folder, "seeds/a.csv"));
-  expect(call("batch_id_for_model", toValue({ batch: { event_time_start: "2024-01-02 00:00:00+00:00" } }))).toBe("20240102_0000000000");
+  expect(call("get_seed_file_path", toValue({ root_path: "/pkg", original_file_path: "seeds/a.csv" }))).toBe(
+    "/pkg/seeds/a.csv",
+  );
+  expect(call("get_seed_file_path", toValue({ root_path: null, original_file_path: "seeds/a.csv" }))).toBe(
+    join(folder, "seeds/a.csv"),
+  );
+  expect(
+    call("batch_id_for_model", toValue({ batch: { event_time_start: "2024-01-02 00:00:00+00:00" } })),
+  ).toBe("20240102_0000000000");
   expect(call("batch_id_for_model", toValue({}))).toBe("");
   expect(call("escape_sql_string", "it's")).toBe("it''s");
 });
@@ -98,7 +118,8 @@ describe("indexes", () => {
   test("are read, and named by what they are", async () => {
     await open();
     const index = call("parse_index", toValue({ columns: ["a", "b"], unique: true })) as Value;
-    const name = (target: string): string => pyStr((getAttribute(index, "render") as Callable)([target], null) as Value);
+    const name = (target: string): string =>
+      pyStr((getAttribute(index, "render") as Callable)([target], null) as Value);
     expect([getAttribute(index, "columns"), getAttribute(index, "unique")]).toEqual([["a", "b"], true]);
     expect(name("t")).toMatch(/^[0-9a-f]{32}$/);
     expect(name("t")).toBe(name("t"));
@@ -106,7 +127,13 @@ describe("indexes", () => {
     expect(call("parse_index", null)).toBeNull();
   });
 
-  test.each([["a"], [{ unique: true }], [{ columns: [1] }], [{ columns: ["a"], unique: "yes" }], [{ columns: ["a"], type: "hash" }]])("%j is refused", async (raw) => {
+  test.each([
+    ["a"],
+    [{ unique: true }],
+    [{ columns: [1] }],
+    [{ columns: ["a"], unique: "yes" }],
+    [{ columns: ["a"], type: "hash" }],
+  ])("%j is refused", async (raw) => {
     await open();
     expect(() => call("parse_index", toValue(raw))).toThrow(/Invalid index configuration/);
   });
@@ -115,8 +142,13 @@ describe("indexes", () => {
 describe("key constraints", () => {
   test("of the tables as the command found them", async () => {
     await open({ path: "shop.duckdb" });
-    await session.query("create table p (id int primary key, u int unique); create table c (id int references p (id)); create view v as select 1 as id");
-    expect(await call("existing_key_constraint_types", relation("shop", "P"))).toEqual(["primary_key", "unique"]);
+    await session.query(
+      "create table p (id int primary key, u int unique); create table c (id int references p (id)); create view v as select 1 as id",
+    );
+    expect(await call("existing_key_constraint_types", relation("shop", "P"))).toEqual([
+      "primary_key",
+      "unique",
+    ]);
     expect(await call("existing_key_constraint_types", relation("shop", "c"))).toEqual(["foreign_key"]);
     expect(await call("existing_key_constraint_types", relation("shop", "v"))).toEqual([]);
     await session.query("create table later (id int primary key)");
@@ -134,13 +166,23 @@ describe("key constraints", () => {
 
 describe("models that must not run at the same time", () => {
   const model = (name: string, types: readonly string[], enforced = true): ModelNode =>
-    ({ unique_id: `model.shop.${name}`, contract: { enforced }, constraints: types.map((type) => ({ type })), columns: {} }) as unknown as ModelNode;
-  const tied = (...models: ModelNode[]): string[] => [...exclusiveGroups(models).keys()].map((id) => id.split(".")[2]!);
+    ({
+      unique_id: `model.shop.${name}`,
+      contract: { enforced },
+      constraints: types.map((type) => ({ type })),
+      columns: {},
+    }) as unknown as ModelNode;
+  const tied = (...models: ModelNode[]): string[] =>
+    [...exclusiveGroups(models).keys()].map((id) => id.split(".")[2]!);
 
   test("are those that foreign keys tie together", async () => {
     await open();
-    expect(tied(model("plain", []), model("parent", ["primary_key"]), model("loose", ["foreign_key"], false))).toEqual([]);
-    expect(tied(model("plain", ["not_null"]), model("parent", ["unique"]), model("child", ["foreign_key"]))).toEqual(["parent", "child"]);
+    expect(
+      tied(model("plain", []), model("parent", ["primary_key"]), model("loose", ["foreign_key"], false)),
+    ).toEqual([]);
+    expect(
+      tied(model("plain", ["not_null"]), model("parent", ["unique"]), model("child", ["foreign_key"])),
+    ).toEqual(["parent", "child"]);
   });
 });
 

@@ -15,18 +15,30 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const failure = async (output: { path: string }): Promise<TsmodelError> => {
-  const error = await openDuckDb(output, folder).then(() => undefined, (thrown: unknown) => thrown);
+  const error = await openDuckDb(output, folder).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
   expect(error).toBeInstanceOf(TsmodelError);
   return error as TsmodelError;
 };
 const driver = createRequire(import.meta.url).resolve("@duckdb/node-api");
 /** A Node process of its own that runs `body` with `DuckDBInstance` at hand. */
-const script = (body: string): string[] => ["-e", `const { DuckDBInstance } = require(${JSON.stringify(driver)}); (async () => { ${body} })()`];
+const script = (body: string): string[] => [
+  "-e",
+  `const { DuckDBInstance } = require(${JSON.stringify(driver)}); (async () => { ${body} })()`,
+];
 
 describe("opening", () => {
   test("names the process that holds the file", async () => {
     const path = join(folder, "busy.duckdb");
-    const holder = spawn(process.execPath, script(`await DuckDBInstance.create(${JSON.stringify(path)}); console.log("open"); setInterval(() => {}, 1000)`), { stdio: ["ignore", "pipe", "inherit"] });
+    const holder = spawn(
+      process.execPath,
+      script(
+        `await DuckDBInstance.create(${JSON.stringify(path)}); console.log("open"); setInterval(() => {}, 1000)`,
+      ),
+      { stdio: ["ignore", "pipe", "inherit"] },
+    );
     try {
       await new Promise((resolve) => holder.stdout.once("data", resolve));
       const error = await failure({ path: "busy.duckdb" });
@@ -68,12 +80,22 @@ describe("opening", () => {
   test.each([
     ["duckdb-no-permission", "IO", 'Cannot open file "/srv/a.duckdb": Permission denied'],
     ["duckdb-no-permission", "IO", 'Cannot open file "/srv/a.duckdb": Read-only file system'],
-    ["duckdb-newer-file", "IO", "Trying to read a database file with version number 99, but we can only read versions between 64 and 67.\nThe database file was created with a newer version of DuckDB."],
-    ["duckdb-locked", "IO", 'Could not set lock on file "/srv/a.duckdb": Conflicting lock is held in /usr/bin/node (PID 4711). See also https://duckdb.org/docs/stable/connect/concurrency'],
+    [
+      "duckdb-newer-file",
+      "IO",
+      "Trying to read a database file with version number 99, but we can only read versions between 64 and 67.\nThe database file was created with a newer version of DuckDB.",
+    ],
+    [
+      "duckdb-locked",
+      "IO",
+      'Could not set lock on file "/srv/a.duckdb": Conflicting lock is held in /usr/bin/node (PID 4711). See also https://duckdb.org/docs/stable/connect/concurrency',
+    ],
     ["duckdb-open", "Invalid Input", "The database path could not be understood"],
   ])("knows %s by DuckDB's words", (code, type, words) => {
     const error = new Error(JSON.stringify({ exception_type: type, exception_message: words }));
-    expect(toOpenError(error, { place: "a.duckdb", path: join(folder, "a.duckdb"), projectDir: folder }).code).toBe(code);
+    expect(
+      toOpenError(error, { place: "a.duckdb", path: join(folder, "a.duckdb"), projectDir: folder }).code,
+    ).toBe(code);
   });
 
   test("two databases on one file share it, and the last close folds the log into it", async () => {
@@ -84,12 +106,26 @@ describe("opening", () => {
     await one.close();
     await two.close();
     expect(readdirSync(folder)).toEqual(["shared.duckdb"]);
-    const count = execFileSync(process.execPath, script(`const i = await DuckDBInstance.create(${JSON.stringify(join(folder, "shared.duckdb"))}); const c = await i.connect(); console.log(String((await (await c.run("select count(*) from t")).getRows())[0][0]))`));
+    const count = execFileSync(
+      process.execPath,
+      script(
+        `const i = await DuckDBInstance.create(${JSON.stringify(join(folder, "shared.duckdb"))}); const c = await i.connect(); console.log(String((await (await c.run("select count(*) from t")).getRows())[0][0]))`,
+      ),
+    );
     expect(count.toString().trim()).toBe("1");
   });
 
   test("an unknown extension without a network says so", async () => {
-    const error = await openDuckDb({ path: ":memory:", extensions: ["no_such_extension"] } as never, folder).then(() => undefined, (thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code: "duckdb-extension", message: expect.stringContaining("no_such_extension") });
+    const error = await openDuckDb(
+      { path: ":memory:", extensions: ["no_such_extension"] } as never,
+      folder,
+    ).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toMatchObject({
+      code: "duckdb-extension",
+      message: expect.stringContaining("no_such_extension"),
+    });
   });
 });

@@ -1,4 +1,4 @@
-/** Against dbt-duckdb itself: oracle.json holds what it makes of the same input (oracle/make-oracle.py). */
+/** Against dbt-duckdb itself: cases.json holds what it makes of the same input (oracle/make-oracle.py). */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { PyDict, fromValue, toValue } from "@tsmodel/jinja";
@@ -10,9 +10,20 @@ import { externalReadLocation, externalWriteOptions } from "../src/methods/exter
 import { sourceLocation } from "../src/source-location.ts";
 
 interface Oracle {
-  readonly profiles: readonly { readonly output: JsonObject; readonly expected: { readonly error: string } | Profile }[];
-  readonly sources: readonly { readonly meta: JsonObject; readonly config: JsonObject; readonly expected: string | null | { readonly error: string } }[];
-  readonly files: readonly { readonly location: string; readonly options: JsonObject; readonly expected: { readonly write: string; readonly options: JsonObject; readonly read: string } }[];
+  readonly profiles: readonly {
+    readonly output: JsonObject;
+    readonly expected: { readonly error: string } | Profile;
+  }[];
+  readonly sources: readonly {
+    readonly meta: JsonObject;
+    readonly config: JsonObject;
+    readonly expected: string | null | { readonly error: string };
+  }[];
+  readonly files: readonly {
+    readonly location: string;
+    readonly options: JsonObject;
+    readonly expected: { readonly write: string; readonly options: JsonObject; readonly read: string };
+  }[];
   readonly targets: readonly { readonly target: string; readonly expected: string }[];
 }
 interface Profile {
@@ -23,14 +34,15 @@ interface Profile {
   readonly lakes: readonly string[];
   readonly shown: JsonObject;
 }
-const oracle = JSON.parse(readFileSync(new URL("./oracle/oracle.json", import.meta.url), "utf8")) as Oracle;
+const oracle = JSON.parse(readFileSync(new URL("./oracle/cases.json", import.meta.url), "utf8")) as Oracle;
 const where = { profilesDir: "/home/.dbt", projectDir: "/shop", targetName: "dev", profileName: "shop" };
 const shownAs = (value: object): string => JSON.stringify(value).slice(0, 110);
 
 describe("profiles", () => {
   for (const { output, expected } of oracle.profiles) {
     test(shownAs(output), () => {
-      const read = (): ReturnType<typeof duckdb.parseCredentials> => duckdb.parseCredentials({ type: "duckdb", ...output }, where);
+      const read = (): ReturnType<typeof duckdb.parseCredentials> =>
+        duckdb.parseCredentials({ type: "duckdb", ...output }, where);
       if ("error" in expected) {
         expect(read).toThrow();
         return;
@@ -39,7 +51,14 @@ describe("profiles", () => {
       const settings = credentials.settings as DuckDbSettings;
       // Files are taken from the project's folder, not from wherever the process stands.
       const attach = settings.attachments.map(({ sql }) => sql.replace("'/shop/", "'"));
-      expect({ database: credentials.database, schema: credentials.schema, secrets: settings.secrets, attach, lakes: [...settings.duckLakes].sort(), shown: credentials.shown }).toEqual(expected);
+      expect({
+        database: credentials.database,
+        schema: credentials.schema,
+        secrets: settings.secrets,
+        attach,
+        lakes: [...settings.duckLakes].sort(),
+        shown: credentials.shown,
+      }).toEqual(expected);
     });
   }
 });
@@ -48,7 +67,14 @@ describe("external locations of sources", () => {
   for (const { meta, config, expected } of oracle.sources) {
     test(shownAs({ ...meta, ...config }), () => {
       const source = {
-        source_name: "shop", name: "orders", identifier: "orders_raw", schema: "shop", database: "db", tags: ["a", "b"], meta, config: { enabled: true, ...config },
+        source_name: "shop",
+        name: "orders",
+        identifier: "orders_raw",
+        schema: "shop",
+        database: "db",
+        tags: ["a", "b"],
+        meta,
+        config: { enabled: true, ...config },
       } as unknown as SourceDefinition;
       if (expected !== null && typeof expected === "object") expect(() => sourceLocation(source)).toThrow();
       else expect(sourceLocation(source)).toBe(expected);
@@ -61,7 +87,9 @@ describe("options of external files", () => {
     test(`${location} ${JSON.stringify(options)}`, () => {
       const dict = toValue(options) as PyDict;
       const write = externalWriteOptions(location, dict);
-      expect({ write, options: fromValue(dict), read: externalReadLocation(location, dict) }).toEqual(expected);
+      expect({ write, options: fromValue(dict), read: externalReadLocation(location, dict) }).toEqual(
+        expected,
+      );
     });
   }
 });

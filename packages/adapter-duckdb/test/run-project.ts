@@ -2,7 +2,16 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { createNodeFiles, Environment, globalPackage, openWorkspace, runNodes, type Effects, type RunCommand, type RunSummary } from "@tsmodel/core";
+import {
+  createNodeFiles,
+  Environment,
+  globalPackage,
+  openWorkspace,
+  runNodes,
+  type Effects,
+  type RunCommand,
+  type RunSummary,
+} from "@tsmodel/core";
 import type { Cell, Database, JsonObject, JsonValue } from "@tsmodel/core/adapter";
 import { duckdb } from "../src/index.ts";
 import { openDuckDb } from "./open-duckdb.ts";
@@ -18,7 +27,10 @@ export interface TestProject {
   close(): Promise<void>;
 }
 
-export async function openProject(files: { readonly [path: string]: string }, profile: JsonObject = {}): Promise<TestProject> {
+export async function openProject(
+  files: { readonly [path: string]: string },
+  profile: JsonObject = {},
+): Promise<TestProject> {
   const folder = mkdtempSync(join(tmpdir(), "tsmodel-run-"));
   const write: TestProject["write"] = (texts) => {
     for (const [path, text] of Object.entries(texts)) {
@@ -28,7 +40,12 @@ export async function openProject(files: { readonly [path: string]: string }, pr
   };
   write({
     "dbt_project.yml": "name: shop\nversion: '1.0'\nprofile: shop\n",
-    "profiles.yml": JSON.stringify({ shop: { target: "dev", outputs: { dev: { type: "duckdb", path: "shop.duckdb", threads: 4, ...profile } } } }),
+    "profiles.yml": JSON.stringify({
+      shop: {
+        target: "dev",
+        outputs: { dev: { type: "duckdb", path: "shop.duckdb", threads: 4, ...profile } },
+      },
+    }),
     ...files,
   });
   const effects = createEffects(folder);
@@ -39,7 +56,13 @@ export async function openProject(files: { readonly [path: string]: string }, pr
     folder,
     database,
     write,
-    run: (command, more = {}) => runNodes(command, openWorkspace({ command, args: { ...args, ...more } }, host, effects), database, effects),
+    run: (command, more = {}) =>
+      runNodes(
+        command,
+        openWorkspace({ command, args: { ...args, ...more } }, host, effects),
+        database,
+        effects,
+      ),
     query: async (sql) => (await reader.query(sql, { fetch: true })).rows,
     async close() {
       await database.close();
@@ -50,7 +73,13 @@ export async function openProject(files: { readonly [path: string]: string }, pr
 
 function createEffects(cwd: string): Effects {
   return {
-    files: createNodeFiles(), env: {}, cwd, signal: new AbortController().signal, report: () => undefined,
-    now: () => new Date("2026-01-31T12:00:00Z"), elapsed: () => performance.now(), newId: () => "00000000-0000-4000-8000-000000000000",
+    files: createNodeFiles(),
+    env: {},
+    cwd,
+    signal: new AbortController().signal,
+    report: () => undefined,
+    now: () => new Date("2026-01-31T12:00:00Z"),
+    elapsed: () => performance.now(),
+    newId: () => "00000000-0000-4000-8000-000000000000",
   };
 }

@@ -59,8 +59,10 @@ export function describeAdapter(adapter: AdapterUnderTest): void {
 
 type Check = (name: string, body: (database: Database) => Promise<void>) => void;
 
-const rowsOf = async (session: Session, sql: string): Promise<readonly (readonly Cell[])[]> => (await session.query(sql, { fetch: true })).rows;
-const count = async (session: Session, table: string): Promise<number> => Number((await rowsOf(session, `select count(*) from ${table}`))[0]![0]);
+const rowsOf = async (session: Session, sql: string): Promise<readonly (readonly Cell[])[]> =>
+  (await session.query(sql, { fetch: true })).rows;
+const count = async (session: Session, table: string): Promise<number> =>
+  Number((await rowsOf(session, `select count(*) from ${table}`))[0]![0]);
 
 function describeSessions(check: Check): void {
   check("a session sees what another one committed", async (database) => {
@@ -78,7 +80,10 @@ function describeSessions(check: Check): void {
 
   check("several statements in one text give the last one's result", async (database) => {
     const session = await database.session("one");
-    const result = await session.query("create table t (a int); insert into t values (1), (2); select sum(a) as total from t", { fetch: true });
+    const result = await session.query(
+      "create table t (a int); insert into t values (1), (2); select sum(a) as total from t",
+      { fetch: true },
+    );
     expect(result.columns.map(({ name }) => name)).toEqual(["total"]);
     expect(Number(result.rows[0]![0])).toBe(3);
   });
@@ -93,19 +98,25 @@ function describeSessions(check: Check): void {
   check("bindings arrive as the values they are", async (database) => {
     const session = await database.session("one");
     await session.query("create table t (n int, w varchar, d date, x boolean)");
-    await session.query("insert into t values (?, ?, ?, ?)", { bindings: [1n, "it's", { type: "date", text: "2026-01-31" }, null] });
-    expect(await rowsOf(session, "select n, w, d, x from t")).toEqual([[1n, "it's", { type: "date", text: "2026-01-31" }, null]]);
+    await session.query("insert into t values (?, ?, ?, ?)", {
+      bindings: [1n, "it's", { type: "date", text: "2026-01-31" }, null],
+    });
+    expect(await rowsOf(session, "select n, w, d, x from t")).toEqual([
+      [1n, "it's", { type: "date", text: "2026-01-31" }, null],
+    ]);
   });
 
   check("sessions work side by side", async (database) => {
     const names = Array.from({ length: 8 }, (_, index) => `t${index}`);
-    await Promise.all(names.map(async (name) => {
-      const session = await database.session(name);
-      await session.begin();
-      await session.query(`create table ${name} as select 1 as a union all select 2`);
-      await session.commit();
-      await session.close();
-    }));
+    await Promise.all(
+      names.map(async (name) => {
+        const session = await database.session(name);
+        await session.begin();
+        await session.query(`create table ${name} as select 1 as a union all select 2`);
+        await session.commit();
+        await session.close();
+      }),
+    );
     const session = await database.session("reader");
     for (const name of names) expect(await count(session, name)).toBe(2);
   });
@@ -154,7 +165,8 @@ function describeTransactions(check: Check): void {
 
   check("written rows are counted", async (database) => {
     const session = await database.session("one");
-    const written = async (sql: string): Promise<number | undefined> => (await session.query(sql)).affectedRows;
+    const written = async (sql: string): Promise<number | undefined> =>
+      (await session.query(sql)).affectedRows;
     await session.query("create table t (a int)");
     expect(await written("insert into t values (1), (2), (3)")).toBe(3);
     expect(await written("update t set a = 4 where a > 1")).toBe(2);
@@ -173,7 +185,9 @@ function describeValues(check: Check, { types }: AdapterUnderTest): void {
 
   check("many rows arrive whole and in order", async (database) => {
     const session = await database.session("one");
-    await session.query("create table digits as select 0 as d union all select 1 union all select 2 union all select 3 union all select 4 union all select 5 union all select 6 union all select 7 union all select 8 union all select 9");
+    await session.query(
+      "create table digits as select 0 as d union all select 1 union all select 2 union all select 3 union all select 4 union all select 5 union all select 6 union all select 7 union all select 8 union all select 9",
+    );
     const rows = await rowsOf(
       session,
       "select a.d * 1000 + b.d * 100 + c.d * 10 + e.d as n, case when e.d = 3 then null else 'text number ' || cast(a.d as varchar) end as w from digits a, digits b, digits c, digits e order by 1",
@@ -191,7 +205,10 @@ function describeErrors(check: Check, { errors, slowQuery }: AdapterUnderTest): 
       const session = await database.session("one");
       const place = sql.indexOf("^");
       const sent = sql.replace("^", "");
-      const error = await session.query(sent).then(() => undefined, (thrown: unknown) => thrown);
+      const error = await session.query(sent).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
       expect(error).toBeInstanceOf(DatabaseError);
       const refused = error as DatabaseError;
       expect(refused).toMatchObject({ kind, sql: sent, ...(place >= 0 && { position: place }) });
@@ -203,7 +220,10 @@ function describeErrors(check: Check, { errors, slowQuery }: AdapterUnderTest): 
   check("an interrupted statement ends at once, and the session goes on", async (database) => {
     const session = await database.session("one");
     await session.query("select 1");
-    const running = session.query(slowQuery).then(() => undefined, (thrown: unknown) => thrown);
+    const running = session.query(slowQuery).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
     await new Promise((resolve) => setTimeout(resolve, STARTED));
     const start = performance.now();
     database.interrupt();
@@ -215,7 +235,11 @@ function describeErrors(check: Check, { errors, slowQuery }: AdapterUnderTest): 
 
 /** The swap of dbt's table materialization, watched by a reader the whole time. */
 function describeReplacement(check: Check): void {
-  const swap = ["alter table t rename to t__dbt_backup", "alter table t__dbt_tmp rename to t", "drop table t__dbt_backup"];
+  const swap = [
+    "alter table t rename to t__dbt_backup",
+    "alter table t__dbt_tmp rename to t",
+    "drop table t__dbt_backup",
+  ];
 
   check("a table is replaced atomically for a second session", async (database) => {
     const [writer, reader] = [await database.session("writer"), await database.session("reader")];
@@ -223,12 +247,17 @@ function describeReplacement(check: Check): void {
     let going = true;
     const seen = (async () => {
       const generations = new Set<string>();
-      while (going) generations.add(String(await rowsOf(reader, "select min(generation), max(generation), count(*) from t")));
+      while (going)
+        generations.add(
+          String(await rowsOf(reader, "select min(generation), max(generation), count(*) from t")),
+        );
       return generations;
     })();
     for (let generation = 1; generation <= 20; generation++) {
       await writer.begin();
-      await writer.query(`create table t__dbt_tmp as select ${generation} as generation union all select ${generation}`);
+      await writer.query(
+        `create table t__dbt_tmp as select ${generation} as generation union all select ${generation}`,
+      );
       for (const statement of swap) await writer.query(statement);
       await writer.commit();
     }

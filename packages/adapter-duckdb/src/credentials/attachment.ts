@@ -16,21 +16,32 @@ export function readAttachment(entry: JsonObject, projectDir: string): DuckDbAtt
   const alias = entry.alias as string | null | undefined;
   const sql = `ATTACH IF NOT EXISTS ${quoteString(attachedPath(entry, projectDir))}${alias ? ` AS ${alias}` : ""}`;
   const options = attachOptions(entry);
-  return { path, name: alias || databaseName(path), sql: options.length === 0 ? sql : `${sql} (${options.join(", ")})` };
+  return {
+    path,
+    name: alias || databaseName(path),
+    sql: options.length === 0 ? sql : `${sql} (${options.join(", ")})`,
+  };
 }
 
 function attachedPath(entry: JsonObject, projectDir: string): string {
   const path = entry.path as string;
   const type = entry.type ?? (entry.options as JsonObject | null | undefined)?.type ?? "duckdb";
-  const isFile = path !== ":memory:" && pathScheme(path) === undefined && FILE_KINDS.has(String(type).toLowerCase());
+  const isFile =
+    path !== ":memory:" && pathScheme(path) === undefined && FILE_KINDS.has(String(type).toLowerCase());
   return isFile && !isAbsolute(path) ? resolve(projectDir, path) : path;
 }
 
 function attachOptions(entry: JsonObject): string[] {
   const options = (entry.options ?? {}) as JsonObject;
   const twice = OWN_KEYS.filter((key) => entry[key] && key in options);
-  if (twice.length > 0) throw failDuckDb("duckdb-attach-conflict", { path: String(entry.path), options: twice });
-  const { type = entry.type, secret = entry.secret, read_only: readOnly = entry.read_only, ...others } = options;
+  if (twice.length > 0)
+    throw failDuckDb("duckdb-attach-conflict", { path: String(entry.path), options: twice });
+  const {
+    type = entry.type,
+    secret = entry.secret,
+    read_only: readOnly = entry.read_only,
+    ...others
+  } = options;
   return [
     ...(type ? [`TYPE ${settingText(type)}`] : []),
     ...(secret ? [`SECRET ${settingText(secret)}`] : []),

@@ -18,7 +18,8 @@ export function databaseName(path: string): string {
   const scheme = pathScheme(path);
   const rest = (scheme === undefined ? path : path.slice(scheme.length + 1)).replace(/[?#].*$/, "");
   const file = rest.split(/[\\/]/).at(-1)!;
-  if (scheme === "md" || scheme === "motherduck") return file === "" ? "my_db" : file.slice(0, file.length - extname(file).length);
+  if (scheme === "md" || scheme === "motherduck")
+    return file === "" ? "my_db" : file.slice(0, file.length - extname(file).length);
   if (scheme === "ducklake") return file.slice(0, file.length - extname(file).length).replace(SCHEME, "");
   const name = file.replace(/^\.+/, "").split(".")[0]!;
   return RESERVED.has(name.toLowerCase()) ? `${name}_db` : name;

@@ -13,18 +13,50 @@ import type { DuckDbExtension, DuckDbRetries, DuckDbSettings } from "./settings.
 type Kind = "text" | "integer" | "boolean" | "mapping" | "list" | "any";
 
 const KEYS: { readonly [key: string]: Kind } = {
-  type: "text", database: "text", schema: "text", path: "text", threads: "integer", config_options: "mapping", extensions: "list",
-  settings: "mapping", secrets: "list", external_root: "text", use_credential_provider: "text", attach: "list", filesystems: "list",
-  remote: "mapping", plugins: "list", disable_transactions: "boolean", keep_open: "boolean", module_paths: "list", retries: "mapping",
-  flights: "mapping", is_ducklake: "boolean", motherduck_token: "text",
+  type: "text",
+  database: "text",
+  schema: "text",
+  path: "text",
+  threads: "integer",
+  config_options: "mapping",
+  extensions: "list",
+  settings: "mapping",
+  secrets: "list",
+  external_root: "text",
+  use_credential_provider: "text",
+  attach: "list",
+  filesystems: "list",
+  remote: "mapping",
+  plugins: "list",
+  disable_transactions: "boolean",
+  keep_open: "boolean",
+  module_paths: "list",
+  retries: "mapping",
+  flights: "mapping",
+  is_ducklake: "boolean",
+  motherduck_token: "text",
 };
 /** What `target` shows, in dbt-duckdb's order. */
 const SHOWN_KEYS = [
-  "database", "schema", "path", "config_options", "extensions", "settings", "external_root", "use_credential_provider", "attach",
-  "filesystems", "remote", "plugins", "disable_transactions",
+  "database",
+  "schema",
+  "path",
+  "config_options",
+  "extensions",
+  "settings",
+  "external_root",
+  "use_credential_provider",
+  "attach",
+  "filesystems",
+  "remote",
+  "plugins",
+  "disable_transactions",
 ] as const;
 /** A stray https:// path must not fetch an extension: what is used is named in the profile. */
-const CLOSED: { readonly [name: string]: string } = { autoinstall_known_extensions: "false", autoload_known_extensions: "false" };
+const CLOSED: { readonly [name: string]: string } = {
+  autoinstall_known_extensions: "false",
+  autoload_known_extensions: "false",
+};
 
 /** @throws TsmodelError duckdb-key-unknown, duckdb-key-type, duckdb-not-supported, duckdb-database-mismatch, … */
 export function parseCredentials(output: JsonObject, where: CredentialsContext): Credentials {
@@ -47,23 +79,36 @@ export function parseCredentials(output: JsonObject, where: CredentialsContext):
 function checkKeys(output: JsonObject): void {
   for (const [key, value] of Object.entries(output)) {
     const kind = Object.hasOwn(KEYS, key) ? KEYS[key]! : undefined;
-    if (kind === undefined) throw failDuckDb("duckdb-key-unknown", { key, nearest: findNearestName(key, Object.keys(KEYS)) });
-    if (value !== null && !isKind(value, kind)) throw failDuckDb("duckdb-key-type", { key, expected: KIND_WORDS[kind], got: JSON.stringify(value) });
+    if (kind === undefined)
+      throw failDuckDb("duckdb-key-unknown", { key, nearest: findNearestName(key, Object.keys(KEYS)) });
+    if (value !== null && !isKind(value, kind))
+      throw failDuckDb("duckdb-key-type", { key, expected: KIND_WORDS[kind], got: JSON.stringify(value) });
   }
 }
 
 const KIND_WORDS: { readonly [kind in Kind]: string } = {
-  text: "a text", integer: "a whole number", boolean: "true or false", mapping: "a mapping", list: "a list", any: "a value",
+  text: "a text",
+  integer: "a whole number",
+  boolean: "true or false",
+  mapping: "a mapping",
+  list: "a list",
+  any: "a value",
 };
 
 function isKind(value: JsonValue, kind: Kind): boolean {
   switch (kind) {
-    case "text": return typeof value === "string" || typeof value === "number";
-    case "integer": return typeof value === "number" && Number.isInteger(value);
-    case "boolean": return typeof value === "boolean";
-    case "list": return Array.isArray(value);
-    case "mapping": return typeof value === "object" && !Array.isArray(value);
-    case "any": return true;
+    case "text":
+      return typeof value === "string" || typeof value === "number";
+    case "integer":
+      return typeof value === "number" && Number.isInteger(value);
+    case "boolean":
+      return typeof value === "boolean";
+    case "list":
+      return Array.isArray(value);
+    case "mapping":
+      return typeof value === "object" && !Array.isArray(value);
+    case "any":
+      return true;
   }
 }
 
@@ -74,14 +119,21 @@ function targetDatabase(output: JsonObject, path: string): string {
   if (output.database === undefined) return derived;
   const given = String(output.database);
   const aliases = attachEntries(output).map((entry) => entry.alias);
-  if (given !== derived && !aliases.includes(given)) throw failDuckDb("duckdb-database-mismatch", { database: given, expected: derived, path });
+  if (given !== derived && !aliases.includes(given))
+    throw failDuckDb("duckdb-database-mismatch", { database: given, expected: derived, path });
   return given;
 }
 
 function readSettings(output: JsonObject, writtenPath: string, projectDir: string): DuckDbSettings {
-  const attachments = attachEntries(output).map((entry) => ({ ...readAttachment(entry, projectDir), isDuckLake: isDuckLake(entry) }));
+  const attachments = attachEntries(output).map((entry) => ({
+    ...readAttachment(entry, projectDir),
+    isDuckLake: isDuckLake(entry),
+  }));
   return {
-    path: writtenPath === ":memory:" || pathScheme(writtenPath) !== undefined ? writtenPath : resolve(projectDir, writtenPath),
+    path:
+      writtenPath === ":memory:" || pathScheme(writtenPath) !== undefined
+        ? writtenPath
+        : resolve(projectDir, writtenPath),
     configOptions: { ...CLOSED, ...texts(output.config_options) },
     sessionSettings: Object.entries(texts(output.settings)),
     extensions: listOf(output.extensions).map(readExtension),
@@ -91,18 +143,30 @@ function readSettings(output: JsonObject, writtenPath: string, projectDir: strin
     disableTransactions: output.disable_transactions === true,
     retries: readRetries(output.retries as JsonObject | undefined),
     duckLakes: [
-      ...(isDuckLake({ path: writtenPath, is_ducklake: output.is_ducklake ?? null }) ? [databaseName(writtenPath)] : []),
+      ...(isDuckLake({ path: writtenPath, is_ducklake: output.is_ducklake ?? null })
+        ? [databaseName(writtenPath)]
+        : []),
       ...attachments.filter((attachment) => attachment.isDuckLake).map(({ name }) => name),
     ],
   };
 }
 
-const isDuckLake = (entry: JsonObject): boolean => entry.is_ducklake === true || String(entry.path).toLowerCase().includes("ducklake:");
+const isDuckLake = (entry: JsonObject): boolean =>
+  entry.is_ducklake === true || String(entry.path).toLowerCase().includes("ducklake:");
 
 function attachEntries(output: JsonObject): JsonObject[] {
   return listOf(output.attach).map((entry) => {
-    if (typeof entry !== "object" || entry === null || Array.isArray(entry) || typeof (entry as JsonObject).path !== "string") {
-      throw failDuckDb("duckdb-key-type", { key: "attach", expected: "a list of mappings with a path", got: JSON.stringify(entry) });
+    if (
+      typeof entry !== "object" ||
+      entry === null ||
+      Array.isArray(entry) ||
+      typeof (entry as JsonObject).path !== "string"
+    ) {
+      throw failDuckDb("duckdb-key-type", {
+        key: "attach",
+        expected: "a list of mappings with a path",
+        got: JSON.stringify(entry),
+      });
     }
     return entry as JsonObject;
   });
@@ -112,18 +176,30 @@ function readExtension(entry: JsonValue): DuckDbExtension {
   if (typeof entry === "string") return { name: entry, repo: undefined };
   const { name, repo } = (entry ?? {}) as { name?: JsonValue; repo?: JsonValue };
   if (typeof name !== "string" || typeof repo !== "string") {
-    throw failDuckDb("duckdb-key-type", { key: "extensions", expected: "a list of names, or of {name, repo}", got: JSON.stringify(entry) });
+    throw failDuckDb("duckdb-key-type", {
+      key: "extensions",
+      expected: "a list of names, or of {name, repo}",
+      got: JSON.stringify(entry),
+    });
   }
   return { name, repo };
 }
 
 function readSecrets(output: JsonObject): string[] {
   const provider = output.use_credential_provider;
-  if (provider && provider !== "aws") throw failDuckDb("duckdb-credential-provider", { value: String(provider) });
-  const given = [...listOf(output.secrets), ...(provider === "aws" ? [{ type: "s3", provider: "credential_chain" }] : [])];
+  if (provider && provider !== "aws")
+    throw failDuckDb("duckdb-credential-provider", { value: String(provider) });
+  const given = [
+    ...listOf(output.secrets),
+    ...(provider === "aws" ? [{ type: "s3", provider: "credential_chain" }] : []),
+  ];
   return given.map((secret, index) => {
     if (typeof secret !== "object" || secret === null || typeof (secret as JsonObject).type !== "string") {
-      throw failDuckDb("duckdb-key-type", { key: "secrets", expected: "a list of mappings with a type", got: "something else" });
+      throw failDuckDb("duckdb-key-type", {
+        key: "secrets",
+        expected: "a list of mappings with a type",
+        got: "something else",
+      });
     }
     return secretSql(secret as JsonObject, index + 1);
   });
@@ -154,6 +230,14 @@ function shownKeys(output: JsonObject): JsonObject {
 }
 
 function shownAttachment(entry: JsonObject): JsonObject {
-  const { path, type = null, alias = null, secret = null, read_only = false, options = null, is_ducklake = null } = entry;
+  const {
+    path,
+    type = null,
+    alias = null,
+    secret = null,
+    read_only = false,
+    options = null,
+    is_ducklake = null,
+  } = entry;
   return { path: path!, type, alias, secret, read_only, options, is_ducklake };
 }

@@ -7,7 +7,9 @@ const BARE_KEYS: ReadonlySet<string> = new Set(["type", "provider", "extra_http_
 /** CREATE SECRET for one entry of `secrets:`; `number` names those without a name. */
 export function secretSql(secret: JsonObject, number: number): string {
   const { name = `_dbt_secret_${number}`, persistent, scope, ...rest } = secret;
-  const parts = Object.entries(rest).filter(([, value]) => value !== null).map(([key, value]) => parameter(key, value));
+  const parts = Object.entries(rest)
+    .filter(([, value]) => value !== null)
+    .map(([key, value]) => parameter(key, value));
   const scopes = scope === undefined || scope === null ? [] : Array.isArray(scope) ? scope : [scope];
   for (const one of scopes) parts.push(`scope ${quoteString(settingText(one))}`);
   const head = name === null ? "CREATE" : "CREATE OR REPLACE";
@@ -15,9 +17,12 @@ export function secretSql(secret: JsonObject, number: number): string {
 }
 
 function parameter(key: string, value: JsonValue): string {
-  if (Array.isArray(value)) return `${key} array [${value.map((item) => quoteString(settingText(item))).join(", ")}]`;
+  if (Array.isArray(value))
+    return `${key} array [${value.map((item) => quoteString(settingText(item))).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
-    const entries = Object.entries(value).map(([name, item]) => `'${escapeString(name)}': ${quoteString(settingText(item))}`);
+    const entries = Object.entries(value).map(
+      ([name, item]) => `'${escapeString(name)}': ${quoteString(settingText(item))}`,
+    );
     return `${key} map {${entries.join(", ")}}`;
   }
   return BARE_KEYS.has(key) ? `${key} ${settingText(value)}` : `${key} ${quoteString(settingText(value))}`;

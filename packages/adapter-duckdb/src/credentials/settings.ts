@@ -18,7 +18,10 @@ export interface DuckDbSettings {
   readonly duckLakes: readonly string[];
 }
 
-export interface DuckDbExtension { readonly name: string; readonly repo: string | undefined }
+export interface DuckDbExtension {
+  readonly name: string;
+  readonly repo: string | undefined;
+}
 
 /** A database attached beside the main one. */
 export interface DuckDbAttachment {

@@ -23,6 +23,8 @@ function bindValue(cell: Cell, driver: DuckDbDriver): DuckDbValue {
     case "list":
       return new driver.DuckDBListValue(cell.items.map((item) => bindValue(item, driver)));
     case "struct":
-      return new driver.DuckDBStructValue(Object.fromEntries(cell.entries.map(([name, value]) => [name, bindValue(value, driver)])));
+      return new driver.DuckDBStructValue(
+        Object.fromEntries(cell.entries.map(([name, value]) => [name, bindValue(value, driver)])),
+      );
   }
 }

@@ -42,7 +42,14 @@ export class DuckDbDatabase implements Database {
     for (const [name, value] of this.open.settings.sessionSettings) {
       await connection.run(`SET ${name} = ${quoteString(value)}`).catch((error: unknown) => {
         connection.closeSync();
-        throw failDuckDb("duckdb-setup", { what: `the setting "${name}" of the profile`, detail: readReport((error as Error).message).message }, error);
+        throw failDuckDb(
+          "duckdb-setup",
+          {
+            what: `the setting "${name}" of the profile`,
+            detail: readReport((error as Error).message).message,
+          },
+          error,
+        );
       });
     }
     return connection;
@@ -57,7 +64,10 @@ export class DuckDbDatabase implements Database {
   async describe(): Promise<JsonObject> {
     const session = await this.session("describe");
     try {
-      const { rows } = await session.query("select version(), (select list(extension_name order by 1) from duckdb_extensions() where loaded)", { fetch: true });
+      const { rows } = await session.query(
+        "select version(), (select list(extension_name order by 1) from duckdb_extensions() where loaded)",
+        { fetch: true },
+      );
       const [version, extensions] = rows[0]!;
       const names = (extensions as { items: readonly string[] } | null)?.items ?? [];
       return { version: version as string, path: this.open.credentials.place, extensions: names };

@@ -38,7 +38,9 @@ export async function openDatabase(credentials: Credentials, effects: AdapterEff
  */
 function openInstance(driver: DuckDbDriver, settings: DuckDbSettings): Promise<DuckDbInstance> {
   const options = { ...settings.configOptions, errors_as_json: "true" };
-  return settings.path === ":memory:" ? driver.DuckDBInstance.create(":memory:", options) : driver.DuckDBInstance.fromCache(settings.path, options);
+  return settings.path === ":memory:"
+    ? driver.DuckDBInstance.create(":memory:", options)
+    : driver.DuckDBInstance.fromCache(settings.path, options);
 }
 
 /** Tries again after 1, 2, 4 … seconds while the error is one of those the profile names. */
@@ -54,8 +56,14 @@ async function retry<T>({ retries }: DuckDbSettings, open: () => Promise<T>): Pr
   }
 }
 
-async function prepareInstance(connection: DuckDbConnection, settings: DuckDbSettings, { place, projectDir }: { place: string; projectDir: string }): Promise<void> {
-  await connection.run(`SET GLOBAL TimeZone = 'UTC'; SET GLOBAL file_search_path = ${quoteString(projectDir)}`);
+async function prepareInstance(
+  connection: DuckDbConnection,
+  settings: DuckDbSettings,
+  { place, projectDir }: { place: string; projectDir: string },
+): Promise<void> {
+  await connection.run(
+    `SET GLOBAL TimeZone = 'UTC'; SET GLOBAL file_search_path = ${quoteString(projectDir)}`,
+  );
   for (const { name, repo } of settings.extensions) await loadExtension(connection, name, repo);
   for (const secret of settings.secrets) await setUp(connection, secret, "a secret of the profile");
   for (const { sql, path } of settings.attachments) {
@@ -66,14 +74,23 @@ async function prepareInstance(connection: DuckDbConnection, settings: DuckDbSet
 }
 
 /** One that is linked in or installed already needs no network. */
-async function loadExtension(connection: DuckDbConnection, name: string, repo: string | undefined): Promise<void> {
+async function loadExtension(
+  connection: DuckDbConnection,
+  name: string,
+  repo: string | undefined,
+): Promise<void> {
   const load = (): Promise<unknown> => connection.run(`LOAD ${name}`);
-  const install = (): Promise<unknown> => connection.run(`INSTALL ${name}${repo === undefined ? "" : ` FROM ${repo}`}`);
+  const install = (): Promise<unknown> =>
+    connection.run(`INSTALL ${name}${repo === undefined ? "" : ` FROM ${repo}`}`);
   try {
     if (repo === undefined) await load().catch(() => install().then(load));
     else await install().then(load);
   } catch (error) {
-    throw failDuckDb("duckdb-extension", { name, detail: readReport((error as Error).message).message.split("\n", 1)[0]! }, error);
+    throw failDuckDb(
+      "duckdb-extension",
+      { name, detail: readReport((error as Error).message).message.split("\n", 1)[0]! },
+      error,
+    );
   }
 }
 

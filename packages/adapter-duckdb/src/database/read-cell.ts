@@ -1,8 +1,21 @@
 /** One value of the driver → Cell, by the type of its column. */
 import type { Cell } from "@tsmodel/core/adapter";
 import type {
-  DuckDBArrayType, DuckDBArrayValue, DuckDBBlobValue, DuckDBDateValue, DuckDBDecimalValue, DuckDBIntervalValue, DuckDBListType, DuckDBListValue, DuckDBMapType,
-  DuckDBMapValue, DuckDBStructType, DuckDBStructValue, DuckDBTimestampTZValue, DuckDBUnionType, DuckDBUnionValue,
+  DuckDBArrayType,
+  DuckDBArrayValue,
+  DuckDBBlobValue,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBIntervalValue,
+  DuckDBListType,
+  DuckDBListValue,
+  DuckDBMapType,
+  DuckDBMapValue,
+  DuckDBStructType,
+  DuckDBStructValue,
+  DuckDBTimestampTZValue,
+  DuckDBUnionType,
+  DuckDBUnionValue,
 } from "@duckdb/node-api";
 import type { DuckDbType, DuckDbValue } from "./driver.ts";
 
@@ -10,9 +23,31 @@ import type { DuckDbType, DuckDbValue } from "./driver.ts";
 export type CellReader = (value: DuckDbValue) => Cell;
 
 /** DuckDB's type ids (duckdb.h, `DUCKDB_TYPE_…`); the driver's own enum would load the driver. */
-const BOOLEAN = 1, FLOAT = 10, DOUBLE = 11, TIMESTAMP = 12, DATE = 13, TIME = 14, INTERVAL = 15, HUGEINT = 16, BLOB = 18, DECIMAL = 19;
-const TIMESTAMP_S = 20, TIMESTAMP_MS = 21, TIMESTAMP_NS = 22, LIST = 24, STRUCT = 25, MAP = 26, UUID = 27, UNION = 28, TIME_TZ = 30, TIMESTAMP_TZ = 31;
-const UHUGEINT = 32, ARRAY = 33, BIGNUM = 35, TIME_NS = 39, GEOMETRY = 40;
+const BOOLEAN = 1,
+  FLOAT = 10,
+  DOUBLE = 11,
+  TIMESTAMP = 12,
+  DATE = 13,
+  TIME = 14,
+  INTERVAL = 15,
+  HUGEINT = 16,
+  BLOB = 18,
+  DECIMAL = 19;
+const TIMESTAMP_S = 20,
+  TIMESTAMP_MS = 21,
+  TIMESTAMP_NS = 22,
+  LIST = 24,
+  STRUCT = 25,
+  MAP = 26,
+  UUID = 27,
+  UNION = 28,
+  TIME_TZ = 30,
+  TIMESTAMP_TZ = 31;
+const UHUGEINT = 32,
+  ARRAY = 33,
+  BIGNUM = 35,
+  TIME_NS = 39,
+  GEOMETRY = 40;
 const INTEGERS: ReadonlySet<number> = new Set([2, 3, 4, 5, 6, 7, 8, 9, HUGEINT, UHUGEINT, BIGNUM]);
 
 export function cellReader(type: DuckDbType): CellReader {
@@ -42,7 +77,10 @@ export function cellReader(type: DuckDbType): CellReader {
       return (value) => intervalCell(value as DuckDBIntervalValue);
     case BLOB:
     case GEOMETRY:
-      return (value) => ({ type: "bytes", hex: Buffer.from((value as DuckDBBlobValue).bytes).toString("hex") });
+      return (value) => ({
+        type: "bytes",
+        hex: Buffer.from((value as DuckDBBlobValue).bytes).toString("hex"),
+      });
     case UUID:
       return (value) => ({ type: "uuid", text: String(value) });
     default:
@@ -67,7 +105,10 @@ function nestedReader(type: DuckDbType): CellReader | undefined {
   }
 }
 
-const orNull = (read: CellReader): CellReader => (value) => (value === null ? null : read(value));
+const orNull =
+  (read: CellReader): CellReader =>
+  (value) =>
+    value === null ? null : read(value);
 
 function listReader(valueType: DuckDbType): CellReader {
   const read = orNull(cellReader(valueType));
@@ -75,7 +116,9 @@ function listReader(valueType: DuckDbType): CellReader {
 }
 
 function structReader(type: DuckDBStructType): CellReader {
-  const fields = type.entryNames.map((name, index) => [name, orNull(cellReader(type.entryTypes[index]!))] as const);
+  const fields = type.entryNames.map(
+    (name, index) => [name, orNull(cellReader(type.entryTypes[index]!))] as const,
+  );
   return (value) => {
     const { entries } = value as DuckDBStructValue;
     return { type: "struct", entries: fields.map(([name, read]) => [name, read(entries[name]!)] as const) };
@@ -85,11 +128,18 @@ function structReader(type: DuckDBStructType): CellReader {
 /** Keys become text. */
 function mapReader(type: DuckDBMapType): CellReader {
   const read = orNull(cellReader(type.valueType));
-  return (value) => ({ type: "struct", entries: (value as DuckDBMapValue).entries.map((entry) => [String(entry.key), read(entry.value)] as const) });
+  return (value) => ({
+    type: "struct",
+    entries: (value as DuckDBMapValue).entries.map(
+      (entry) => [String(entry.key), read(entry.value)] as const,
+    ),
+  });
 }
 
 function unionReader(type: DuckDBUnionType): CellReader {
-  const members = new Map(type.memberTags.map((tag, index) => [tag, orNull(cellReader(type.memberTypes[index]!))]));
+  const members = new Map(
+    type.memberTags.map((tag, index) => [tag, orNull(cellReader(type.memberTypes[index]!))]),
+  );
   return (value) => {
     const { tag, value: member } = value as DuckDBUnionValue;
     return members.get(tag)!(member);
@@ -97,7 +147,10 @@ function unionReader(type: DuckDBUnionType): CellReader {
 }
 
 /** VARCHAR, ENUM, JSON, BIT and what is not known here. */
-const textOrValue: CellReader = (value) => (typeof value === "boolean" || typeof value === "number" || typeof value === "bigint" ? value : String(value));
+const textOrValue: CellReader = (value) =>
+  typeof value === "boolean" || typeof value === "number" || typeof value === "bigint"
+    ? value
+    : String(value);
 
 const INFINITE_DAYS = 2_147_483_647;
 
@@ -115,7 +168,8 @@ function zonedText(value: DuckDBTimestampTZValue): string {
   if (text === "infinity" || text === "-infinity") return text;
   const remainder = ((micros % EPOCH_MICROS) + EPOCH_MICROS) % EPOCH_MICROS;
   const date = new Date(Number((micros - remainder) / EPOCH_MICROS));
-  if (Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1 || date.getUTCFullYear() > 9999) return text.replace(/([+-]\d\d)$/, "$1:00");
+  if (Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1 || date.getUTCFullYear() > 9999)
+    return text.replace(/([+-]\d\d)$/, "$1:00");
   const iso = date.toISOString();
   const fraction = (iso.slice(20, 23) + String(remainder).padStart(3, "0")).replace(/0+$/, "");
   return `${iso.slice(0, 10)} ${iso.slice(11, 19)}${fraction === "" ? "" : `.${fraction}`}+00:00`;

@@ -4,7 +4,10 @@ import type { DuckDbResult } from "./driver.ts";
 import { cellReader } from "./read-cell.ts";
 
 /** At most `limit` rows, if it is given. */
-export async function readRows(result: DuckDbResult, limit: number | undefined): Promise<readonly (readonly Cell[])[]> {
+export async function readRows(
+  result: DuckDbResult,
+  limit: number | undefined,
+): Promise<readonly (readonly Cell[])[]> {
   const readers = result.columnTypes().map(cellReader);
   const rows: Cell[][] = [];
   const end = Math.min(result.rowCount, limit ?? Infinity);

@@ -111,7 +111,11 @@ export class DuckDbSession implements Session {
   }
 
   /** Tries again while the profile's `retries:` allow it; inside a transaction there is nothing to try again. */
-  private async attempt(connection: DuckDbConnection, sql: string, options: QueryOptions): Promise<DuckDbResult> {
+  private async attempt(
+    connection: DuckDbConnection,
+    sql: string,
+    options: QueryOptions,
+  ): Promise<DuckDbResult> {
     const { queryAttempts, exceptions } = this.input.settings.retries;
     const values = options.bindings && bindValues(options.bindings, this.input.driver);
     for (let attempt = 1; ; attempt++) {
@@ -126,10 +130,16 @@ export class DuckDbSession implements Session {
   }
 
   /** Reports progress while `work` runs, if the caller wants it. */
-  private async watched<T>(connection: DuckDbConnection, { progress }: QueryOptions, work: () => Promise<T>): Promise<T> {
+  private async watched<T>(
+    connection: DuckDbConnection,
+    { progress }: QueryOptions,
+    work: () => Promise<T>,
+  ): Promise<T> {
     if (progress === undefined) return work();
     if (!this.progressOn) {
-      await connection.run("SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 0");
+      await connection.run(
+        "SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 0",
+      );
       this.progressOn = true;
     }
     const timer = setInterval(() => {
@@ -146,7 +156,9 @@ export class DuckDbSession implements Session {
 
   /** `_message` is all that dbt-duckdb reports; the count of rows stands beside it. */
   private async read(result: DuckDbResult, { fetch, limit }: QueryOptions): Promise<QueryResult> {
-    const columns = result.columnNames().map((name, index) => ({ name, type: typeName(result.columnType(index)) }));
+    const columns = result
+      .columnNames()
+      .map((name, index) => ({ name, type: typeName(result.columnType(index)) }));
     const rows = fetch ? await readRows(result, limit) : [];
     return { columns, rows, response: { _message: "OK" }, affectedRows: await affectedRows(result) };
   }

@@ -36,12 +36,20 @@ export function readReport(text: string): DuckDbReport {
     if (parsed !== undefined) return parsed;
   }
   const plain = PLAIN.exec(text);
-  return { type: plain?.[1] ?? "Driver", message: (plain?.[2] ?? text).trim(), subtype: undefined, position: undefined, candidates: [] };
+  return {
+    type: plain?.[1] ?? "Driver",
+    message: (plain?.[2] ?? text).trim(),
+    subtype: undefined,
+    position: undefined,
+    candidates: [],
+  };
 }
 
 function parseJson(text: string): DuckDbReport | undefined {
   try {
-    const { exception_type, exception_message, error_subtype, position, candidates } = JSON.parse(text) as { [key: string]: string | undefined };
+    const { exception_type, exception_message, error_subtype, position, candidates } = JSON.parse(text) as {
+      [key: string]: string | undefined;
+    };
     return {
       type: exception_type ?? "Driver",
       message: exception_message ?? text,
@@ -57,7 +65,7 @@ function parseJson(text: string): DuckDbReport | undefined {
 /** The offset in UTF-16 units of a byte of the text's UTF-8. */
 export function byteToUtf16(text: string, bytes: number): number {
   let offset = 0;
-  for (let left = bytes; left > 0 && offset < text.length; ) {
+  for (let left = bytes; left > 0 && offset < text.length;) {
     const code = text.codePointAt(offset)!;
     left -= code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
     offset += code < 0x10000 ? 1 : 2;
@@ -71,7 +79,10 @@ const BY_MESSAGE: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/no space left on device|disk is full|max_temp_directory_size|failed to offload data block/i, "disk-full"],
   [/cannot (?:execute|write).*read-only|read-only mode|attached in read-only/i, "read-only"],
   [/permission denied/i, "permission-denied"],
-  [/no files found that match|no such file or directory|file or directory does not exist|cannot open file/i, "file-not-found"],
+  [
+    /no files found that match|no such file or directory|file or directory does not exist|cannot open file/i,
+    "file-not-found",
+  ],
   [/csv error on line|error when sniffing file|csv error/i, "csv"],
   [/failed to download extension|extension ".*" not found|requires the extension/i, "extension-missing"],
   [/referenced table "/i, "table-not-found"],
@@ -92,19 +103,19 @@ const BY_SUBTYPE: { readonly [subtype: string]: string } = {
 };
 
 const BY_TYPE: { readonly [type: string]: string } = {
-  "Parser": "syntax",
-  "Binder": "binding",
-  "Conversion": "conversion",
+  Parser: "syntax",
+  Binder: "binding",
+  Conversion: "conversion",
   "Mismatch Type": "type-mismatch",
   "Invalid Type": "type-mismatch",
-  "Constraint": "constraint",
+  Constraint: "constraint",
   "Out of Memory": "out-of-memory",
   "Out of Range": "out-of-range",
-  "INTERRUPT": "interrupted",
+  INTERRUPT: "interrupted",
   "Missing Extension": "extension-missing",
-  "Permission": "permission-denied",
-  "TransactionContext": "transaction",
-  "Dependency": "dependency",
+  Permission: "permission-denied",
+  TransactionContext: "transaction",
+  Dependency: "dependency",
 };
 
 export function findKind({ type, message, subtype }: DuckDbReport): string {
@@ -118,12 +129,15 @@ export function findKind({ type, message, subtype }: DuckDbReport): string {
 
 /** What to do, where there is something. */
 const HINTS: { readonly [kind: string]: string } = {
-  "locked": "another process has the file open: DuckDB lets one process write, and no other may read it meanwhile",
-  "disk-full": "free some space, or point `settings: {temp_directory: …}` of the profile at another disk; max_temp_directory_size limits what is spilled there",
-  "out-of-memory": "give DuckDB more with `settings: {memory_limit: 8GB}` in the profile, or let it do less at once: `settings: {threads: 2, preserve_insertion_order: false}`",
+  locked:
+    "another process has the file open: DuckDB lets one process write, and no other may read it meanwhile",
+  "disk-full":
+    "free some space, or point `settings: {temp_directory: …}` of the profile at another disk; max_temp_directory_size limits what is spilled there",
+  "out-of-memory":
+    "give DuckDB more with `settings: {memory_limit: 8GB}` in the profile, or let it do less at once: `settings: {threads: 2, preserve_insertion_order: false}`",
   "read-only": "the database was attached read_only in the profile",
   "permission-denied": "check the rights of the file and of its folder",
   "file-not-found": "paths in SQL are taken from the folder of the project",
   "extension-missing": "name it in the profile, e.g. `extensions: [httpfs]`: tsmodel fetches none by itself",
-  "conflict": "two transactions changed the same table: run the models that share it one after the other",
+  conflict: "two transactions changed the same table: run the models that share it one after the other",
 };

@@ -17,7 +17,11 @@ export function externalWriteOptions(location: string, options: Value): string {
   for (const [key, value] of dict.entries()) {
     const name = pyStr(key);
     const text = pyStr(value);
-    parts.push(QUOTED_OPTIONS.has(name.toLowerCase()) && !text.startsWith("'") ? `${name} '${text}'` : `${name} ${text}`);
+    parts.push(
+      QUOTED_OPTIONS.has(name.toLowerCase()) && !text.startsWith("'")
+        ? `${name} '${text}'`
+        : `${name} ${text}`,
+    );
   }
   return parts.join(", ");
 }
@@ -25,7 +29,9 @@ export function externalWriteOptions(location: string, options: Value): string {
 function inferFormat(location: string, options: PyDict): void {
   const last = extname(location);
   const compression = COMPRESSIONS[last.toLowerCase()];
-  const extension = (compression === undefined ? last : extname(location.slice(0, -last.length))).toLowerCase();
+  const extension = (
+    compression === undefined ? last : extname(location.slice(0, -last.length))
+  ).toLowerCase();
   if (extension === "") {
     options.set("format", options.has("delimiter") ? "csv" : "parquet");
     return;

@@ -6,23 +6,41 @@ import type { DuckDbSettings } from "../credentials/settings.ts";
 import { quoteString } from "../sql.ts";
 import { find } from "./value-access.ts";
 
-const KEY_CONSTRAINTS: { readonly [type: string]: string } = { "PRIMARY KEY": "primary_key", "UNIQUE": "unique", "FOREIGN KEY": "foreign_key" };
+const KEY_CONSTRAINTS: { readonly [type: string]: string } = {
+  "PRIMARY KEY": "primary_key",
+  UNIQUE: "unique",
+  "FOREIGN KEY": "foreign_key",
+};
 
-export function foreignKeyMethods(host: TemplateHost, settings: DuckDbSettings): { readonly [name: string]: Callable } {
+export function foreignKeyMethods(
+  host: TemplateHost,
+  settings: DuckDbSettings,
+): { readonly [name: string]: Callable } {
   return {
-    catalog_supports_foreign_keys: pyFunction("catalog_supports_foreign_keys", ["database"], (database: Value) =>
-      isDuckDbCatalog(host, settings, pyStr(database))),
-    existing_key_constraint_types: pyFunction("existing_key_constraint_types", ["relation"], async (relation: Value) => {
-      const database = pyStr(find(relation, "database"));
-      if (!(await isDuckDbCatalog(host, settings, database))) return [];
-      const ofSchema = await keyConstraints(host, database, pyStr(find(relation, "schema")));
-      return [...(ofSchema.get(pyStr(find(relation, "identifier")).toLowerCase()) ?? [])].sort();
-    }),
+    catalog_supports_foreign_keys: pyFunction(
+      "catalog_supports_foreign_keys",
+      ["database"],
+      (database: Value) => isDuckDbCatalog(host, settings, pyStr(database)),
+    ),
+    existing_key_constraint_types: pyFunction(
+      "existing_key_constraint_types",
+      ["relation"],
+      async (relation: Value) => {
+        const database = pyStr(find(relation, "database"));
+        if (!(await isDuckDbCatalog(host, settings, database))) return [];
+        const ofSchema = await keyConstraints(host, database, pyStr(find(relation, "schema")));
+        return [...(ofSchema.get(pyStr(find(relation, "identifier")).toLowerCase()) ?? [])].sort();
+      },
+    ),
   };
 }
 
 /** DuckDB's own files have foreign keys; attached databases of other kinds keep what they have to themselves. */
-function isDuckDbCatalog(host: TemplateHost, settings: DuckDbSettings, database: string): boolean | Promise<boolean> {
+function isDuckDbCatalog(
+  host: TemplateHost,
+  settings: DuckDbSettings,
+  database: string,
+): boolean | Promise<boolean> {
   const plain = settings.attachments.length === 0 && settings.duckLakes.length === 0;
   if (plain || !host.executing) return !settings.duckLakes.includes(database);
   return catalogTypes(host).then((types) => types.get(database.toLowerCase()) === "duckdb");
@@ -36,7 +54,11 @@ function catalogTypes(host: TemplateHost): Promise<ReadonlyMap<string, string>> 
 }
 
 /** Table → constraint types, as the schema was before its first model of this command: what this run adds, its models declare. */
-function keyConstraints(host: TemplateHost, database: string, schema: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+function keyConstraints(
+  host: TemplateHost,
+  database: string,
+  schema: string,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   return once(host, `key constraints of ${database.toLowerCase()}.${schema.toLowerCase()}`, async () => {
     const { rows } = await host.query(
       `select table_name, constraint_type from duckdb_constraints()

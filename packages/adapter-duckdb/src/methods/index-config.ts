@@ -7,15 +7,18 @@ import { failDuckDb } from "../messages.ts";
 /** @throws TsmodelError duckdb-index */
 export function parseIndex(raw: Value): Value {
   if (raw === null) return null;
-  if (!(raw instanceof PyDict)) throw failDuckDb("duckdb-index", { problem: `${pyRepr(raw)} is not a dictionary` });
+  if (!(raw instanceof PyDict))
+    throw failDuckDb("duckdb-index", { problem: `${pyRepr(raw)} is not a dictionary` });
   const columns = raw.get("columns");
   const unique = raw.get("unique") ?? false;
   if (!Array.isArray(columns) || !columns.every((column) => asString(column) !== undefined)) {
     throw failDuckDb("duckdb-index", { problem: "columns must be a list of column names" });
   }
-  if (typeof unique !== "boolean") throw failDuckDb("duckdb-index", { problem: "unique must be true or false" });
+  if (typeof unique !== "boolean")
+    throw failDuckDb("duckdb-index", { problem: "unique must be true or false" });
   for (const key of pyIterate(raw)) {
-    if (!["columns", "unique"].includes(pyStr(key))) throw failDuckDb("duckdb-index", { problem: `${pyRepr(key)} is not a setting of an index` });
+    if (!["columns", "unique"].includes(pyStr(key)))
+      throw failDuckDb("duckdb-index", { problem: `${pyRepr(key)} is not a setting of an index` });
   }
   return new IndexConfig(columns, unique);
 }
@@ -34,7 +37,9 @@ class IndexConfig extends PyObject {
   override pyGetAttr(name: string): Value | undefined {
     if (name === "columns") return this.columns;
     if (name === "unique") return this.unique;
-    return name === "render" ? pyFunction("render", ["relation"], (relation: Value) => this.render(relation)) : undefined;
+    return name === "render"
+      ? pyFunction("render", ["relation"], (relation: Value) => this.render(relation))
+      : undefined;
   }
 
   /**

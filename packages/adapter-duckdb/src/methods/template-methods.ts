@@ -20,10 +20,16 @@ export function templateMethods(host: TemplateHost): { readonly [name: string]: 
     ...externalMethods(host, settings),
     ...columnMethods(host),
     ...foreignKeyMethods(host, settings),
-    escape_sql_string: pyFunction("escape_sql_string", ["value"], (value: Value) => escapeString(pyStr(value))),
+    escape_sql_string: pyFunction("escape_sql_string", ["value"], (value: Value) =>
+      escapeString(pyStr(value)),
+    ),
     parse_index: pyFunction("parse_index", ["raw_index"], (raw: Value) => parseIndex(raw)),
     batch_id_for_model: pyFunction("batch_id_for_model", ["model"], (model: Value) => batchId(model)),
-    get_temp_relation_path: pyFunction("get_temp_relation_path", ["model", "batch_id?"], (model: Value, id?: Value) => tempRelationPath(model, id ?? "")),
+    get_temp_relation_path: pyFunction(
+      "get_temp_relation_path",
+      ["model", "batch_id?"],
+      (model: Value, id?: Value) => tempRelationPath(model, id ?? ""),
+    ),
     warn_once: pyFunction("warn_once", ["msg"], (message: Value) => warnOnce(host, pyStr(message))),
   };
 }
@@ -32,22 +38,34 @@ function placeMethods(host: TemplateHost, settings: DuckDbSettings): { readonly 
   const lakes = new Set(settings.duckLakes);
   return {
     is_motherduck: pyFunction("is_motherduck", [], () => false),
-    is_ducklake: pyFunction("is_ducklake", ["relation"], (relation: Value) => isTruthy(relation) && lakes.has(String(find(relation, "database")))),
+    is_ducklake: pyFunction(
+      "is_ducklake",
+      ["relation"],
+      (relation: Value) => isTruthy(relation) && lakes.has(String(find(relation, "database"))),
+    ),
     /** Only before DuckDB 1.5.3. */
     use_ducklake_table_workarounds: pyFunction("use_ducklake_table_workarounds", ["relation"], () => false),
     get_binding_char: pyFunction("get_binding_char", [], () => "?"),
     get_seed_file_path: pyFunction("get_seed_file_path", ["model"], (model: Value) => {
       const root = find(model, "root_path");
-      return join(typeof root === "string" ? root : host.projectRoot, pyStr(getItem(model, "original_file_path")));
+      return join(
+        typeof root === "string" ? root : host.projectRoot,
+        pyStr(getItem(model, "original_file_path")),
+      );
     }),
-    convert_datetimes_to_strs: pyFunction("convert_datetimes_to_strs", ["table"], (table: Value) => datetimesAsText(table)),
+    convert_datetimes_to_strs: pyFunction("convert_datetimes_to_strs", ["table"], (table: Value) =>
+      datetimesAsText(table),
+    ),
   };
 }
 
 /** Bindings carry a timestamp as text anyway, so the table can stay as it is. */
 const datetimesAsText = (table: Value): Value => table;
 
-function transactionMethods(host: TemplateHost, settings: DuckDbSettings): { readonly [name: string]: Callable } {
+function transactionMethods(
+  host: TemplateHost,
+  settings: DuckDbSettings,
+): { readonly [name: string]: Callable } {
   return {
     disable_transactions: pyFunction("disable_transactions", [], () => settings.disableTransactions),
     ensure_transaction: pyFunction("ensure_transaction", [], async () => {
@@ -57,27 +75,47 @@ function transactionMethods(host: TemplateHost, settings: DuckDbSettings): { rea
   };
 }
 
-function externalMethods(host: TemplateHost, settings: DuckDbSettings): { readonly [name: string]: Callable } {
+function externalMethods(
+  host: TemplateHost,
+  settings: DuckDbSettings,
+): { readonly [name: string]: Callable } {
   return {
     external_root: pyFunction("external_root", [], () => settings.externalRoot),
-    external_write_options: pyFunction("external_write_options", ["write_location", "rendered_options"], (location: Value, options: Value) =>
-      externalWriteOptions(pyStr(location), options)),
-    external_read_location: pyFunction("external_read_location", ["write_location", "rendered_options"], (location: Value, options: Value) =>
-      externalReadLocation(pyStr(location), options)),
+    external_write_options: pyFunction(
+      "external_write_options",
+      ["write_location", "rendered_options"],
+      (location: Value, options: Value) => externalWriteOptions(pyStr(location), options),
+    ),
+    external_read_location: pyFunction(
+      "external_read_location",
+      ["write_location", "rendered_options"],
+      (location: Value, options: Value) => externalReadLocation(pyStr(location), options),
+    ),
     location_exists: pyFunction("location_exists", ["location"], async (location: Value) => {
       const result = host.query(`select 1 from ${quoteString(pyStr(location))} where 1=0`);
-      return result.then(() => true, () => false);
+      return result.then(
+        () => true,
+        () => false,
+      );
     }),
-    store_relation: pyFunction("store_relation", ["plugin_name", "relation", "column_list", "path", "format", "config"], (plugin: Value) => {
-      throw failDuckDb("duckdb-plugin", { plugin: pyStr(plugin) });
-    }),
+    store_relation: pyFunction(
+      "store_relation",
+      ["plugin_name", "relation", "column_list", "path", "format", "config"],
+      (plugin: Value) => {
+        throw failDuckDb("duckdb-plugin", { plugin: pyStr(plugin) });
+      },
+    ),
   };
 }
 
 function columnMethods(host: TemplateHost): { readonly [name: string]: Callable } {
   return {
     /** VARCHAR has no length here. */
-    expand_target_column_types: pyFunction("expand_target_column_types", ["from_relation", "to_relation"], () => null),
+    expand_target_column_types: pyFunction(
+      "expand_target_column_types",
+      ["from_relation", "to_relation"],
+      () => null,
+    ),
     /** DESCRIBE binds the query without running it; structs are shown as their fields. */
     get_column_schema_from_query: pyFunction("get_column_schema_from_query", ["sql"], async (sql: Value) => {
       const { rows } = await host.query(`DESCRIBE (${pyStr(sql)})`);

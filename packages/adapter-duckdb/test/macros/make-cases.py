@@ -1,7 +1,7 @@
 """Renders dbt's own macros (global project and dbt-duckdb) with stand-ins for everything around them and writes down
-what they give: macro-cases.json, the expectation of macros.test.ts.
+what they give: cases.json, the expectation of macros.test.ts.
 
-    python make-cases.py                    writes macro-cases.json and macro-signatures.json beside this file
+    python make-cases.py                    writes cases.json and signatures.json beside this file
     python make-cases.py --check ROOT ROOT  renders other macro folders too, all cases, and prints where they differ
 
 Needs dbt-core, dbt-adapters and dbt-duckdb of the version the macros follow. The stand-ins are described in
@@ -527,9 +527,9 @@ def main():
         if len(known) < KEPT and expected not in known:
             known.add(expected)
             kept.append(json.dumps(case)[:-1] + f', "expected": {expected}}}')
-    with open(os.path.join(HERE, "macro-cases.json"), "w", encoding="utf-8") as out:
+    with open(os.path.join(HERE, "cases.json"), "w", encoding="utf-8") as out:
         out.write("[\n" + ",\n".join(kept) + "\n]\n")
-    with open(os.path.join(HERE, "macro-signatures.json"), "w", encoding="utf-8") as out:
+    with open(os.path.join(HERE, "signatures.json"), "w", encoding="utf-8") as out:
         packages = {"dbt": signatures(own[0]), "dbt_duckdb": signatures(own[1])}
         lines = {name: ",\n".join(f"  {json.dumps(macro)}: {json.dumps(signature)}" for macro, signature in found.items()) for name, found in packages.items()}
         out.write("{\n" + ",\n".join(f" {json.dumps(name)}: {{\n{text}\n }}" for name, text in lines.items()) + "\n}\n")

@@ -46,31 +46,74 @@ export class WorldRelation extends PyObject {
   }
 
   override pyStr(): string {
-    return [this.database, this.schema, this.identifier].filter((part) => part !== null && part !== "").map((part) => `"${part}"`).join(".");
+    return [this.database, this.schema, this.identifier]
+      .filter((part) => part !== null && part !== "")
+      .map((part) => `"${part}"`)
+      .join(".");
   }
 
   override pyGetAttr(name: string): Value | undefined {
     const { database, schema, identifier, type } = this;
-    const with_ = (parts: { database?: Part; schema?: Part; identifier?: Part; type?: Part }): WorldRelation => {
+    const with_ = (parts: {
+      database?: Part;
+      schema?: Part;
+      identifier?: Part;
+      type?: Part;
+    }): WorldRelation => {
       const all = { database, schema, identifier, type, ...parts };
       return new WorldRelation(all.database, all.schema, all.identifier, all.type);
     };
     switch (name) {
-      case "database": case "schema": case "identifier": case "type": return this[name];
-      case "name": case "table": return identifier;
-      case "is_table": case "is_view": case "is_materialized_view": return `is_${type}` === name;
-      case "can_be_renamed": return identifier!.startsWith("movable");
-      case "can_be_replaced": return identifier!.startsWith("replaceable");
-      case "MaterializedView": return "materialized_view";
-      case "Function": return "function";
-      case "render": return () => this.pyStr();
-      case "without_identifier": return () => with_({ identifier: null });
-      case "include": return pyFunction(name, ["database?", "schema?", "identifier?"], (keepDatabase?: Value, keepSchema?: Value) =>
-        with_({ database: keepDatabase === false ? null : database, schema: keepSchema === false ? null : schema }));
-      case "incorporate": return pyFunction(name, ["path?", "type?"], (path?: Value, newType?: Value) =>
-        with_({ ...(path instanceof PyDict && Object.fromEntries(path.entries().map(([key, value]) => [pyStr(key), value as Part]))), ...(newType !== undefined && newType !== null && { type: newType as string }) }));
-      case "replace": return pyFunction(name, ["information_schema_view?"], (view?: Value) => `"${database}".INFORMATION_SCHEMA.${pyStr(view ?? "")}`);
-      default: return undefined;
+      case "database":
+      case "schema":
+      case "identifier":
+      case "type":
+        return this[name];
+      case "name":
+      case "table":
+        return identifier;
+      case "is_table":
+      case "is_view":
+      case "is_materialized_view":
+        return `is_${type}` === name;
+      case "can_be_renamed":
+        return identifier!.startsWith("movable");
+      case "can_be_replaced":
+        return identifier!.startsWith("replaceable");
+      case "MaterializedView":
+        return "materialized_view";
+      case "Function":
+        return "function";
+      case "render":
+        return () => this.pyStr();
+      case "without_identifier":
+        return () => with_({ identifier: null });
+      case "include":
+        return pyFunction(
+          name,
+          ["database?", "schema?", "identifier?"],
+          (keepDatabase?: Value, keepSchema?: Value) =>
+            with_({
+              database: keepDatabase === false ? null : database,
+              schema: keepSchema === false ? null : schema,
+            }),
+        );
+      case "incorporate":
+        return pyFunction(name, ["path?", "type?"], (path?: Value, newType?: Value) =>
+          with_({
+            ...(path instanceof PyDict &&
+              Object.fromEntries(path.entries().map(([key, value]) => [pyStr(key), value as Part]))),
+            ...(newType !== undefined && newType !== null && { type: newType as string }),
+          }),
+        );
+      case "replace":
+        return pyFunction(
+          name,
+          ["information_schema_view?"],
+          (view?: Value) => `"${database}".INFORMATION_SCHEMA.${pyStr(view ?? "")}`,
+        );
+      default:
+        return undefined;
     }
   }
 }
@@ -106,6 +149,8 @@ export class TableStandIn extends PyObject {
     if (name === "column_names") return [...this.names];
     if (name === "rows") return this.tuples();
     if (name !== "columns") return undefined;
-    return this.names.map((column, index) => StandIn.of({ name: column, values: () => this.rows.map((row) => row[index]!) }));
+    return this.names.map((column, index) =>
+      StandIn.of({ name: column, values: () => this.rows.map((row) => row[index]!) }),
+    );
   }
 }

@@ -1,4 +1,4 @@
-"""What dbt-duckdb makes of profiles, sources, file options and foreign keys: oracle.json, for oracle.test.ts.
+"""What dbt-duckdb makes of profiles, sources, file options and foreign keys: cases.json, for oracle.test.ts.
 
     python make-oracle.py        needs dbt-duckdb
 """
@@ -106,6 +106,6 @@ oracle = {
     "files": [{"location": p, "options": o, "expected": files(p, o)} for p, o in FILES],
     "targets": [{"target": t, "expected": DuckDBAdapter._constraint_target_without_database(t)} for t in TARGETS],
 }
-with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "oracle.json"), "w") as out:
+with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "cases.json"), "w") as out:
     json.dump(oracle, out, indent=1)
     out.write("\n")

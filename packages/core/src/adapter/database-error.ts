@@ -13,7 +13,17 @@ export class DatabaseError extends Error {
   readonly candidates: readonly string[];
   /** What to do about it, where the adapter knows: not the database's words. */
   readonly hint: string | undefined;
-  constructor(message: string, details: { kind: string; sql?: string; position?: number; candidates?: readonly string[]; hint?: string; cause?: unknown }) {
+  constructor(
+    message: string,
+    details: {
+      kind: string;
+      sql?: string;
+      position?: number;
+      candidates?: readonly string[];
+      hint?: string;
+      cause?: unknown;
+    },
+  ) {
     super(message, { cause: details.cause });
     this.name = "DatabaseError";
     this.kind = details.kind;

@@ -28,5 +28,7 @@ function readFolder(root: string): ReadonlyMap<string, string> {
     .filter((entry) => entry.isFile() && /\.(sql|md)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  return new Map(paths.map((path) => [relative(root, path).split(sep).join("/"), readFileSync(path, "utf8")]));
+  return new Map(
+    paths.map((path) => [relative(root, path).split(sep).join("/"), readFileSync(path, "utf8")]),
+  );
 }
