@@ -13,11 +13,18 @@ import { DuckDBInstance } from "@duckdb/node-api";
 const project = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const SHOWN_ROWS = 5;
 
-const { values } = parseArgs({ options: { vars: { type: "string" }, keep: { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: { vars: { type: "string" }, keep: { type: "boolean", default: false } },
+});
 const scratch = mkdtempSync(join(tmpdir(), "reporting-compare-"));
 const sides = [
   { name: "dbt", command: words(process.env.DBT ?? "dbt") },
-  { name: "tsmodel", command: words(process.env.TSMODEL ?? `${process.execPath} ${resolve(project, "../packages/cli/bin/tsmodel.js")}`) },
+  {
+    name: "tsmodel",
+    command: words(
+      process.env.TSMODEL ?? `${process.execPath} ${resolve(project, "../packages/cli/bin/tsmodel.js")}`,
+    ),
+  },
 ].map((side) => ({ ...side, database: join(scratch, `${side.name}.duckdb`) }));
 
 try {
@@ -35,7 +42,14 @@ function build({ name, command, database }) {
   const started = performance.now();
   const [program, ...first] = command;
   const vars = values.vars === undefined ? [] : ["--vars", values.vars];
-  const folders = ["--profiles-dir", project, "--target-path", join(scratch, name), "--log-path", join(scratch, `${name}-logs`)];
+  const folders = [
+    "--profiles-dir",
+    project,
+    "--target-path",
+    join(scratch, name),
+    "--log-path",
+    join(scratch, `${name}-logs`),
+  ];
   const result = spawnSync(program, [...first, "build", ...folders, ...vars], {
     cwd: project,
     encoding: "utf8",
@@ -61,7 +75,9 @@ async function compare(left, right) {
     // The staging views read the raw files: from here they are found as they were while building.
     process.chdir(project);
     await connection.run("set TimeZone = 'UTC'; set file_search_path = '..'");
-    await connection.run(`attach ${literal(left)} as dbt (read_only); attach ${literal(right)} as tsmodel (read_only)`);
+    await connection.run(
+      `attach ${literal(left)} as dbt (read_only); attach ${literal(right)} as tsmodel (read_only)`,
+    );
     const relations = await listRelations(connection);
     let differing = 0;
     for (const relation of relations) {
@@ -71,7 +87,9 @@ async function compare(left, right) {
       console.log(`\n${relation.name}: ${problem}`);
     }
     const verdict = differing === 0 ? "the same on both sides" : `${differing} of them different`;
-    console.log(`${relations.length} relations, ${relations.reduce((sum, each) => sum + (each.rows ?? 0), 0).toLocaleString("en-US")} rows: ${verdict}`);
+    console.log(
+      `${relations.length} relations, ${relations.reduce((sum, each) => sum + (each.rows ?? 0), 0).toLocaleString("en-US")} rows: ${verdict}`,
+    );
     return differing === 0 && relations.length > 0 ? 0 : 1;
   } finally {
     connection.closeSync();
@@ -102,7 +120,10 @@ async function compareRelation(connection, relation) {
   const [{ rows }] = await objects(connection, `select count(*) as rows from dbt.${table}`);
   relation.rows = Number(rows);
   const lines = [];
-  for (const [here, there] of [["dbt", "tsmodel"], ["tsmodel", "dbt"]]) {
+  for (const [here, there] of [
+    ["dbt", "tsmodel"],
+    ["tsmodel", "dbt"],
+  ]) {
     const extra = await objects(connection, `(from ${here}.${table}) except all (from ${there}.${table})`);
     if (extra.length === 0) continue;
     lines.push(`${extra.length} rows only in ${here}`);

@@ -22,7 +22,9 @@ const updated = replaceDiagram(document, renderDiagram(readModel(JSON.parse(read
 const name = relative(process.cwd(), values.document);
 if (updated === document) console.log(`${name} is up to date`);
 else if (values.check) {
-  console.error(`error: ${name} does not show the relations of the project\n  node project/scripts/er-diagram.mjs brings it up to date`);
+  console.error(
+    `error: ${name} does not show the relations of the project\n  node project/scripts/er-diagram.mjs brings it up to date`,
+  );
   process.exitCode = 1;
 } else {
   writeFileSync(values.document, updated);
@@ -46,15 +48,24 @@ function readModel({ nodes }) {
   const required = new Set(testsOf("not_null").map(columnOf));
   const relations = testsOf("relationships").map((test) => {
     const { to, field, column_name: column } = test.test_metadata.kwargs;
-    return { child: modelName(test), column, parent: /ref\(['"](\w+)['"]\)/.exec(to)[1], field, required: required.has(columnOf(test)) };
+    return {
+      child: modelName(test),
+      column,
+      parent: /ref\(['"](\w+)['"]\)/.exec(to)[1],
+      field,
+      required: required.has(columnOf(test)),
+    };
   });
-  relations.sort((a, b) => compare(a.parent, b.parent) || compare(a.child, b.child) || compare(a.column, b.column));
+  relations.sort(
+    (a, b) => compare(a.parent, b.parent) || compare(a.child, b.child) || compare(a.column, b.column),
+  );
   const entities = new Map();
   const keysOf = (model) => entities.get(model) ?? entities.set(model, new Map()).get(model);
   for (const { parent, field } of relations) keysOf(parent).set(field, "PK");
   for (const test of testsOf("unique")) {
     const model = modelName(test);
-    if (relations.some((relation) => relation.child === model)) keysOf(model).set(test.test_metadata.kwargs.column_name, "PK");
+    if (relations.some((relation) => relation.child === model))
+      keysOf(model).set(test.test_metadata.kwargs.column_name, "PK");
   }
   for (const { child, column } of relations) if (!keysOf(child).has(column)) keysOf(child).set(column, "FK");
   return { entities: [...entities].sort(([a], [b]) => compare(a, b)), relations };
@@ -66,11 +77,14 @@ function modelName(test) {
 
 function renderDiagram({ entities, relations }) {
   const blocks = entities.map(([model, keys]) => {
-    const lines = [...keys].sort(([, a], [, b]) => compare(b, a)).map(([column, kind]) => `        id ${column} ${kind}`);
+    const lines = [...keys]
+      .sort(([, a], [, b]) => compare(b, a))
+      .map(([column, kind]) => `        id ${column} ${kind}`);
     return `    ${entityName(model)} {\n${lines.join("\n")}\n    }`;
   });
   const arrows = relations.map(
-    ({ parent, child, column, required }) => `    ${entityName(parent)} ${required ? "||" : "|o"}--o{ ${entityName(child)} : ${column}`,
+    ({ parent, child, column, required }) =>
+      `    ${entityName(parent)} ${required ? "||" : "|o"}--o{ ${entityName(child)} : ${column}`,
   );
   return ["```mermaid", "erDiagram", ...arrows, ...blocks, "```"].join("\n");
 }

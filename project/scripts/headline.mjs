@@ -21,7 +21,9 @@ try {
 
 /** The project's own "now", unless the build was told another. */
 function readAsOf() {
-  const found = /^\s*as_of:\s*["']?(\d{4}-\d{2}-\d{2})/m.exec(readFileSync(resolve(project, "dbt_project.yml"), "utf8"));
+  const found = /^\s*as_of:\s*["']?(\d{4}-\d{2}-\d{2})/m.exec(
+    readFileSync(resolve(project, "dbt_project.yml"), "utf8"),
+  );
   return found[1];
 }
 
@@ -53,17 +55,42 @@ function renderHeadline(rows) {
   const cohort = rows.findLast((row) => row.retention_rate_w4_pct !== null);
   const lines = [
     ["weekly active users", count(week.weekly_active_users), change(week)],
-    ["active of those seen", percent(week.active_among_engaged_users_pct), `of ${count(week.users_with_any_activity)} users with any activity`],
-    ["key events", count(week.key_event_count), `${percent(week.key_event_share_pct)} of ${count(week.total_event_count)} events`],
+    [
+      "active of those seen",
+      percent(week.active_among_engaged_users_pct),
+      `of ${count(week.users_with_any_activity)} users with any activity`,
+    ],
+    [
+      "key events",
+      count(week.key_event_count),
+      `${percent(week.key_event_share_pct)} of ${count(week.total_event_count)} events`,
+    ],
     ["retention after 4 weeks", percent(cohort?.retention_rate_w4_pct), retention(cohort)],
-    ["tasks created", count(week.tasks_created), `${percent(week.blocked_task_rate_created_pct)} blocked, ${percent(week.unassigned_task_rate_created_pct)} unassigned`],
-    ["tasks completed", count(week.tasks_completed), `throughput ${percent(week.completion_throughput_pct)} of those created`],
+    [
+      "tasks created",
+      count(week.tasks_created),
+      `${percent(week.blocked_task_rate_created_pct)} blocked, ${percent(week.unassigned_task_rate_created_pct)} unassigned`,
+    ],
+    [
+      "tasks completed",
+      count(week.tasks_completed),
+      `throughput ${percent(week.completion_throughput_pct)} of those created`,
+    ],
     ["completed on time", percent(week.on_time_completion_rate_pct), ""],
     ["median cycle time", days(week.median_cycle_time_days), ""],
     ["late events", percent(week.late_event_rate_pct), `mean lag ${days(week.avg_ingestion_lag_days)}`],
   ];
-  const body = lines.map(([name, value, note]) => `  ${name.padEnd(26)}${value.padStart(10)}   ${note}`.trimEnd());
-  return [`Week of ${span(week.week_start_utc)}, the last complete one as of ${asOf}`, "", ...body, "", ...lookNext(), ""].join("\n");
+  const body = lines.map(([name, value, note]) =>
+    `  ${name.padEnd(26)}${value.padStart(10)}   ${note}`.trimEnd(),
+  );
+  return [
+    `Week of ${span(week.week_start_utc)}, the last complete one as of ${asOf}`,
+    "",
+    ...body,
+    "",
+    ...lookNext(),
+    "",
+  ].join("\n");
 }
 
 function lookNext() {
@@ -92,7 +119,11 @@ function span(monday) {
 }
 
 function day(date) {
-  return new Date(`${date}T00:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+  return new Date(`${date}T00:00:00Z`).toLocaleDateString("en-GB", {
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+  });
 }
 
 function count(value) {
@@ -104,5 +135,7 @@ function percent(value) {
 }
 
 function days(value) {
-  return value === null ? "none" : `${Number.isInteger(value) ? value : value.toFixed(2).replace(/0$/, "")} days`;
+  return value === null
+    ? "none"
+    : `${Number.isInteger(value) ? value : value.toFixed(2).replace(/0$/, "")} days`;
 }

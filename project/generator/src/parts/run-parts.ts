@@ -12,7 +12,10 @@ export async function runParts(jobs: readonly PartJob[], workers: number): Promi
     return total;
   }
   const lanes = Array.from({ length: Math.min(workers, jobs.length) }, () => drainQueue(queue, total));
-  await Promise.all(lanes);
+  // All of them have to be through before the caller cleans up, also when one has failed.
+  const outcomes = await Promise.allSettled(lanes);
+  const failed = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
   return total;
 }
 
@@ -23,6 +26,9 @@ async function drainQueue(queue: PartJob[], total: Tally): Promise<void> {
     for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
       addTally(total, await askWorker(worker, job));
     }
+  } catch (error) {
+    queue.length = 0;
+    throw error;
   } finally {
     await worker.terminate();
   }

@@ -10,9 +10,15 @@ import { ColumnBuffer } from "../tables/column-buffer.ts";
 import { tableNames, tableSpecs, type TableName } from "../tables/table-spec.ts";
 import { CHUNK_ROWS, createChunkFiller } from "./fill-chunk.ts";
 
-/** Measured on ten million events: half the size of the defaults' work for the same file size. */
-const COPY_OPTIONS =
-  "format parquet, parquet_version v2, compression lz4_raw, dictionary_size_limit 5000, write_bloom_filter false";
+/** Measured on six million events: a fifth less work than the defaults, a smaller file, and less memory per worker. */
+const COPY_OPTIONS = [
+  "format parquet",
+  "parquet_version v2",
+  "compression lz4_raw",
+  "dictionary_size_limit 5000",
+  "write_bloom_filter false",
+  "row_group_size 30720",
+].join(", ");
 
 export async function writeParquetPart(job: PartJob, nextBatch: BatchSource): Promise<void> {
   const database = await duckdb.open(":memory:", configForOneThread());
@@ -57,7 +63,17 @@ async function copyTable(
 ): Promise<void> {
   registerRows(connection, table, next);
   const file = join(job.folder, partFileName(table, job.part, "parquet")).replaceAll("'", "''");
-  await duckdb.query(connection, `copy (from ${table}()) to '${file}' (${COPY_OPTIONS})`);
+  try {
+    await duckdb.query(connection, `copy (from ${table}()) to '${file}' (${COPY_OPTIONS})`);
+  } catch (error) {
+    throw writeError(error);
+  }
+}
+
+/** In the shape of the errors of the file system, which it mostly is one of; it also survives the way out of a worker. */
+function writeError(error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  return Object.assign(new Error(message, { cause: error }), { code: "EDUCKDB", syscall: "copy" });
 }
 
 /** Makes `table()` a table function that gives the rows of one buffer after the other. */
