@@ -11,7 +11,6 @@ function explained(
   return explainPostgresError(Object.assign(new Error(String(facts["message"] ?? "")), facts), {
     target,
     table: "orders",
-    interrupted,
   });
 }
 
@@ -30,6 +29,7 @@ describe("by code", () => {
     ["40P01", "deadlock detected", "lock-timeout"],
     ["42501", "permission denied for schema marts", "no-rights"],
     ["2BP01", "cannot drop table because other objects depend on it", "foreign-dependents"],
+    ["57014", "canceling statement due to user request", "postgres-failed"],
     ["XX000", "something else", "postgres-failed"],
   ])("%s: %s", (code, message, expected) => {
     expect(explained({ code, message }).code).toBe(expected);
@@ -53,12 +53,6 @@ describe("by code", () => {
       code: "connection-refused",
       message: "nothing listens at db:5432",
     });
-  });
-
-  test("a cancelled statement is an interruption only when we asked for it", () => {
-    const facts = { code: "57014", message: "canceling statement due to user request" };
-    expect(explained(facts, true).code).toBe("interrupted");
-    expect(explained(facts, false).code).toBe("postgres-failed");
   });
 });
 

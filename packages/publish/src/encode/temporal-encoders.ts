@@ -4,7 +4,7 @@
  */
 import { type ColumnEncoder, isValid, measureFixed, UnencodableValue, writeNull } from "./column-encoder.ts";
 
-export const EPOCH_DAYS = 10_957; // from 1970-01-01 to 2000-01-01
+const EPOCH_DAYS = 10_957; // from 1970-01-01 to 2000-01-01
 const EPOCH_HIGH = 220_417; // 946684800000000 microseconds = 220417 * 2^32 + 993517568
 const EPOCH_LOW = 993_517_568;
 const MIN_INT = -0x8000_0000;

@@ -129,7 +129,7 @@ function checkRefill(options: PublishOptions, live: LiveTable, columns: readonly
 }
 
 /** `+ name type` for new columns, `- name` for those that go, `name: old → new` for changed types. */
-export function columnChanges(live: LiveTable, columns: readonly ColumnMapping[]): readonly string[] {
+function columnChanges(live: LiveTable, columns: readonly ColumnMapping[]): readonly string[] {
   const before = new Map(live.columns.map((column) => [column.name, column.type]));
   const after = new Set(columns.map(({ name }) => name));
   const changed = columns.flatMap(({ name, finalType, sourceType }) => {

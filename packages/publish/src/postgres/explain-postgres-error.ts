@@ -6,8 +6,6 @@ import type { PostgresTarget } from "../publish-options.ts";
 export interface ErrorSituation {
   readonly target?: PostgresTarget;
   readonly table?: string;
-  /** Set when the caller's signal asked us to stop. */
-  readonly interrupted?: boolean;
 }
 
 interface PostgresFacts {
@@ -27,11 +25,6 @@ export function explainPostgresError(error: unknown, situation: ErrorSituation):
   const explain = explanations[facts.code] ?? classExplanations[facts.code.slice(0, 2)] ?? explainOther;
   const [code, text] = explain(facts, situation);
   return new PublishError(code, text, findPlace(facts, situation), error);
-}
-
-/** SQLSTATE or Node's error code, e.g. "42501" or "ECONNREFUSED"; "" when there is none. */
-export function errorCode(error: unknown): string {
-  return readFacts(error).code;
 }
 
 /** COPY says where it was: `COPY orders, line 12, column note`. The words are translated, the order is not. */
@@ -207,10 +200,7 @@ const explanations: Readonly<Record<string, Explain>> = {
       : ["postgres-failed", { message: `Postgres: ${message} (${code})` }],
   "55P03": lockTimeout,
   "40P01": lockTimeout,
-  "57014": ({ message }, { interrupted }) =>
-    interrupted
-      ? ["interrupted", { message: "the publish was interrupted; the live schema is as it was" }]
-      : ["postgres-failed", { message: `Postgres cancelled a statement: ${message}` }],
+  "57014": ({ message }) => ["postgres-failed", { message: `Postgres cancelled a statement: ${message}` }],
   "57P01": serverStopped,
   "57P02": serverStopped,
   "57P03": serverStopped,

@@ -121,20 +121,24 @@ test.each([
   ["the whole schema", "schema-swap", 60, ""],
   ["some tables of a schema", "table-swap", 25, "CREATE TABLE marts.others (n int)"],
   ["a table in place", "refill", 15, "CREATE VIEW public.watcher AS SELECT gen FROM marts.beta"],
-])("%s", async (_name, route, generations, before) => {
-  await admin.query(`DROP SCHEMA IF EXISTS marts CASCADE`);
-  await publish({
-    source: (await prepared(), duck),
-    tables: TABLES.map((name) => table(name)),
-    target: server.target,
-    schema: "marts",
-  });
-  await admin.query(before);
-  const { tally, routes } = await publishUnderReaders(generations);
-  expect(new Set(routes)).toEqual(new Set([route]));
-  expect(tally).toMatchObject({ errors: [], mixed: [], stale: [] });
-  expect(tally.reads).toBeGreaterThan(generations * 4);
-}, 240_000);
+])(
+  "%s",
+  async (_name, route, generations, before) => {
+    await admin.query(`DROP SCHEMA IF EXISTS marts CASCADE`);
+    await publish({
+      source: (await prepared(), duck),
+      tables: TABLES.map((name) => table(name)),
+      target: server.target,
+      schema: "marts",
+    });
+    await admin.query(before);
+    const { tally, routes } = await publishUnderReaders(generations);
+    expect(new Set(routes)).toEqual(new Set([route]));
+    expect(tally).toMatchObject({ errors: [], mixed: [], stale: [] });
+    expect(tally.reads).toBeGreaterThan(generations * 4);
+  },
+  240_000,
+);
 
 async function prepared(): Promise<void> {
   await runAll(

@@ -29,9 +29,13 @@ interface RunAs {
 const run = promisify(execFile);
 const PASSWORD = "only-for-tests";
 
-/** @param settings server settings, e.g. `{ deadlock_timeout: "200ms" }` */
+/**
+ * @param settings server settings, e.g. `{ deadlock_timeout: "200ms" }`
+ * @param tls certificate and key in PEM form; without them the server speaks no TLS
+ */
 export async function startPostgres(
   settings: Readonly<Record<string, string>> = {},
+  tls?: { readonly cert: string; readonly key: string },
 ): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), "tsmodel-postgres-"));
   const runAs = await findUnprivilegedUser();
@@ -39,8 +43,12 @@ export async function startPostgres(
   const bin = await findBinaries(folder, runAs);
   const data = join(folder, "data");
   await initialise(bin, data, folder, runAs);
+  if (tls) {
+    await writePrivate(join(data, "server.crt"), tls.cert, runAs);
+    await writePrivate(join(data, "server.key"), tls.key, runAs);
+  }
   const port = await findFreePort();
-  const server = await launch(bin, data, port, settings, runAs);
+  const server = await launch(bin, data, port, { ...settings, ...(tls && { ssl: "on" }) }, runAs);
   const target = { host: "127.0.0.1", port, user: "postgres", password: PASSWORD, database: "postgres" };
   const clients = new Set<pg.Client>();
   return {
@@ -60,6 +68,11 @@ export async function startPostgres(
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function writePrivate(file: string, text: string, { uid, gid }: RunAs): Promise<void> {
+  await writeFile(file, text, { mode: 0o600 });
+  if (uid !== undefined) await chown(file, uid, gid!);
 }
 
 /** For root, somebody else; for everybody else, themselves. */
