@@ -71,6 +71,7 @@ export interface GeneratorConfig {
 
 export interface Imperfections {
   readonly missingAssignee: number;
+  /** Of all tasks; days count from the start. */
   readonly outlierDueDate: number;
   readonly outlierDueDays: Range;
   /** Shares of events by days between the event and its arrival. */

@@ -117,7 +117,7 @@ function drawAssignee(world: World, random: Random, team: Team, creator: number,
   return self ? creator : other;
 }
 
-/** The end of a local working day. Outliers count from the start, so only a started task can be one. */
+/** The end of a local working day. Only a started task can be an outlier, so among those the share is larger. */
 function drawDue(
   world: World,
   account: Account,
@@ -129,7 +129,7 @@ function drawDue(
   }: { readonly plannedStart: number; readonly plan: number; readonly starts: boolean },
 ): number {
   const { outlierDueDate, outlierDueDays } = world.config.imperfections;
-  const outlier = random.chance(outlierDueDate) && starts;
+  const outlier = random.chance(outlierDueDate / world.startedShare) && starts;
   const outlierDays = random.integer(outlierDueDays);
   const startDay = Math.floor(plannedStart / SECONDS_PER_DAY);
   if (outlier) return (startDay + outlierDays) * SECONDS_PER_DAY + 12 * 3_600;

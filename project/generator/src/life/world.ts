@@ -13,6 +13,8 @@ export interface World {
   /** Everything that arrived before this instant is in the data; nothing else is. Midnight, UTC. */
   readonly asOf: number;
   readonly mixes: Mixes;
+  /** Share of tasks that are started, sooner or later. */
+  readonly startedShare: number;
 }
 
 /** Cumulative weights, as `Random.index` wants them. */
@@ -55,6 +57,7 @@ export function buildWorld({ config, seed, asOfDay }: WorldOptions): World {
     startDay,
     endDay,
     asOf: asOfDay * SECONDS_PER_DAY,
+    startedShare: shareStarted(config),
     mixes: {
       plan: accumulate(config.plans.map((plan) => plan.share)),
       region: accumulate(config.regions.map((region) => region.share)),
@@ -78,4 +81,9 @@ function outcomeWeights(config: GeneratorConfig): number[] {
     if (value === "done") return weights[at]! + unfinished;
     return value === "in_progress" ? weights[at]! - unfinished : weights[at]!;
   });
+}
+
+function shareStarted({ taskStatus: { values, weights }, taskLife }: GeneratorConfig): number {
+  const weightOf = (status: string): number => weights[values.indexOf(status)]!;
+  return weightOf("in_progress") + weightOf("done") + weightOf("cancelled") * taskLife.startedBeforeCancel;
 }

@@ -115,7 +115,7 @@ function checkTasks({ projects, tasks, users }: Batch, indexes: Indexes, tally: 
   const perProject = new Int32Array(projects.length);
   const belongs = (userNumber: number, home: number): boolean =>
     userHome[indexes.users.rowOf(userNumber)] === home;
-  let [missing, blocked, started, outliers] = [0, 0, 0, 0];
+  let [missing, blocked, outliers] = [0, 0, 0];
   countChoices(tasks, "tasks", ["task_status", "priority"], tally);
   for (let row = 0; row < tasks.length; row++) {
     const home = account[row]!;
@@ -135,14 +135,11 @@ function checkTasks({ projects, tasks, users }: Batch, indexes: Indexes, tally: 
     );
     if (!assigned) missing++;
     blocked += blocker[row]!;
-    if (start[row] === NULL) continue;
-    started++;
-    if (dayOf(due[row]!) - dayOf(start[row]!) > OUTLIER_DAYS) outliers++;
+    if (start[row] !== NULL && dayOf(due[row]!) - dayOf(start[row]!) > OUTLIER_DAYS) outliers++;
   }
   for (const size of perProject) extend(tally, "tasks per project", size);
   count(tally, "missing assignee", missing);
   count(tally, "blocker", blocked);
-  count(tally, "started", started);
   count(tally, "outlier due date", outliers);
 }
 

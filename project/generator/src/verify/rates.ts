@@ -36,10 +36,10 @@ export function computeRates(config: GeneratorConfig, tally: Tally): Rate[] {
     rate("tasks with a blocker", config.blockerShare, seen("blocker"), rows.tasks),
     rate("tasks without assignee", imperfections.missingAssignee, seen("missing assignee"), rows.tasks),
     rate(
-      "outlier due dates, of started",
+      "tasks with an outlier due date",
       imperfections.outlierDueDate,
       seen("outlier due date"),
-      seen("started"),
+      rows.tasks,
     ),
     ...imperfections.arrival.map(({ share, days: { min, max } }) => {
       let arrived = 0;
