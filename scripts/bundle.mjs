@@ -31,17 +31,53 @@ await build({
   logLevel: "warning",
 });
 
-/** Macro packages as one JSON file each: a single read at start. */
+/** Macro packages as one JSON file each: a single read at start, and the calls in each macro's text. */
+const reader = await loadMacroReader();
 for (const [name, folder] of [
   ["dbt", "packages/core/macros/dbt"],
   ["dbt_duckdb", "packages/adapter-duckdb/macros/dbt_duckdb"],
+  ["dbt_postgres", "packages/adapter-postgres/macros/dbt_postgres"],
 ]) {
-  const files = {};
-  for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath ?? entry.path, entry.name);
-    files[relative(join(root, folder), path).split(sep).join("/")] = readFileSync(path, "utf8");
-  }
+  const files = readTexts(join(root, folder));
   mkdirSync(join(out, "macros"), { recursive: true });
-  writeFileSync(join(out, "macros", `${name}.json`), JSON.stringify(Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)))));
+  writeFileSync(join(out, "macros", `${name}.json`), JSON.stringify({ files, calls: callsOf(files, name) }));
+}
+
+function readTexts(folder) {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+  return Object.fromEntries(paths.map((path) => [relative(folder, path).split(sep).join("/"), readFileSync(path, "utf8")]));
+}
+
+function callsOf(files, packageName) {
+  const environment = new reader.Environment();
+  const calls = {};
+  for (const [path, text] of Object.entries(files)) {
+    if (!path.endsWith(".sql")) continue;
+    for (const macro of reader.parseMacroFile(text, { packageName, path, createdAt: 0 })) {
+      calls[macro.name] = reader.staticCalls(environment.compile(macro.macro_sql, { name: macro.name }).ast);
+    }
+  }
+  return calls;
+}
+
+/** The parts of our own sources that read macros. */
+async function loadMacroReader() {
+  const result = await build({
+    stdin: {
+      contents: `export { Environment } from "@tsmodel/jinja";
+        export { staticCalls } from "./packages/core/src/macro/called-macros.ts";
+        export { parseMacroFile } from "./packages/core/src/macro/parse-macro-file.ts";`,
+      resolveDir: root,
+    },
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "node",
+    conditions: ["source"],
+    logLevel: "warning",
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(result.outputFiles[0].text).toString("base64")}`);
 }

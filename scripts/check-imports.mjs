@@ -11,8 +11,9 @@ const PACKAGES = {
   jinja: [],
   core: ["jinja"],
   "adapter-duckdb": ["core", "jinja"],
+  "adapter-postgres": ["core", "jinja"],
   publish: [],
-  cli: ["core", "jinja", "adapter-duckdb", "publish"],
+  cli: ["core", "jinja", "adapter-duckdb", "adapter-postgres", "publish"],
 };
 const NAMES = new Map([["tsmodel", "cli"], ...Object.keys(PACKAGES).map((name) => [`@tsmodel/${name}`, name])]);
 

@@ -32,7 +32,12 @@ export interface CredentialsContext { readonly profilesDir: string; readonly pro
 export interface AdapterEffects { readonly env: { readonly [name: string]: string | undefined }; readonly projectDir: string; readonly threads: number; now(): Date }
 
 /** An internal dbt package: macro files by path relative to the package root ("macros/adapters.sql"). */
-export interface InternalPackage { readonly name: string; readonly files: () => ReadonlyMap<string, string> }
+export interface InternalPackage {
+  readonly name: string;
+  readonly files: () => ReadonlyMap<string, string>;
+  /** Calls in the text of each macro by its name, where a bundle brought them; else they are read off the text. */
+  readonly calls?: () => { readonly [macro: string]: readonly (readonly string[])[] } | undefined;
+}
 
 export interface Credentials {
   readonly type: string;
@@ -86,6 +91,18 @@ export interface Dialect {
    * e.g. those that DuckDB ties together by foreign keys
    */
   exclusiveGroups?(models: readonly ModelNode[]): ReadonlyMap<string, string>;
+  /**
+   * A connection's first statement opens a transaction whether it asks for one or not, and after a commit each stands by
+   * itself: psycopg2's habit, which dbt-postgres's macros rest on.
+   */
+  readonly implicitTransactions?: boolean;
+  /**
+   * Macro that tells which relations a `drop … cascade` takes along: rows of dependent schema and name, referenced schema
+   * and name. Absent where views outlive what they read.
+   */
+  readonly relationLinksMacro?: string;
+  /** What templates can ask of relations beyond core's attributes, by name. */
+  readonly relationMethods?: { readonly [name: string]: Callable };
   /** Extra adapter.* methods and overrides of core's defaults, by name. They run with the session of the caller. */
   templateMethods?(host: TemplateHost): { readonly [name: string]: Callable };
 }

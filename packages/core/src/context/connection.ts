@@ -52,9 +52,16 @@ export interface ConnectionInput {
   readonly elapsed: () => number;
   /** Aborted: no further statement is sent. */
   readonly signal?: AbortSignal;
-  /** False when the target has transactions switched off (dbt-duckdb's disable_transactions). */
-  readonly transactions?: boolean;
+  /** "requested" unless given. */
+  readonly transactions?: TransactionMode;
 }
+
+/**
+ * When a transaction begins: "requested", with the first statement that asks for one; "implicit", with the first
+ * statement, and after a commit not again until a rollback (psycopg2); "none", only by a BEGIN in the user's own SQL
+ * (dbt-duckdb's disable_transactions, operations where transactions are implicit).
+ */
+export type TransactionMode = "requested" | "implicit" | "none";
 
 /** Statements that control the transaction: the session does it, and one that has nothing to do is no error. */
 const TRANSACTION_WORD: RegExp = /^\s*(begin|commit|rollback)(?:\s+(?:transaction|work))?\s*;?\s*$/i;
@@ -67,6 +74,10 @@ export class NodeConnection implements Connection {
   private readonly input: ConnectionInput;
   private session: Promise<Session> | undefined;
   private open: Session | undefined;
+  /** Implicit transactions: the one has begun; after a commit there is none until a rollback. */
+  private begun: boolean = false;
+  /** Implicit transactions: somebody asked for it, so that a commit means it. */
+  private asked: boolean = false;
 
   constructor(input: ConnectionInput) {
     this.name = input.name;
@@ -74,8 +85,12 @@ export class NodeConnection implements Connection {
     this.input = input;
   }
 
+  private get implicit(): boolean {
+    return this.input.transactions === "implicit";
+  }
+
   get transactionOpen(): boolean {
-    return this.open?.inTransaction ?? false;
+    return this.implicit ? this.asked : (this.open?.inTransaction ?? false);
   }
 
   private async acquire(): Promise<Session> {
@@ -92,8 +107,7 @@ export class NodeConnection implements Connection {
         sql: request.sql,
       });
     const session = await this.acquire();
-    if (request.autoBegin && this.input.transactions !== false && !session.inTransaction)
-      await session.begin();
+    await this.beginFor(session, request.autoBegin ?? false);
     const { sql, offset } =
       request.comment === false ? { sql: request.sql, offset: 0 } : this.input.comment(request.sql);
     const start = this.input.elapsed();
@@ -119,9 +133,20 @@ export class NodeConnection implements Connection {
     }
   }
 
+  private async beginFor(session: Session, autoBegin: boolean): Promise<void> {
+    if (this.input.transactions === "none") return;
+    if (this.implicit) {
+      if (!this.begun) await session.begin();
+      this.begun = true;
+      this.asked ||= autoBegin;
+    } else if (autoBegin && !session.inTransaction) await session.begin();
+  }
+
+  /** In the user's own SQL. dbt's hooks outside of the transaction send a COMMIT first, whether one is open or not. */
   private async control(word: "begin" | "commit" | "rollback"): Promise<QueryResult> {
-    if (word === "begin") await this.begin();
-    else await this[word]();
+    const session = await this.acquire();
+    this.begun = true;
+    if (word === "begin" ? !session.inTransaction : session.inTransaction) await session[word]();
     return { columns: [], rows: [], response: { _message: "OK" } };
   }
 
@@ -143,13 +168,17 @@ export class NodeConnection implements Connection {
 
   async begin(): Promise<void> {
     const session = await this.acquire();
+    this.asked = true;
+    if (this.implicit && this.begun) return;
+    this.begun = true;
     if (!session.inTransaction) await session.begin();
   }
 
   async commit(): Promise<void> {
     if (!this.transactionOpen) return;
+    this.asked = false;
     try {
-      await this.open!.commit();
+      if (this.open!.inTransaction) await this.open!.commit();
     } catch (error) {
       await this.rollbackQuietly();
       throw error;
@@ -157,7 +186,9 @@ export class NodeConnection implements Connection {
   }
 
   async rollback(): Promise<void> {
-    if (this.transactionOpen) await this.open!.rollback();
+    this.begun = false;
+    this.asked = false;
+    if (this.open?.inTransaction) await this.open.rollback();
   }
 
   /** After an error the first one counts: that the rollback failed as well says nothing new. */
@@ -170,6 +201,8 @@ export class NodeConnection implements Connection {
     const session = await this.session;
     this.session = undefined;
     this.open = undefined;
+    this.begun = false;
+    this.asked = false;
     if (session.inTransaction) await session.rollback().catch(() => undefined);
     await session.close();
   }

@@ -22,8 +22,15 @@ interface Schema {
   readonly gone: Set<string>;
 }
 
+/** A relation that others were made from, under its present name. */
+interface LinkedRelation {
+  key: RelationKey;
+  readonly dependents: Set<LinkedRelation>;
+}
+
 export class RelationCache {
   private readonly schemas: Map<string, Schema> = new Map();
+  private readonly linked: Map<string, LinkedRelation> = new Map();
 
   /** Adds a relation; one that is known stays as it is. */
   add(relation: Relation): void {
@@ -32,7 +39,29 @@ export class RelationCache {
     if (!schema.relations.has(name)) schema.relations.set(name, relation);
   }
 
+  /** A `drop … cascade` of `referenced` takes `dependent` along. */
+  link(referenced: RelationKey, dependent: RelationKey): void {
+    this.linkedOf(referenced).dependents.add(this.linkedOf(dependent));
+  }
+
+  private linkedOf(key: RelationKey): LinkedRelation {
+    const name = relationName(key);
+    let linked = this.linked.get(name);
+    if (linked === undefined) this.linked.set(name, (linked = { key, dependents: new Set() }));
+    return linked;
+  }
+
+  /** Forgets the relation and all that hangs on it. */
   drop(key: RelationKey): void {
+    const name = relationName(key);
+    const linked = this.linked.get(name);
+    this.linked.delete(name);
+    this.forget(key);
+    for (const dependent of linked?.dependents ?? [])
+      if (this.linked.get(relationName(dependent.key)) === dependent) this.drop(dependent.key);
+  }
+
+  private forget(key: RelationKey): void {
     const schema = this.schemaOf(key);
     schema.relations.delete(fold(key.identifier));
     if (schema.listing !== undefined) schema.gone.add(fold(key.identifier));
@@ -44,13 +73,22 @@ export class RelationCache {
     if (target.relations.has(fold(to.identifier))) throw nameTaken(from, to);
     const source = this.schemaOf(from);
     const known = source.relations.get(fold(from.identifier));
-    this.drop(from);
+    this.forget(from);
+    this.renameLinked(from, to);
     target.relations.set(
       fold(to.identifier),
       known === undefined
         ? to
         : known.replacePath({ database: to.database, schema: to.schema, identifier: to.identifier }),
     );
+  }
+
+  private renameLinked(from: RelationKey, to: RelationKey): void {
+    const linked = this.linked.get(relationName(from));
+    if (linked === undefined) return;
+    this.linked.delete(relationName(from));
+    this.linked.set(relationName(to), linked);
+    linked.key = to;
   }
 
   dropSchema(key: SchemaKey): void {
@@ -93,6 +131,7 @@ export class RelationCache {
 
   clear(): void {
     this.schemas.clear();
+    this.linked.clear();
   }
 
   private schemaOf(key: SchemaKey): Schema {
@@ -109,6 +148,7 @@ export class RelationCache {
 
 const fold = (name: string | null): string => name?.toLowerCase() ?? "";
 const schemaName = ({ database, schema }: SchemaKey): string => `${fold(database)}\0${fold(schema)}`;
+const relationName = (key: RelationKey): string => `${schemaName(key)}\0${fold(key.identifier)}`;
 const dotted = ({ database, schema, identifier }: RelationKey): string =>
   [database, schema, identifier].filter((part) => part !== null).join(".");
 

@@ -12,7 +12,7 @@ import {
 import { fail } from "../errors/tsmodel-error.ts";
 import { findMethod, method, type Methods } from "../template/python/function.ts";
 import type { ContextNode } from "./context-node.ts";
-import { isPlainObject } from "./lazy-value.ts";
+import { isPlainObject, lazyRecord, lazyValue } from "./lazy-value.ts";
 import type { SharedContext } from "./shared-context.ts";
 
 export class RunConfig extends PyObject {
@@ -32,6 +32,7 @@ export class RunConfig extends PyObject {
   }
 
   override pyGetAttr(name: string): Value | undefined {
+    if (name === "model") return lazyRecord(this.node, lazyValue);
     return findMethod(methods, this, name);
   }
 

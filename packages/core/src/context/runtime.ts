@@ -4,7 +4,7 @@ import type { Database } from "../adapter/adapter.ts";
 import type { Relation } from "../template/relation/relation.ts";
 import { ResultTable } from "../template/table/result-table.ts";
 import { findRelation, queryRelations, type RelationScope } from "./adapter/relation-methods.ts";
-import { NodeConnection, type Connection } from "./connection.ts";
+import { NodeConnection, type Connection, type TransactionMode } from "./connection.ts";
 import type { ContextNode } from "./context-node.ts";
 import { createQueryComment } from "./query-comment.ts";
 import { RelationCache } from "./relation-cache.ts";
@@ -71,8 +71,17 @@ class CommandRuntime implements Runtime {
       report: effects.report,
       elapsed: () => effects.elapsed(),
       signal: effects.signal,
-      transactions: project.profile.credentials.shown["disable_transactions"] !== true,
+      transactions: this.transactionsOf(node),
     });
+  }
+
+  /** dbt clears the implicit transaction of a connection before hooks and operations: theirs are statements by themselves. */
+  private transactionsOf(node: ContextNode | undefined): TransactionMode {
+    const { credentials, plugin } = this.shared.project.profile;
+    if (credentials.shown["disable_transactions"] === true) return "none";
+    if (plugin.dialect.implicitTransactions !== true) return "requested";
+    const built = node !== undefined && node.resource_type !== "operation" && node.resource_type !== "macro";
+    return built ? "implicit" : "none";
   }
 
   async fillCache(schemas: readonly Relation[]): Promise<void> {
@@ -86,6 +95,25 @@ class CommandRuntime implements Runtime {
         }
       }),
     );
+    await this.linkRelations(schemas);
+  }
+
+  /** Views that go with what they read, where the database drops in cascades. */
+  private async linkRelations(schemas: readonly Relation[]): Promise<void> {
+    const { relationLinksMacro: macro } = this.shared.project.profile.plugin.dialect;
+    const { database } = this.shared.project.profile.credentials;
+    if (macro === undefined || schemas.length === 0) return;
+    const cached = new Set(schemas.map(({ schema }) => schema?.toLowerCase()));
+    const connection = this.connect(`links_${database}`);
+    try {
+      for (const row of rowsOf(await this.callMacro(macro, {}, connection))) {
+        const [dependentSchema, dependent, schema, identifier] = row.map(pyStr) as [string, string, string, string];
+        if (!cached.has(schema.toLowerCase())) continue;
+        this.cache.link({ database, schema, identifier }, { database, schema: dependentSchema, identifier: dependent });
+      }
+    } finally {
+      await connection.release();
+    }
   }
 
   async findRelation(relation: Relation, connection: Connection): Promise<Relation | undefined> {
@@ -128,12 +156,14 @@ class CommandRuntime implements Runtime {
 
   private async listSchemas(database: string | null, connection: Connection): Promise<ReadonlySet<string>> {
     const table = await this.callMacro("list_schemas", { database }, connection);
-    const rows =
-      table instanceof ResultTable
-        ? table.rowValues
-        : [...pyIterate(table)].map((row) => [...pyIterate(row)]);
-    return new Set(rows.map(([name]) => pyStr(name!).toLowerCase()));
+    return new Set(rowsOf(table).map(([name]) => pyStr(name!).toLowerCase()));
   }
+}
+
+function rowsOf(table: Value): readonly (readonly Value[])[] {
+  return table instanceof ResultTable
+    ? table.rowValues
+    : [...pyIterate(table)].map((row) => [...pyIterate(row)]);
 }
 
 function distinctSchemas(relations: readonly Relation[]): Relation[] {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { DatabaseError } from "../../src/adapter/database-error.ts";
-import { NodeConnection } from "../../src/context/connection.ts";
+import { NodeConnection, type ConnectionInput } from "../../src/context/connection.ts";
 import { createQueryComment } from "../../src/context/query-comment.ts";
 import { createRuntime } from "../../src/context/runtime.ts";
 import { createBench, FakeDatabase } from "./workbench.ts";
 
-function connect(database: FakeDatabase, options: { transactions?: boolean } = {}): NodeConnection {
+function connect(database: FakeDatabase, options: Pick<ConnectionInput, "transactions"> = {}): NodeConnection {
   return new NodeConnection({
     name: "model.shop.a",
     database,
@@ -69,9 +69,51 @@ describe("a connection", () => {
 
   test("begins nothing when the target has transactions switched off", async () => {
     const database = new FakeDatabase();
-    const connection = connect(database, { transactions: false });
+    const connection = connect(database, { transactions: "none" });
     await connection.query({ sql: "a", autoBegin: true, comment: false });
     expect(database.log).toEqual(["a"]);
+  });
+});
+
+/** As psycopg2 and dbt's connection manager do it together. */
+describe("implicit transactions", () => {
+  const send = async (...statements: readonly (readonly [sql: string, autoBegin?: boolean] | "COMMIT")[]): Promise<readonly string[]> => {
+    const database = new FakeDatabase();
+    const connection = connect(database, { transactions: "implicit" });
+    for (const statement of statements) {
+      if (statement === "COMMIT") await connection.commit();
+      else await connection.query({ sql: statement[0], autoBegin: statement[1], comment: false });
+    }
+    await connection.release();
+    return database.log;
+  };
+
+  test("the first statement begins one, asked or not", async () => {
+    expect(await send(["a"], ["b", true], "COMMIT")).toEqual(["BEGIN", "a", "b", "COMMIT"]);
+  });
+
+  test("what nobody asked a transaction for is not committed", async () => {
+    expect(await send(["a"], "COMMIT")).toEqual(["BEGIN", "a", "ROLLBACK"]);
+  });
+
+  test("after a commit every statement stands by itself", async () => {
+    expect(await send(["a", true], "COMMIT", ["b", true], ["c"], "COMMIT")).toEqual(["BEGIN", "a", "COMMIT", "b", "c"]);
+  });
+
+  test("a commit in the SQL before anything else leaves what follows outside of transactions", async () => {
+    expect(await send(["commit;"], ["vacuum"], ["a", true], "COMMIT")).toEqual(["vacuum", "a"]);
+  });
+
+  test("an error ends it, and the next statement begins another", async () => {
+    const database = new FakeDatabase((sql) => {
+      if (sql === "bad") throw new DatabaseError("no", { kind: "other", sql });
+      return undefined;
+    });
+    const connection = connect(database, { transactions: "implicit" });
+    await connection.query({ sql: "bad", autoBegin: true, comment: false }).catch(() => undefined);
+    expect(connection.transactionOpen).toBe(false);
+    await connection.query({ sql: "a", autoBegin: true, comment: false });
+    expect(database.log).toEqual(["BEGIN", "bad", "ROLLBACK", "BEGIN", "a"]);
   });
 });
 

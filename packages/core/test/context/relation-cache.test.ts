@@ -66,6 +66,19 @@ describe("the relation cache", () => {
     );
   });
 
+  test("what hangs on a dropped relation goes with it, also after a rename", () => {
+    const cache = new RelationCache();
+    for (const name of ["t", "other"]) cache.add(relation(name));
+    for (const name of ["v", "w", "u"]) cache.add(relation(name, "view"));
+    cache.link(relation("t"), relation("v"));
+    cache.link(relation("v"), relation("w"));
+    cache.link(relation("other"), relation("u"));
+    cache.rename(relation("t"), relation("t__dbt_backup"));
+    expect(names(cache.relations(schema))).toEqual(["other", "t__dbt_backup", "u", "v", "w"]);
+    cache.drop(relation("t__dbt_backup"));
+    expect(names(cache.relations(schema))).toEqual(["other", "u"]);
+  });
+
   test("a dropped schema is unknown again, a created one is known and empty", async () => {
     const cache = new RelationCache();
     cache.addSchema(schema);

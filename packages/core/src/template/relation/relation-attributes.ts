@@ -15,9 +15,16 @@ export function relationAttribute(relation: Relation, name: string): Value | und
   if (Object.hasOwn(properties, name)) return properties[name]!(relation);
   return (
     findMethod(methods, relation, name) ??
+    ownMethod(relation, name) ??
     relationTypeConstants.get(name) ??
     relation.relationClass.pyGetAttr(name)
   );
+}
+
+/** What only this database's relations have. */
+function ownMethod({ relationClass }: Relation, name: string): Value | undefined {
+  const own = relationClass.dialect.relationMethods;
+  return own !== undefined && Object.hasOwn(own, name) ? own[name] : undefined;
 }
 
 const isOfType =
