@@ -1,14 +1,16 @@
 /** The registry of a project's macros: search orders from dbt_project.yml, places from where the projects stand. */
 import { relative, sep } from "node:path";
 import type { Environment } from "@tsmodel/jinja";
+import type { InternalPackage } from "../adapter/adapter.ts";
 import type { MacroNode } from "../manifest/node.ts";
 import type { Project } from "../project/project.ts";
+import type { StaticCall } from "./called-macros.ts";
 import { MacroRegistry } from "./macro-registry.ts";
 
 export interface BuildMacroRegistryInput {
   readonly project: Project;
   /** Names, most specific first. e.g. ["dbt_duckdb", "dbt"] */
-  readonly internalPackages: readonly string[];
+  readonly internalPackages: readonly InternalPackage[];
   readonly macros: Iterable<MacroNode>;
   readonly environment: Environment;
   /** The text of the file a macro stands in. */
@@ -17,10 +19,12 @@ export interface BuildMacroRegistryInput {
 }
 
 /** @throws TsmodelError macro-duplicate */
-export function buildMacroRegistry({ project, textOf, ...input }: BuildMacroRegistryInput): MacroRegistry {
+export function buildMacroRegistry({ project, textOf, internalPackages, ...input }: BuildMacroRegistryInput): MacroRegistry {
   const { plugin } = project.profile;
   return new MacroRegistry({
     ...input,
+    internalPackages: internalPackages.map(({ name }) => name),
+    knownCalls: knownCalls(internalPackages),
     rootPackage: project.root.name,
     adapterTypes: [plugin.type, ...plugin.dispatchParents],
     dispatchConfig: project.root.dispatch,
@@ -32,6 +36,11 @@ export function buildMacroRegistry({ project, textOf, ...input }: BuildMacroRegi
       return text === undefined ? undefined : { file: shownPath(project, macro), text };
     },
   });
+}
+
+function knownCalls(packages: readonly InternalPackage[]): (macro: MacroNode) => readonly StaticCall[] | undefined {
+  const byPackage = new Map(packages.map(({ name, calls }) => [name, calls?.()]));
+  return (macro) => byPackage.get(macro.package_name)?.[macro.name];
 }
 
 /** How errors name a macro's file: from the root project's folder; built-in ones from their package's name. */

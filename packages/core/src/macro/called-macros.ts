@@ -19,25 +19,41 @@ export interface StaticScope {
 
 const NO_MACROS = new Set(["source", "ref", "config"]);
 
-export function findCalledMacros(ast: TemplateNode, scope: StaticScope): MacroNode[] {
+/**
+ * A call as far as it counts here, in plain strings: ["name"], ["package", "name"] or
+ * ["adapter", "dispatch", name, namespace or ""].
+ */
+export type StaticCall = readonly string[];
+
+/** The calls of a template; they depend on its text alone, so that those of built-in macros are kept with the bundle. */
+export function staticCalls(ast: TemplateNode): StaticCall[] {
+  const calls = new Map<string, StaticCall>();
+  for (const found of findCalls(ast)) {
+    const call = staticCall(found);
+    if (call !== undefined) calls.set(call.join("\n"), call);
+  }
+  return [...calls.values()];
+}
+
+function staticCall(call: FoundCall): StaticCall | undefined {
+  const path = call.path ?? [];
+  if (path.length === 0 || path.length > 2) return undefined;
+  if (path.length === 1 || path[0] !== "adapter") return path;
+  const name = path[1] === "dispatch" ? asString(call.args[0] ?? call.kwargs["macro_name"]) : undefined;
+  return name === undefined ? undefined : [...path, name, asString(call.args[1] ?? call.kwargs["macro_namespace"]) ?? ""];
+}
+
+/** Calls → the macros they mean for one text. */
+export function resolveCalls(calls: readonly StaticCall[], scope: StaticScope): MacroNode[] {
   const found = new Set<MacroNode>();
-  for (const call of findCalls(ast)) for (const macro of macrosOf(call, scope)) found.add(macro);
+  for (const call of calls) for (const macro of macrosOf(call, scope)) found.add(macro);
   return [...found];
 }
 
-function macrosOf(call: FoundCall, scope: StaticScope): MacroNode[] {
-  const [first, second, ...rest] = call.path ?? [];
-  if (first === undefined || rest.length > 0) return [];
-  if (second === undefined) return NO_MACROS.has(first) || scope.known(first) ? [] : plainMacro(first, scope);
-  if (first !== "adapter") return optional(scope.find(first, second));
-  return second === "dispatch" ? dispatchedMacros(call, scope) : [];
-}
-
-function dispatchedMacros(call: FoundCall, scope: StaticScope): MacroNode[] {
-  const name = asString(call.args[0] ?? call.kwargs["macro_name"]);
-  const namespace = asString(call.args[1] ?? call.kwargs["macro_namespace"]) ?? null;
-  if (name === undefined) return [];
-  return [...plainMacro(name, scope), ...optional(dispatch(scope, name, namespace))];
+function macrosOf([first, second, name, namespace]: StaticCall, scope: StaticScope): MacroNode[] {
+  if (second === undefined) return NO_MACROS.has(first!) || scope.known(first!) ? [] : plainMacro(first!, scope);
+  if (name === undefined) return optional(scope.find(first!, second));
+  return [...plainMacro(name, scope), ...optional(dispatch(scope, name, namespace || null))];
 }
 
 const plainMacro = (name: string, scope: StaticScope): MacroNode[] =>

@@ -7,7 +7,7 @@ import { fail, TsmodelErrors, type TsmodelError } from "../errors/tsmodel-error.
 import type { MacroNode } from "../manifest/node.ts";
 import type { ProjectConfig } from "../project/project.ts";
 import { findNearestName } from "../util/nearest-name.ts";
-import { findCalledMacros, type StaticScope } from "./called-macros.ts";
+import { resolveCalls, staticCalls, type StaticCall, type StaticScope } from "./called-macros.ts";
 import { chooseMaterialization, rankByLocality, type MacroHomes } from "./macro-precedence.ts";
 import { templateError } from "./template-error.ts";
 
@@ -25,6 +25,8 @@ export interface MacroRegistryInput {
   readonly environment: Environment;
   /** The text of the file a macro stands in and the path errors show for it; without it errors point into the block. */
   readonly readFile?: (macro: MacroNode) => { readonly file: string; readonly text: string } | undefined;
+  /** Calls of a macro's text that are known already: built-in macros have them with the bundle. */
+  readonly knownCalls?: (macro: MacroNode) => readonly StaticCall[] | undefined;
   /** dbt's flag require_explicit_package_overrides_for_builtin_materializations; true unless told. */
   readonly explicitMaterializationOverrides?: boolean;
   /** An installed package's materialization hides a built-in one (only without the flag above). */
@@ -320,19 +322,15 @@ export class MacroRegistry {
   }
 
   private linkMacro(macro: MacroNode, known: (name: string) => boolean, withArguments: boolean): void {
-    const template = this.template(macro);
     const { macros } = macro.depends_on;
-    for (const id of this.calledBy(template, macro, known)) if (!macros.includes(id)) macros.push(id);
+    const calls = this.input.knownCalls?.(macro) ?? staticCalls(this.template(macro).ast);
+    for (const id of this.calledBy(calls, macro, known)) if (!macros.includes(id)) macros.push(id);
     if (!withArguments || macro.arguments.length > 0) return;
-    for (const name of template.macros[0]?.argumentNames ?? [])
+    for (const name of this.template(macro).macros[0]?.argumentNames ?? [])
       macro.arguments.push({ name, type: null, description: "" });
   }
 
-  private calledBy(
-    template: Template,
-    from: { readonly package_name: string; readonly name: string },
-    known: (name: string) => boolean,
-  ): string[] {
+  private calledBy(calls: readonly StaticCall[], from: MacroNode, known: (name: string) => boolean): string[] {
     const scope: StaticScope = {
       self: from.name,
       known,
@@ -340,7 +338,7 @@ export class MacroRegistry {
       dispatch: (name, namespace) =>
         this.searchDispatch(name, namespace, (other) => this.anywhere.get(other)),
     };
-    return findCalledMacros(template.ast, scope).map((macro) => macro.unique_id);
+    return resolveCalls(calls, scope).map((macro) => macro.unique_id);
   }
 
   /** The nearest macro name, for hints. */

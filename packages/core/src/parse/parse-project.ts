@@ -77,7 +77,7 @@ function prepare(input: ParseInput): ParseState {
   const internal = internalPackages(input);
   const { macros, textOf } = parseMacros({ sources, internal, createdAt }, problems);
   problems.raise();
-  const registry = buildMacroRegistry({ project, internalPackages: internal.map(({ name }) => name), macros: [...macros.values()], environment, textOf });
+  const registry = buildMacroRegistry({ project, internalPackages: internal, macros: [...macros.values()], environment, textOf });
   const manifest = createManifest(project, sources);
   for (const [id, macro] of macros) manifest.macros.set(id, macro);
   const shared = createSharedContext({ project, effects, invocation, registry, manifest, environment });

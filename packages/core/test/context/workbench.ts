@@ -168,7 +168,7 @@ export function createBench(input: BenchInput = {}): Bench {
     project,
     macros,
     environment,
-    internalPackages: ["dbt_duckdb", "dbt"],
+    internalPackages: ["dbt_duckdb", "dbt"].map((name) => ({ name, files: () => new Map() })),
     textOf: (macro) => input.macros?.[macro.package_name],
   });
   const effects = fakeEffects(input, events, written);

@@ -144,7 +144,7 @@ describe("macros that came with the program", () => {
       previous: withMacros(before),
       constraintSupport: {},
       moreUnrenderedValues: false,
-      internalPackages: ["dbt"],
+      internalPackages: [{ name: "dbt", files: () => new Map() }],
       report: () => undefined,
       now: () => new Date(0),
     });
