@@ -56,7 +56,7 @@ describe("an error of the database", () => {
         "  macros/all.sql:2:19 (amount)",
         "      1 | {% macro amount(column) %}",
         "      2 |   ({{ column }} / hundred)",
-        "        |                   ^",
+        "        |                   ^^^^^^^",
         "  models/orders.sql:3:6 (orders)",
         "      2 |   id,",
         "      3 |   {{ amount('cents') }} as amount",

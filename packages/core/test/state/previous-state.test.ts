@@ -144,7 +144,7 @@ describe("macros that came with the program", () => {
       previous: withMacros(before),
       constraintSupport: {},
       moreUnrenderedValues: false,
-      internalPackages: [{ name: "dbt", files: () => new Map() }],
+      internalPackages: ["dbt"],
       report: () => undefined,
       now: () => new Date(0),
     });
