@@ -20,7 +20,7 @@ import type { Manifest } from "./manifest/manifest.ts";
 import type { SqlOperationNode } from "./manifest/node.ts";
 import { parseProject } from "./parse/parse-project.ts";
 import { planRun } from "./plan/plan-run.ts";
-import { loadProject } from "./project/load-project.ts";
+import { inspectProject, loadProject, type Inspection } from "./project/load-project.ts";
 import type { Project } from "./project/project.ts";
 import { COMMAND_KINDS, type CommandKind, type RunCommand } from "./run/command-kind.ts";
 import type { Freshness } from "./run/run-freshness.ts";
@@ -66,6 +66,13 @@ export function openWorkspace(input: CommandInput, host: Host, effects: Effects)
   const { manifest, shared, parseInline } = parseProject({ project, effects, invocation, environment, globalPackage });
   const graph = buildGraph(manifest);
   return { project, manifest, graph, shared, invocation, parseInline };
+}
+
+/** Project file and profile, each alone, without parsing a model. @throws TsmodelError folder-missing */
+export function inspectConfiguration(input: CommandInput, host: Host, effects: Effects): Inspection {
+  const { adapters, environment } = host;
+  const invocation = { id: effects.newId(), startedAt: effects.now() };
+  return inspectProject({ ...input, adapters, environment, invocation }, effects);
 }
 
 /** One command that runs nodes, start to finish. The database stays open: closing it is the caller's. */

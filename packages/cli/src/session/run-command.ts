@@ -13,6 +13,8 @@ import { createHost } from "./create-host.ts";
 import { DeferredReporter } from "./deferred-reporter.ts";
 import { createNodeEffects } from "./node-effects.ts";
 
+type CommandLine = Extract<ParsedArgs, { type: "command" }>;
+
 const nodes = (): Promise<CommandModule> => import("../commands/run-nodes.ts");
 const MODULES: { readonly [command in CommandName]: () => Promise<CommandModule> } = {
   run: nodes,
@@ -47,8 +49,11 @@ export async function runCommand(words: readonly string[], host: MainHost): Prom
   }
   if (parsed.type === "version") return write(host, versionText());
   if (parsed.type === "help") return write(host, parsed.command ? renderCommandHelp(parsed.command, style) : helpOrHint(words, host, style));
-  return execute(parsed, host);
+  return execute(withWords(parsed, words), host);
 }
+
+/** What was typed, under dbt's name: query comments and artifacts tell it. */
+const withWords = (parsed: CommandLine, words: readonly string[]): CommandLine => ({ ...parsed, args: { ...parsed.args, invocation_command: ["dbt", ...words].join(" ") } });
 
 function write(host: MainHost, text: string): ExitCode {
   host.stdout.write(text);
@@ -62,7 +67,7 @@ function helpOrHint(words: readonly string[], host: MainHost, style: ReturnType<
   return `There is no dbt_project.yml in this folder.\n\n  tsmodel init shop    makes a small project that runs\n  tsmodel --help       lists the commands\n`;
 }
 
-async function execute(parsed: Extract<ParsedArgs, { type: "command" }>, host: MainHost): Promise<ExitCode> {
+async function execute(parsed: CommandLine, host: MainHost): Promise<ExitCode> {
   const reporter = new DeferredReporter();
   const controller = new AbortController();
   host.onInterrupt(() => controller.abort());

@@ -1,4 +1,5 @@
 /** target/run_results.json, schema v6. */
+import { join } from "node:path";
 import type { Effects } from "../effects.ts";
 import type { JsonValue } from "../manifest/json.ts";
 import type { NodeResult, NodeStatus, TimingInfo } from "../run/node-result.ts";
@@ -84,6 +85,15 @@ const quietWhenFalse: ReadonlySet<string> = new Set([
 ]);
 const secretPrefix = "DBT_ENV_SECRET";
 
+/** Options of a command that dbt writes with their defaults, by the command's last word. */
+const writtenDefaults: { readonly [which: string]: { readonly [name: string]: JsonValue } } = {
+  build: { show: false, include_saved_query: false },
+  compile: { output: "text" },
+  generate: { compile: true, empty_catalog: false, static: false },
+  seed: { show: false },
+  show: { output: "text", limit: 5 },
+};
+
 function argsOf({ project }: ArtifactScope): RunResultsFile["args"] {
   const shown = Object.entries(project.flags).filter(
     ([name, value]) => value !== null && !(quietWhenFalse.has(name) && value === false),
@@ -91,7 +101,13 @@ function argsOf({ project }: ArtifactScope): RunResultsFile["args"] {
   const secrets = Object.entries(project.cliVars)
     .filter(([name]) => name.startsWith(secretPrefix))
     .map(([, value]) => String(value));
-  const args = { ...Object.fromEntries(shown), vars: project.cliVars };
+  const defaults = { select: [], exclude: [], ...writtenDefaults[String(project.flags["which"])] };
+  const args = {
+    ...defaults,
+    log_path: join(project.root.root, project.root.logPath),
+    ...Object.fromEntries(shown),
+    vars: project.cliVars,
+  };
   return secrets.length === 0 ? args : (JSON.parse(scrub(jsonText(args), secrets)) as RunResultsFile["args"]);
 }
 

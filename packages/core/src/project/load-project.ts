@@ -1,9 +1,9 @@
 /** Disk → Project: everything that configures a command. Nothing is parsed as a model yet. */
 import type { Environment, RenderContext, Value } from "@tsmodel/jinja";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { AdapterPlugin } from "../adapter/adapter.ts";
 import type { Effects } from "../effects.ts";
-import { fail } from "../errors/tsmodel-error.ts";
+import { TsmodelError, TsmodelErrors, fail } from "../errors/tsmodel-error.ts";
 import type { JsonObject, JsonValue } from "../manifest/json.ts";
 import { createBaseContext } from "../template/base-context.ts";
 import type { BaseInput } from "../template/base-context.ts";
@@ -56,6 +56,66 @@ export function loadRootConfig(
   return { root: loader.config(new Map(), loader.cliVars), flags: loader.flags };
 }
 
+/** One part of a project's configuration, or what is wrong with it. */
+export type Inspected<T> = { readonly value: T; readonly error?: undefined } | { readonly value?: undefined; readonly error: TsmodelError | TsmodelErrors };
+
+export interface Inspection {
+  /** Absolute. */
+  readonly folder: string;
+  /** As given, else absolute. */
+  readonly profilesFolder: string;
+  readonly hasProfiles: boolean;
+  readonly profile: Inspected<Profile>;
+  readonly root: Inspected<ProjectConfig>;
+}
+
+/** Each part alone, so that one that is wrong does not hide the other: for `debug`. @throws TsmodelError folder-missing for --project-dir */
+export function inspectProject(options: LoadOptions, effects: Effects): Inspection {
+  const folder = findProjectFolder(options.args, effects);
+  const { profiles_dir: given } = options.args;
+  const profilesFolder = typeof given === "string" && given !== "" ? given : findProfilesFolder(options.args, folder, effects);
+  const place = { folder, profilesFolder: resolve(effects.cwd, profilesFolder) };
+  const file = inspect(() => readProjectFile(folder, folder, effects.files));
+  const loading = inspect(() => new Loader(options, effects, { ...place, file: file.value ?? missingFile(folder) }));
+  const profile = inspect(() => valueOf(loading).profile());
+  const root = inspect(() => {
+    valueOf(file);
+    return valueOf(loading).config(profile.value ? createTargetContext(profile.value) : new Map(), valueOf(loading).cliVars);
+  });
+  return { folder, profilesFolder, hasProfiles: effects.files.exists(join(place.profilesFolder, "profiles.yml")), profile, root };
+}
+
+function inspect<T>(load: () => T): Inspected<T> {
+  try {
+    return { value: load() };
+  } catch (error) {
+    if (error instanceof TsmodelError || error instanceof TsmodelErrors) return { error };
+    throw error;
+  }
+}
+
+function valueOf<T>({ value, error }: Inspected<T>): T {
+  if (error !== undefined) throw error;
+  return value as T;
+}
+
+/** Stands in for a dbt_project.yml that is not there: a profile can be named on the command line. */
+const missingFile = (root: string): ProjectFile => ({ root, shown: "dbt_project.yml", document: readYaml("{}", "dbt_project.yml"), raw: {} });
+
+interface LoadPlace {
+  /** Absolute. */
+  readonly folder: string;
+  /** Absolute. */
+  readonly profilesFolder: string;
+  readonly file: ProjectFile;
+}
+
+function findPlace({ args }: LoadOptions, effects: Effects): LoadPlace {
+  const folder = findProjectFolder(args, effects);
+  const file = readProjectFile(folder, folder, effects.files);
+  return { folder, file, profilesFolder: findProfilesFolder(args, folder, effects) };
+}
+
 class Loader {
   readonly flags: Flags;
   readonly cliVars: JsonObject;
@@ -65,13 +125,13 @@ class Loader {
   private readonly profiles: ProfilesFile;
   private readonly file: ProjectFile;
 
-  constructor(options: LoadOptions, effects: Effects) {
+  constructor(options: LoadOptions, effects: Effects, place: LoadPlace = findPlace(options, effects)) {
     const { args, command } = options;
+    const { folder, profilesFolder, file } = place;
     this.options = options;
     this.effects = effects;
-    const folder = findProjectFolder(args, effects);
-    this.file = readProjectFile(folder, folder, effects.files);
-    this.profilesFolder = findProfilesFolder(args, folder, effects);
+    this.file = file;
+    this.profilesFolder = profilesFolder;
     this.profiles = readProfilesFile(this.profilesFolder, effects);
     this.cliVars = readCliVars(args["vars"]);
     const { env, report } = effects;
