@@ -124,6 +124,13 @@ function targetDatabase(output: JsonObject, path: string): string {
   return given;
 }
 
+/** Folders in which files are searched count from the project, wherever the command was started. */
+function fromProject(setting: string, value: string, projectDir: string): string {
+  if (setting.toLowerCase() !== "file_search_path") return value;
+  const folders = value.split(",").filter((folder) => folder.trim() !== "");
+  return [projectDir, ...folders.map((folder) => resolve(projectDir, folder.trim()))].join(",");
+}
+
 function readSettings(output: JsonObject, writtenPath: string, projectDir: string): DuckDbSettings {
   const attachments = attachEntries(output).map((entry) => ({
     ...readAttachment(entry, projectDir),
@@ -135,7 +142,7 @@ function readSettings(output: JsonObject, writtenPath: string, projectDir: strin
         ? writtenPath
         : resolve(projectDir, writtenPath),
     configOptions: { ...CLOSED, ...texts(output.config_options) },
-    sessionSettings: Object.entries(texts(output.settings)),
+    sessionSettings: Object.entries(texts(output.settings)).map(([name, value]) => [name, fromProject(name, value, projectDir)]),
     extensions: listOf(output.extensions).map(readExtension),
     secrets: readSecrets(output),
     attachments: attachments.map(({ path, name, sql }) => ({ path, name, sql })),
