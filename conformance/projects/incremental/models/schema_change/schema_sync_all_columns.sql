@@ -1,0 +1,6 @@
+{{ config(unique_key="id", on_schema_change="sync_all_columns") }}
+{% if is_incremental() %}
+select * exclude (kind) from {{ ref("events") }}
+{% else %}
+select id, account, kind, amount from {{ ref("events") }}
+{% endif %}

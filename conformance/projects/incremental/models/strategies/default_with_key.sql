@@ -1,0 +1,2 @@
+{{ config(unique_key="id", tags=["keys"]) }}
+select id, account, amount from {{ ref("events") }}

@@ -1,0 +1,1 @@
+select id, '{{ "later" if is_incremental() else "first" }}' as load_kind from {{ ref("events") }}

@@ -1,0 +1,2 @@
+{{ config(incremental_strategy="merge", unique_key="id") }}
+select id, account, amount, loaded_at from {{ ref("events") }}
