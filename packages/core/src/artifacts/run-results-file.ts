@@ -67,7 +67,8 @@ function resultEntry(result: NodeResult): RunResultEntry {
     unique_id: result.unique_id,
     compiled: result.compiled,
     compiled_code: result.compiled_code,
-    relation_name: result.relation_name,
+    // dbt fills this in for what compiles: not for seeds.
+    relation_name: result.compiled === null ? null : result.relation_name,
     batch_results: result.batch_results ?? null,
   };
 }

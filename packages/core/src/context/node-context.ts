@@ -107,6 +107,11 @@ export abstract class NodeContext implements RenderContext, NameSource {
     return bound;
   }
 
+  /** The same, but what it calls counts as called by the node itself. */
+  protected bindApart(macro: MacroNode): Callable {
+    return bindMacro(macro, this, { ...this.macroScope, stack: new MacroStack(), onCall: undefined });
+  }
+
   /** Sets a name above all others. */
   set(name: string, value: Value): void {
     this.values.set(name, value);

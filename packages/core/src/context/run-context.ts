@@ -132,10 +132,14 @@ export class NodeRunContext extends NodeContext implements RunContext {
     return VOLATILE.has(name);
   }
 
-  /** A macro that the node's own text only calls while running becomes a dependency, too: dbt's manifest has it. */
+  /**
+   * A macro that the node's own text only calls while running becomes a dependency, too: dbt's manifest has it. For
+   * data tests that goes on into the materialization.
+   */
   private noteMacro(uniqueId: string): void {
     const dependsOn = fieldOf(this.node, "depends_on") as { readonly macros: string[] } | undefined;
-    if (this.materializing || dependsOn === undefined || this.node.resource_type === "macro") return;
+    if (dependsOn === undefined || this.node.resource_type === "macro") return;
+    if (this.materializing && this.node.resource_type !== "test") return;
     if (!dependsOn.macros.includes(uniqueId)) dependsOn.macros.push(uniqueId);
   }
 
@@ -161,8 +165,9 @@ export class NodeRunContext extends NodeContext implements RunContext {
     args: Value[] = [],
     kwargs: { readonly [name: string]: Value } | null = null,
   ): Promise<Value> {
-    if (macro.name.startsWith("materialization_")) this.materializing = true;
-    return this.bind(macro)(args, kwargs);
+    if (!macro.name.startsWith("materialization_")) return this.bind(macro)(args, kwargs);
+    this.materializing = true;
+    return this.node.resource_type === "test" ? this.bindApart(macro)(args, kwargs) : this.bind(macro)(args, kwargs);
   }
 
   async render(text: string, name: string = this.node.name): Promise<string> {

@@ -23,6 +23,8 @@ export async function runHooks(scope: RunScope, moment: HookMoment, extras: { re
   const results: NodeResult[] = [];
   let failed = false;
   for (const [at, node] of hooks.entries()) {
+    // From here on the number counts over all projects, from one: so do dbt's results.
+    node.index = at + 1;
     const position = { node, index: at + 1, total: hooks.length, where: moment };
     shared.effects.report({ type: "hook-started", ...position });
     const result: NodeResult = failed ? skippedHook(node, hookName(node, moment, at)) : await runHook(scope, node, moment, at, extras);

@@ -1,6 +1,7 @@
-{# The four generic tests: the rows that break the rule. Their SQL is what `dbt compile` shows, word for word. #}
+{# The four generic tests: the rows that break the rule. Their SQL is what `dbt compile` shows, blank line for blank line. #}
 
 {% macro default__test_unique(model, column_name) %}
+
 select
     {{ column_name }} as unique_field,
     count(*) as n_records
@@ -9,17 +10,23 @@ from {{ model }}
 where {{ column_name }} is not null
 group by {{ column_name }}
 having count(*) > 1
+
 {% endmacro %}
 
 {# Stored failures show the whole row. #}
 {% macro default__test_not_null(model, column_name) %}
-select {{ '*' if should_store_failures() else column_name }}
+
+{% set shown = '*' if should_store_failures() else column_name %}
+
+select {{ shown }}
 from {{ model }}
 where {{ column_name }} is null
+
 {% endmacro %}
 
 {% macro default__test_accepted_values(model, column_name, values, quote=True) %}
   {%- set mark = "'" if quote else '' %}
+
 with all_values as (
 
     select
@@ -36,9 +43,11 @@ from all_values
 where value_field not in (
     {% for value in values %}{{ mark }}{{ value }}{{ mark }}{{ ',' if not loop.last }}{% endfor %}
 )
+
 {% endmacro %}
 
 {% macro default__test_relationships(model, column_name, to, field) %}
+
 with child as (
     select {{ column_name }} as from_field
     from {{ model }}
@@ -58,4 +67,5 @@ left join parent
     on child.from_field = parent.to_field
 
 where parent.to_field is null
+
 {% endmacro %}
