@@ -12,7 +12,7 @@ import { type PostgresServer, startPostgres } from "../support/postgres-server.t
 import { publish } from "../support/publish.ts";
 
 const RANDOM_KILLS = 26;
-const EVENTS = ["table-started", "table-finishing", "table-loaded", "swapped", "previous-dropped"];
+const EVENTS = ["table-finishing", "table-loaded", "swapped"];
 
 let server: PostgresServer;
 let duck: DuckDBConnection;

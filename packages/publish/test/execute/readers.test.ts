@@ -1,6 +1,6 @@
 /**
- * Readers in a loop, while 100 generations are published: no error, nothing mixed, nothing stale. They rest for a
- * millisecond after each read; with TSMODEL_STRESS=1 they do not, and the test takes five times as long.
+ * Readers in a loop, while 100 generations are published: no error, nothing mixed, nothing stale. They rest two
+ * milliseconds after each read; with TSMODEL_STRESS=1 they do not, and the test takes five times as long.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
@@ -60,7 +60,7 @@ async function readForever(
     } catch (error) {
       tally.errors.push(String(error));
     }
-    if (!RESTLESS) await pause(1);
+    if (!RESTLESS) await pause(2);
   }
   await client.end();
   return tally;
