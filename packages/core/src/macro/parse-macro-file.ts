@@ -5,6 +5,7 @@
 import { extractBlocks, type Block } from "@tsmodel/jinja";
 import { fail } from "../errors/tsmodel-error.ts";
 import type { MacroNode } from "../manifest/node.ts";
+import { leadingSpace, pythonStrip } from "../util/python-strip.ts";
 import { templateError } from "./template-error.ts";
 
 /** Where a macro file stands. */
@@ -28,13 +29,24 @@ const TAGS = ["macro", "materialization", "test", "data_test"];
 export function parseMacroFile(text: string, file: MacroFile): MacroNode[] {
   const shown = file.shownPath ?? file.path;
   try {
-    return extractBlocks(text, { file: shown, tags: TAGS }).map((block) => parseBlock(block, file));
+    const blocks = extractBlocks(text, { file: shown, tags: TAGS });
+    return cutBlocks(text, blocks).map(([block, sql]) => parseBlock(block, sql, file));
   } catch (error) {
     throw templateError(error, { textOf: (name) => (name === shown ? text : undefined) });
   }
 }
 
-function parseBlock(block: Block, { packageName, path, createdAt }: MacroFile): MacroNode {
+/**
+ * A block's text, less the white space at both ends of the file that `{%-` and `-%}` take in: dbt strips files before
+ * it looks at them.
+ */
+function cutBlocks(text: string, blocks: readonly Block[]): [Block, string][] {
+  const start = leadingSpace(text);
+  const end = start + pythonStrip(text).length;
+  return blocks.map((block) => [block, text.slice(Math.max(block.start, start), Math.min(block.end, end))]);
+}
+
+function parseBlock(block: Block, sql: string, { packageName, path, createdAt }: MacroFile): MacroNode {
   const head = readHead(block);
   return {
     name: head.name,
@@ -43,7 +55,7 @@ function parseBlock(block: Block, { packageName, path, createdAt }: MacroFile): 
     path,
     original_file_path: path,
     unique_id: `macro.${packageName}.${head.name}`,
-    macro_sql: block.fullText,
+    macro_sql: sql,
     depends_on: { macros: [] },
     description: "",
     meta: {},

@@ -1,7 +1,16 @@
 import type { DisableableResource, NameIndexOptions } from "./name-index.ts";
 import { NameIndex } from "./name-index.ts";
 import type {
-  DocBlock, ExposureNode, FunctionNode, GraphNode, GroupNode, MacroNode, ManifestNode, SemanticResource, SourceDefinition, UnitTestDefinition,
+  DocBlock,
+  ExposureNode,
+  FunctionNode,
+  GraphNode,
+  GroupNode,
+  MacroNode,
+  ManifestNode,
+  SemanticResource,
+  SourceDefinition,
+  UnitTestDefinition,
 } from "./node.ts";
 
 /** The parsed project: `target/manifest.json` without its derived maps. Keys are unique ids. */
@@ -27,11 +36,24 @@ export interface Manifest {
   readonly index: NameIndex;
 }
 
-export function emptyManifest(options: NameIndexOptions = { rootPackage: "", nodePackageFirst: false }): Manifest {
+export function emptyManifest(
+  options: NameIndexOptions = { rootPackage: "", nodePackageFirst: false },
+): Manifest {
   return {
-    nodes: new Map(), sources: new Map(), macros: new Map(), docs: new Map(), exposures: new Map(), groups: new Map(),
-    metrics: new Map(), semantic_models: new Map(), saved_queries: new Map(), unit_tests: new Map(), functions: new Map(),
-    disabled: new Map(), selectors: new Map(), packageRoots: new Map(),
+    nodes: new Map(),
+    sources: new Map(),
+    macros: new Map(),
+    docs: new Map(),
+    exposures: new Map(),
+    groups: new Map(),
+    metrics: new Map(),
+    semantic_models: new Map(),
+    saved_queries: new Map(),
+    unit_tests: new Map(),
+    functions: new Map(),
+    disabled: new Map(),
+    selectors: new Map(),
+    packageRoots: new Map(),
     index: new NameIndex(options),
   };
 }
@@ -39,8 +61,14 @@ export function emptyManifest(options: NameIndexOptions = { rootPackage: "", nod
 /** The vertex with this unique id, whatever map it lives in. */
 export function findGraphNode(manifest: Manifest, id: string): GraphNode | undefined {
   return (
-    manifest.nodes.get(id) ?? manifest.sources.get(id) ?? manifest.exposures.get(id) ?? manifest.metrics.get(id) ??
-    manifest.semantic_models.get(id) ?? manifest.saved_queries.get(id) ?? manifest.unit_tests.get(id) ?? manifest.functions.get(id)
+    manifest.nodes.get(id) ??
+    manifest.sources.get(id) ??
+    manifest.exposures.get(id) ??
+    manifest.metrics.get(id) ??
+    manifest.semantic_models.get(id) ??
+    manifest.saved_queries.get(id) ??
+    manifest.unit_tests.get(id) ??
+    manifest.functions.get(id)
   );
 }
 

@@ -3,10 +3,17 @@
  * table goes from a name to the packages that have it, in the order they were added; dbt's lookups do the same.
  */
 import type {
-  DocBlock, ExposureNode, FunctionNode, ManifestNode, SemanticResource, SourceDefinition, UnitTestDefinition,
+  DocBlock,
+  ExposureNode,
+  FunctionNode,
+  ManifestNode,
+  SemanticResource,
+  SourceDefinition,
+  UnitTestDefinition,
 } from "./node.ts";
 
-export type DisableableResource = ManifestNode | SourceDefinition | ExposureNode | SemanticResource | UnitTestDefinition | FunctionNode;
+export type DisableableResource =
+  ManifestNode | SourceDefinition | ExposureNode | SemanticResource | UnitTestDefinition | FunctionNode;
 
 /** name → package → unique id */
 type Table = Map<string, Map<string, string>>;
@@ -44,17 +51,21 @@ export class NameIndex {
   searchOrder(fromPackage: string, targetPackage: string | null): readonly (string | null)[] {
     if (targetPackage !== null) return [targetPackage];
     if (fromPackage === this.rootPackage) return [fromPackage, null];
-    return this.nodePackageFirst ? [fromPackage, this.rootPackage, null] : [this.rootPackage, fromPackage, null];
+    return this.nodePackageFirst
+      ? [fromPackage, this.rootPackage, null]
+      : [this.rootPackage, fromPackage, null];
   }
 
   addNode(node: ManifestNode): void {
     if (node.resource_type === "analysis") addName(this.analyses, node.name, node);
-    else if (node.resource_type === "test" && node.test_metadata === undefined) addName(this.singularTests, node.name, node);
+    else if (node.resource_type === "test" && node.test_metadata === undefined)
+      addName(this.singularTests, node.name, node);
     else if (isRefable(node)) this.addRefable(node);
   }
 
   private addRefable(node: ManifestNode): void {
-    if (node.resource_type !== "model" || node.version === null) return addName(this.refables, node.name, node);
+    if (node.resource_type !== "model" || node.version === null)
+      return addName(this.refables, node.name, node);
     if (!this.refables.has(node.name)) this.refables.set(node.name, new Map());
     addName(this.refables, `${node.name}.v${node.version}`, node);
     if (node.version === node.latest_version) addName(this.refables, node.name, node);
@@ -87,7 +98,8 @@ export class NameIndex {
   }
 
   addMeasures(model: SemanticResource): void {
-    for (const measure of (model.measures ?? []) as { name: string }[]) addName(this.measures, measure.name, model);
+    for (const measure of (model.measures ?? []) as { name: string }[])
+      addName(this.measures, measure.name, model);
   }
 
   addDisabled(resource: DisableableResource): void {
@@ -107,12 +119,18 @@ export class NameIndex {
   }
 
   /** Disabled resources of a name; with `packageName` null those of the first package that has any. */
-  findDisabled(name: string, packageName: string | null, resourceTypes?: readonly string[]): DisableableResource[] {
+  findDisabled(
+    name: string,
+    packageName: string | null,
+    resourceTypes?: readonly string[],
+  ): DisableableResource[] {
     const packages = this.disabled.get(name);
     if (packages === undefined) return [];
     const found = packageName === null ? first(packages.values()) : packages.get(packageName);
     if (found === undefined) return [];
-    return resourceTypes === undefined ? found : found.filter((node) => resourceTypes.includes(node.resource_type));
+    return resourceTypes === undefined
+      ? found
+      : found.filter((node) => resourceTypes.includes(node.resource_type));
   }
 }
 
@@ -134,7 +152,11 @@ export function findId(table: Table, name: string, packageName: string | null): 
   return packageName === null ? first(packages.values()) : packages.get(packageName);
 }
 
-function addName(table: Table, name: string, resource: { readonly package_name: string; readonly unique_id: string }): void {
+function addName(
+  table: Table,
+  name: string,
+  resource: { readonly package_name: string; readonly unique_id: string },
+): void {
   const packages = table.get(name);
   if (packages === undefined) table.set(name, new Map([[resource.package_name, resource.unique_id]]));
   else packages.set(resource.package_name, resource.unique_id);

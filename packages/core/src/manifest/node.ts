@@ -7,8 +7,23 @@
 import type { JsonObject, JsonValue } from "./json.ts";
 
 export type ResourceType =
-  | "model" | "seed" | "snapshot" | "analysis" | "test" | "operation" | "source" | "macro" | "doc"
-  | "exposure" | "metric" | "group" | "semantic_model" | "saved_query" | "unit_test" | "function" | "sql_operation";
+  | "model"
+  | "seed"
+  | "snapshot"
+  | "analysis"
+  | "test"
+  | "operation"
+  | "source"
+  | "macro"
+  | "doc"
+  | "exposure"
+  | "metric"
+  | "group"
+  | "semantic_model"
+  | "saved_query"
+  | "unit_test"
+  | "function"
+  | "sql_operation";
 
 /** Complete, merged configuration of a node; adapter and user keys stand beside dbt's own. */
 export interface NodeConfig {
@@ -22,21 +37,53 @@ export interface NodeConfig {
   meta?: { [key: string]: unknown };
 }
 
-export interface FileHash { name: string; checksum: string }
-export interface DependsOn { macros: string[]; nodes: string[] }
-export interface RefArgs { name: string; package: string | null; version: string | number | null }
-export interface Docs { show: boolean; node_color: string | null }
-export interface InjectedCte { id: string; sql: string }
-export interface ContractState { enforced: boolean; alias_types: boolean; checksum: string | null }
+export interface FileHash {
+  name: string;
+  checksum: string;
+}
+export interface DependsOn {
+  macros: string[];
+  nodes: string[];
+}
+export interface RefArgs {
+  name: string;
+  package: string | null;
+  version: string | number | null;
+}
+export interface Docs {
+  show: boolean;
+  node_color: string | null;
+}
+export interface InjectedCte {
+  id: string;
+  sql: string;
+}
+export interface ContractState {
+  enforced: boolean;
+  alias_types: boolean;
+  checksum: string | null;
+}
 export interface Constraint {
   type: "check" | "not_null" | "unique" | "primary_key" | "foreign_key" | "custom";
-  name: string | null; expression: string | null; warn_unenforced: boolean; warn_unsupported: boolean;
-  to: string | null; to_columns: string[]; columns?: string[];
+  name: string | null;
+  expression: string | null;
+  warn_unenforced: boolean;
+  warn_unsupported: boolean;
+  to: string | null;
+  to_columns: string[];
+  columns?: string[];
 }
 export interface ColumnInfo {
-  name: string; description: string; meta: { [key: string]: unknown }; data_type: string | null;
-  constraints: Constraint[]; quote: boolean | null; config: { meta: { [key: string]: unknown }; tags: string[] };
-  tags: string[]; granularity: string | null; doc_blocks: string[];
+  name: string;
+  description: string;
+  meta: { [key: string]: unknown };
+  data_type: string | null;
+  constraints: Constraint[];
+  quote: boolean | null;
+  config: { meta: { [key: string]: unknown }; tags: string[] };
+  tags: string[];
+  granularity: string | null;
+  doc_blocks: string[];
   /** Keys that dbt does not know are kept. */
   [key: string]: unknown;
 }
@@ -54,7 +101,9 @@ export interface BaseResource {
   unique_id: string;
 }
 
-export interface GraphResource extends BaseResource { fqn: string[] }
+export interface GraphResource extends BaseResource {
+  fqn: string[];
+}
 
 /** Nodes that live in `manifest.nodes`: they render to SQL or are loaded into a relation. */
 export interface ParsedNode extends GraphResource {
@@ -109,16 +158,32 @@ export interface ModelNode extends CompiledNode {
   time_spine: JsonValue;
   defer_relation: JsonObject | null;
 }
-export interface SqlOperationNode extends CompiledNode { resource_type: "sql_operation" }
-export interface AnalysisNode extends CompiledNode { resource_type: "analysis" }
+export interface SqlOperationNode extends CompiledNode {
+  resource_type: "sql_operation";
+}
+export interface AnalysisNode extends CompiledNode {
+  resource_type: "analysis";
+}
 /** on-run-start / on-run-end hooks. */
-export interface OperationNode extends CompiledNode { resource_type: "operation"; index: number | null }
+export interface OperationNode extends CompiledNode {
+  resource_type: "operation";
+  index: number | null;
+}
 export interface SeedNode extends ParsedNode {
-  resource_type: "seed"; root_path: string | null; depends_on: { macros: string[]; nodes?: string[] };
+  resource_type: "seed";
+  root_path: string | null;
+  depends_on: { macros: string[]; nodes?: string[] };
   defer_relation: JsonObject | null;
 }
-export interface SnapshotNode extends CompiledNode { resource_type: "snapshot"; defer_relation: JsonObject | null }
-export interface TestMetadata { name: string; kwargs: { [key: string]: unknown }; namespace: string | null }
+export interface SnapshotNode extends CompiledNode {
+  resource_type: "snapshot";
+  defer_relation: JsonObject | null;
+}
+export interface TestMetadata {
+  name: string;
+  kwargs: { [key: string]: unknown };
+  namespace: string | null;
+}
 /** A data test: singular when `test_metadata` is absent, generic otherwise. */
 export interface TestNode extends CompiledNode {
   resource_type: "test";
@@ -135,7 +200,7 @@ export interface FunctionNode extends CompiledNode {
 }
 
 export type ManifestNode =
-  | ModelNode | AnalysisNode | OperationNode | SeedNode | SnapshotNode | TestNode | SqlOperationNode;
+  ModelNode | AnalysisNode | OperationNode | SeedNode | SnapshotNode | TestNode | SqlOperationNode;
 
 export interface FreshnessThreshold {
   warn_after: { count: number | null; period: string | null } | null;
@@ -150,7 +215,12 @@ export interface SourceDefinition extends GraphResource {
   source_description: string;
   loader: string;
   identifier: string;
-  quoting: { database: boolean | null; schema: boolean | null; identifier: boolean | null; column: boolean | null };
+  quoting: {
+    database: boolean | null;
+    schema: boolean | null;
+    identifier: boolean | null;
+    column: boolean | null;
+  };
   loaded_at_field: string | null;
   loaded_at_query: string | null;
   freshness: FreshnessThreshold | null;
@@ -169,7 +239,11 @@ export interface SourceDefinition extends GraphResource {
   unrendered_schema: string | null;
   doc_blocks: string[];
 }
-export interface MacroArgument { name: string; type: string | null; description: string }
+export interface MacroArgument {
+  name: string;
+  type: string | null;
+  description: string;
+}
 export interface MacroNode extends BaseResource {
   resource_type: "macro";
   macro_sql: string;
@@ -183,30 +257,84 @@ export interface MacroNode extends BaseResource {
   created_at: number;
   supported_languages: string[] | null;
 }
-export interface DocBlock extends BaseResource { resource_type: "doc"; block_contents: string }
-export interface Owner { email: string | string[] | null; name: string | null; [key: string]: unknown }
-export interface ExposureNode extends GraphResource {
-  resource_type: "exposure"; type: string; owner: Owner; description: string; label: string | null;
-  maturity: string | null; meta: { [key: string]: unknown }; tags: string[]; config: NodeConfig;
-  unrendered_config: { [key: string]: unknown }; url: string | null; depends_on: DependsOn; refs: RefArgs[];
-  sources: string[][]; metrics: string[][]; created_at: number;
+export interface DocBlock extends BaseResource {
+  resource_type: "doc";
+  block_contents: string;
 }
-export interface GroupNode extends BaseResource { resource_type: "group"; owner: Owner; description: string | null; config: { [key: string]: unknown } }
+export interface Owner {
+  email: string | string[] | null;
+  name: string | null;
+  [key: string]: unknown;
+}
+export interface ExposureNode extends GraphResource {
+  resource_type: "exposure";
+  type: string;
+  owner: Owner;
+  description: string;
+  label: string | null;
+  maturity: string | null;
+  meta: { [key: string]: unknown };
+  tags: string[];
+  config: NodeConfig;
+  unrendered_config: { [key: string]: unknown };
+  url: string | null;
+  depends_on: DependsOn;
+  refs: RefArgs[];
+  sources: string[][];
+  metrics: string[][];
+  created_at: number;
+}
+export interface GroupNode extends BaseResource {
+  resource_type: "group";
+  owner: Owner;
+  description: string | null;
+  config: { [key: string]: unknown };
+}
 /** Metrics, semantic models and saved queries are carried through to the artifacts, not executed. */
 export interface SemanticResource extends GraphResource {
   resource_type: "metric" | "semantic_model" | "saved_query";
-  depends_on: DependsOn; refs: RefArgs[]; config: NodeConfig; created_at: number; [key: string]: unknown;
+  depends_on: DependsOn;
+  refs: RefArgs[];
+  config: NodeConfig;
+  created_at: number;
+  [key: string]: unknown;
 }
-export interface UnitTestGiven { input: string; rows: unknown; format: "dict" | "csv" | "sql"; fixture: string | null }
+export interface UnitTestGiven {
+  input: string;
+  rows: unknown;
+  format: "dict" | "csv" | "sql";
+  fixture: string | null;
+}
 export interface UnitTestDefinition extends GraphResource {
-  resource_type: "unit_test"; model: string; given: UnitTestGiven[];
+  resource_type: "unit_test";
+  model: string;
+  given: UnitTestGiven[];
   expect: { rows: unknown; format: "dict" | "csv" | "sql"; fixture: string | null };
-  overrides: { macros: { [key: string]: unknown }; vars: { [key: string]: unknown }; env_vars: { [key: string]: unknown } } | null;
-  description: string; depends_on: DependsOn; config: NodeConfig; checksum: string | null;
-  schema: string | null; created_at: number; versions: { include: unknown; exclude: unknown } | null; version: string | number | null;
+  overrides: {
+    macros: { [key: string]: unknown };
+    vars: { [key: string]: unknown };
+    env_vars: { [key: string]: unknown };
+  } | null;
+  description: string;
+  depends_on: DependsOn;
+  config: NodeConfig;
+  checksum: string | null;
+  schema: string | null;
+  created_at: number;
+  versions: { include: unknown; exclude: unknown } | null;
+  version: string | number | null;
 }
 
 export type AnyResource =
-  | ManifestNode | SourceDefinition | ExposureNode | SemanticResource | UnitTestDefinition | FunctionNode | GroupNode | MacroNode | DocBlock;
+  | ManifestNode
+  | SourceDefinition
+  | ExposureNode
+  | SemanticResource
+  | UnitTestDefinition
+  | FunctionNode
+  | GroupNode
+  | MacroNode
+  | DocBlock;
 /** Everything that is a vertex of the graph. */
-export type GraphNode = ManifestNode | SourceDefinition | ExposureNode | SemanticResource | UnitTestDefinition | FunctionNode;
+export type GraphNode =
+  ManifestNode | SourceDefinition | ExposureNode | SemanticResource | UnitTestDefinition | FunctionNode;

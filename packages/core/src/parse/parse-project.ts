@@ -64,7 +64,11 @@ export function parseProject(input: ParseInput): ParsedProject {
   parseAllProperties(state);
   resolve(state);
   state.problems.raise();
-  return { manifest: state.manifest, shared: state.shared, parseInline: (sql) => parseInlineNode(state, sql) };
+  return {
+    manifest: state.manifest,
+    shared: state.shared,
+    parseInline: (sql) => parseInlineNode(state, sql),
+  };
 }
 
 /** Macros first: everything else may call them. @throws TsmodelError and TsmodelErrors of macro files */
@@ -72,20 +76,49 @@ function prepare(input: ParseInput): ParseState {
   const { project, effects, environment, invocation } = input;
   const problems = new Problems();
   const warnings = new Warnings(effects, project.flags, problems);
-  const sources = [project.root, ...project.packages].map((config): ProjectSource => ({ config, files: discoverFiles(config, effects.files) }));
+  const sources = [project.root, ...project.packages].map((config): ProjectSource => ({
+    config,
+    files: discoverFiles(config, effects.files),
+  }));
   const createdAt = effects.now().getTime() / 1000;
   const internal = internalPackages(input);
   const { macros, textOf } = parseMacros({ sources, internal, createdAt }, problems);
   problems.raise();
-  const registry = buildMacroRegistry({ project, internalPackages: internal, macros: [...macros.values()], environment, textOf });
+  const registry = buildMacroRegistry({
+    project,
+    internalPackages: internal,
+    macros: [...macros.values()],
+    environment,
+    textOf,
+  });
   const manifest = createManifest(project, sources);
   for (const [id, macro] of macros) manifest.macros.set(id, macro);
   const shared = createSharedContext({ project, effects, invocation, registry, manifest, environment });
-  registry.linkMacros({ known: (name) => shared.base.has(name) || name === "var" || name === "env_var", withArguments: project.flags.validate_macro_args === true });
+  registry.linkMacros({
+    known: (name) => shared.base.has(name) || name === "var" || name === "env_var",
+    withArguments: project.flags.validate_macro_args === true,
+  });
   const relationNames = new RelationNames(shared, registry);
   const configs = new ConfigResolver(project);
-  const plainPackages = new Set(sources.map(({ config }) => config.name).filter((name) => hasPlainNames(registry, name)));
-  return { project, effects, environment, sources, manifest, registry, shared, configs, relationNames, problems, warnings, createdAt, plainPackages, broken: new Set() };
+  const plainPackages = new Set(
+    sources.map(({ config }) => config.name).filter((name) => hasPlainNames(registry, name)),
+  );
+  return {
+    project,
+    effects,
+    environment,
+    sources,
+    manifest,
+    registry,
+    shared,
+    configs,
+    relationNames,
+    problems,
+    warnings,
+    createdAt,
+    plainPackages,
+    broken: new Set(),
+  };
 }
 
 /** Most specific first: the adapter's packages, then dbt's. */
@@ -116,10 +149,16 @@ function parseFiles(state: ParseState, source: ProjectSource): void {
 /** What properties files add, and what they change. */
 function parseAllProperties(state: ParseState): void {
   const tests = new DataTestParser(state);
-  const work: PropertiesWork = { tests, fixtures: findFixtures(state), overrides: new SourceOverrides(), sources: [] };
+  const work: PropertiesWork = {
+    tests,
+    fixtures: findFixtures(state),
+    overrides: new SourceOverrides(),
+    sources: [],
+  };
   for (const source of state.sources) parseProperties(state, source, work);
   settleDisabled(state);
-  for (const entry of work.sources) for (const table of work.overrides.tablesOf(entry)) parseSourceTable(state, tests, table);
+  for (const entry of work.sources)
+    for (const table of work.overrides.tablesOf(entry)) parseSourceTable(state, tests, table);
   work.overrides.warnUnused(state);
 }
 

@@ -13,7 +13,9 @@ export function readRefOrSource(environment: Environment, expression: string): R
   } catch {
     return undefined;
   }
-  const call = calls.find(({ path, isComplete }) => isComplete && path?.length === 1 && (path[0] === "ref" || path[0] === "source"));
+  const call = calls.find(
+    ({ path, isComplete }) => isComplete && path?.length === 1 && (path[0] === "ref" || path[0] === "source"),
+  );
   if (call === undefined) return undefined;
   return call.path![0] === "ref" ? readRef(call) : readSource(call);
 }
@@ -23,10 +25,18 @@ function readRef(call: FoundCall): RefOrSource | undefined {
   const version = call.kwargs.version ?? call.kwargs.v ?? null;
   if (names.includes(undefined) || names.length < 1 || names.length > 2) return undefined;
   const name = names.at(-1)!;
-  return { ref: { name, package: names.length === 2 ? names[0]! : null, version: version instanceof PyFloat ? pyStr(version) : (version as string | number | null) } };
+  return {
+    ref: {
+      name,
+      package: names.length === 2 ? names[0]! : null,
+      version: version instanceof PyFloat ? pyStr(version) : (version as string | number | null),
+    },
+  };
 }
 
 function readSource(call: FoundCall): RefOrSource | undefined {
   const [source, table] = call.args.map((arg) => asString(arg));
-  return source === undefined || table === undefined || call.args.length !== 2 ? undefined : { source: [source, table] };
+  return source === undefined || table === undefined || call.args.length !== 2
+    ? undefined
+    : { source: [source, table] };
 }

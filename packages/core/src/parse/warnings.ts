@@ -63,7 +63,11 @@ export class Warnings {
   }
 
   /** A warning that is shown for its first occurrence only (unless `show_all_deprecations`). `build` runs when it is shown. */
-  deprecate(name: WarningName, build: () => TsmodelError, data: { readonly [key: string]: unknown } = {}): void {
+  deprecate(
+    name: WarningName,
+    build: () => TsmodelError,
+    data: { readonly [key: string]: unknown } = {},
+  ): void {
     const count = this.deprecations.get(name) ?? 0;
     this.deprecations.set(name, count + 1);
     if (count === 0 || this.flags.show_all_deprecations === true) this.add(name, build(), data);

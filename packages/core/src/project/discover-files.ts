@@ -1,6 +1,7 @@
 /** Which files of a project there are, by kind: dbt's file search. Nothing is read until a file is asked for its text. */
 import { isAbsolute, join } from "node:path";
 import type { FileSystem } from "../effects.ts";
+import { leadingSpace, pythonStrip } from "../util/python-strip.ts";
 import { parseIgnorePatterns } from "./ignore-patterns.ts";
 import type { ProjectConfig } from "./project.ts";
 
@@ -202,10 +203,10 @@ class DiskFile implements SourceFile {
     return (this.loadedText ??= this.files.readText(this.absolutePath));
   }
   get contents(): string {
-    return (this.loadedContents ??= this.text.trim());
+    return (this.loadedContents ??= pythonStrip(this.text));
   }
   get contentsStart(): number {
-    return this.text.length - this.text.trimStart().length;
+    return leadingSpace(this.text);
   }
   get mtimeMs(): number {
     return this.files.stat(this.absolutePath)?.mtimeMs ?? 0;

@@ -10,26 +10,38 @@ import { parseWithDbt } from "./dbt-parse.ts";
 import { parseFolder } from "./parse-folder.ts";
 import { differences, reduceManifest, type Reduced } from "./reduce-manifest.ts";
 
-interface Golden { readonly manifest: Reduced; readonly warnings: string[] }
+interface Golden {
+  readonly manifest: Reduced;
+  readonly warnings: string[];
+}
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const INTERNAL = ["dbt", "dbt_duckdb"];
 const { DBT: dbt, UPDATE: update, PROJECT_DIRS: more } = process.env;
 
-const ours = more === undefined ? readdirSync(join(HERE, "projects")).map((name) => join(HERE, "projects", name)) : more.split(":");
+const ours =
+  more === undefined
+    ? readdirSync(join(HERE, "projects")).map((name) => join(HERE, "projects", name))
+    : more.split(":");
 
-describe.each(ours.map((folder) => [basename(folder), folder] as const))("project %s", (name, folder) => {
-  const golden = goldenOf(name, folder);
-  const parsed = parseFolder(folder, process.env);
+describe.each(ours.map((folder) => [basename(folder), folder] as const))(
+  "project %s",
+  (name, folder) => {
+    const golden = goldenOf(name, folder);
+    const parsed = parseFolder(folder, process.env);
 
-  test("the manifest is dbt's", () => {
-    expect(differences(golden.manifest as never, reduceManifest(parsed.json, INTERNAL) as never)).toEqual([]);
-  });
+    test("the manifest is dbt's", () => {
+      expect(differences(golden.manifest as never, reduceManifest(parsed.json, INTERNAL) as never)).toEqual(
+        [],
+      );
+    });
 
-  test("the warnings are dbt's", () => {
-    expect(parsed.warnings.map((warning) => warning.name).sort()).toEqual(golden.warnings);
-  });
-}, 300_000);
+    test("the warnings are dbt's", () => {
+      expect(parsed.warnings.map((warning) => warning.name).sort()).toEqual(golden.warnings);
+    });
+  },
+  300_000,
+);
 
 function goldenOf(name: string, folder: string): Golden {
   const path = join(HERE, "golden", `${name}.json`);
@@ -37,14 +49,17 @@ function goldenOf(name: string, folder: string): Golden {
   const { manifest, warnings } = parseWithDbt(dbt, folder);
   const golden = { manifest: reduceManifest(manifest, INTERNAL), warnings };
   if (update !== undefined && more === undefined) writeFileSync(path, printGolden(golden));
-  else if (existsSync(path) && more === undefined) expect(golden).toEqual(JSON.parse(readFileSync(path, "utf8")));
+  else if (existsSync(path) && more === undefined)
+    expect(golden).toEqual(JSON.parse(readFileSync(path, "utf8")));
   return golden;
 }
 
 /** One resource on a line, for readable changes. */
 function printGolden({ manifest, warnings }: Golden): string {
   const kinds = Object.entries(manifest).map(([kind, resources]) => {
-    const lines = Object.entries(resources).map(([id, resource]) => `\n    ${JSON.stringify(id)}: ${JSON.stringify(resource)}`);
+    const lines = Object.entries(resources).map(
+      ([id, resource]) => `\n    ${JSON.stringify(id)}: ${JSON.stringify(resource)}`,
+    );
     return `\n  ${JSON.stringify(kind)}: {${lines.join(",")}}`;
   });
   return `{"warnings": ${JSON.stringify(warnings)}, "manifest": {${kinds.join(",")}\n}}\n`;

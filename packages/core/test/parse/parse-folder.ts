@@ -2,7 +2,7 @@
 import { Environment } from "@tsmodel/jinja";
 import { duckdb } from "../../../adapter-duckdb/src/index.ts";
 import { renderManifest } from "../../src/artifacts/manifest-file.ts";
-import type { Effects } from "../../src/effects.ts";
+import type { Effects, FileSystem } from "../../src/effects.ts";
 import type { TsmodelEvent } from "../../src/events/event.ts";
 import { readInternalPackage } from "../../src/macro/internal-package.ts";
 import type { Manifest } from "../../src/manifest/manifest.ts";
@@ -21,23 +21,80 @@ export interface ParsedFolder {
 
 const MACROS = new URL("../../macros/dbt/", import.meta.url);
 
-export function parseFolder(root: string, env: { readonly [name: string]: string | undefined } = {}): ParsedFolder {
+export function parseFolder(root: string, env: Effects["env"] = {}): ParsedFolder {
+  return parse(root, env, createNodeFiles());
+}
+
+/** A project that exists in memory only: files by path, beside a dbt_project.yml and a profiles.yml that are given. */
+export function parseFiles(
+  files: { readonly [path: string]: string },
+  env: Effects["env"] = {},
+): ParsedFolder {
+  const texts = new Map(Object.entries({ ...BASE, ...files }).map(([path, text]) => [`/shop/${path}`, text]));
+  return parse("/shop", env, memoryFiles(texts));
+}
+
+const BASE = {
+  "dbt_project.yml": "name: shop\nversion: 1.0.0\nconfig-version: 2\nprofile: shop\n",
+  "profiles.yml": "shop: {target: dev, outputs: {dev: {type: duckdb, path: dev.duckdb, schema: main}}}\n",
+};
+
+function memoryFiles(texts: ReadonlyMap<string, string>): FileSystem {
+  const missing = (path: string): never => {
+    throw Object.assign(new Error(`ENOENT: ${path}`), { code: "ENOENT" });
+  };
+  return {
+    readText: (path) => texts.get(path) ?? missing(path),
+    exists: (path) => texts.has(path) || [...texts.keys()].some((one) => one.startsWith(`${path}/`)),
+    list: (folder) =>
+      [...texts.keys()]
+        .filter((path) => path.startsWith(`${folder}/`))
+        .map((path) => path.slice(folder.length + 1))
+        .sort(),
+    writeText: () => undefined,
+    stat: (path) =>
+      texts.has(path) ? { mtimeMs: 0, size: texts.get(path)!.length, isFile: true } : undefined,
+  };
+}
+
+function parse(root: string, env: Effects["env"], files: FileSystem): ParsedFolder {
   const warnings: Warning[] = [];
   const environment = new Environment();
-  const effects = createEffects(root, env, (event) => {
+  const effects = createEffects(root, env, files, (event) => {
     if (event.type === "warning") warnings.push(event);
   });
-  const invocation = { id: "00000000-0000-0000-0000-000000000000", startedAt: effects.now(), command: "parse", args: {} };
+  const invocation = {
+    id: "00000000-0000-0000-0000-000000000000",
+    startedAt: effects.now(),
+    command: "parse",
+    args: {},
+  };
   const args = { project_dir: root, profiles_dir: root };
-  const project = loadProject({ command: "parse", args, adapters: [duckdb], environment, invocation }, effects);
-  const { manifest } = parseProject({ project, effects, invocation, environment, globalPackage: readInternalPackage("dbt", MACROS) });
-  const json = JSON.parse([...renderManifest({ project, invocation, manifest } as never, effects)].join("")) as ParsedFolder["json"];
+  const project = loadProject(
+    { command: "parse", args, adapters: [duckdb], environment, invocation },
+    effects,
+  );
+  const { manifest } = parseProject({
+    project,
+    effects,
+    invocation,
+    environment,
+    globalPackage: readInternalPackage("dbt", MACROS),
+  });
+  const json = JSON.parse(
+    [...renderManifest({ project, invocation, manifest } as never, effects)].join(""),
+  ) as ParsedFolder["json"];
   return { manifest, json, warnings };
 }
 
-export function createEffects(cwd: string, env: Effects["env"], report: Effects["report"]): Effects {
+function createEffects(
+  cwd: string,
+  env: Effects["env"],
+  files: FileSystem,
+  report: Effects["report"],
+): Effects {
   return {
-    files: createNodeFiles(),
+    files,
     env,
     now: () => new Date("2026-01-31T12:00:00Z"),
     elapsed: () => 0,

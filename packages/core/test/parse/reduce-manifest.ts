@@ -6,30 +6,59 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Resource = { [key: string]: Json };
 
 const KINDS = [
-  "nodes", "sources", "macros", "docs", "exposures", "groups", "metrics", "semantic_models", "saved_queries", "unit_tests",
-  "functions", "disabled", "parent_map", "child_map", "group_map", "selectors",
+  "nodes",
+  "sources",
+  "macros",
+  "docs",
+  "exposures",
+  "groups",
+  "metrics",
+  "semantic_models",
+  "saved_queries",
+  "unit_tests",
+  "functions",
+  "disabled",
+  "parent_map",
+  "child_map",
+  "group_map",
+  "selectors",
 ] as const;
 
 const DROPPED = new Set([
-  "created_at", "compiled", "compiled_code", "compiled_path", "extra_ctes", "extra_ctes_injected", "root_path", "defer_relation", "build_path",
-  "config_call_dict", "unrendered_config_call_dict",
+  "created_at",
+  "compiled",
+  "compiled_code",
+  "compiled_path",
+  "extra_ctes",
+  "extra_ctes_injected",
+  "root_path",
+  "defer_relation",
+  "build_path",
+  "config_call_dict",
+  "unrendered_config_call_dict",
 ]);
 
 export type Reduced = { [kind in (typeof KINDS)[number]]: { [id: string]: Json } };
 
 /** `internal` names the packages that come with the tool: their macros and docs are its own affair. */
-export function reduceManifest(manifest: { readonly [kind: string]: unknown }, internal: readonly string[]): Reduced {
+export function reduceManifest(
+  manifest: { readonly [kind: string]: unknown },
+  internal: readonly string[],
+): Reduced {
   const reduced = {} as Reduced;
   for (const kind of KINDS) {
     const resources = (manifest[kind] ?? {}) as { [id: string]: Json };
-    const ids = Object.keys(resources).filter((id) => !internal.includes(id.split(".")[1] ?? "")).sort();
+    const ids = Object.keys(resources)
+      .filter((id) => !internal.includes(id.split(".")[1] ?? ""))
+      .sort();
     reduced[kind] = Object.fromEntries(ids.map((id) => [id, reduceResource(kind, resources[id]!)]));
   }
   return reduced;
 }
 
 function reduceResource(kind: string, value: Json): Json {
-  if (Array.isArray(value)) return kind === "disabled" ? value.map((one) => reduceFields(one as Resource)) : sortTexts(value);
+  if (Array.isArray(value))
+    return kind === "disabled" ? value.map((one) => reduceFields(one as Resource)) : sortTexts(value);
   return typeof value === "object" && value !== null && kind !== "selectors" ? reduceFields(value) : value;
 }
 
@@ -47,7 +76,11 @@ function reduceColumns(columns: Json): Json {
   const reduced: Resource = {};
   for (const [name, column] of Object.entries(columns as { [name: string]: Resource })) {
     const config = column.config as Resource;
-    reduced[name] = { ...column, tags: sortTexts(column.tags as Json[]), config: { ...config, tags: sortTexts((config.tags ?? []) as Json[]) } };
+    reduced[name] = {
+      ...column,
+      tags: sortTexts(column.tags as Json[]),
+      config: { ...config, tags: sortTexts((config.tags ?? []) as Json[]) },
+    };
   }
   return reduced;
 }
@@ -58,10 +91,17 @@ function sortTexts(values: Json[]): Json[] {
 
 /** Where two values differ, with both sides. */
 export function differences(expected: Json, actual: Json, path = ""): string[] {
-  if (typeof expected !== "object" || expected === null || typeof actual !== "object" || actual === null || Array.isArray(expected) !== Array.isArray(actual)) {
+  if (
+    typeof expected !== "object" ||
+    expected === null ||
+    typeof actual !== "object" ||
+    actual === null ||
+    Array.isArray(expected) !== Array.isArray(actual)
+  ) {
     return Object.is(expected, actual) ? [] : [`${path}: dbt ${show(expected)}, ours ${show(actual)}`];
   }
-  if (Array.isArray(expected) && Array.isArray(actual) && expected.length !== actual.length) return [`${path}: dbt ${show(expected)}, ours ${show(actual)}`];
+  if (Array.isArray(expected) && Array.isArray(actual) && expected.length !== actual.length)
+    return [`${path}: dbt ${show(expected)}, ours ${show(actual)}`];
   const [left, right] = [expected as Resource, actual as Resource];
   const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])];
   return keys.flatMap((key) => {

@@ -40,11 +40,16 @@ export const parseMessages = {
       `Invalid value for on_schema_change: ${e.onSchemaChange}. Models materialized as incremental with contracts enabled ` +
       "must set on_schema_change to 'append_new_columns' or 'fail'",
   }),
-  "config-path-unused": (e: { paths: readonly { readonly path: string; readonly nearest?: string }[] }): ErrorText => ({
+  "config-path-unused": (e: {
+    paths: readonly { readonly path: string; readonly nearest?: string }[];
+  }): ErrorText => ({
     message:
       "Configuration paths exist in your dbt_project.yml file which do not apply to any resources.\n" +
       `There are ${e.paths.length} unused configuration paths:${lines(e.paths.map(({ path }) => path))}`,
-    hint: e.paths.flatMap(({ path, nearest }) => (nearest ? [`for ${path}: did you mean "${nearest}"?`] : [])).join("\n  ") || undefined,
+    hint:
+      e.paths
+        .flatMap(({ path, nearest }) => (nearest ? [`for ${path}: did you mean "${nearest}"?`] : []))
+        .join("\n  ") || undefined,
   }),
   "config-value": (e: { key: string; expected: string; got: string; nearest?: string }): ErrorText => ({
     label: "Parsing",
@@ -61,20 +66,38 @@ export const parseMessages = {
     message: `Invalid group '${e.group}', expected one of [${quoted(e.known)}]`,
     hint: didYouMean(e.nearest) ?? "define it under `groups:` in a properties file",
   }),
-  "measure-not-found": (e: { metric: string; measure: string; disabledModel?: string; nearest?: string }): ErrorText => ({
+  "measure-not-found": (e: {
+    metric: string;
+    measure: string;
+    disabledModel?: string;
+    nearest?: string;
+  }): ErrorText => ({
     label: "Parsing",
     message: e.disabledModel
       ? `The measure \`${e.measure}\` is referenced on disabled semantic model \`${e.disabledModel}\`.`
       : `A semantic model having a measure \`${e.measure}\` does not exist but was referenced.`,
     hint: didYouMean(e.nearest),
   }),
-  "metric-cycle": (e: { chain: readonly string[] }): ErrorText => ({ label: "Parsing", message: `metrics are made of each other: ${e.chain.join(" --> ")}` }),
+  "metric-cycle": (e: { chain: readonly string[] }): ErrorText => ({
+    label: "Parsing",
+    message: `metrics are made of each other: ${e.chain.join(" --> ")}`,
+  }),
   "metric-incomplete": (e: { metric: string; type: string }): ErrorText => ({
     label: "Parsing",
     message: `the ${e.type} metric \`${e.metric}\` is incomplete`,
-    hint: e.type === "ratio" ? "it takes a numerator and a denominator" : e.type === "conversion" ? "it takes conversion_type_params" : "it takes a measure",
+    hint:
+      e.type === "ratio"
+        ? "it takes a numerator and a denominator"
+        : e.type === "conversion"
+          ? "it takes conversion_type_params"
+          : "it takes a measure",
   }),
-  "metric-not-found": (e: { metric: string; input: string; disabled: boolean; nearest?: string }): ErrorText => ({
+  "metric-not-found": (e: {
+    metric: string;
+    input: string;
+    disabled: boolean;
+    nearest?: string;
+  }): ErrorText => ({
     label: "Parsing",
     message: e.disabled
       ? `The metric \`${e.input}\` is disabled and thus cannot be referenced.`
@@ -97,8 +120,16 @@ export const parseMessages = {
     message: `Microbatch model '${e.model}' ${e.text}`,
     hint: didYouMean(e.nearest),
   }),
-  "model-deprecated": (e: { name: string; date: string }): ErrorText => ({ message: `Model ${e.name} has passed its deprecation date of ${e.date}. This model should be disabled or removed.` }),
-  "model-deprecated-reference": (e: { name: string; target: string; date: string; past: boolean; latest?: string }): ErrorText => ({
+  "model-deprecated": (e: { name: string; date: string }): ErrorText => ({
+    message: `Model ${e.name} has passed its deprecation date of ${e.date}. This model should be disabled or removed.`,
+  }),
+  "model-deprecated-reference": (e: {
+    name: string;
+    target: string;
+    date: string;
+    past: boolean;
+    latest?: string;
+  }): ErrorText => ({
     message: `While compiling '${e.name}': Found a reference to ${e.target}, which ${e.past ? "was" : "is"} slated for deprecation on '${e.date}'.`,
     hint: e.latest ? `the latest version is ${e.latest}` : undefined,
   }),
@@ -106,23 +137,40 @@ export const parseMessages = {
     message: `Found resources with the same name '${e.name}' in package '${e.package}': ${quoted(e.ids)}`,
     hint: "ref() finds only one of them: rename the other",
   }),
-  "name-with-spaces": (e: { id: string }): ErrorText => ({ message: `Found spaces in the name of \`${e.id}\`` }),
+  "name-with-spaces": (e: { id: string }): ErrorText => ({
+    message: `Found spaces in the name of \`${e.id}\``,
+  }),
   "names-with-spaces": (e: { names: readonly string[] }): ErrorText => ({
     label: "Validation",
     message: `Resource names cannot contain spaces:${lines(e.names)}`,
     hint: "rename them",
   }),
-  "python-model-invalid": (e: { found: number }): ErrorText => ({ label: "Parsing", message: `dbt allows exactly one model defined per python file, found ${e.found}` }),
-  "python-model-jinja": (_: object): ErrorText => ({ label: "Parsing", message: "No jinja in python model code is allowed" }),
+  "python-model-invalid": (e: { found: number }): ErrorText => ({
+    label: "Parsing",
+    message: `dbt allows exactly one model defined per python file, found ${e.found}`,
+  }),
+  "python-model-jinja": (_: object): ErrorText => ({
+    label: "Parsing",
+    message: "No jinja in python model code is allowed",
+  }),
   "python-model-literal": (e: { call: string }): ErrorText => ({
     label: "Parsing",
     message: `the arguments of ${e.call} cannot be read`,
     hint: "dbt.ref, dbt.source, dbt.config and dbt.config.get take literals only",
   }),
-  "ref-access": (e: { id: string; target: string; access: string; scope: string; scopeType: string }): ErrorText => ({
+  "ref-access": (e: {
+    id: string;
+    target: string;
+    access: string;
+    scope: string;
+    scopeType: string;
+  }): ErrorText => ({
     label: "Parsing",
     message: `Node ${e.id} attempted to reference node ${e.target}, which is not allowed because the referenced node is ${e.access} to the '${e.scope}' ${e.scopeType}.`,
-    hint: e.access === "private" ? "put it into the same group, or make the referenced model protected" : "only public models can be used outside their package",
+    hint:
+      e.access === "private"
+        ? "put it into the same group, or make the referenced model protected"
+        : "only public models can be used outside their package",
   }),
   "ref-ambiguous": (e: { name: string; ids: readonly string[]; packages: readonly string[] }): ErrorText => ({
     message: `When referencing '${e.name}', dbt found nodes in multiple packages: ${quoted(e.ids)}`,
@@ -145,7 +193,11 @@ export const parseMessages = {
     hint: "move the hook to a model that depends on the seed",
   }),
   "snapshot-invalid": (e: { text: string }): ErrorText => ({ label: "Validation", message: e.text }),
-  "version-and-plain": (e: { name: string; ids: readonly string[]; paths: readonly string[] }): ErrorText => ({
+  "version-and-plain": (e: {
+    name: string;
+    ids: readonly string[];
+    paths: readonly string[];
+  }): ErrorText => ({
     message: `dbt found versioned and unversioned models with the name "${e.name}": ${e.ids.map((id, index) => `${id} (${e.paths[index]})`).join(", ")}`,
     hint: "list the unversioned one under `versions:`, or rename it",
   }),

@@ -10,8 +10,23 @@ export type MergeBehavior = "clobber" | "append" | "update" | "grants";
 
 /** What a value has to be; "any" is not checked. */
 export type ConfigType =
-  | "any" | "boolean" | "boolean?" | "string" | "string?" | "integer?" | "strings" | "strings|string?" | "object" | "hooks"
-  | "docs" | "contract" | "meta-columns" | "build-after" | "freshness" | "cache" | { readonly oneOf: readonly string[]; readonly nullable?: boolean };
+  | "any"
+  | "boolean"
+  | "boolean?"
+  | "string"
+  | "string?"
+  | "integer?"
+  | "strings"
+  | "strings|string?"
+  | "object"
+  | "hooks"
+  | "docs"
+  | "contract"
+  | "meta-columns"
+  | "build-after"
+  | "freshness"
+  | "cache"
+  | { readonly oneOf: readonly string[]; readonly nullable?: boolean };
 
 export interface ConfigField {
   readonly type: ConfigType;
@@ -28,7 +43,11 @@ export interface ConfigSchema {
 
 type Fields = { readonly [key: string]: ConfigField };
 
-const field = (type: ConfigType, initial: unknown = null, merge: MergeBehavior = "clobber"): ConfigField => ({ type, initial, merge });
+const field = (type: ConfigType, initial: unknown = null, merge: MergeBehavior = "clobber"): ConfigField => ({
+  type,
+  initial,
+  merge,
+});
 const NOTHING: readonly never[] = Object.freeze([]);
 const EMPTY: object = Object.freeze({});
 
@@ -90,7 +109,13 @@ const snapshot: Fields = {
   check_cols: field("strings|string?"),
   snapshot_meta_column_names: field(
     "meta-columns",
-    Object.freeze({ dbt_valid_to: null, dbt_valid_from: null, dbt_scd_id: null, dbt_updated_at: null, dbt_is_deleted: null }),
+    Object.freeze({
+      dbt_valid_to: null,
+      dbt_valid_from: null,
+      dbt_scd_id: null,
+      dbt_updated_at: null,
+      dbt_is_deleted: null,
+    }),
   ),
   dbt_valid_to_current: field("string?"),
 };
@@ -139,7 +164,12 @@ const savedQuery: Fields = {
   cache: field("cache", Object.freeze({ enabled: false })),
 };
 
-const unitTest: Fields = { tags: field("strings|string?", NOTHING, "append"), ...meta, ...enabled, ...staticAnalysis };
+const unitTest: Fields = {
+  tags: field("strings|string?", NOTHING, "append"),
+  ...meta,
+  ...enabled,
+  ...staticAnalysis,
+};
 
 const SCHEMAS: { readonly [type: string]: ConfigSchema } = {
   model: schemaOf(model),

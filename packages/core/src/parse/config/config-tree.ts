@@ -65,7 +65,11 @@ export class ConfigTree {
     return child;
   }
 
-  private grow(parent: ConfigPlace, written: ConfigLevel | undefined, unrenderedWritten: ConfigLevel | undefined): Branch {
+  private grow(
+    parent: ConfigPlace,
+    written: ConfigLevel | undefined,
+    unrenderedWritten: ConfigLevel | undefined,
+  ): Branch {
     const { resourceType, aliases } = this.input;
     const schema = configSchemaOf(resourceType);
     const level = written && levelOf(written);
@@ -75,9 +79,13 @@ export class ConfigTree {
     return {
       config,
       finished: () => (finished ??= finishConfig({ ...config }, resourceType, schema)),
-      unrendered: unrenderedLevel ? mergeUnrendered(parent.unrendered, unrenderedLevel, aliases) : parent.unrendered,
+      unrendered: unrenderedLevel
+        ? mergeUnrendered(parent.unrendered, unrenderedLevel, aliases)
+        : parent.unrendered,
       levels: level ? [...parent.levels, level] : parent.levels,
-      unrenderedLevels: unrenderedLevel ? [...parent.unrenderedLevels, unrenderedLevel] : parent.unrenderedLevels,
+      unrenderedLevels: unrenderedLevel
+        ? [...parent.unrenderedLevels, unrenderedLevel]
+        : parent.unrenderedLevels,
       written,
       unrenderedWritten,
       children: new Map(),

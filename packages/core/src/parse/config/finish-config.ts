@@ -10,12 +10,17 @@ import { isColor } from "./html-colors.ts";
 import type { ConfigValues } from "./merge-config.ts";
 
 /** @throws TsmodelError config-value, config-contract-incremental, config-build-after */
-export function finishConfig(config: ConfigValues, resourceType: ResourceType, schema: ConfigSchema): ConfigValues {
+export function finishConfig(
+  config: ConfigValues,
+  resourceType: ResourceType,
+  schema: ConfigSchema,
+): ConfigValues {
   for (const [key, field] of schema.fields) {
     const value = config[key];
     if (value !== field.initial) checkValue(key, field, value);
   }
-  if (config.static_analysis === true || config.static_analysis === false) config.static_analysis = config.static_analysis ? "on" : "off";
+  if (config.static_analysis === true || config.static_analysis === false)
+    config.static_analysis = config.static_analysis ? "on" : "off";
   if (resourceType === "test") finishTest(config);
   else if ("contract" in config) checkNode(config);
   return config;
@@ -24,9 +29,11 @@ export function finishConfig(config: ConfigValues, resourceType: ResourceType, s
 /** `store_failures_as` decides over `store_failures`, whatever level they come from. */
 function finishTest(config: ConfigValues): void {
   const severity = config.severity as string;
-  if (!/^(warn|error)$/i.test(severity)) throw fail("config-value", { key: "severity", expected: "either 'warn' or 'error'", got: severity });
+  if (!/^(warn|error)$/i.test(severity))
+    throw fail("config-value", { key: "severity", expected: "either 'warn' or 'error'", got: severity });
   if (config.store_failures_as === null) {
-    config.store_failures_as = config.store_failures === null ? null : config.store_failures ? "table" : "ephemeral";
+    config.store_failures_as =
+      config.store_failures === null ? null : config.store_failures ? "table" : "ephemeral";
   } else {
     config.store_failures = config.store_failures_as !== "ephemeral";
   }
@@ -35,10 +42,18 @@ function finishTest(config: ConfigValues): void {
 function checkNode(config: ConfigValues): void {
   const color = (config.docs as { node_color?: unknown }).node_color;
   if (color && !isColor(strOf(color))) {
-    throw fail("config-value", { key: "docs.node_color", expected: "an HTML color name or a hex code", got: strOf(color) });
+    throw fail("config-value", {
+      key: "docs.node_color",
+      expected: "an HTML color name or a hex code",
+      got: strOf(color),
+    });
   }
   const contract = config.contract as { enforced: unknown };
-  if (contract.enforced && config.materialized === "incremental" && !["append_new_columns", "fail"].includes(config.on_schema_change as string)) {
+  if (
+    contract.enforced &&
+    config.materialized === "incremental" &&
+    !["append_new_columns", "fail"].includes(config.on_schema_change as string)
+  ) {
     throw fail("config-contract-incremental", { onSchemaChange: strOf(config.on_schema_change) });
   }
   if (isYamlObject(config.freshness)) checkBuildAfter(config.freshness.build_after);
@@ -46,28 +61,45 @@ function checkNode(config: ConfigValues): void {
 
 function checkBuildAfter(buildAfter: unknown): void {
   const { count, period } = buildAfter as { count?: unknown; period?: unknown };
-  if (period && (count ?? null) === null) throw fail("config-build-after", { missing: "count", given: "period" });
-  if ((count ?? null) !== null && !period) throw fail("config-build-after", { missing: "period", given: "count" });
+  if (period && (count ?? null) === null)
+    throw fail("config-build-after", { missing: "count", given: "period" });
+  if ((count ?? null) !== null && !period)
+    throw fail("config-build-after", { missing: "period", given: "count" });
 }
 
 function checkValue(key: string, field: ConfigField, value: unknown): void {
   if (value === undefined || fits(value, field.type)) return;
-  const nearest = typeof field.type === "object" && typeof value === "string" ? findNearestName(value, field.type.oneOf) : undefined;
+  const nearest =
+    typeof field.type === "object" && typeof value === "string"
+      ? findNearestName(value, field.type.oneOf)
+      : undefined;
   throw fail("config-value", { key, expected: describe(field.type), got: strOf(value), nearest });
 }
 
 function fits(value: unknown, type: ConfigType): boolean {
-  if (typeof type === "object") return (value === null && type.nullable === true) || type.oneOf.includes(value as string);
+  if (typeof type === "object")
+    return (value === null && type.nullable === true) || type.oneOf.includes(value as string);
   switch (type) {
-    case "boolean": return typeof value === "boolean";
-    case "boolean?": return value === null || typeof value === "boolean";
-    case "string": return typeof value === "string";
-    case "string?": return value === null || typeof value === "string";
-    case "integer?": return value === null || Number.isInteger(value) || typeof value === "bigint" || value instanceof PyFloat;
-    case "strings": return isTextList(value);
-    case "strings|string?": return value === null || typeof value === "string" || isTextList(value);
-    case "contract": return typeof (value as { enforced: unknown }).enforced === "boolean";
-    default: return true;
+    case "boolean":
+      return typeof value === "boolean";
+    case "boolean?":
+      return value === null || typeof value === "boolean";
+    case "string":
+      return typeof value === "string";
+    case "string?":
+      return value === null || typeof value === "string";
+    case "integer?":
+      return (
+        value === null || Number.isInteger(value) || typeof value === "bigint" || value instanceof PyFloat
+      );
+    case "strings":
+      return isTextList(value);
+    case "strings|string?":
+      return value === null || typeof value === "string" || isTextList(value);
+    case "contract":
+      return typeof (value as { enforced: unknown }).enforced === "boolean";
+    default:
+      return true;
   }
 }
 

@@ -13,13 +13,21 @@ export interface Freshness {
 }
 
 const NO_TIME: Time = Object.freeze({ count: null, period: null });
-export const NO_FRESHNESS: Freshness = Object.freeze({ warn_after: NO_TIME, error_after: NO_TIME, filter: null });
+export const NO_FRESHNESS: Freshness = Object.freeze({
+  warn_after: NO_TIME,
+  error_after: NO_TIME,
+  filter: null,
+});
 
 /** null stays null: freshness is switched off. */
 export function completeFreshness(value: unknown): Freshness | null {
   if (value === null) return null;
   if (!isYamlObject(value)) return NO_FRESHNESS;
-  return { warn_after: completeTime(value.warn_after), error_after: completeTime(value.error_after), filter: value.filter ?? null };
+  return {
+    warn_after: completeTime(value.warn_after),
+    error_after: completeTime(value.error_after),
+    filter: value.filter ?? null,
+  };
 }
 
 function completeTime(value: unknown): Time | null {

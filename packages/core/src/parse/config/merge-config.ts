@@ -12,7 +12,12 @@ export type ConfigLevel = { readonly [key: string]: unknown };
 export type ConfigAliases = { readonly [alias: string]: string };
 
 /** @throws TsmodelError config-value for a value that cannot be joined */
-export function mergeConfig(base: ConfigLevel, level: ConfigLevel, schema: ConfigSchema, aliases: ConfigAliases): ConfigValues {
+export function mergeConfig(
+  base: ConfigLevel,
+  level: ConfigLevel,
+  schema: ConfigSchema,
+  aliases: ConfigAliases,
+): ConfigValues {
   const merged: ConfigValues = { ...base };
   for (const written in level) {
     const key = hookNames[written] ?? aliases[written] ?? written;
@@ -30,7 +35,10 @@ export function mergeUnrendered(base: ConfigLevel, level: ConfigLevel, aliases: 
   return merged;
 }
 
-const hookNames: { readonly [key: string]: string | undefined } = { pre_hook: "pre-hook", post_hook: "post-hook" };
+const hookNames: { readonly [key: string]: string | undefined } = {
+  pre_hook: "pre-hook",
+  post_hook: "post-hook",
+};
 
 function joinValue(key: string, field: ConfigField, before: unknown, value: unknown): unknown {
   switch (field.merge) {
@@ -83,7 +91,8 @@ function mergeGrants(before: ConfigLevel, value: ConfigLevel): ConfigValues {
   for (const written in value) {
     const privilege = written.replace(/^\++/, "");
     const known = written !== privilege ? merged[privilege] : undefined;
-    merged[privilege] = known === undefined ? asList(value[written]) : [...(known as unknown[]), ...asList(value[written])];
+    merged[privilege] =
+      known === undefined ? asList(value[written]) : [...(known as unknown[]), ...asList(value[written])];
   }
   return merged;
 }
@@ -95,7 +104,9 @@ export interface Hook {
 }
 
 function hooksOf(key: string, value: unknown): Hook[] {
-  return asList(value).filter((hook) => hook !== null).map((hook) => hookOf(key, hook));
+  return asList(value)
+    .filter((hook) => hook !== null)
+    .map((hook) => hookOf(key, hook));
 }
 
 /** A hook is SQL, a mapping, or a mapping written as JSON text. */
@@ -104,7 +115,11 @@ function hookOf(key: string, hook: unknown): Hook {
   if (!isYamlObject(read) || typeof read.sql !== "string") {
     throw fail("config-value", { key, expected: "SQL text or a mapping with the key sql", got: strOf(hook) });
   }
-  return { sql: read.sql, transaction: (read.transaction ?? true) as boolean, index: (read.index ?? null) as number | null };
+  return {
+    sql: read.sql,
+    transaction: (read.transaction ?? true) as boolean,
+    index: (read.index ?? null) as number | null,
+  };
 }
 
 function parseJsonObject(text: string): object | undefined {
@@ -123,6 +138,7 @@ export function asList(value: unknown): unknown[] {
 /** A mapping as a plain object. @throws TsmodelError config-value */
 export function mappingOf(key: string, value: unknown): ConfigLevel {
   if (isYamlObject(value)) return value;
-  if (value instanceof PyDict) return Object.fromEntries(value.entries().map(([name, item]) => [asString(name) ?? pyStr(name), item]));
+  if (value instanceof PyDict)
+    return Object.fromEntries(value.entries().map(([name, item]) => [asString(name) ?? pyStr(name), item]));
   throw fail("config-value", { key, expected: "a mapping", got: strOf(value) });
 }

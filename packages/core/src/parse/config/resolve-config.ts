@@ -58,7 +58,8 @@ export class ConfigResolver {
     const own = this.tree(packageName, resourceType).walk(fqn);
     let config = own.config;
     let unrendered: ConfigValues = { ...own.unrendered };
-    if (patch === undefined && call === undefined && packageName === this.root.name) return { config: own.finished(), unrendered };
+    if (patch === undefined && call === undefined && packageName === this.root.name)
+      return { config: own.finished(), unrendered };
     if (patch !== undefined) {
       config = mergeConfig(config, patch, schema, this.aliases);
       unrendered = mergeUnrendered(unrendered, request.unrenderedPatch ?? patch, this.aliases);
@@ -73,14 +74,18 @@ export class ConfigResolver {
         unrendered = mergeUnrendered(unrendered, level, this.aliases);
       }
     }
-    return { config: finishConfig(config === own.config ? { ...config } : config, resourceType, schema), unrendered };
+    return {
+      config: finishConfig(config === own.config ? { ...config } : config, resourceType, schema),
+      unrendered,
+    };
   }
 
   /** The root project's words for a package's resource, on top of all others. */
   private mergeRoot(config: ConfigValues, resourceType: ResourceType, fqn: readonly string[]): ConfigValues {
     const schema = configSchemaOf(resourceType);
     let merged = config;
-    for (const level of this.tree(this.root.name, resourceType).walk(fqn).levels) merged = mergeConfig(merged, level, schema, this.aliases);
+    for (const level of this.tree(this.root.name, resourceType).walk(fqn).levels)
+      merged = mergeConfig(merged, level, schema, this.aliases);
     return merged;
   }
 
@@ -136,7 +141,10 @@ const UNRENDERED_SECTIONS: { readonly [type in ResourceType]?: string } = {
 
 const NO_SECTION: JsonObject = Object.freeze({});
 
-function sectionOf(sections: { readonly [section: string]: JsonObject } | undefined, name: string): JsonObject {
+function sectionOf(
+  sections: { readonly [section: string]: JsonObject } | undefined,
+  name: string,
+): JsonObject {
   const section = sections?.[name];
   return isYamlObject(section) ? (section as JsonObject) : NO_SECTION;
 }

@@ -7,8 +7,17 @@ import type { ConfigLevel } from "./merge-config.ts";
 
 /** Section of dbt_project.yml → the kind of resource it speaks of. */
 const KINDS: { readonly [section: string]: string } = {
-  models: "model", seeds: "seed", snapshots: "snapshot", sources: "source", data_tests: "test", unit_tests: "unit_test",
-  metrics: "metric", "semantic-models": "semantic_model", "saved-queries": "saved_query", exposures: "exposure", functions: "function",
+  models: "model",
+  seeds: "seed",
+  snapshots: "snapshot",
+  sources: "source",
+  data_tests: "test",
+  unit_tests: "unit_test",
+  metrics: "metric",
+  "semantic-models": "semantic_model",
+  "saved-queries": "saved_query",
+  exposures: "exposure",
+  functions: "function",
 };
 
 export function warnUnusedConfigPaths(state: ParseState): void {
@@ -18,17 +27,30 @@ export function warnUnusedConfigPaths(state: ParseState): void {
   for (const [section, kind] of Object.entries(KINDS)) {
     const known = new FqnTree([...(fqns.get(kind) ?? []), ...disabled]);
     for (const path of configuredPaths(state.project.root.configSections[section] ?? {})) {
-      if (!known.has(path)) unused.push({ path: [section.replace("-", "_"), ...path].join("."), nearest: known.nearest(path) });
+      if (!known.has(path))
+        unused.push({ path: [section.replace("-", "_"), ...path].join("."), nearest: known.nearest(path) });
     }
   }
   if (unused.length === 0) return;
-  state.warnings.add("UnusedResourceConfigPath", fail("config-path-unused", { paths: unused }), { unused_config_paths: unused.map(({ path }) => path) });
+  state.warnings.add("UnusedResourceConfigPath", fail("config-path-unused", { paths: unused }), {
+    unused_config_paths: unused.map(({ path }) => path),
+  });
 }
 
 function fqnsByKind({ manifest }: ParseState): Map<string, string[][]> {
-  const { nodes, sources, exposures, functions, metrics, semantic_models, saved_queries, unit_tests } = manifest;
+  const { nodes, sources, exposures, functions, metrics, semantic_models, saved_queries, unit_tests } =
+    manifest;
   const fqns = new Map<string, string[][]>();
-  for (const resources of [nodes, sources, exposures, functions, metrics, semantic_models, saved_queries, unit_tests]) {
+  for (const resources of [
+    nodes,
+    sources,
+    exposures,
+    functions,
+    metrics,
+    semantic_models,
+    saved_queries,
+    unit_tests,
+  ]) {
     for (const { resource_type: kind, fqn } of resources.values()) {
       const known = fqns.get(kind);
       if (known === undefined) fqns.set(kind, [fqn]);
@@ -71,7 +93,9 @@ class FqnTree {
   nearest(path: readonly string[]): string | undefined {
     const { branch, missing, depth } = this.walk(path);
     const step = missing === undefined ? undefined : findNearestName(missing, branch.keys());
-    return step === undefined ? undefined : [...path.slice(0, depth), step, ...path.slice(depth + 1)].join(".");
+    return step === undefined
+      ? undefined
+      : [...path.slice(0, depth), step, ...path.slice(depth + 1)].join(".");
   }
 
   private walk(path: readonly string[]): { branch: Branch; missing: string | undefined; depth: number } {

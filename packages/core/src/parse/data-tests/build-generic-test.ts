@@ -22,7 +22,12 @@ export interface TestPlace {
 }
 
 /** The configuration gets an `alias` when the name is too long for one. */
-export function buildGenericTest(state: ParseState, definition: TestDefinition, target: TestTarget, place: TestPlace): TestNode {
+export function buildGenericTest(
+  state: ParseState,
+  definition: TestDefinition,
+  target: TestTarget,
+  place: TestPlace,
+): TestNode {
   const kwargs = { ...definition.args, model: modelExpression(target) };
   const names = namesOf(definition, target, kwargs);
   if (names.short !== names.full && !("alias" in definition.config)) definition.config.alias = names.short;
@@ -48,8 +53,13 @@ export function buildGenericTest(state: ParseState, definition: TestDefinition, 
   return node;
 }
 
-function namesOf(definition: TestDefinition, target: TestTarget, kwargs: { readonly [name: string]: unknown }): TestNames {
-  if (definition.customName !== undefined) return { short: definition.customName, full: definition.customName };
+function namesOf(
+  definition: TestDefinition,
+  target: TestTarget,
+  kwargs: { readonly [name: string]: unknown },
+): TestNames {
+  if (definition.customName !== undefined)
+    return { short: definition.customName, full: definition.customName };
   const kind = target.type === "source" ? `source_${definition.name}` : definition.name;
   const type = definition.namespace === null ? kind : `${definition.namespace}_${kind}`;
   return synthesizeTestNames(type, targetName(target), kwargs);
@@ -61,13 +71,19 @@ function targetName(target: TestTarget): string {
 }
 
 function modelExpression(target: TestTarget): string {
-  if (target.type === "source") return `{{ get_where_subquery(source('${target.source}', '${target.table}')) }}`;
-  return target.version ? `{{ get_where_subquery(ref('${target.name}', version='${target.version}')) }}` : `{{ get_where_subquery(ref('${target.name}')) }}`;
+  if (target.type === "source")
+    return `{{ get_where_subquery(source('${target.source}', '${target.table}')) }}`;
+  return target.version
+    ? `{{ get_where_subquery(ref('${target.name}', version='${target.version}')) }}`
+    : `{{ get_where_subquery(ref('${target.name}')) }}`;
 }
 
 /** The text that is rendered for the test: a call of its macro, then its configuration. */
 function rawCode({ name, namespace, config }: TestDefinition): string {
   const macro = namespace === null ? `test_${name}` : `${namespace}.test_${name}`;
-  const settings = Object.entries(config).map(([key, value]) => `${key}=${typeof value === "string" ? `"${value.replaceAll('"', '\\"')}"` : strOf(value)}`);
+  const settings = Object.entries(config).map(
+    ([key, value]) =>
+      `${key}=${typeof value === "string" ? `"${value.replaceAll('"', '\\"')}"` : strOf(value)}`,
+  );
   return `{{ ${macro}(**_dbt_generic_test_kwargs) }}${settings.length === 0 ? "" : `{{ config(${settings.join(",")}) }}`}`;
 }

@@ -34,13 +34,17 @@ export class DataTestParser {
 
   /** Tests of a model, seed or snapshot; of a versioned model for each version. */
   parseNodeTests(entry: Entry): void {
-    const versions = entry.raw.section === "models" ? (this.state.problems.attempt(() => versionsOf(entry)) ?? []) : [];
+    const versions =
+      entry.raw.section === "models" ? (this.state.problems.attempt(() => versionsOf(entry)) ?? []) : [];
     if (versions.length === 0) return this.parseAll(entry, null, testsOf(entry.value, []));
     for (const version of versions) {
       const columns = listOf(entry.value.columns);
       const columnTests = columnsOfVersion(entry, version).flatMap((column) => {
         const at = columns.indexOf(column);
-        return testsOfColumn(column as ColumnEntry, at >= 0 ? ["columns", at] : ["versions", version.index, "columns"]);
+        return testsOfColumn(
+          column as ColumnEntry,
+          at >= 0 ? ["columns", at] : ["versions", version.index, "columns"],
+        );
       });
       const { tests, path } = testsOfVersion(entry, version);
       this.parseAll(entry, version.v, [...columnTests, ...listed(tests, null, [...path, "data_tests"])]);
@@ -81,7 +85,13 @@ export class DataTestParser {
     };
     const definition = readTestDefinition(this.state, test, site, this.contextOf(packageName));
     const tags = [...new Set([...context.tags, ...configuredTags(definition.config, site)])].sort();
-    const node = buildGenericTest(this.state, definition, target, { packageName, originalPath, columnName, tags, fileKeyName: context.fileKeyName });
+    const node = buildGenericTest(this.state, definition, target, {
+      packageName,
+      originalPath,
+      columnName,
+      tags,
+      fileKeyName: context.fileKeyName,
+    });
     this.renderer.resolve(node, definition, target, site);
     this.attach(node, target, packageName);
     return node;
@@ -112,7 +122,8 @@ export class DataTestParser {
 
   private contextOf(packageName: string): RenderContext {
     let context = this.contexts.get(packageName);
-    if (context === undefined) this.contexts.set(packageName, (context = createConfiguredContext(this.state.shared, packageName)));
+    if (context === undefined)
+      this.contexts.set(packageName, (context = createConfiguredContext(this.state.shared, packageName)));
     return context;
   }
 }
@@ -130,7 +141,9 @@ export interface TestContext {
 
 /** Tests of the columns, then of the whole. */
 function testsOf(value: MutableEntry, path: Path): WrittenTest[] {
-  const columnTests = listOf(value.columns).flatMap((column, index) => testsOfColumn(column as ColumnEntry, [...path, "columns", index]));
+  const columnTests = listOf(value.columns).flatMap((column, index) =>
+    testsOfColumn(column as ColumnEntry, [...path, "columns", index]),
+  );
   return [...columnTests, ...listed(value.data_tests, null, [...path, "data_tests"])];
 }
 
@@ -139,6 +152,7 @@ export function testsOfColumn(column: ColumnEntry, path: Path): WrittenTest[] {
 }
 
 export function listed(tests: unknown, column: ColumnEntry | null, path: Path): WrittenTest[] {
-  return Array.isArray(tests) ? (tests as unknown[]).map((test, index) => ({ test, column, path: [...path, index] })) : [];
+  return Array.isArray(tests)
+    ? (tests as unknown[]).map((test, index) => ({ test, column, path: [...path, index] }))
+    : [];
 }
-

@@ -54,7 +54,12 @@ export class GenericTestRenderer {
   }
 
   private apply(node: TestNode, call: { readonly [key: string]: unknown }): void {
-    applyConfig(this.state, node, { call: Object.keys(call).length === 0 ? undefined : call }, new NodeRenderer(this.state, node));
+    applyConfig(
+      this.state,
+      node,
+      { call: Object.keys(call).length === 0 ? undefined : call },
+      new NodeRenderer(this.state, node),
+    );
   }
 
   private render(node: TestNode, { config, args }: TestDefinition, macro: MacroNode): void {
@@ -70,7 +75,9 @@ export class GenericTestRenderer {
     }
     const { captured } = context;
     const known = this.reachable(macro, "get_where_subquery");
-    for (const id of captured.macros) if (id !== macro.unique_id && known.has(id) && !node.depends_on.macros.includes(id)) node.depends_on.macros.push(id);
+    for (const id of captured.macros)
+      if (id !== macro.unique_id && known.has(id) && !node.depends_on.macros.includes(id))
+        node.depends_on.macros.push(id);
     node.refs.push(...captured.refs);
     node.sources.push(...captured.sources);
     node.metrics.push(...captured.metrics);
@@ -94,7 +101,11 @@ export class GenericTestRenderer {
   private notFound({ name, namespace }: TestDefinition, packageName: string, site: TestSite): TsmodelError {
     const full = namespace === null ? name : `${namespace}.${name}`;
     const nearest = this.state.registry.nearest(`test_${name}`, packageName)?.replace(/^(\w+\.)?test_/, "$1");
-    return fail("test-macro-not-found", { name: full, macro: `test_${name}`, path: site.filePath, resource: site.resource, nearest }, { at: [site.locate()] });
+    return fail(
+      "test-macro-not-found",
+      { name: full, macro: `test_${name}`, path: site.filePath, resource: site.resource, nearest },
+      { at: [site.locate()] },
+    );
   }
 
   /** Whether a macro and all it calls can refer to nothing and configure nothing. */
@@ -106,7 +117,8 @@ export class GenericTestRenderer {
     const calls = macro.depends_on.macros.map((id) => this.state.registry.macros.get(id)!);
     const called = new Set(calls.flatMap((one) => [one.name, one.name.replace(/^\w+?__/, "")]));
     const plain = [...names].every((name) => SILENT.has(name) || called.has(name));
-    const quiet = plain && !macro.macro_sql.includes("macro_namespace=") && calls.every((one) => this.isQuiet(one));
+    const quiet =
+      plain && !macro.macro_sql.includes("macro_namespace=") && calls.every((one) => this.isQuiet(one));
     this.quiet.set(macro.unique_id, quiet);
     return quiet;
   }
@@ -116,7 +128,10 @@ export class GenericTestRenderer {
 const SILENT: ReadonlySet<string> = new Set(["adapter", "return", "loop", "range", "true", "false", "none"]);
 
 /** dbt counts a test's configuration twice, from its definition and from its text: tags are doubled by that. */
-function mergeCalls(first: { readonly [key: string]: unknown }, second: { readonly [key: string]: unknown }): { [key: string]: unknown } {
+function mergeCalls(
+  first: { readonly [key: string]: unknown },
+  second: { readonly [key: string]: unknown },
+): { [key: string]: unknown } {
   const merged = { ...first };
   mergeConfigCall(merged, second);
   return merged;
@@ -133,12 +148,15 @@ interface References {
 }
 
 const CALL = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/;
-const PLAIN_CALL = /^\s*(ref|source)\(\s*(?:'([^'\\{}]*)'|"([^"\\{}]*)")\s*(?:,\s*(?:'([^'\\{}]*)'|"([^"\\{}]*)")\s*)?\)\s*$/;
+const PLAIN_CALL =
+  /^\s*(ref|source)\(\s*(?:'([^'\\{}]*)'|"([^"\\{}]*)")\s*(?:,\s*(?:'([^'\\{}]*)'|"([^"\\{}]*)")\s*)?\)\s*$/;
 
 /** What the arguments refer to, when they are plain texts and plain `ref('x')` calls; undefined when they need rendering. */
 function plainReferences({ args }: TestDefinition): References | undefined {
   const references: References = { refs: [], sources: [] };
-  return Object.entries(args).every(([key, value]) => key === "column_name" || isPlain(value, references)) ? references : undefined;
+  return Object.entries(args).every(([key, value]) => key === "column_name" || isPlain(value, references))
+    ? references
+    : undefined;
 }
 
 function isPlain(value: unknown, references: References): boolean {
@@ -151,21 +169,40 @@ function isPlain(value: unknown, references: References): boolean {
   if (call === null) return false;
   const [first, second] = [call[2] ?? call[3]!, call[4] ?? call[5]];
   if (call[1] === "source") return second !== undefined && references.sources.push([first, second]) > 0;
-  return references.refs.push({ name: second ?? first, package: second === undefined ? null : first, version: null }) > 0;
+  return (
+    references.refs.push({
+      name: second ?? first,
+      package: second === undefined ? null : first,
+      version: null,
+    }) > 0
+  );
 }
 
 /** Renders the texts among a test's arguments, natively typed; what looks like a call of ref, source, var… is one. */
-function renderKwargs(state: ParseState, args: { readonly [name: string]: unknown }, context: ParseContext, node: TestNode): PyDict {
+function renderKwargs(
+  state: ParseState,
+  args: { readonly [name: string]: unknown },
+  context: ParseContext,
+  node: TestNode,
+): PyDict {
   const render = (value: unknown): Value => {
     if (Array.isArray(value)) return value.map(render);
-    if (isYamlObject(value)) return PyDict.of(Object.entries(value).map(([key, item]) => [key, render(item)]));
+    if (isYamlObject(value))
+      return PyDict.of(Object.entries(value).map(([key, item]) => [key, render(item)]));
     return typeof value === "string" ? renderText(state, value, context, node) : toTemplateValue(value);
   };
-  return PyDict.of(Object.entries(args).map(([name, value]) => [name, name === "column_name" && typeof value === "string" ? value : render(value)]));
+  return PyDict.of(
+    Object.entries(args).map(([name, value]) => [
+      name,
+      name === "column_name" && typeof value === "string" ? value : render(value),
+    ]),
+  );
 }
 
 function renderText(state: ParseState, text: string, context: ParseContext, node: TestNode): Value {
   const template = CALL.test(text) ? `{{ ${text} }}` : text;
   if (!isTemplate(template)) return template.endsWith("\n") ? template.slice(0, -1) : template;
-  return state.environment.compile(template, { name: node.name, native: true }).renderNative(context, { undefined: "capture" });
+  return state.environment
+    .compile(template, { name: node.name, native: true })
+    .renderNative(context, { undefined: "capture" });
 }

@@ -12,8 +12,20 @@ import { strOf } from "../python-text.ts";
 
 /** Configuration that may also stand beside `config:` (deprecated). */
 export const CONFIG_KEYS: readonly string[] = [
-  "severity", "tags", "enabled", "where", "limit", "warn_if", "error_if", "fail_calc", "store_failures", "store_failures_as",
-  "meta", "database", "schema", "alias",
+  "severity",
+  "tags",
+  "enabled",
+  "where",
+  "limit",
+  "warn_if",
+  "error_if",
+  "fail_calc",
+  "store_failures",
+  "store_failures_as",
+  "meta",
+  "database",
+  "schema",
+  "alias",
 ];
 
 /** Where a test is written, and what it tests. */
@@ -43,24 +55,45 @@ export interface TestDefinition {
 }
 
 /** @throws TsmodelError test-definition, test-config-twice, yaml-render-failed */
-export function readTestDefinition(state: ParseState, written: unknown, site: TestSite, context: RenderContext): TestDefinition {
+export function readTestDefinition(
+  state: ParseState,
+  written: unknown,
+  site: TestSite,
+  context: RenderContext,
+): TestDefinition {
   const { fullName, args } = takeApart(state, written, site);
-  if ("model" in args) throw definitionError(site, "Test arguments include \"model\", which is a reserved argument");
+  if ("model" in args)
+    throw definitionError(site, 'Test arguments include "model", which is a reserved argument');
   const [, namespace = null, name] = /^(?:([a-zA-Z_]\w*)\.)?([a-zA-Z_]\w*)/.exec(fullName) ?? [];
-  if (name === undefined) throw definitionError(site, `Test name string did not match expected pattern: ${fullName}`);
+  if (name === undefined)
+    throw definitionError(site, `Test name string did not match expected pattern: ${fullName}`);
   const config = takeConfig(state, args, site, context);
   const description = take(args, "description");
   const customName = take(args, "name");
-  return { name, namespace, args, config, description: description === undefined ? "" : strOf(description), customName: customName === undefined ? undefined : strOf(customName) };
+  return {
+    name,
+    namespace,
+    args,
+    config,
+    description: description === undefined ? "" : strOf(description),
+    customName: customName === undefined ? undefined : strOf(customName),
+  };
 }
 
 /** `not_null`, `{not_null: {…}}` and `{test_name: not_null, …}` are the same test. */
-function takeApart(state: ParseState, written: unknown, site: TestSite): { fullName: string; args: MutableEntry } {
+function takeApart(
+  state: ParseState,
+  written: unknown,
+  site: TestSite,
+): { fullName: string; args: MutableEntry } {
   if (typeof written === "string") return { fullName: written, args: columnArgs(site) };
-  if (!isYamlObject(written)) throw definitionError(site, `test must be a name or a mapping, got ${strOf(written)}`);
+  if (!isYamlObject(written))
+    throw definitionError(site, `test must be a name or a mapping, got ${strOf(written)}`);
   const [fullName, args] = "test_name" in written ? namedForm(written) : nestedForm(written, site);
-  if (typeof fullName !== "string") throw definitionError(site, `test name must be text, got ${strOf(fullName)}`);
-  if (!isYamlObject(args)) throw definitionError(site, `test arguments must be a mapping, got ${strOf(args)}`);
+  if (typeof fullName !== "string")
+    throw definitionError(site, `test name must be text, got ${strOf(fullName)}`);
+  if (!isYamlObject(args))
+    throw definitionError(site, `test arguments must be a mapping, got ${strOf(args)}`);
   return { fullName, args: mergeArguments(state, fullName, { ...args, ...columnArgs(site) }, site) };
 }
 
@@ -77,7 +110,10 @@ function nestedForm(written: { readonly [key: string]: unknown }, site: TestSite
   const entries = Object.entries(written);
   if (entries.length !== 1) {
     const names = entries.map(([key]) => key).join(", ");
-    throw definitionError(site, `test definition dictionary must have exactly one key, got ${entries.length} instead (${names}): arguments belong under the test's name`);
+    throw definitionError(
+      site,
+      `test definition dictionary must have exactly one key, got ${entries.length} instead (${names}): arguments belong under the test's name`,
+    );
   }
   return entries[0]!;
 }
@@ -95,30 +131,54 @@ function mergeArguments(state: ParseState, test: string, args: MutableEntry, sit
 
 function warnArguments(state: ParseState, test: string, args: MutableEntry, site: TestSite): void {
   const shown = `\`${test}\` (${strOf(args.arguments)})`;
-  state.warnings.deprecate("ArgumentsPropertyInGenericTestDeprecation", () => fail("test-arguments-ignored", { test: shown }, { at: [site.locate([])] }), { test_name: shown });
+  state.warnings.deprecate(
+    "ArgumentsPropertyInGenericTestDeprecation",
+    () => fail("test-arguments-ignored", { test: shown }, { at: [site.locate([])] }),
+    { test_name: shown },
+  );
 }
 
-function warnOldForms(state: ParseState, test: string, args: MutableEntry, given: unknown, site: TestSite): void {
+function warnOldForms(
+  state: ParseState,
+  test: string,
+  args: MutableEntry,
+  given: unknown,
+  site: TestSite,
+): void {
   let plain = false;
   for (const key in args) {
     if (CONFIG_KEYS.includes(key)) {
       const data = { key, file: site.filePath, key_path: `data_tests.${test}.${key}` };
-      state.warnings.deprecate("PropertyMovedToConfigDeprecation", () => fail("properties-moved-to-config", { key, test, path: site.filePath }, { at: [site.locate()] }), data);
+      state.warnings.deprecate(
+        "PropertyMovedToConfigDeprecation",
+        () => fail("properties-moved-to-config", { key, test, path: site.filePath }, { at: [site.locate()] }),
+        data,
+      );
     } else if (!["config", "column_name", "description", "name"].includes(key)) plain = true;
   }
   if (!plain || (isYamlObject(given) && Object.keys(given).length > 0)) return;
   const shown = `\`${test}\` defined on '${site.resource}' in package '${site.packageName}' (${site.filePath})`;
-  state.warnings.deprecate("MissingArgumentsPropertyInGenericTestDeprecation", () => fail("test-arguments-missing", { test: shown }, { at: [site.locate()] }), { test_name: shown });
+  state.warnings.deprecate(
+    "MissingArgumentsPropertyInGenericTestDeprecation",
+    () => fail("test-arguments-missing", { test: shown }, { at: [site.locate()] }),
+    { test_name: shown },
+  );
 }
 
 /** Takes the configuration out of the arguments. */
-function takeConfig(state: ParseState, args: MutableEntry, site: TestSite, context: RenderContext): MutableEntry {
+function takeConfig(
+  state: ParseState,
+  args: MutableEntry,
+  site: TestSite,
+  context: RenderContext,
+): MutableEntry {
   const nested = isYamlObject(args.config) ? { ...args.config } : undefined;
   const config: MutableEntry = {};
   for (const key of CONFIG_KEYS) {
     if (!(key in args) && !(nested !== undefined && key in nested)) continue;
     const beside = take(args, key);
-    if (beside && nested !== undefined && key in nested) throw fail("test-config-twice", { key, resource: site.resource }, { at: [site.locate()] });
+    if (beside && nested !== undefined && key in nested)
+      throw fail("test-config-twice", { key, resource: site.resource }, { at: [site.locate()] });
     config[key] = beside || nested === undefined ? beside : take(nested, key);
   }
   delete args.config;
@@ -135,7 +195,11 @@ function takeConfig(state: ParseState, args: MutableEntry, site: TestSite, conte
 function renderConfig(state: ParseState, value: unknown, site: TestSite, context: RenderContext): unknown {
   if (typeof value !== "string") return value;
   if (!isTemplate(value)) return value.endsWith("\n") ? value.slice(0, -1) : value;
-  const rendered = renderYamlText(value, context, { environment: state.environment, file: site.filePath, locate: () => site.locate() });
+  const rendered = renderYamlText(value, context, {
+    environment: state.environment,
+    file: site.filePath,
+    locate: () => site.locate(),
+  });
   return typeof rendered === "object" && rendered !== null ? fromValue(rendered) : rendered;
 }
 
@@ -146,13 +210,19 @@ function take(values: MutableEntry, key: string): unknown {
 }
 
 function definitionError(site: TestSite, text: string): Error {
-  return fail("test-definition", { path: site.filePath, resource: site.resource, text }, { at: [site.locate()] });
+  return fail(
+    "test-definition",
+    { path: site.filePath, resource: site.resource, text },
+    { at: [site.locate()] },
+  );
 }
 
 /** `tags` of a test's configuration as a list. @throws TsmodelError test-definition */
 export function configuredTags(config: MutableEntry, site: TestSite): string[] {
   const tags = typeof config.tags === "string" ? [config.tags] : (config.tags ?? []);
-  if (!Array.isArray(tags)) throw definitionError(site, `got ${strOf(tags)} for tags, expected a list of strings`);
-  for (const tag of tags as unknown[]) if (typeof tag !== "string") throw definitionError(site, `got ${strOf(tag)} for tag, expected a str`);
+  if (!Array.isArray(tags))
+    throw definitionError(site, `got ${strOf(tags)} for tags, expected a list of strings`);
+  for (const tag of tags as unknown[])
+    if (typeof tag !== "string") throw definitionError(site, `got ${strOf(tag)} for tag, expected a str`);
   return tags as string[];
 }

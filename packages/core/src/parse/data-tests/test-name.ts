@@ -15,18 +15,29 @@ export interface TestNames {
  * @param type e.g. "source_not_null" or "dbt_utils_equality"
  * @param target the tested resource's name, with its version
  */
-export function synthesizeTestNames(type: string, target: string, args: { readonly [name: string]: unknown }): TestNames {
+export function synthesizeTestNames(
+  type: string,
+  target: string,
+  args: { readonly [name: string]: unknown },
+): TestNames {
   const parts: string[] = [];
   for (const name of Object.keys(args).sort(compareText)) {
     if (name === "model") continue;
     const value = args[name];
-    for (const part of isYamlObject(value) ? Object.values(value) : Array.isArray(value) ? (value as unknown[]) : [value]) {
+    for (const part of isYamlObject(value)
+      ? Object.values(value)
+      : Array.isArray(value)
+        ? (value as unknown[])
+        : [value]) {
       parts.push(strOf(part).replace(/[^0-9a-zA-Z_]+/g, "_"));
     }
   }
   const identifier = `${type}_${target}`;
   const full = `${identifier}_${parts.join("__")}`;
-  return { full, short: [...full].length >= 64 ? `${[...identifier].slice(0, 30).join("")}_${md5(full)}` : full };
+  return {
+    full,
+    short: [...full].length >= 64 ? `${[...identifier].slice(0, 30).join("")}_${md5(full)}` : full,
+  };
 }
 
 export interface TestMetadataInput {

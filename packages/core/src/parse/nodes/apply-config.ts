@@ -21,7 +21,12 @@ export interface ConfigWords {
  * to. Called once after a node's text was rendered and again when a properties file has something to say.
  * @throws TsmodelError config-value, access-invalid, and what generate_…_name macros and hooks raise
  */
-export function applyConfig(state: ParseState, node: ParsedNode, words: ConfigWords, renderer: NodeRenderer): void {
+export function applyConfig(
+  state: ParseState,
+  node: ParsedNode,
+  words: ConfigWords,
+  renderer: NodeRenderer,
+): void {
   const { config, unrendered } = state.configs.resolve({
     resourceType: node.resource_type,
     packageName: node.package_name,
@@ -37,13 +42,18 @@ export function applyConfig(state: ParseState, node: ParsedNode, words: ConfigWo
 
 /** Keys that dbt has on the node as well as in its config. */
 function copyToNode(node: ParsedNode, config: ConfigValues): void {
-  for (const tag of (config.tags as string[] | undefined) ?? []) if (!node.tags.includes(tag)) node.tags.push(tag);
+  for (const tag of (config.tags as string[] | undefined) ?? [])
+    if (!node.tags.includes(tag)) node.tags.push(tag);
   if (isFilled(config.meta)) node.meta = config.meta;
   if (config.group) node.group = config.group as string;
-  if (node.resource_type === "model" && config.access) (node as unknown as { access: string }).access = accessOf(node, config.access);
+  if (node.resource_type === "model" && config.access)
+    (node as unknown as { access: string }).access = accessOf(node, config.access);
   if (config.docs !== undefined) node.docs = { ...(config.docs as Docs) };
   if (config.contract !== undefined && "contract" in node) {
-    (node as CompiledNode).contract = { ...(config.contract as { enforced: boolean; alias_types: boolean }), checksum: null };
+    (node as CompiledNode).contract = {
+      ...(config.contract as { enforced: boolean; alias_types: boolean }),
+      checksum: null,
+    };
   }
 }
 
@@ -72,7 +82,10 @@ function overlay(before: ConfigLevel, config: ConfigLevel, node: ParsedNode): Co
 }
 
 function renderHooks(node: ParsedNode, renderer: NodeRenderer): void {
-  const { "pre-hook": before, "post-hook": after } = node.config as { "pre-hook"?: Hook[]; "post-hook"?: Hook[] };
+  const { "pre-hook": before, "post-hook": after } = node.config as {
+    "pre-hook"?: Hook[];
+    "post-hook"?: Hook[];
+  };
   for (const hook of before ?? []) renderer.render(hook.sql, "pre-hook");
   for (const hook of after ?? []) renderer.render(hook.sql, "post-hook");
 }

@@ -23,7 +23,8 @@ export class NodeValue extends PyObject {
 
 /** What dbt's nodes tell of themselves beside their fields. */
 const PROPERTIES: { readonly [name: string]: (node: Fields) => Value } = {
-  search_name: (node) => ((node.version ?? null) === null ? node.name : `${String(node.name)}.v${String(node.version)}`) as Value,
+  search_name: (node) =>
+    ((node.version ?? null) === null ? node.name : `${String(node.name)}.v${String(node.version)}`) as Value,
   file_id: (node) => `${String(node.package_name)}://${String(node.original_file_path)}`,
   identifier: (node) => (node.alias ?? node.identifier ?? null) as Value,
   is_versioned: (node) => (node.version ?? null) !== null,

@@ -24,7 +24,13 @@ export function parseDocs(state: ParseState, { config, files }: ProjectSource): 
 /** Docs blocks that dbt itself brings (the overview page). */
 export function parseInternalDocs(state: ParseState, { name, files }: InternalPackage): void {
   for (const [path, text] of files()) {
-    if (path.endsWith(".md")) parseDocFile(state, { packageName: name, path: path.replace(/^[^/]+\//, ""), originalPath: path, text });
+    if (path.endsWith(".md"))
+      parseDocFile(state, {
+        packageName: name,
+        path: path.replace(/^[^/]+\//, ""),
+        originalPath: path,
+        text,
+      });
   }
 }
 
@@ -58,9 +64,16 @@ function blocksOf(state: ParseState, file: DocFile): { name: string; contents: s
   }
 }
 
-function renderBlock(state: ParseState, file: DocFile, block: { name: string; contents: string; contentsStart: number }): string {
+function renderBlock(
+  state: ParseState,
+  file: DocFile,
+  block: { name: string; contents: string; contentsStart: number },
+): string {
   const origin = { file: file.originalPath, text: file.text, offset: block.contentsStart };
-  return state.environment.compile(block.contents, { name: block.name, origin }).render({ get: () => undefined }).trim();
+  return state.environment
+    .compile(block.contents, { name: block.name, origin })
+    .render({ get: () => undefined })
+    .trim();
 }
 
 function addDoc(state: ParseState, doc: DocBlock): void {

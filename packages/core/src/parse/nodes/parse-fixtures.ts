@@ -15,7 +15,11 @@ export function findFixtures({ sources }: Pick<ParseState, "sources">): Map<stri
   return fixtures;
 }
 
-function addFixtures(fixtures: Map<string, Fixture>, packageName: string, files: ProjectSource["files"]["fixture"]): void {
+function addFixtures(
+  fixtures: Map<string, Fixture>,
+  packageName: string,
+  files: ProjectSource["files"]["fixture"],
+): void {
   for (const file of files) {
     fixtures.set(`${packageName}.${file.stem}`, {
       originalPath: file.originalPath,

@@ -1,6 +1,7 @@
 /** `on-run-start` and `on-run-end` of every project → operation nodes. */
 import type { OperationNode } from "../../manifest/node.ts";
 import { sha256 } from "../../util/hash.ts";
+import { pythonStrip } from "../../util/python-strip.ts";
 import type { ParseState, ProjectSource } from "../parse-state.ts";
 import { applyConfig } from "./apply-config.ts";
 import { createCompiledNode, fqnOf } from "./create-node.ts";
@@ -9,7 +10,8 @@ import { NodeRenderer } from "./render-node.ts";
 
 export function parseHooks(state: ParseState, source: ProjectSource): void {
   const { onRunStart, onRunEnd } = source.config;
-  for (const [index, sql] of onRunStart.entries()) parseHook(state, source, { when: "on-run-start", index, sql });
+  for (const [index, sql] of onRunStart.entries())
+    parseHook(state, source, { when: "on-run-start", index, sql });
   for (const [index, sql] of onRunEnd.entries()) parseHook(state, source, { when: "on-run-end", index, sql });
 }
 
@@ -22,6 +24,7 @@ interface RunHook {
 function parseHook(state: ParseState, { config }: ProjectSource, { when, index, sql }: RunHook): void {
   const name = `${config.name}-${when}-${index}`;
   const path = `hooks/${name}.sql`;
+  const projectFile = state.effects.files.readText(`${config.root}/dbt_project.yml`);
   state.problems.attempt(() => {
     const compiled = createCompiledNode(state, {
       resourceType: "operation",
@@ -32,16 +35,19 @@ function parseHook(state: ParseState, { config }: ProjectSource, { when, index, 
       originalPath: "./dbt_project.yml",
       fqn: fqnOf(config.name, path, name),
       rawCode: sql,
-      checksum: { name: "sha256", checksum: sha256(state.effects.files.readText(`${config.root}/dbt_project.yml`).trim()) },
+      checksum: { name: "sha256", checksum: sha256(pythonStrip(projectFile)) },
       tags: [when],
     });
     const node = compiled as OperationNode;
     node.index = index;
     const renderer = new NodeRenderer(state, node);
-    state.problems.attempt(() => {
-      renderer.renderText();
-      applyConfig(state, node, { call: renderer.configCall }, renderer);
-    }, { node });
+    state.problems.attempt(
+      () => {
+        renderer.renderText();
+        applyConfig(state, node, { call: renderer.configCall }, renderer);
+      },
+      { node },
+    );
     renderer.finish();
     registerNode(state, node);
   });

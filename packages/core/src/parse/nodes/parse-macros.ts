@@ -24,19 +24,33 @@ export function parseMacros(input: MacroSources, problems: Problems): ParsedMacr
   const texts = new Map<string, () => string>();
   const read: ReadMacroFile = (packageName, path, counts, text) => {
     texts.set(`${packageName}://${path}`, text);
-    const found = problems.attempt(() => parseMacroFile(text(), { packageName, path, createdAt: input.createdAt }));
+    const found = problems.attempt(() =>
+      parseMacroFile(text(), { packageName, path, createdAt: input.createdAt }),
+    );
     for (const macro of found?.filter(counts) ?? []) problems.attempt(() => addMacro(macros, macro));
   };
   const [root, ...packages] = input.sources;
   readProject(root!, read);
   for (const { name, files } of input.internal) {
-    for (const [path, text] of files()) if (path.endsWith(".sql")) read(name, path, () => true, () => text);
+    for (const [path, text] of files())
+      if (path.endsWith(".sql"))
+        read(
+          name,
+          path,
+          () => true,
+          () => text,
+        );
   }
   for (const source of packages) readProject(source, read);
   return { macros, textOf: (macro) => texts.get(`${macro.package_name}://${macro.original_file_path}`)?.() };
 }
 
-type ReadMacroFile = (packageName: string, path: string, counts: (macro: MacroNode) => boolean, text: () => string) => void;
+type ReadMacroFile = (
+  packageName: string,
+  path: string,
+  counts: (macro: MacroNode) => boolean,
+  text: () => string,
+) => void;
 
 /** Files in tests/generic hold tests; other macros there do not count. */
 function isTest({ macro_sql: sql }: MacroNode): boolean {
@@ -44,14 +58,25 @@ function isTest({ macro_sql: sql }: MacroNode): boolean {
 }
 
 function readProject({ config, files }: ProjectSource, read: ReadMacroFile): void {
-  for (const file of files.macro) if (file.extension === ".sql") read(config.name, file.originalPath, () => true, () => file.text);
+  for (const file of files.macro)
+    if (file.extension === ".sql")
+      read(
+        config.name,
+        file.originalPath,
+        () => true,
+        () => file.text,
+      );
   for (const file of files.generic_test) read(config.name, file.originalPath, isTest, () => file.text);
 }
 
 function addMacro(macros: Map<string, MacroNode>, macro: MacroNode): void {
   const known = macros.get(macro.unique_id);
   if (known !== undefined) {
-    throw fail("macro-duplicate", { name: macro.name, package: macro.package_name, paths: [known.original_file_path, macro.original_file_path] });
+    throw fail("macro-duplicate", {
+      name: macro.name,
+      package: macro.package_name,
+      paths: [known.original_file_path, macro.original_file_path],
+    });
   }
   macros.set(macro.unique_id, macro);
 }

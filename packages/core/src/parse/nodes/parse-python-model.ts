@@ -32,7 +32,8 @@ interface PythonCall {
 }
 
 /** A dbt call; strings and comments are matched first, so that none is found inside them. */
-const CALL = /"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*|\bdbt\.(ref|source|config\.get|config\.meta_get|config)\s*\(/g;
+const CALL =
+  /"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*|\bdbt\.(ref|source|config\.get|config\.meta_get|config)\s*\(/g;
 
 function callsIn(state: ParseState, node: CompiledNode): PythonCall[] {
   const calls: PythonCall[] = [];
@@ -40,20 +41,29 @@ function callsIn(state: ParseState, node: CompiledNode): PythonCall[] {
     if (match[1] === undefined) continue;
     const name = match[1].split(".").at(-1)!;
     const start = match.index + match[0].length;
-    calls.push(readCall(state, node, name, node.raw_code.slice(start, closingParenthesis(node.raw_code, start))));
+    calls.push(
+      readCall(state, node, name, node.raw_code.slice(start, closingParenthesis(node.raw_code, start))),
+    );
   }
   return calls;
 }
 
 /** Python's literals are template literals too: the template parser reads the arguments. */
 function readCall(state: ParseState, node: CompiledNode, name: string, args: string): PythonCall {
-  const call = findCalls(state.environment.compile(`{{ ${name}(${args}) }}`, { name: node.name }).ast).find((found) => found.path?.[0] === name);
-  if (call === undefined || !isLiteral(call)) throw fail("python-model-literal", { call: `dbt.${name}(${args})` }, { node });
+  const call = findCalls(state.environment.compile(`{{ ${name}(${args}) }}`, { name: node.name }).ast).find(
+    (found) => found.path?.[0] === name,
+  );
+  if (call === undefined || !isLiteral(call))
+    throw fail("python-model-literal", { call: `dbt.${name}(${args})` }, { node });
   return { name, args: call.args as Value[], kwargs: call.kwargs as Kwargs };
 }
 
 function isLiteral(call: FoundCall): boolean {
-  return call.isComplete && call.args.every((arg) => arg !== undefined) && Object.values(call.kwargs).every((arg) => arg !== undefined);
+  return (
+    call.isComplete &&
+    call.args.every((arg) => arg !== undefined) &&
+    Object.values(call.kwargs).every((arg) => arg !== undefined)
+  );
 }
 
 function closingParenthesis(text: string, start: number): number {
@@ -67,7 +77,14 @@ function closingParenthesis(text: string, start: number): number {
   return text.length;
 }
 
-function callContext(state: ParseState, node: CompiledNode, renderer: NodeRenderer, name: string, args: Value[], kwargs: Kwargs): void {
+function callContext(
+  state: ParseState,
+  node: CompiledNode,
+  renderer: NodeRenderer,
+  name: string,
+  args: Value[],
+  kwargs: Kwargs,
+): void {
   try {
     void callValue(renderer.context.get(name)!, args, kwargs);
   } catch (error) {
@@ -95,6 +112,11 @@ class KeysUsed {
   }
 
   kwargs(): Kwargs {
-    return { config_keys_used: this.keys, config_keys_defaults: this.defaults, meta_keys_used: this.metaKeys, meta_keys_defaults: this.metaDefaults };
+    return {
+      config_keys_used: this.keys,
+      config_keys_defaults: this.defaults,
+      meta_keys_used: this.metaKeys,
+      meta_keys_defaults: this.metaDefaults,
+    };
   }
 }

@@ -30,12 +30,24 @@ function blocksOf(state: ParseState, file: SourceFile): Block[] {
 function parseBlock(state: ParseState, file: SourceFile, block: Block): true {
   const path = file.relativePath;
   const folders = path.replace(/\.[^./]*$/, "").split("/");
-  const node = createSnapshot(state, file, { name: block.name, path, fqn: [file.packageName, ...folders, block.name], rawCode: block.contents });
-  const renderer = new NodeRenderer(state, node, { file: file.originalPath, text: file.text, offset: block.contentsStart });
-  state.problems.attempt(() => {
-    renderer.renderText();
-    applyConfig(state, node, { call: renderer.configCall }, renderer);
-  }, { node });
+  const node = createSnapshot(state, file, {
+    name: block.name,
+    path,
+    fqn: [file.packageName, ...folders, block.name],
+    rawCode: block.contents,
+  });
+  const renderer = new NodeRenderer(state, node, {
+    file: file.originalPath,
+    text: file.text,
+    offset: block.contentsStart,
+  });
+  state.problems.attempt(
+    () => {
+      renderer.renderText();
+      applyConfig(state, node, { call: renderer.configCall }, renderer);
+    },
+    { node },
+  );
   node.config_call_dict = { ...(renderer.configCall ?? {}) };
   renderer.finish();
   registerNode(state, node);

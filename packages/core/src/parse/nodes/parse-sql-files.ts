@@ -29,7 +29,10 @@ function completeModel(node: CompiledNode): ModelNode {
 
 export function parseAnalyses(state: ParseState, { files }: ProjectSource): void {
   for (const file of files.analysis) {
-    parseFile(state, file, (node) => node as AnalysisNode, { resourceType: "analysis", path: `analysis/${file.relativePath}` });
+    parseFile(state, file, (node) => node as AnalysisNode, {
+      resourceType: "analysis",
+      path: `analysis/${file.relativePath}`,
+    });
   }
 }
 
@@ -60,7 +63,12 @@ interface Kind {
   readonly path: string;
 }
 
-function parseFile(state: ParseState, file: SourceFile, complete: (node: CompiledNode) => ModelNode | AnalysisNode | TestNode | FunctionNode, kind: Kind): void {
+function parseFile(
+  state: ParseState,
+  file: SourceFile,
+  complete: (node: CompiledNode) => ModelNode | AnalysisNode | TestNode | FunctionNode,
+  kind: Kind,
+): void {
   const name = file.stem;
   const done = state.problems.attempt(() => {
     const node = complete(
@@ -89,7 +97,11 @@ function parseFile(state: ParseState, file: SourceFile, complete: (node: Compile
 }
 
 function readText(state: ParseState, node: CompiledNode, file: SourceFile): true {
-  const renderer = new NodeRenderer(state, node, { file: file.originalPath, text: file.text, offset: file.contentsStart });
+  const renderer = new NodeRenderer(state, node, {
+    file: file.originalPath,
+    text: file.text,
+    offset: file.contentsStart,
+  });
   if (node.language === "python" && node.resource_type === "model") {
     parsePythonModel(state, node, renderer);
     applyConfig(state, node, { call: renderer.configCall, patch: { materialized: "table" } }, renderer);

@@ -29,7 +29,12 @@ export function readPlainTemplate(template: TemplateNode): PlainReferences | und
     if (statement.type !== "Output") return undefined;
     for (const node of statement.nodes) {
       if (node.type === "Data") continue;
-      if (node.type !== "Call" || node.callee.type !== "Name" || !readCall(node.callee.name, node, references)) return undefined;
+      if (
+        node.type !== "Call" ||
+        node.callee.type !== "Name" ||
+        !readCall(node.callee.name, node, references)
+      )
+        return undefined;
     }
   }
   return references;
@@ -47,17 +52,31 @@ function readCall(name: string, call: CallNode, references: PlainReferences): bo
   return args.every((arg) => arg !== undefined) && takeCall(name, args, kwargs, references);
 }
 
-function takeCall(name: string, args: Value[], kwargs: { [name: string]: Value }, references: PlainReferences): boolean {
+function takeCall(
+  name: string,
+  args: Value[],
+  kwargs: { [name: string]: Value },
+  references: PlainReferences,
+): boolean {
   const named = Object.keys(kwargs);
   if (name === "config") return args.length === 0 && named.length > 0 && takeConfig(kwargs, references);
   if (!args.every((arg) => typeof arg === "string")) return false;
-  if (name === "ref" && (args.length === 1 || args.length === 2)) return references.refs.push(readRefArguments(args, kwargs)) > 0;
-  return name === "source" && args.length === 2 && named.length === 0 && references.sources.push(readSourceArguments(args)) > 0;
+  if (name === "ref" && (args.length === 1 || args.length === 2))
+    return references.refs.push(readRefArguments(args, kwargs)) > 0;
+  return (
+    name === "source" &&
+    args.length === 2 &&
+    named.length === 0 &&
+    references.sources.push(readSourceArguments(args)) > 0
+  );
 }
 
 function takeConfig(kwargs: { [name: string]: Value }, references: PlainReferences): boolean {
   if (Object.keys(kwargs).some((key) => key.includes("hook"))) return false;
   references.config ??= {};
-  mergeConfigCall(references.config, Object.fromEntries(Object.entries(kwargs).map(([key, value]) => [key, fromValue(value)])));
+  mergeConfigCall(
+    references.config,
+    Object.fromEntries(Object.entries(kwargs).map(([key, value]) => [key, fromValue(value)])),
+  );
   return true;
 }

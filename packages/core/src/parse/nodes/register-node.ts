@@ -40,10 +40,17 @@ export function addUnique<T extends Identified>(resources: Map<string, T>, resou
 
 export function duplicateError(known: Identified, resource: Identified): Error {
   return fail("resource-duplicate", {
-    kind: known.resource_type === resource.resource_type ? PLURALS[resource.resource_type] ?? `${resource.resource_type}s` : "resources",
+    kind:
+      known.resource_type === resource.resource_type
+        ? (PLURALS[resource.resource_type] ?? `${resource.resource_type}s`)
+        : "resources",
     name: resource.name,
     nodes: [known, resource].map((one) => ({ id: one.unique_id, file: one.original_file_path })),
   });
 }
 
-const PLURALS: { readonly [type: string]: string } = { analysis: "analyses", saved_query: "saved queries", doc: "docs blocks" };
+const PLURALS: { readonly [type: string]: string } = {
+  analysis: "analyses",
+  saved_query: "saved queries",
+  doc: "docs blocks",
+};

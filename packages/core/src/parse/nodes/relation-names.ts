@@ -47,7 +47,8 @@ export class RelationNames {
 
   /** Sets database, schema and alias. @throws TsmodelError what the macros raise */
   name(target: Nameable, config: ConfigLevel): void {
-    target.database = this.generator("database", target).generate(config.database ?? null, target) as string | null;
+    target.database = this.generator("database", target).generate(config.database ?? null, target) as
+      string | null;
     target.schema = this.generator("schema", target).generate(config.schema ?? null, target) as string;
     target.alias = this.generator("alias", target).generate(config.alias ?? null, target) as string;
   }
@@ -56,7 +57,10 @@ export class RelationNames {
   render(node: ParsedNode): string {
     const { shared } = this;
     return shared.relationClass
-      .createFrom({ database: node.database, schema: node.schema, identifier: node.alias }, shared.project.root.quoting)
+      .createFrom(
+        { database: node.database, schema: node.schema, identifier: node.alias },
+        shared.project.root.quoting,
+      )
       .render();
   }
 
@@ -72,7 +76,10 @@ export class RelationNames {
     const key = `${component}:${packageName}`;
     let generator = this.generators.get(key);
     if (generator === undefined) {
-      const own = packageName === this.registry.rootPackage ? undefined : this.registry.findGenerateMacro(component, packageName);
+      const own =
+        packageName === this.registry.rootPackage
+          ? undefined
+          : this.registry.findGenerateMacro(component, packageName);
       const macro = own ?? this.registry.findGenerateMacro(component)!;
       this.generators.set(key, (generator = new NameGenerator(this.shared, this.registry, macro)));
     }
@@ -95,34 +102,56 @@ class NameGenerator {
     this.macro = macro;
     this.context = createGenerateNameContext(shared, macro.package_name);
     const body = isBuiltIn(macro) ? registry.dispatch(macro.name, "dbt", macro.package_name) : macro;
-    this.fields = isBuiltIn(body) && macro.name === "generate_database_name" ? [] : fieldsRead(registry, body);
+    this.fields =
+      isBuiltIn(body) && macro.name === "generate_database_name" ? [] : fieldsRead(registry, body);
     this.isPlainAlias = isBuiltIn(body) && macro.name === "generate_alias_name";
   }
 
   generate(custom: unknown, target: Nameable): Value {
-    if (this.isPlainAlias) return typeof custom === "string" && custom !== "" ? custom.trim() : plainAlias(target);
+    if (this.isPlainAlias)
+      return typeof custom === "string" && custom !== "" ? custom.trim() : plainAlias(target);
     if (this.fields === undefined) return this.ask(custom, target);
     const { config } = target;
-    const key = JSON.stringify([custom, config?.catalog_name, config?.catalog, ...this.fields.map((field) => (target as { [key: string]: unknown })[field])]);
+    const key = JSON.stringify([
+      custom,
+      config?.catalog_name,
+      config?.catalog,
+      ...this.fields.map((field) => (target as { [key: string]: unknown })[field]),
+    ]);
     let answer = this.answers.get(key);
     if (answer === undefined) this.answers.set(key, (answer = this.ask(custom, target)));
     return answer;
   }
 
   private ask(custom: unknown, target: Nameable): Value {
-    const answer = callMacroSync(this.shared, this.context, this.macro.unique_id, [toTemplateValue(custom), new NodeValue(target)]);
+    const answer = callMacroSync(this.shared, this.context, this.macro.unique_id, [
+      toTemplateValue(custom),
+      new NodeValue(target),
+    ]);
     return typeof answer === "string" ? answer.trim() : answer;
   }
 }
 
 /** Fields whose values are plain, so that they can stand in a key. */
-const PLAIN_FIELDS: ReadonlySet<string> = new Set(["name", "version", "resource_type", "package_name", "path", "original_file_path", "unique_id", "fqn", "tags"]);
+const PLAIN_FIELDS: ReadonlySet<string> = new Set([
+  "name",
+  "version",
+  "resource_type",
+  "package_name",
+  "path",
+  "original_file_path",
+  "unique_id",
+  "fqn",
+  "tags",
+]);
 
 /** The fields of its `node` argument that a macro reads, when it does nothing else with it. */
 function fieldsRead(registry: MacroRegistry, body: MacroNode): readonly string[] | undefined {
   const node = registry.compile(body).argumentNames[1];
   if (node === undefined) return [];
-  const uses = body.macro_sql.slice(body.macro_sql.indexOf(")")).matchAll(new RegExp(`(?<![\\w.])${node}\\b(\\.(\\w+)(?![\\w(.\\[]))?`, "g"));
+  const uses = body.macro_sql
+    .slice(body.macro_sql.indexOf(")"))
+    .matchAll(new RegExp(`(?<![\\w.])${node}\\b(\\.(\\w+)(?![\\w(.\\[]))?`, "g"));
   const fields = new Set<string>();
   for (const use of uses) {
     if (use[2] === undefined || !PLAIN_FIELDS.has(use[2])) return undefined;

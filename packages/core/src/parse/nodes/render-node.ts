@@ -55,7 +55,9 @@ export class NodeRenderer {
   /** @throws TsmodelError */
   render(text: string, name: string, origin?: SourceOrigin): void {
     if (!isTemplate(text)) return;
-    this.guard(() => this.state.environment.compile(text, { name, origin }).render(this.context, { undefined: "capture" }));
+    this.guard(() =>
+      this.state.environment.compile(text, { name, origin }).render(this.context, { undefined: "capture" }),
+    );
   }
 
   private guard(step: () => void): void {
@@ -76,9 +78,11 @@ export class NodeRenderer {
     if (this.made === undefined) return;
     const { captured } = this.made;
     const node = compiled;
-    for (const id of captured.macros) if (!node.depends_on.macros.includes(id)) node.depends_on.macros.push(id);
+    for (const id of captured.macros)
+      if (!node.depends_on.macros.includes(id)) node.depends_on.macros.push(id);
     if (node.resource_type === "seed") {
-      if (captured.refs.length + captured.sources.length + captured.metrics.length > 0) throw fail("seed-dependency", { id: node.unique_id }, { node });
+      if (captured.refs.length + captured.sources.length + captured.metrics.length > 0)
+        throw fail("seed-dependency", { id: node.unique_id }, { node });
       return;
     }
     node.refs.push(...captured.refs);

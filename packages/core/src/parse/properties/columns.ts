@@ -9,7 +9,18 @@ export type ColumnEntry = { readonly [key: string]: unknown; readonly name: stri
 
 /** What is no key of a column of its own stays on it. */
 const COLUMN_KEYS: ReadonlySet<string> = new Set([
-  "name", "description", "meta", "data_type", "constraints", "docs", "config", "data_tests", "tests", "quote", "tags", "granularity",
+  "name",
+  "description",
+  "meta",
+  "data_type",
+  "constraints",
+  "docs",
+  "config",
+  "data_tests",
+  "tests",
+  "quote",
+  "tags",
+  "granularity",
 ]);
 
 /** @throws TsmodelError constraint-type */
@@ -42,7 +53,8 @@ function buildColumn(column: ColumnEntry): ColumnInfo {
 /** `tags` and `config.tags`, each once. */
 export function columnTags(column: ColumnEntry): string[] {
   const configured = (column.config as { tags?: unknown } | undefined)?.tags;
-  const more = typeof configured === "string" ? [configured] : Array.isArray(configured) ? (configured as string[]) : [];
+  const more =
+    typeof configured === "string" ? [configured] : Array.isArray(configured) ? (configured as string[]) : [];
   return [...new Set([...((column.tags ?? []) as string[]), ...more])];
 }
 
@@ -52,14 +64,26 @@ function constraintsOf(column: ColumnEntry): Constraint[] {
   return constraints.map((constraint) => buildConstraint(constraint));
 }
 
-const CONSTRAINT_TYPES: readonly string[] = ["check", "not_null", "unique", "primary_key", "foreign_key", "custom"];
+const CONSTRAINT_TYPES: readonly string[] = [
+  "check",
+  "not_null",
+  "unique",
+  "primary_key",
+  "foreign_key",
+  "custom",
+];
 
 /** @throws TsmodelError constraint-type */
 export function checkConstraintType(constraint: { readonly type?: unknown }, owner: string): void {
   const type = constraint.type;
   if (typeof type === "string" && CONSTRAINT_TYPES.includes(type)) return;
   const nearest = typeof type === "string" ? findNearestName(type, CONSTRAINT_TYPES) : undefined;
-  throw fail("constraint-type", { owner, type: type === undefined ? "none" : strOf(type), types: CONSTRAINT_TYPES, nearest });
+  throw fail("constraint-type", {
+    owner,
+    type: type === undefined ? "none" : strOf(type),
+    types: CONSTRAINT_TYPES,
+    nearest,
+  });
 }
 
 export function buildConstraint(constraint: { readonly [key: string]: unknown }): Constraint {

@@ -6,10 +6,14 @@ import { reprOf, strOf } from "../python-text.ts";
 /** null when the contract is not enforced. */
 export function contractChecksum(node: ModelNode): string | null {
   if (node.contract.enforced !== true) return null;
-  const columns = Object.values(node.columns).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const columns = Object.values(node.columns).sort((a, b) =>
+    a.name < b.name ? -1 : a.name > b.name ? 1 : 0,
+  );
   let text = "";
-  for (const column of columns) text += `|${column.name}${strOf(column.data_type)}${printConstraints("ColumnLevelConstraint", column.constraints)}`;
-  if (enforcesConstraints(node)) text += `${strOf(node.config.materialized)}${printConstraints("ModelLevelConstraint", node.constraints)}`;
+  for (const column of columns)
+    text += `|${column.name}${strOf(column.data_type)}${printConstraints("ColumnLevelConstraint", column.constraints)}`;
+  if (enforcesConstraints(node))
+    text += `${strOf(node.config.materialized)}${printConstraints("ModelLevelConstraint", node.constraints)}`;
   return sha256(text);
 }
 

@@ -7,5 +7,7 @@ export type CsvRow = { [column: string]: string | null };
 export function readCsvRows(text: string): CsvRow[] {
   const [header, ...lines] = [...readCsv(text)].filter((line) => line.length > 0);
   if (header === undefined) return [];
-  return lines.map((line) => Object.fromEntries(header.map((column, index) => [column, line[index] ?? null])));
+  return lines.map((line) =>
+    Object.fromEntries(header.map((column, index) => [column, line[index] ?? null])),
+  );
 }

@@ -8,7 +8,10 @@ import { strOf } from "../python-text.ts";
 export function deprecationInstant(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   const text = strOf(value);
-  const parts = /^(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\d\d?):(\d\d)(?::(\d\d)(\.\d+)?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/.exec(text.trim());
+  const parts =
+    /^(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\d\d?):(\d\d)(?::(\d\d)(\.\d+)?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/.exec(
+      text.trim(),
+    );
   if (parts === null) throw fail("date-invalid", { key: "deprecation_date", got: text });
   const [, year, month, day, hour = "0", minute = "00", second = "00", fraction = ""] = parts;
   const date = `${year}-${month!.padStart(2, "0")}-${day!.padStart(2, "0")}T${hour.padStart(2, "0")}:${minute}:${second}`;

@@ -26,9 +26,16 @@ function buildExposure(state: ParseState, entry: Entry): ExposureNode {
   const fqn = fqnOf(packageName, source.relativePath, entry.name);
   const patch = (value.config ?? {}) as MutableEntry;
   const { config, unrendered } = state.configs.resolve({ resourceType: "exposure", packageName, fqn, patch });
-  const section = (state.sources.find((one) => one.config.name === packageName)?.config.configSections.exposures ?? {}) as { readonly tags?: string[]; readonly meta?: MutableEntry };
-  const tags = [...new Set([...(section.tags ?? []), ...((value.tags ?? []) as string[]), ...(config.tags as string[])])].sort();
-  const meta = { ...section.meta, ...(value.meta as MutableEntry | undefined), ...(config.meta as MutableEntry) };
+  const section = (state.sources.find((one) => one.config.name === packageName)?.config.configSections
+    .exposures ?? {}) as { readonly tags?: string[]; readonly meta?: MutableEntry };
+  const tags = [
+    ...new Set([...(section.tags ?? []), ...((value.tags ?? []) as string[]), ...(config.tags as string[])]),
+  ].sort();
+  const meta = {
+    ...section.meta,
+    ...(value.meta as MutableEntry | undefined),
+    ...(config.meta as MutableEntry),
+  };
   return {
     name: entry.name,
     resource_type: "exposure",
@@ -58,7 +65,11 @@ function buildExposure(state: ParseState, entry: Entry): ExposureNode {
 function warnName(state: ParseState, entry: Entry): void {
   if (/^[\p{L}\p{N}_-]+$/u.test(entry.name)) return;
   const place = { at: [placeOf(entry.raw, ["name"])] };
-  state.warnings.deprecate("ExposureNameDeprecation", () => fail("exposure-name", { name: entry.name }, place), { exposure: entry.name });
+  state.warnings.deprecate(
+    "ExposureNameDeprecation",
+    () => fail("exposure-name", { name: entry.name }, place),
+    { exposure: entry.name },
+  );
 }
 
 /** Every line of `depends_on` is a call of ref, source or metric. */
@@ -66,7 +77,9 @@ function readDependencies(state: ParseState, entry: Entry, exposure: ExposureNod
   const context = new ReferenceContext(exposure, ["ref", "source", "metric"]);
   for (const [index, line] of ((entry.value.depends_on ?? []) as string[]).entries()) {
     try {
-      state.environment.compile(`{{ ${line}}}`, { name: exposure.name }).render(context, { undefined: "capture" });
+      state.environment
+        .compile(`{{ ${line}}}`, { name: exposure.name })
+        .render(context, { undefined: "capture" });
     } catch (error) {
       const wrapped = toTsmodelError(error, { shared: state.shared, node: exposure });
       wrapped.at = [placeOf(entry.raw, ["depends_on", index])];

@@ -35,6 +35,7 @@ export function parseGroup(state: ParseState, entry: Entry): void {
 export function ownerOf(entry: Entry, kind: "Group" | "Exposure"): Owner {
   const written = entry.value.owner as Partial<Owner>;
   const owner: Owner = { ...written, email: written.email ?? null, name: written.name ?? null };
-  if (owner.email === null && owner.name === null) throw fail("owner-missing", { kind, name: entry.name }, { at: [placeOf(entry.raw, ["owner"])] });
+  if (owner.email === null && owner.name === null)
+    throw fail("owner-missing", { kind, name: entry.name }, { at: [placeOf(entry.raw, ["owner"])] });
   return owner;
 }

@@ -1,6 +1,17 @@
 /** Types of macro arguments as they may be documented: "string", "list[int]", "dict[string, any]". */
 const PARAMETERS: { readonly [type: string]: number } = {
-  str: 0, string: 0, bool: 0, int: 0, integer: 0, float: 0, any: 0, list: 1, dict: 2, optional: 1, relation: 0, column: 0,
+  str: 0,
+  string: 0,
+  bool: 0,
+  int: 0,
+  integer: 0,
+  float: 0,
+  any: 0,
+  list: 1,
+  dict: 2,
+  optional: 1,
+  relation: 0,
+  column: 0,
 };
 
 export function isValidMacroType(text: string): boolean {

@@ -20,7 +20,12 @@ export function addMetric(state: ParseState, raw: RawEntry, value: MutableEntry)
   const { source, packageName } = raw.file;
   const name = value.name as string;
   const fqn = fqnOf(packageName, source.relativePath, name);
-  const { config, unrendered } = state.configs.resolve({ resourceType: "metric", packageName, fqn, patch: (value.config ?? {}) as MutableEntry });
+  const { config, unrendered } = state.configs.resolve({
+    resourceType: "metric",
+    packageName,
+    fqn,
+    patch: (value.config ?? {}) as MutableEntry,
+  });
   const configuredMeta = config.meta as MutableEntry;
   const metric = {
     name,
@@ -61,7 +66,8 @@ function checkName(entry: Entry): void {
     /^[A-Za-z]/.test(name) ? "" : "must begin with a letter",
     /^[\p{L}\p{N}_]+$/u.test(name) ? "" : "must contain only letters, numbers and underscores",
   ].filter((reason) => reason !== "");
-  if (reasons.length > 0) throw fail("metric-name", { name, reasons }, { at: [placeOf(entry.raw, ["name"])] });
+  if (reasons.length > 0)
+    throw fail("metric-name", { name, reasons }, { at: [placeOf(entry.raw, ["name"])] });
 }
 
 /** `where_filters` of a text or a list of texts. */
@@ -82,7 +88,9 @@ function buildTypeParams(raw: RawEntry, value: MutableEntry): MutableEntry {
     window: optional(params.window, (window) => timeWindow(raw, window)),
     grain_to_date: params.grain_to_date ?? null,
     metrics: ((params.metrics ?? []) as unknown[]).map((metric) => inputMetric(raw, metric)),
-    conversion_type_params: optional(params.conversion_type_params, (conversion) => conversionParams(raw, conversion as MutableEntry)),
+    conversion_type_params: optional(params.conversion_type_params, (conversion) =>
+      conversionParams(raw, conversion as MutableEntry),
+    ),
     cumulative_type_params: value.type === "cumulative" ? cumulativeParams(raw, params) : null,
     metric_aggregation_params: null,
   };
@@ -93,14 +101,30 @@ function optional<T>(value: unknown, build: (value: unknown) => T): T | null {
 }
 
 function inputMeasure(written: unknown): MutableEntry {
-  const { name, filter, alias, join_to_timespine, fill_nulls_with } = (typeof written === "string" ? { name: written } : written) as MutableEntry;
-  return { name, filter: buildFilter(filter), alias: alias ?? null, join_to_timespine: join_to_timespine ?? false, fill_nulls_with: fill_nulls_with ?? null };
+  const { name, filter, alias, join_to_timespine, fill_nulls_with } = (
+    typeof written === "string" ? { name: written } : written
+  ) as MutableEntry;
+  return {
+    name,
+    filter: buildFilter(filter),
+    alias: alias ?? null,
+    join_to_timespine: join_to_timespine ?? false,
+    fill_nulls_with: fill_nulls_with ?? null,
+  };
 }
 
 function inputMetric(raw: RawEntry, written: unknown): MutableEntry {
-  const { name, filter, alias, offset_window, offset_to_grain } = (typeof written === "string" ? { name: written } : written) as MutableEntry;
+  const { name, filter, alias, offset_window, offset_to_grain } = (
+    typeof written === "string" ? { name: written } : written
+  ) as MutableEntry;
   const window = optional(offset_window, (text) => timeWindow(raw, text));
-  return { name, filter: buildFilter(filter), alias: alias ?? null, offset_window: window, offset_to_grain: offset_to_grain ?? null };
+  return {
+    name,
+    filter: buildFilter(filter),
+    alias: alias ?? null,
+    offset_window: window,
+    offset_to_grain: offset_to_grain ?? null,
+  };
 }
 
 function conversionParams(raw: RawEntry, written: MutableEntry): MutableEntry {
@@ -125,7 +149,19 @@ function cumulativeParams(raw: RawEntry, params: MutableEntry): MutableEntry {
   };
 }
 
-const GRAINS: readonly string[] = ["nanosecond", "microsecond", "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"];
+const GRAINS: readonly string[] = [
+  "nanosecond",
+  "microsecond",
+  "millisecond",
+  "second",
+  "minute",
+  "hour",
+  "day",
+  "week",
+  "month",
+  "quarter",
+  "year",
+];
 
 /** "28 days" @throws TsmodelError metric-window */
 function timeWindow(raw: RawEntry, written: unknown): { count: number; granularity: string } {

@@ -9,7 +9,8 @@ import type { MutableEntry } from "./render-entry.ts";
 
 /** @throws TsmodelError constraint-type, constraint-primary-key, contract-columns, static-call-invalid */
 export function patchConstraints(state: ParseState, node: ModelNode, written: readonly MutableEntry[]): void {
-  if (node.config.contract !== undefined && (node.config.contract as { enforced: unknown }).enforced === true) checkContract(state, node);
+  if (node.config.contract !== undefined && (node.config.contract as { enforced: unknown }).enforced === true)
+    checkContract(state, node);
   for (const constraint of written) checkConstraintType(constraint, `model ${node.name}`);
   const constraints = written.map(buildModelConstraint);
   checkPrimaryKeys(node, constraints);
@@ -24,18 +25,30 @@ export function allConstraints(node: ModelNode): Constraint[] {
 function checkContract(state: ParseState, node: ModelNode): void {
   if (allConstraints(node).some((constraint) => constraint.warn_unsupported) && !enforcesConstraints(node)) {
     const materialized = node.config.materialized as string;
-    state.warnings.add("UnsupportedConstraintMaterialization", fail("constraint-materialization", { materialized }, { node }), { materialized });
+    state.warnings.add(
+      "UnsupportedConstraintMaterialization",
+      fail("constraint-materialization", { materialized }, { node }),
+      { materialized },
+    );
   }
-  if (Object.keys(node.columns).length === 0) throw fail("contract-columns", { path: node.original_file_path }, { node });
-  if (node.language !== "sql") throw fail("contract-language", { path: node.original_file_path, language: node.language }, { node });
+  if (Object.keys(node.columns).length === 0)
+    throw fail("contract-columns", { path: node.original_file_path }, { node });
+  if (node.language !== "sql")
+    throw fail("contract-language", { path: node.original_file_path, language: node.language }, { node });
 }
 
 function checkPrimaryKeys(node: ModelNode, constraints: readonly Constraint[]): void {
   const isKey = (constraint: Constraint): boolean => constraint.type === "primary_key";
-  const columns = Object.values(node.columns).flatMap((column) => column.constraints.filter(isKey).map(() => column.name));
+  const columns = Object.values(node.columns).flatMap((column) =>
+    column.constraints.filter(isKey).map(() => column.name),
+  );
   const onModel = constraints.some(isKey) || node.constraints.some(isKey);
   if (columns.length > 1 || (columns.length > 0 && onModel)) {
-    throw fail("constraint-primary-key", { path: node.original_file_path, columns, onModel: columns.length > 0 && onModel }, { node });
+    throw fail(
+      "constraint-primary-key",
+      { path: node.original_file_path, columns, onModel: columns.length > 0 && onModel },
+      { node },
+    );
   }
 }
 

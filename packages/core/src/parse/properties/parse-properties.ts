@@ -15,7 +15,14 @@ import { patchMacro } from "./patch-macros.ts";
 import { patchModels } from "./patch-models.ts";
 import { applyPatch, patchFunction, patchNode, patchSingularTest } from "./patch-nodes.ts";
 import { moveIntoConfig, prepareEntry, renameTests, type Entry } from "./prepare-entry.ts";
-import { entriesOf, readProperties, SECTIONS, type PropertiesFile, type RawEntry, type Section } from "./properties-file.ts";
+import {
+  entriesOf,
+  readProperties,
+  SECTIONS,
+  type PropertiesFile,
+  type RawEntry,
+  type Section,
+} from "./properties-file.ts";
 import { parseSavedQuery } from "./saved-queries.ts";
 import { parseSemanticModel } from "./semantic-models.ts";
 import { metricShape, savedQueryShape, semanticModelShape } from "./semantic-shapes.ts";
@@ -35,7 +42,11 @@ export interface PropertiesWork {
   readonly sources: Entry[];
 }
 
-export function parseProperties(state: ParseState, { config, files }: ProjectSource, work: PropertiesWork): void {
+export function parseProperties(
+  state: ParseState,
+  { config, files }: ProjectSource,
+  work: PropertiesWork,
+): void {
   const context = createConfiguredContext(state.shared, config.name);
   for (const source of files.schema) {
     const file = state.problems.attempt(() => readProperties(state, source));
@@ -43,12 +54,20 @@ export function parseProperties(state: ParseState, { config, files }: ProjectSou
   }
 }
 
-function parseFile(state: ParseState, file: PropertiesFile, context: RenderContext, work: PropertiesWork): void {
+function parseFile(
+  state: ParseState,
+  file: PropertiesFile,
+  context: RenderContext,
+  work: PropertiesWork,
+): void {
   for (const section of SECTIONS) {
     if (file.value[section] === undefined) continue;
     const raw = state.problems.attempt(() => entriesOf(file, section)) ?? [];
-    if (section === "snapshots") for (const entry of raw) state.problems.attempt(() => addYamlSnapshot(state, entry));
-    const entries = raw.map((entry) => state.problems.attempt(() => prepare(state, entry, context))).filter((entry) => entry !== undefined);
+    if (section === "snapshots")
+      for (const entry of raw) state.problems.attempt(() => addYamlSnapshot(state, entry));
+    const entries = raw
+      .map((entry) => state.problems.attempt(() => prepare(state, entry, context)))
+      .filter((entry) => entry !== undefined);
     for (const entry of entries) state.problems.attempt(() => applySection(state, entry, work));
     if (TESTED.has(section)) for (const entry of entries) work.tests.parseNodeTests(entry);
   }
@@ -73,11 +92,21 @@ const SHAPES: { readonly [section in Section]: Shape } = {
   saved_queries: savedQueryShape,
 };
 
-const PATCHES: ReadonlySet<Section> = new Set<Section>(["models", "seeds", "snapshots", "data_tests", "analyses", "functions"]);
+const PATCHES: ReadonlySet<Section> = new Set<Section>([
+  "models",
+  "seeds",
+  "snapshots",
+  "data_tests",
+  "analyses",
+  "functions",
+]);
 
 function prepare(state: ParseState, raw: RawEntry, context: RenderContext): Entry {
   const translated = raw.section === "sources" ? translateSource(state, raw) : raw;
-  const shape = raw.section === "sources" && "overrides" in translated.value ? shapes.sourcePatchShape : SHAPES[raw.section];
+  const shape =
+    raw.section === "sources" && "overrides" in translated.value
+      ? shapes.sourcePatchShape
+      : SHAPES[raw.section];
   const entry = prepareEntry(state, translated, shape, context);
   if (PATCHES.has(raw.section)) {
     moveIntoConfig(entry);
@@ -88,20 +117,33 @@ function prepare(state: ParseState, raw: RawEntry, context: RenderContext): Entr
 
 function applySection(state: ParseState, entry: Entry, work: PropertiesWork): void {
   switch (entry.raw.section) {
-    case "models": return patchModels(state, entry);
-    case "seeds": case "snapshots": case "analyses": return patchNode(state, entry, (node) => applyPatch(state, entry, node));
-    case "functions": return patchNode(state, entry, (node) => patchFunction(state, entry, node as FunctionNode));
+    case "models":
+      return patchModels(state, entry);
+    case "seeds":
+    case "snapshots":
+    case "analyses":
+      return patchNode(state, entry, (node) => applyPatch(state, entry, node));
+    case "functions":
+      return patchNode(state, entry, (node) => patchFunction(state, entry, node as FunctionNode));
     case "sources":
       if ("overrides" in entry.value) work.overrides.add(entry);
       else work.sources.push(entry);
       return;
-    case "macros": return patchMacro(state, entry);
-    case "data_tests": return patchSingularTest(state, entry);
-    case "exposures": return parseExposure(state, entry);
-    case "metrics": return parseMetric(state, entry);
-    case "groups": return parseGroup(state, entry);
-    case "semantic_models": return parseSemanticModel(state, entry);
-    case "unit_tests": return parseUnitTest(state, entry, work.fixtures);
-    case "saved_queries": return parseSavedQuery(state, entry);
+    case "macros":
+      return patchMacro(state, entry);
+    case "data_tests":
+      return patchSingularTest(state, entry);
+    case "exposures":
+      return parseExposure(state, entry);
+    case "metrics":
+      return parseMetric(state, entry);
+    case "groups":
+      return parseGroup(state, entry);
+    case "semantic_models":
+      return parseSemanticModel(state, entry);
+    case "unit_tests":
+      return parseUnitTest(state, entry, work.fixtures);
+    case "saved_queries":
+      return parseSavedQuery(state, entry);
   }
 }

@@ -15,12 +15,20 @@ export function patchMacro(state: ParseState, entry: Entry): void {
   if (macro === undefined) return warnNoMacro(state, entry);
   if (macro.patch_path !== null) {
     const paths = [macro.patch_path.split("://")[1]!, file.source.originalPath];
-    throw fail("properties-duplicate", { kind: "macro", name: entry.name, paths }, { at: [placeOf(entry.raw, ["name"])] });
+    throw fail(
+      "properties-duplicate",
+      { kind: "macro", name: entry.name, paths },
+      { at: [placeOf(entry.raw, ["name"])] },
+    );
   }
   const { value } = entry;
   const config = (value.config ?? {}) as { readonly meta?: MutableEntry; readonly docs?: Partial<Docs> };
   const meta = { ...(value.meta as MutableEntry | undefined), ...config.meta };
-  const docs = { show: true, node_color: null, ...(config.docs ?? (value.docs as Partial<Docs> | undefined)) };
+  const docs = {
+    show: true,
+    node_color: null,
+    ...(config.docs ?? (value.docs as Partial<Docs> | undefined)),
+  };
   macro.patch_path = file.fileId;
   macro.description = (value.description ?? "") as string;
   macro.meta = meta;
@@ -32,29 +40,55 @@ export function patchMacro(state: ParseState, entry: Entry): void {
 }
 
 function argumentsOf(value: MutableEntry): MacroArgument[] {
-  const written = (value.arguments ?? []) as readonly { name: string; type?: string | null; description?: string }[];
-  return written.map(({ name, type, description }) => ({ name, type: type ?? null, description: description ?? "" }));
+  const written = (value.arguments ?? []) as readonly {
+    name: string;
+    type?: string | null;
+    description?: string;
+  }[];
+  return written.map(({ name, type, description }) => ({
+    name,
+    type: type ?? null,
+    description: description ?? "",
+  }));
 }
 
 function warnNoMacro(state: ParseState, entry: Entry): void {
-  const own = [...state.manifest.macros.values()].filter((macro) => macro.package_name === entry.raw.file.packageName).map((macro) => macro.name);
-  const error = fail("properties-no-macro", { name: entry.name, path: entry.raw.file.source.originalPath, nearest: findNearestName(entry.name, own) }, { at: [placeOf(entry.raw, ["name"])] });
+  const own = [...state.manifest.macros.values()]
+    .filter((macro) => macro.package_name === entry.raw.file.packageName)
+    .map((macro) => macro.name);
+  const error = fail(
+    "properties-no-macro",
+    { name: entry.name, path: entry.raw.file.source.originalPath, nearest: findNearestName(entry.name, own) },
+    { at: [placeOf(entry.raw, ["name"])] },
+  );
   state.warnings.add("MacroNotFoundForPatch", error, { patch_name: entry.name });
 }
 
 /** Compares what is documented with the macro's signature (flag validate_macro_args). */
-function checkArguments(state: ParseState, entry: Entry, macro: MacroNode, written: readonly MacroArgument[]): void {
+function checkArguments(
+  state: ParseState,
+  entry: Entry,
+  macro: MacroNode,
+  written: readonly MacroArgument[],
+): void {
   if (written.length === 0) return;
   const warn = (text: string, path: readonly (string | number)[]): void => {
     const error = fail("macro-annotation", { macro: macro.name, text }, { at: [placeOf(entry.raw, path)] });
-    state.warnings.add("InvalidMacroAnnotation", error, { msg: error.message, macro_unique_id: macro.unique_id, macro_file_path: macro.original_file_path });
+    state.warnings.add("InvalidMacroAnnotation", error, {
+      msg: error.message,
+      macro_unique_id: macro.unique_id,
+      macro_file_path: macro.original_file_path,
+    });
   };
   for (const [index, { name }] of written.entries()) {
     const declared = macro.arguments[index];
-    if (declared !== undefined && declared.name !== name) warn(`argument ${name} in yaml does not match the jinja definition`, ["arguments", index, "name"]);
+    if (declared !== undefined && declared.name !== name)
+      warn(`argument ${name} in yaml does not match the jinja definition`, ["arguments", index, "name"]);
   }
-  if (written.length !== macro.arguments.length) warn("the number of arguments in the yaml does not match the jinja definition", ["arguments"]);
+  if (written.length !== macro.arguments.length)
+    warn("the number of arguments in the yaml does not match the jinja definition", ["arguments"]);
   for (const [index, { name, type }] of written.entries()) {
-    if (type !== null && type.trim() !== "" && !isValidMacroType(type)) warn(`argument ${name} in the yaml has an invalid type`, ["arguments", index, "type"]);
+    if (type !== null && type.trim() !== "" && !isValidMacroType(type))
+      warn(`argument ${name} in the yaml has an invalid type`, ["arguments", index, "type"]);
   }
 }

@@ -9,7 +9,16 @@ import { contractChecksum } from "./contract-checksum.ts";
 import { deprecationInstant } from "./deprecation-date.ts";
 import { deepMerge } from "./deep-merge.ts";
 import { patchConstraints } from "./model-constraints.ts";
-import { enableAmbiguous, applyPatch, patchConfig, patchNode, patchProperties, warnNoNode, withPlace, type PatchableNode } from "./patch-nodes.ts";
+import {
+  enableAmbiguous,
+  applyPatch,
+  patchConfig,
+  patchNode,
+  patchProperties,
+  warnNoNode,
+  withPlace,
+  type PatchableNode,
+} from "./patch-nodes.ts";
 import type { Entry } from "./prepare-entry.ts";
 import { listOf } from "./prepare-entry.ts";
 import type { MutableEntry } from "./render-entry.ts";
@@ -40,7 +49,13 @@ function patchModel(state: ParseState, entry: Entry, node: ModelNode, patch: Mod
   node.version = patch.version ?? null;
   node.latest_version = patch.latestVersion ?? null;
   node.deprecation_date = deprecationInstant(value.deprecation_date);
-  if (value.access) withPlace(entry, ["access"], node, () => void (node.access = accessOf(node, value.access) as ModelNode["access"]));
+  if (value.access)
+    withPlace(
+      entry,
+      ["access"],
+      node,
+      () => void (node.access = accessOf(node, value.access) as ModelNode["access"]),
+    );
   withPlace(entry, ["constraints"], node, () => patchConstraints(state, node, listOf(value.constraints)));
   node.time_spine = (patch.timeSpine ?? null) as ModelNode["time_spine"];
   node.contract.checksum ??= contractChecksum(node);
@@ -50,7 +65,8 @@ function patchVersions(state: ParseState, entry: Entry, versions: readonly Versi
   const latest = latestVersion(entry, versions);
   const changes: { readonly node: ModelNode; readonly enabled: boolean }[] = [];
   for (const version of versions) {
-    const fileName = (version.value.defined_in as string | undefined) ?? `${entry.name}_${formatVersion(version.v)}`;
+    const fileName =
+      (version.value.defined_in as string | undefined) ?? `${entry.name}_${formatVersion(version.v)}`;
     const found = state.problems.attempt(() => findVersion(state, entry, fileName, version.v === latest));
     if (found === null) warnNoNode(state, entry, fileName);
     if (!found) continue;
@@ -64,14 +80,22 @@ function patchVersions(state: ParseState, entry: Entry, versions: readonly Versi
 }
 
 /** The node behind a version's file, null without one; the latest version may be in a file without a suffix. @throws TsmodelError */
-function findVersion(state: ParseState, entry: Entry, fileName: string, isLatest: boolean): { node: ModelNode; enabled: boolean } | null {
+function findVersion(
+  state: ParseState,
+  entry: Entry,
+  fileName: string,
+  isLatest: boolean,
+): { node: ModelNode; enabled: boolean } | null {
   const { manifest } = state;
   const { packageName } = entry.raw.file;
-  const id = findRefId(manifest, fileName, packageName, null) ?? (isLatest ? findRefId(manifest, entry.name, packageName, null) : undefined);
+  const id =
+    findRefId(manifest, fileName, packageName, null) ??
+    (isLatest ? findRefId(manifest, entry.name, packageName, null) : undefined);
   const node = id === undefined ? undefined : manifest.nodes.get(id);
   if (node?.resource_type === "model") return { node, enabled: true };
   const disabled = manifest.index.findDisabled(fileName, null, ["model"]) as PatchableNode[];
-  if (disabled.length > 1 && (entry.value.config as MutableEntry | undefined)?.enabled) throw enableAmbiguous(entry, disabled);
+  if (disabled.length > 1 && (entry.value.config as MutableEntry | undefined)?.enabled)
+    throw enableAmbiguous(entry, disabled);
   return disabled[0] === undefined ? null : { node: disabled[0] as ModelNode, enabled: false };
 }
 
@@ -91,7 +115,13 @@ function putBack(state: ParseState, node: ModelNode, enabled: boolean): void {
 }
 
 /** The properties first, as the configuration depends on the name. @throws TsmodelError */
-function becomeVersion(state: ParseState, entry: Entry, node: ModelNode, version: Version, latest: string | number): void {
+function becomeVersion(
+  state: ParseState,
+  entry: Entry,
+  node: ModelNode,
+  version: Version,
+  latest: string | number,
+): void {
   const formatted = formatVersion(version.v);
   node.unique_id = `model.${entry.raw.file.packageName}.${entry.name}.${formatted}`;
   node.fqn[node.fqn.length - 1] = entry.name;
@@ -121,6 +151,7 @@ function versionValue(entry: Entry, version: Version): MutableEntry {
 }
 
 function isFilled(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
+  return (
+    value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0)
+  );
 }
-

@@ -27,14 +27,28 @@ export function checkShape(raw: RawEntry, value: unknown, shape: Shape): void {
   if (problem === undefined) return;
   throw fail(
     "properties-shape",
-    { section: raw.section, path: raw.file.source.originalPath, name: String(raw.value.name ?? raw.value.model ?? ""), text: problem.text, nearest: problem.nearest },
+    {
+      section: raw.section,
+      path: raw.file.source.originalPath,
+      name: String(raw.value.name ?? raw.value.model ?? ""),
+      text: problem.text,
+      nearest: problem.nearest,
+    },
     { at: [placeOf(raw, problem.path, problem.what)] },
   );
 }
 
 function warnMisspelled(state: ParseState, raw: RawEntry, value: MutableEntry, shape: Shape): void {
   for (const { path, key, nearest } of findMisspelledKeys(value, shape)) {
-    state.warnings.add("CustomKeyInObjectDeprecation", fail("properties-unknown-key", { key, path: raw.file.source.originalPath, nearest }, { at: [placeOf(raw, path, "key")] }), { key, file: raw.file.source.originalPath });
+    state.warnings.add(
+      "CustomKeyInObjectDeprecation",
+      fail(
+        "properties-unknown-key",
+        { key, path: raw.file.source.originalPath, nearest },
+        { at: [placeOf(raw, path, "key")] },
+      ),
+      { key, file: raw.file.source.originalPath },
+    );
   }
   warnMisplaced(state, raw, value, shape);
 }
@@ -46,12 +60,23 @@ function warnMisplaced(state: ParseState, raw: RawEntry, value: MutableEntry, sh
   const { fields } = configSchemaOf(type);
   for (const key in value) {
     if (key in shape.keys || !fields.has(key)) continue;
-    const error = fail("properties-misplaced-config", { key, path: raw.file.source.originalPath }, { at: [placeOf(raw, [key], "key")] });
-    state.warnings.deprecate("PropertyMovedToConfigDeprecation", () => error, { key, file: raw.file.source.originalPath });
+    const error = fail(
+      "properties-misplaced-config",
+      { key, path: raw.file.source.originalPath },
+      { at: [placeOf(raw, [key], "key")] },
+    );
+    state.warnings.deprecate("PropertyMovedToConfigDeprecation", () => error, {
+      key,
+      file: raw.file.source.originalPath,
+    });
   }
 }
 
-const CONFIGURED: { readonly [section: string]: "model" | "seed" | "snapshot" | undefined } = { models: "model", seeds: "seed", snapshots: "snapshot" };
+const CONFIGURED: { readonly [section: string]: "model" | "seed" | "snapshot" | undefined } = {
+  models: "model",
+  seeds: "seed",
+  snapshots: "snapshot",
+};
 
 /** Keys that were moved into `config`: found beside it, they count as if they were in it. @throws TsmodelError properties-twice */
 export function moveIntoConfig(entry: Entry): void {
@@ -66,7 +91,11 @@ export function moveIntoConfig(entry: Entry): void {
 }
 
 function twice({ raw }: Entry, key: string): TsmodelError {
-  return fail("properties-twice", { key, path: raw.file.source.originalPath }, { at: [placeOf(raw, [key], "key"), placeOf(raw, ["config", key], "key")] });
+  return fail(
+    "properties-twice",
+    { key, path: raw.file.source.originalPath },
+    { at: [placeOf(raw, [key], "key"), placeOf(raw, ["config", key], "key")] },
+  );
 }
 
 /** `tests:` is the old word for `data_tests:`, on entries, columns and versions. @throws TsmodelError tests-twice */
@@ -86,7 +115,12 @@ function renameInColumns(entry: Entry, columns: unknown, path: readonly (string 
 export function renameIn(entry: Entry, value: MutableEntry, path: readonly (string | number)[]): void {
   const tests = value.tests;
   if (!Array.isArray(tests) || tests.length === 0) return;
-  if ("data_tests" in value) throw fail("tests-twice", { path: entry.raw.file.source.originalPath }, { at: [placeOf(entry.raw, [...path, "tests"], "key")] });
+  if ("data_tests" in value)
+    throw fail(
+      "tests-twice",
+      { path: entry.raw.file.source.originalPath },
+      { at: [placeOf(entry.raw, [...path, "tests"], "key")] },
+    );
   value.data_tests = tests;
   delete value.tests;
 }

@@ -10,13 +10,37 @@ import { strOf } from "../python-text.ts";
 import type { ShapePath } from "./shape.ts";
 
 export type Section =
-  | "models" | "seeds" | "snapshots" | "sources" | "macros" | "data_tests" | "analyses" | "exposures" | "functions" | "metrics"
-  | "groups" | "semantic_models" | "unit_tests" | "saved_queries";
+  | "models"
+  | "seeds"
+  | "snapshots"
+  | "sources"
+  | "macros"
+  | "data_tests"
+  | "analyses"
+  | "exposures"
+  | "functions"
+  | "metrics"
+  | "groups"
+  | "semantic_models"
+  | "unit_tests"
+  | "saved_queries";
 
 /** In the order dbt reads them. */
 export const SECTIONS: readonly Section[] = [
-  "models", "seeds", "snapshots", "sources", "macros", "data_tests", "analyses", "exposures", "functions", "metrics",
-  "groups", "semantic_models", "unit_tests", "saved_queries",
+  "models",
+  "seeds",
+  "snapshots",
+  "sources",
+  "macros",
+  "data_tests",
+  "analyses",
+  "exposures",
+  "functions",
+  "metrics",
+  "groups",
+  "semantic_models",
+  "unit_tests",
+  "saved_queries",
 ];
 const OTHER_KEYS: readonly string[] = ["version", "anchors", "tests"];
 
@@ -36,12 +60,26 @@ export function readProperties(state: ParseState, source: SourceFile): Propertie
   const document = readYaml(source.text, source.originalPath);
   const { value } = document;
   for (const { key, at } of document.duplicateKeys) {
-    state.warnings.deprecate("DuplicateYAMLKeysDeprecation", () => fail("yaml-duplicate-key", { key, path: source.originalPath }, { at: [at] }));
+    state.warnings.deprecate("DuplicateYAMLKeysDeprecation", () =>
+      fail("yaml-duplicate-key", { key, path: source.originalPath }, { at: [at] }),
+    );
   }
   if (value === null) return undefined;
-  if (!isYamlObject(value)) throw fail("properties-invalid", { path: source.originalPath, text: "Dictionary expected" }, { at: [document.locate([])] });
+  if (!isYamlObject(value))
+    throw fail(
+      "properties-invalid",
+      { path: source.originalPath, text: "Dictionary expected" },
+      { at: [document.locate([])] },
+    );
   const { packageName } = source;
-  const file = { source, packageName, document, value, fileId: `${packageName}://${source.originalPath}`, hasTemplates: /\{[{%#]/.test(source.text) };
+  const file = {
+    source,
+    packageName,
+    document,
+    value,
+    fileId: `${packageName}://${source.originalPath}`,
+    hasTemplates: /\{[{%#]/.test(source.text),
+  };
   warnUnknownSections(state, file);
   return file;
 }
@@ -49,10 +87,18 @@ export function readProperties(state: ParseState, source: SourceFile): Propertie
 function warnUnknownSections(state: ParseState, { value, document, source }: PropertiesFile): void {
   for (const key of Object.keys(value)) {
     if ((SECTIONS as readonly string[]).includes(key) || OTHER_KEYS.includes(key)) continue;
-    state.warnings.deprecate("CustomTopLevelKeyDeprecation", () => {
-      const nearest = findNearestName(key, SECTIONS);
-      return fail("properties-unknown-section", { key, path: source.originalPath, nearest }, { at: [document.locate([key], "key")] });
-    }, { key, file: source.originalPath });
+    state.warnings.deprecate(
+      "CustomTopLevelKeyDeprecation",
+      () => {
+        const nearest = findNearestName(key, SECTIONS);
+        return fail(
+          "properties-unknown-section",
+          { key, path: source.originalPath, nearest },
+          { at: [document.locate([key], "key")] },
+        );
+      },
+      { key, file: source.originalPath },
+    );
   }
 }
 
@@ -72,14 +118,20 @@ export function entriesOf(file: PropertiesFile, section: Section): RawEntry[] {
   if (!Array.isArray(list)) throw invalid(file, [section], `the value of '${section}' is not a list`);
   return (list as readonly unknown[]).map((value, index) => {
     const path = [section, index];
-    if (!isYamlObject(value)) throw invalid(file, path, `a list element for '${section}' is not a dictionary: ${strOf(value)}`);
-    if (!Object.hasOwn(value, "name") && section !== "unit_tests") throw invalid(file, path, `a list element for '${section}' does not have a name attribute.`);
+    if (!isYamlObject(value))
+      throw invalid(file, path, `a list element for '${section}' is not a dictionary: ${strOf(value)}`);
+    if (!Object.hasOwn(value, "name") && section !== "unit_tests")
+      throw invalid(file, path, `a list element for '${section}' does not have a name attribute.`);
     return { file, section, value, path };
   });
 }
 
 function invalid(file: PropertiesFile, path: ShapePath, text: string): Error {
-  return fail("properties-invalid", { path: file.source.originalPath, text }, { at: [file.document.locate(path)] });
+  return fail(
+    "properties-invalid",
+    { path: file.source.originalPath, text },
+    { at: [file.document.locate(path)] },
+  );
 }
 
 /** Where something of an entry stands. */

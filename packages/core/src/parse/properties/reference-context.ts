@@ -27,7 +27,11 @@ const CALLS: { readonly [name in CallName]: (resource: Referring) => Callable } 
   ref: (resource) => (args, kwargs) => {
     const [packageName, name] = takeNames("ref", args, 1, 2);
     const version = kwargs?.version ?? kwargs?.v ?? null;
-    resource.refs.push({ name: name!, package: packageName ?? null, version: version instanceof PyFloat ? pyStr(version) : (version as string | number | null) });
+    resource.refs.push({
+      name: name!,
+      package: packageName ?? null,
+      version: version instanceof PyFloat ? pyStr(version) : (version as string | number | null),
+    });
     return "";
   },
   source: (resource) => (args) => {
@@ -41,11 +45,20 @@ const CALLS: { readonly [name in CallName]: (resource: Referring) => Callable } 
 };
 
 /** Two texts; the first is undefined when only one is given. */
-function takeNames(call: CallName, args: readonly Value[], least: number, most: number): [string | undefined, string] {
+function takeNames(
+  call: CallName,
+  args: readonly Value[],
+  least: number,
+  most: number,
+): [string | undefined, string] {
   const names = args.map((arg) => asString(arg));
   if (args.length < least || args.length > most) {
-    throw new JinjaError("TypeError", `${call}() takes ${least === most ? `exactly ${most === 2 ? "two" : most}` : "at most two"} arguments (${args.length} given)`);
+    throw new JinjaError(
+      "TypeError",
+      `${call}() takes ${least === most ? `exactly ${most === 2 ? "two" : most}` : "at most two"} arguments (${args.length} given)`,
+    );
   }
-  if (names.includes(undefined)) throw new JinjaError("TypeError", `the arguments of ${call}() must be strings`);
+  if (names.includes(undefined))
+    throw new JinjaError("TypeError", `the arguments of ${call}() must be strings`);
   return names.length === 2 ? [names[0], names[1]!] : [undefined, names[0]!];
 }

@@ -17,7 +17,8 @@ export function renderEntry(entry: RawEntry, context: RenderContext, environment
     file: entry.file.source.originalPath,
     locate: (path: Path) => entry.file.document.locate([...entry.path, ...path]),
   };
-  const renderText = (text: string, path: Path): unknown => fromYamlNative(renderYamlText(text, context, place, path));
+  const renderText = (text: string, path: Path): unknown =>
+    fromYamlNative(renderYamlText(text, context, place, path));
   return new EntryRenderer(entry.section, renderText).render(entry.value) as MutableEntry;
 }
 
@@ -95,5 +96,7 @@ function isLate(path: Path): boolean {
   if (path.length === 2 && LATE.has(second)) return true;
   if (first === "config" && LATE_CONFIG.has(second)) return true;
   if (path.length === 5 && path[4] === "description") return true;
-  return WITH_LATE_PARTS.has(first) && (third === "tests" || third === "data_tests" || third === "description");
+  return (
+    WITH_LATE_PARTS.has(first) && (third === "tests" || third === "data_tests" || third === "description")
+  );
 }

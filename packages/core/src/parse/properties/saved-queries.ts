@@ -17,7 +17,12 @@ export function parseSavedQuery(state: ParseState, entry: Entry): void {
   const { value } = entry;
   const { source, packageName } = entry.raw.file;
   const fqn = fqnOf(packageName, source.relativePath, entry.name);
-  const { config, unrendered } = state.configs.resolve({ resourceType: "saved_query", packageName, fqn, patch: (value.config ?? {}) as MutableEntry });
+  const { config, unrendered } = state.configs.resolve({
+    resourceType: "saved_query",
+    packageName,
+    fqn,
+    patch: (value.config ?? {}) as MutableEntry,
+  });
   const params = value.query_params as MutableEntry;
   const query: SemanticResource = {
     name: entry.name,
@@ -59,21 +64,49 @@ function textsOf(value: unknown): string[] {
 const DESTINATIONS: readonly string[] = ["table", "view", "cache"];
 
 /** An export's configuration over the query's; where it goes is named like a node's relation. */
-function buildExport(state: ParseState, entry: Entry, config: ConfigValues, written: MutableEntry, index: number): MutableEntry {
+function buildExport(
+  state: ParseState,
+  entry: Entry,
+  config: ConfigValues,
+  written: MutableEntry,
+  index: number,
+): MutableEntry {
   const own = (written.config ?? {}) as MutableEntry;
   const combined: MutableEntry = { ...config, ...own };
   const exportAs = strOf(combined.export_as);
   if (!DESTINATIONS.includes(exportAs)) {
     const place = { at: [placeOf(entry.raw, ["exports", index, "config"])] };
-    throw fail("config-value", { key: "export_as", expected: `one of ${DESTINATIONS.join(", ")}`, got: exportAs, nearest: findNearestName(exportAs, DESTINATIONS) }, place);
+    throw fail(
+      "config-value",
+      {
+        key: "export_as",
+        expected: `one of ${DESTINATIONS.join(", ")}`,
+        got: exportAs,
+        nearest: findNearestName(exportAs, DESTINATIONS),
+      },
+      place,
+    );
   }
   const schemaName = (combined.schema_name ?? combined.schema ?? null) as string | null;
-  const [alias, database] = [(combined.alias ?? null) as string | null, (combined.database ?? null) as string | null];
-  const target: { [key: string]: unknown; database?: string | null; schema?: string | null; alias?: string | null } = { name: written.name };
+  const [alias, database] = [
+    (combined.alias ?? null) as string | null,
+    (combined.database ?? null) as string | null,
+  ];
+  const target: {
+    [key: string]: unknown;
+    database?: string | null;
+    schema?: string | null;
+    alias?: string | null;
+  } = { name: written.name };
   state.relationNames.name(target, { schema: null, alias, database });
   return {
     name: written.name,
-    config: { export_as: exportAs, schema_name: schemaName || (target.schema ?? null), alias: alias || (target.alias ?? null), database: target.database || database },
+    config: {
+      export_as: exportAs,
+      schema_name: schemaName || (target.schema ?? null),
+      alias: alias || (target.alias ?? null),
+      database: target.database || database,
+    },
     unrendered_config: own,
   };
 }

@@ -19,14 +19,20 @@ export function parseSemanticModel(state: ParseState, entry: Entry): void {
     addUnique(state.manifest.semantic_models, model);
     state.manifest.index.addSemantic(model);
   } else registerDisabled(state, model);
-  for (const measure of listOf(entry.value.measures)) if (measure.create_metric === true) createMetric(state, entry, model, measure);
+  for (const measure of listOf(entry.value.measures))
+    if (measure.create_metric === true) createMetric(state, entry, model, measure);
 }
 
 function buildSemanticModel(state: ParseState, entry: Entry): SemanticResource {
   const { value } = entry;
   const { source, packageName } = entry.raw.file;
   const fqn = fqnOf(packageName, source.relativePath, entry.name);
-  const { config, unrendered } = state.configs.resolve({ resourceType: "semantic_model", packageName, fqn, patch: (value.config ?? {}) as MutableEntry });
+  const { config, unrendered } = state.configs.resolve({
+    resourceType: "semantic_model",
+    packageName,
+    fqn,
+    patch: (value.config ?? {}) as MutableEntry,
+  });
   const meta = config.meta as MutableEntry;
   return {
     name: entry.name,
@@ -57,7 +63,12 @@ function buildSemanticModel(state: ParseState, entry: Entry): SemanticResource {
 
 function named(element: MutableEntry, meta: MutableEntry): MutableEntry {
   const own = ((element.config ?? {}) as MutableEntry).meta as MutableEntry | undefined;
-  return { name: element.name, description: element.description ?? null, label: element.label ?? null, config: { meta: { ...meta, ...own } } };
+  return {
+    name: element.name,
+    description: element.description ?? null,
+    label: element.label ?? null,
+    config: { meta: { ...meta, ...own } },
+  };
 }
 
 function buildEntity(entity: MutableEntry, meta: MutableEntry): MutableEntry {
@@ -72,20 +83,33 @@ function buildMeasure(measure: MutableEntry, meta: MutableEntry): MutableEntry {
     agg: measure.agg,
     create_metric: false,
     expr: expr === null ? null : strOf(expr),
-    agg_params: measure.agg_params ? { percentile: null, use_discrete_percentile: false, use_approximate_percentile: false, ...(measure.agg_params as MutableEntry) } : null,
+    agg_params: measure.agg_params
+      ? {
+          percentile: null,
+          use_discrete_percentile: false,
+          use_approximate_percentile: false,
+          ...(measure.agg_params as MutableEntry),
+        }
+      : null,
     non_additive_dimension: nonAdditive ? { window_groupings: [], ...nonAdditive } : null,
     agg_time_dimension: measure.agg_time_dimension ?? null,
   };
 }
 
 function buildDimension(dimension: MutableEntry, meta: MutableEntry): MutableEntry {
-  const params = dimension.type_params as { time_granularity: string; validity_params?: MutableEntry | null } | null | undefined;
+  const params = dimension.type_params as
+    { time_granularity: string; validity_params?: MutableEntry | null } | null | undefined;
   const validity = params?.validity_params;
   return {
     ...named(dimension, meta),
     type: dimension.type,
     is_partition: dimension.is_partition ?? false,
-    type_params: params ? { time_granularity: params.time_granularity, validity_params: validity ? { is_start: false, is_end: false, ...validity } : null } : null,
+    type_params: params
+      ? {
+          time_granularity: params.time_granularity,
+          validity_params: validity ? { is_start: false, is_end: false, ...validity } : null,
+        }
+      : null,
     expr: dimension.expr ?? null,
     metadata: null,
   };
@@ -93,7 +117,9 @@ function buildDimension(dimension: MutableEntry, meta: MutableEntry): MutableEnt
 
 function readModel(state: ParseState, entry: Entry, model: SemanticResource): void {
   try {
-    state.environment.compile(`{{ ${String(model.model)} }}`, { name: model.name }).render(new ReferenceContext(model, ["ref"]));
+    state.environment
+      .compile(`{{ ${String(model.model)} }}`, { name: model.name })
+      .render(new ReferenceContext(model, ["ref"]));
   } catch (error) {
     const wrapped = toTsmodelError(error, { shared: state.shared, node: model });
     wrapped.at = [placeOf(entry.raw, ["model"])];

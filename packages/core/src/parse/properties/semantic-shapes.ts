@@ -5,55 +5,109 @@ import { shape } from "./shape.ts";
 const texts: Check = { list: "text" };
 const filter: Check = { anyOf: ["text?", texts], words: "a text or a list of texts" };
 
-const inputMeasure: Shape = shape({ name: "text", filter, alias: "text?", join_to_timespine: "boolean", fill_nulls_with: "integer?" }, { required: ["name"] });
+const inputMeasure: Shape = shape(
+  { name: "text", filter, alias: "text?", join_to_timespine: "boolean", fill_nulls_with: "integer?" },
+  { required: ["name"] },
+);
 const measureInput: Check = { anyOf: ["text", inputMeasure], words: "a measure's name or a mapping" };
 const optionalMeasure: Check = { anyOf: ["text?", inputMeasure], words: "a measure's name or a mapping" };
-const inputMetric: Shape = shape({ name: "text", filter, alias: "text?", offset_window: "text?", offset_to_grain: "text?" }, { required: ["name"] });
+const inputMetric: Shape = shape(
+  { name: "text", filter, alias: "text?", offset_window: "text?", offset_to_grain: "text?" },
+  { required: ["name"] },
+);
 const metricInput: Check = { anyOf: ["text", inputMetric], words: "a metric's name or a mapping" };
 const optionalMetric: Check = { anyOf: ["text?", inputMetric], words: "a metric's name or a mapping" };
 
 const conversion: Shape = shape(
   {
-    base_measure: measureInput, conversion_measure: measureInput, entity: "text", calculation: { oneOf: ["conversions", "conversion_rate"] }, window: "text?",
-    constant_properties: { list: shape({ base_property: "text", conversion_property: "text" }, { required: ["base_property", "conversion_property"] }), nullable: true },
+    base_measure: measureInput,
+    conversion_measure: measureInput,
+    entity: "text",
+    calculation: { oneOf: ["conversions", "conversion_rate"] },
+    window: "text?",
+    constant_properties: {
+      list: shape(
+        { base_property: "text", conversion_property: "text" },
+        { required: ["base_property", "conversion_property"] },
+      ),
+      nullable: true,
+    },
   },
   { required: ["base_measure", "conversion_measure", "entity"], nullable: true },
 );
-const cumulative: Shape = shape({ window: "text?", grain_to_date: "text?", period_agg: { oneOf: ["first", "last", "average"] } }, { nullable: true });
+const cumulative: Shape = shape(
+  { window: "text?", grain_to_date: "text?", period_agg: { oneOf: ["first", "last", "average"] } },
+  { nullable: true },
+);
 
 const typeParams: Shape = shape({
-  measure: optionalMeasure, numerator: optionalMetric, denominator: optionalMetric, expr: { anyOf: ["text?", "boolean"], words: "an expression" },
-  window: "text?", grain_to_date: "text?", metrics: { list: metricInput, nullable: true }, conversion_type_params: conversion, cumulative_type_params: cumulative,
+  measure: optionalMeasure,
+  numerator: optionalMetric,
+  denominator: optionalMetric,
+  expr: { anyOf: ["text?", "boolean"], words: "an expression" },
+  window: "text?",
+  grain_to_date: "text?",
+  metrics: { list: metricInput, nullable: true },
+  conversion_type_params: conversion,
+  cumulative_type_params: cumulative,
 });
 
 export const metricShape: Shape = shape(
   {
-    name: "text", label: "text", type: { oneOf: ["simple", "ratio", "cumulative", "derived", "conversion"] }, type_params: typeParams, description: "text",
-    filter, time_granularity: "text?", meta: "mapping", tags: texts, config: "mapping",
+    name: "text",
+    label: "text",
+    type: { oneOf: ["simple", "ratio", "cumulative", "derived", "conversion"] },
+    type_params: typeParams,
+    description: "text",
+    filter,
+    time_granularity: "text?",
+    meta: "mapping",
+    tags: texts,
+    config: "mapping",
   },
   { required: ["name", "label", "type", "type_params"] },
 );
 
-const named = { name: "text", description: "text?", label: "text?", config: "mapping" } as const satisfies { [key: string]: Check };
+const named = { name: "text", description: "text?", label: "text?", config: "mapping" } as const satisfies {
+  [key: string]: Check;
+};
 const entity: Shape = shape(
   { ...named, type: { oneOf: ["foreign", "natural", "primary", "unique"] }, role: "text?", expr: "text?" },
   { required: ["name", "type"] },
 );
-const nonAdditive: Shape = shape({ name: "text", window_choice: "text", window_groupings: texts }, { required: ["name", "window_choice"], nullable: true });
-const aggregations: Check = { oneOf: ["sum", "min", "max", "count_distinct", "sum_boolean", "average", "percentile", "median", "count"] };
+const nonAdditive: Shape = shape(
+  { name: "text", window_choice: "text", window_groupings: texts },
+  { required: ["name", "window_choice"], nullable: true },
+);
+const aggregations: Check = {
+  oneOf: ["sum", "min", "max", "count_distinct", "sum_boolean", "average", "percentile", "median", "count"],
+};
 const measure: Shape = shape(
   {
-    ...named, agg: aggregations, expr: { anyOf: ["text?", "boolean", "integer?"], words: "an expression" },
-    agg_params: shape({ percentile: "number?", use_discrete_percentile: "boolean", use_approximate_percentile: "boolean" }, { nullable: true }),
-    non_additive_dimension: nonAdditive, agg_time_dimension: "text?", create_metric: "boolean",
+    ...named,
+    agg: aggregations,
+    expr: { anyOf: ["text?", "boolean", "integer?"], words: "an expression" },
+    agg_params: shape(
+      { percentile: "number?", use_discrete_percentile: "boolean", use_approximate_percentile: "boolean" },
+      { nullable: true },
+    ),
+    non_additive_dimension: nonAdditive,
+    agg_time_dimension: "text?",
+    create_metric: "boolean",
   },
   { required: ["name", "agg"] },
 );
 const dimension: Shape = shape(
   {
-    ...named, type: { oneOf: ["categorical", "time"] }, is_partition: "boolean", expr: "text?",
+    ...named,
+    type: { oneOf: ["categorical", "time"] },
+    is_partition: "boolean",
+    expr: "text?",
     type_params: shape(
-      { time_granularity: "text", validity_params: shape({ is_start: "boolean", is_end: "boolean" }, { nullable: true }) },
+      {
+        time_granularity: "text",
+        validity_params: shape({ is_start: "boolean", is_end: "boolean" }, { nullable: true }),
+      },
       { required: ["time_granularity"], nullable: true },
     ),
   },
@@ -62,8 +116,13 @@ const dimension: Shape = shape(
 
 export const semanticModelShape: Shape = shape(
   {
-    ...named, model: "text", defaults: shape({ agg_time_dimension: "text?" }, { nullable: true }), entities: { list: entity }, measures: { list: measure },
-    dimensions: { list: dimension }, primary_entity: "text?",
+    ...named,
+    model: "text",
+    defaults: shape({ agg_time_dimension: "text?" }, { nullable: true }),
+    entities: { list: entity },
+    measures: { list: measure },
+    dimensions: { list: dimension },
+    primary_entity: "text?",
   },
   { required: ["name", "model"] },
 );
@@ -71,7 +130,13 @@ export const semanticModelShape: Shape = shape(
 export const savedQueryShape: Shape = shape(
   {
     ...named,
-    query_params: shape({ metrics: texts, group_by: texts, where: filter, order_by: texts, limit: "integer?" }),
+    query_params: shape({
+      metrics: texts,
+      group_by: texts,
+      where: filter,
+      order_by: texts,
+      limit: "integer?",
+    }),
     exports: { list: shape({ name: "text", config: "mapping" }, { required: ["name"] }) },
     tags: { anyOf: ["text", texts], words: "a text or a list of texts" },
   },

@@ -9,7 +9,18 @@ import { findNearestName } from "../../util/nearest-name.ts";
 import { strOf } from "../python-text.ts";
 
 export type Check =
-  | "any" | "text" | "text?" | "boolean" | "boolean?" | "integer?" | "number?" | "mapping" | "mapping?" | "version" | "version?" | "date?"
+  | "any"
+  | "text"
+  | "text?"
+  | "boolean"
+  | "boolean?"
+  | "integer?"
+  | "number?"
+  | "mapping"
+  | "mapping?"
+  | "version"
+  | "version?"
+  | "date?"
   | { readonly list: Check; readonly nullable?: boolean }
   | { readonly anyOf: readonly Check[]; readonly words: string }
   | { readonly oneOf: readonly string[]; readonly nullable?: boolean }
@@ -22,7 +33,14 @@ export interface Shape {
   readonly nullable?: boolean;
 }
 
-export function shape(keys: { readonly [key: string]: Check }, options: { readonly required?: readonly string[]; readonly open?: boolean; readonly nullable?: boolean } = {}): Shape {
+export function shape(
+  keys: { readonly [key: string]: Check },
+  options: {
+    readonly required?: readonly string[];
+    readonly open?: boolean;
+    readonly nullable?: boolean;
+  } = {},
+): Shape {
   return { keys, required: options.required ?? [], open: options.open ?? false, nullable: options.nullable };
 }
 
@@ -42,19 +60,33 @@ export function findShapeProblem(value: unknown, check: Check): ShapeProblem | u
 }
 
 function problemAt(value: unknown, check: Check, path: ShapePath): ShapeProblem | undefined {
-  if (typeof check === "string") return fitsWord(value, check) ? undefined : wrongType(value, WORDS[check], path);
+  if (typeof check === "string")
+    return fitsWord(value, check) ? undefined : wrongType(value, WORDS[check], path);
   if ("keys" in check) return mappingProblem(value, check, path);
   if ("list" in check) return listProblem(value, check, path);
   if ("oneOf" in check) {
     if ((value === null && check.nullable) || check.oneOf.includes(value as string)) return undefined;
-    return { ...wrongType(value, `one of ${check.oneOf.join(", ")}`, path), nearest: typeof value === "string" ? findNearestName(value, check.oneOf) : undefined };
+    return {
+      ...wrongType(value, `one of ${check.oneOf.join(", ")}`, path),
+      nearest: typeof value === "string" ? findNearestName(value, check.oneOf) : undefined,
+    };
   }
-  return check.anyOf.some((one) => problemAt(value, one, path) === undefined) ? undefined : anyOfProblem(value, check, path);
+  return check.anyOf.some((one) => problemAt(value, one, path) === undefined)
+    ? undefined
+    : anyOfProblem(value, check, path);
 }
 
 /** Of several ways to be right, the one that the value seems to have tried. */
-function anyOfProblem(value: unknown, check: { readonly anyOf: readonly Check[]; readonly words: string }, path: ShapePath): ShapeProblem {
-  const tried = check.anyOf.find((one) => typeof one === "object" && (("keys" in one && isYamlObject(value)) || ("list" in one && Array.isArray(value))));
+function anyOfProblem(
+  value: unknown,
+  check: { readonly anyOf: readonly Check[]; readonly words: string },
+  path: ShapePath,
+): ShapeProblem {
+  const tried = check.anyOf.find(
+    (one) =>
+      typeof one === "object" &&
+      (("keys" in one && isYamlObject(value)) || ("list" in one && Array.isArray(value))),
+  );
   return (tried && problemAt(value, tried, path)) ?? wrongType(value, check.words, path);
 }
 
@@ -77,10 +109,19 @@ function mappingProblem(value: unknown, check: Shape, path: ShapePath): ShapePro
 }
 
 function unexpected(key: string, check: Shape, path: ShapePath): ShapeProblem {
-  return { path: [...path, key], what: "key", text: `the key '${key}' was unexpected`, nearest: findNearestName(key, Object.keys(check.keys)) };
+  return {
+    path: [...path, key],
+    what: "key",
+    text: `the key '${key}' was unexpected`,
+    nearest: findNearestName(key, Object.keys(check.keys)),
+  };
 }
 
-function listProblem(value: unknown, check: { readonly list: Check; readonly nullable?: boolean }, path: ShapePath): ShapeProblem | undefined {
+function listProblem(
+  value: unknown,
+  check: { readonly list: Check; readonly nullable?: boolean },
+  path: ShapePath,
+): ShapeProblem | undefined {
   if (value === null && check.nullable) return undefined;
   if (!Array.isArray(value)) return wrongType(value, "a list", path);
   for (const [index, item] of value.entries()) {
@@ -93,7 +134,11 @@ function listProblem(value: unknown, check: { readonly list: Check; readonly nul
 function wrongType(value: unknown, expected: string, path: ShapePath): ShapeProblem {
   const text = strOf(value);
   const shown = text.length > 60 ? `${text.slice(0, 57)}...` : text;
-  return { path, what: "value", text: `${path.length === 0 ? "" : `'${path.at(-1)}' `}takes ${expected}, but got ${value === null ? "nothing" : shown}` };
+  return {
+    path,
+    what: "value",
+    text: `${path.length === 0 ? "" : `'${path.at(-1)}' `}takes ${expected}, but got ${value === null ? "nothing" : shown}`,
+  };
 }
 
 type Word = Extract<Check, string>;
@@ -101,14 +146,26 @@ type Word = Extract<Check, string>;
 function fitsWord(value: unknown, check: Word): boolean {
   if (value === null) return check === "any" || check.endsWith("?");
   switch (check) {
-    case "any": return true;
-    case "text": case "text?": return typeof value === "string" || value instanceof PyDate;
-    case "boolean": case "boolean?": return typeof value === "boolean";
-    case "integer?": return Number.isInteger(value) || typeof value === "bigint" || value instanceof PyFloat;
-    case "number?": return typeof value === "number" || typeof value === "bigint" || value instanceof PyFloat;
-    case "mapping": case "mapping?": return isYamlObject(value) || value instanceof PyDict;
-    case "version": case "version?": return typeof value === "string" || typeof value === "number" || value instanceof PyFloat;
-    case "date?": return typeof value === "string" || value instanceof PyDate;
+    case "any":
+      return true;
+    case "text":
+    case "text?":
+      return typeof value === "string" || value instanceof PyDate;
+    case "boolean":
+    case "boolean?":
+      return typeof value === "boolean";
+    case "integer?":
+      return Number.isInteger(value) || typeof value === "bigint" || value instanceof PyFloat;
+    case "number?":
+      return typeof value === "number" || typeof value === "bigint" || value instanceof PyFloat;
+    case "mapping":
+    case "mapping?":
+      return isYamlObject(value) || value instanceof PyDict;
+    case "version":
+    case "version?":
+      return typeof value === "string" || typeof value === "number" || value instanceof PyFloat;
+    case "date?":
+      return typeof value === "string" || value instanceof PyDate;
   }
 }
 
@@ -136,19 +193,32 @@ export interface UnknownKey {
 /** Keys of open shapes that are likely misspelt: unknown, and near to a known one that is not there. */
 export function findMisspelledKeys(value: unknown, check: Check, path: ShapePath = []): UnknownKey[] {
   if (typeof check === "string" || "oneOf" in check) return [];
-  if ("anyOf" in check) return check.anyOf.flatMap((one) => (problemAt(value, one, path) === undefined ? findMisspelledKeys(value, one, path) : []));
-  if ("list" in check) return Array.isArray(value) ? value.flatMap((item, index) => findMisspelledKeys(item, check.list, [...path, index])) : [];
+  if ("anyOf" in check)
+    return check.anyOf.flatMap((one) =>
+      problemAt(value, one, path) === undefined ? findMisspelledKeys(value, one, path) : [],
+    );
+  if ("list" in check)
+    return Array.isArray(value)
+      ? value.flatMap((item, index) => findMisspelledKeys(item, check.list, [...path, index]))
+      : [];
   return isYamlObject(value) ? misspelledIn(value, check, path) : [];
 }
 
-function misspelledIn(value: { readonly [key: string]: unknown }, check: Shape, path: ShapePath): UnknownKey[] {
+function misspelledIn(
+  value: { readonly [key: string]: unknown },
+  check: Shape,
+  path: ShapePath,
+): UnknownKey[] {
   const found: UnknownKey[] = [];
   for (const key in value) {
     const inner = check.keys[key];
     if (inner !== undefined) {
       if (typeof inner === "object") found.push(...findMisspelledKeys(value[key], inner, [...path, key]));
     } else {
-      const nearest = findNearestName(key, Object.keys(check.keys).filter((known) => !Object.hasOwn(value, known)));
+      const nearest = findNearestName(
+        key,
+        Object.keys(check.keys).filter((known) => !Object.hasOwn(value, known)),
+      );
       if (nearest !== undefined) found.push({ path: [...path, key], key, nearest });
     }
   }

@@ -29,7 +29,9 @@ function joinFreshness(base: Freshness | null, update: Freshness | null): Freshn
       filter: update.filter ?? base.filter,
     };
   }
-  return base === null && update !== null && (isSet(update.warn_after) || isSet(update.error_after)) ? update : null;
+  return base === null && update !== null && (isSet(update.warn_after) || isSet(update.error_after))
+    ? update
+    : null;
 }
 
 function joinTime(base: Time | null, update: Time | null): Time | null {
@@ -46,8 +48,10 @@ export interface LoadedAt {
 export function loadedAtOf(source: MutableEntry, table: MutableEntry): LoadedAt {
   const tableFieldWritten = "loaded_at_field" in table || Boolean(configOf(table).loaded_at_field);
   const own = (level: MutableEntry, key: string): unknown => level[key] || configOf(level)[key];
-  if (tableFieldWritten && own(table, "loaded_at_query")) throw fail("source-loaded-at", { level: "table", name: String(table.name) });
-  if (own(source, "loaded_at_field") && own(source, "loaded_at_query")) throw fail("source-loaded-at", { level: "source", name: String(source.name) });
+  if (tableFieldWritten && own(table, "loaded_at_query"))
+    throw fail("source-loaded-at", { level: "table", name: String(table.name) });
+  if (own(source, "loaded_at_field") && own(source, "loaded_at_query"))
+    throw fail("source-loaded-at", { level: "source", name: String(source.name) });
   const field = tableFieldWritten ? own(table, "loaded_at_field") : own(source, "loaded_at_field");
   const tableQuery = own(table, "loaded_at_query");
   const query = tableQuery ?? (tableFieldWritten ? null : own(source, "loaded_at_query"));

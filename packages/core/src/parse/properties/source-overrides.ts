@@ -16,7 +16,15 @@ export class SourceOverrides {
     const known = this.overrides.get(key);
     const path = entry.raw.file.source.originalPath;
     if (known !== undefined) {
-      throw fail("source-override-twice", { name: entry.name, package: String(entry.value.overrides), paths: [known.raw.file.source.originalPath, path] }, { at: [placeOf(entry.raw)] });
+      throw fail(
+        "source-override-twice",
+        {
+          name: entry.name,
+          package: String(entry.value.overrides),
+          paths: [known.raw.file.source.originalPath, path],
+        },
+        { at: [placeOf(entry.raw)] },
+      );
     }
     this.overrides.set(key, entry);
   }
@@ -29,7 +37,12 @@ export class SourceOverrides {
       const patch = this.tablePatch(override, table.name as string);
       const { name: _name, overrides: _overrides, tables: _tables, ...source } = override.value;
       const { name: _tableName, ...rest } = patch ?? {};
-      return { entry, source: { ...entry.value, ...UNWRITTEN, config: {}, ...given(source) }, table: patch === undefined ? table : { ...table, ...UNWRITTEN, quoting: {}, ...given(rest) }, index };
+      return {
+        entry,
+        source: { ...entry.value, ...UNWRITTEN, config: {}, ...given(source) },
+        table: patch === undefined ? table : { ...table, ...UNWRITTEN, quoting: {}, ...given(rest) },
+        index,
+      };
     });
   }
 
@@ -48,9 +61,15 @@ export class SourceOverrides {
       const used = this.used.get(entry);
       const path = entry.raw.file.source.originalPath;
       if (used === undefined) unused.push(`  - Source ${key} (in ${path})`);
-      else for (const table of listOf(entry.value.tables)) if (!used.has(table.name as string)) unused.push(`  - Source table ${key}.${String(table.name)} (in ${path})`);
+      else
+        for (const table of listOf(entry.value.tables))
+          if (!used.has(table.name as string))
+            unused.push(`  - Source table ${key}.${String(table.name)} (in ${path})`);
     }
-    if (unused.length > 0) state.warnings.add("UnusedTables", fail("source-overrides-unused", { lines: unused.sort() }), { unused_tables: unused });
+    if (unused.length > 0)
+      state.warnings.add("UnusedTables", fail("source-overrides-unused", { lines: unused.sort() }), {
+        unused_tables: unused,
+      });
   }
 }
 
@@ -59,5 +78,7 @@ const UNWRITTEN: MutableEntry = { freshness: {} };
 
 /** What was written, but for nulls; a null freshness switches it off. */
 function given(values: MutableEntry): MutableEntry {
-  return Object.fromEntries(Object.entries(values).filter(([key, value]) => value !== null || key === "freshness"));
+  return Object.fromEntries(
+    Object.entries(values).filter(([key, value]) => value !== null || key === "freshness"),
+  );
 }

@@ -21,7 +21,11 @@ function configuredTags(state: ParseState, level: MutableEntry, at: Location): s
   for (const tag of list) {
     if (typeof tag === "string") continue;
     const name = String(level.name);
-    state.warnings.add("ValidationWarning", fail("source-tag", { source: name, tag: strOf(tag) }, { at: [at] }), { field_name: "config.tags", resource_type: "source", node_name: name });
+    state.warnings.add(
+      "ValidationWarning",
+      fail("source-tag", { source: name, tag: strOf(tag) }, { at: [at] }),
+      { field_name: "config.tags", resource_type: "source", node_name: name },
+    );
   }
   return list.filter((tag) => typeof tag === "string");
 }

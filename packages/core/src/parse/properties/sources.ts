@@ -28,7 +28,8 @@ export function parseSourceTable(state: ParseState, tests: DataTestParser, targe
     renameTableTests(target);
     return buildSource(state, target);
   });
-  if (source === undefined) return void state.broken.add(`${String(target.source.name)}.${String(target.table.name)}`);
+  if (source === undefined)
+    return void state.broken.add(`${String(target.source.name)}.${String(target.table.name)}`);
   parseTests(tests, target);
   if (!source.config.enabled) return registerDisabled(state, source);
   state.problems.attempt(() => addUnique(state.manifest.sources, source));
@@ -56,7 +57,14 @@ function buildSource(state: ParseState, target: SourceTable): SourceDefinition {
     source_description: (source.description ?? "") as string,
     loader: (source.loader ?? "") as string,
     identifier: (table.identifier || name) as string,
-    quoting: { database: null, schema: null, identifier: null, column: null, ...definedOf(source.quoting), ...definedOf(table.quoting) },
+    quoting: {
+      database: null,
+      schema: null,
+      identifier: null,
+      column: null,
+      ...definedOf(source.quoting),
+      ...definedOf(table.quoting),
+    },
     loaded_at_field: config.loaded_at_field as string | null,
     loaded_at_query: config.loaded_at_query as string | null,
     freshness: config.freshness as FreshnessThreshold | null,
@@ -64,7 +72,10 @@ function buildSource(state: ParseState, target: SourceTable): SourceDefinition {
     description: (table.description ?? "") as string,
     columns: buildColumns(listOf(table.columns) as ColumnEntry[]),
     meta: config.meta as { [key: string]: unknown },
-    source_meta: { ...(source.meta as MutableEntry | undefined), ...(configOf(source).meta as MutableEntry | undefined) },
+    source_meta: {
+      ...(source.meta as MutableEntry | undefined),
+      ...(configOf(source).meta as MutableEntry | undefined),
+    },
     tags: config.tags as string[],
     config: config as NodeConfig,
     patch_path: null,
@@ -80,7 +91,11 @@ function buildSource(state: ParseState, target: SourceTable): SourceDefinition {
   return built;
 }
 
-function resolveSourceConfig(state: ParseState, target: SourceTable, fqn: string[]): ReturnType<ConfigResolver["resolve"]> {
+function resolveSourceConfig(
+  state: ParseState,
+  target: SourceTable,
+  fqn: string[],
+): ReturnType<ConfigResolver["resolve"]> {
   const { entry, source, table, index } = target;
   const patch: MutableEntry = { ...configOf(source), ...configOf(table) };
   const freshness = freshnessOf(source, table);
@@ -89,21 +104,40 @@ function resolveSourceConfig(state: ParseState, target: SourceTable, fqn: string
   const { field, query } = loadedAtOf(source, table);
   patch.loaded_at_field = field;
   patch.loaded_at_query = query;
-  const own = (level: MutableEntry): MutableEntry => ({ ...(level.meta as MutableEntry | undefined), ...(configOf(level).meta as MutableEntry | undefined) });
+  const own = (level: MutableEntry): MutableEntry => ({
+    ...(level.meta as MutableEntry | undefined),
+    ...(configOf(level).meta as MutableEntry | undefined),
+  });
   patch.meta = { ...own(source), ...own(table) };
   patch.tags = sourceTags(state, [source, table], placeOf(entry.raw, ["tables", index]));
-  const resolved = state.configs.resolve({ resourceType: "source", packageName: entry.raw.file.packageName, fqn, patch });
+  const resolved = state.configs.resolve({
+    resourceType: "source",
+    packageName: entry.raw.file.packageName,
+    fqn,
+    patch,
+  });
   return { config: { ...resolved.config }, unrendered: resolved.unrendered };
 }
 
 function definedOf(quoting: unknown): { [key: string]: boolean } {
-  return Object.fromEntries(Object.entries((quoting ?? {}) as { [key: string]: boolean | null }).filter(([, value]) => value !== null)) as { [key: string]: boolean };
+  return Object.fromEntries(
+    Object.entries((quoting ?? {}) as { [key: string]: boolean | null }).filter(
+      ([, value]) => value !== null,
+    ),
+  ) as { [key: string]: boolean };
 }
 
 function buildExternal(external: unknown): JsonObject | null {
   if (external === undefined || external === null) return null;
   const written = external as { readonly [key: string]: JsonValue };
-  return { location: null, file_format: null, row_format: null, tbl_properties: null, partitions: null, ...written };
+  return {
+    location: null,
+    file_format: null,
+    row_format: null,
+    tbl_properties: null,
+    partitions: null,
+    ...written,
+  };
 }
 
 /** Without a column to look at, freshness has to come from the database's own records. */
@@ -112,7 +146,10 @@ function warnFreshness(state: ParseState, source: SourceDefinition): void {
   const isSet = [freshness?.warn_after, freshness?.error_after].some((time) => time?.count && time.period);
   if (!isSet || source.loaded_at_field || source.loaded_at_query) return;
   if (state.project.profile.plugin.capabilities.TableLastModifiedMetadata === true) return;
-  state.warnings.add("FreshnessConfigProblem", fail("source-freshness-metadata", { source: `${source.source_name}.${source.name}` }));
+  state.warnings.add(
+    "FreshnessConfigProblem",
+    fail("source-freshness-metadata", { source: `${source.source_name}.${source.name}` }),
+  );
 }
 
 function renderSource(state: ParseState, source: SourceDefinition): string {
@@ -123,7 +160,8 @@ function renderSource(state: ParseState, source: SourceDefinition): string {
 function renameTableTests({ entry, table, index }: SourceTable): void {
   const path = ["tables", index];
   renameIn(entry, table, path);
-  for (const [column, value] of listOf(table.columns).entries()) renameIn(entry, value, [...path, "columns", column]);
+  for (const [column, value] of listOf(table.columns).entries())
+    renameIn(entry, value, [...path, "columns", column]);
 }
 
 /** Tests of the table, then of its columns. */
@@ -132,11 +170,19 @@ function parseTests(parser: DataTestParser, { entry, source, table, index }: Sou
   const path = ["tables", index];
   const written = [
     ...listed(table.data_tests, null, [...path, "data_tests"]),
-    ...listOf(table.columns).flatMap((column, at) => testsOfColumn(column as ColumnEntry, [...path, "columns", at])),
+    ...listOf(table.columns).flatMap((column, at) =>
+      testsOfColumn(column as ColumnEntry, [...path, "columns", at]),
+    ),
   ];
-  const quoting = (table.quoting as MutableEntry | undefined)?.column ?? (source.quoting as MutableEntry | undefined)?.column;
+  const quoting =
+    (table.quoting as MutableEntry | undefined)?.column ??
+    (source.quoting as MutableEntry | undefined)?.column;
   for (const test of written) {
-    const tags = [...listText(source.tags), ...listText(table.tags), ...(test.column === null ? [] : columnTags(test.column))];
+    const tags = [
+      ...listText(source.tags),
+      ...listText(table.tags),
+      ...(test.column === null ? [] : columnTags(test.column)),
+    ];
     parser.parse(test, {
       target: { type: "source", source: source.name as string, table: table.name as string },
       packageName: raw.file.packageName,

@@ -9,7 +9,9 @@ export function translateSource(state: ParseState, raw: RawEntry): RawEntry {
   const translate = (value: YamlValue): YamlValue => {
     if (Array.isArray(value)) return (value as readonly YamlValue[]).map(translate);
     if (!isYamlObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [aliases[key] ?? key, translate(item)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [aliases[key] ?? key, translate(item)]),
+    );
   };
   return { ...raw, value: translate(raw.value) as YamlObject };
 }

@@ -18,7 +18,9 @@ function printRows({ rows, format, fixture }: UnitTestDefinition["expect"]): str
 }
 
 function printVersions(versions: UnitTestDefinition["versions"]): string {
-  return versions === null ? "None" : `UnitTestNodeVersions(include=${reprOf(versions.include)}, exclude=${reprOf(versions.exclude)})`;
+  return versions === null
+    ? "None"
+    : `UnitTestNodeVersions(include=${reprOf(versions.include)}, exclude=${reprOf(versions.exclude)})`;
 }
 
 function printOverrides(overrides: UnitTestDefinition["overrides"]): string {

@@ -12,7 +12,11 @@ import { placeOf } from "./properties-file.ts";
 import type { MutableEntry, Path } from "./render-entry.ts";
 
 type Format = UnitTestGiven["format"];
-interface Rows { rows: unknown; format: Format; fixture: string | null }
+interface Rows {
+  rows: unknown;
+  format: Format;
+  fixture: string | null;
+}
 
 export class UnitTestRows {
   private readonly state: ParseState;
@@ -51,23 +55,33 @@ export class UnitTestRows {
 
   private readMappings(written: MutableEntry, path: Path, role: "input" | "expected"): unknown[] {
     let { rows = null } = written;
-    if (rows === null && (written.fixture ?? null) === null && role === "input") rows = this.readSeed(written.input as string, path);
+    if (rows === null && (written.fixture ?? null) === null && role === "input")
+      rows = this.readSeed(written.input as string, path);
     if (!Array.isArray(rows)) throw this.mismatch(path, role, "dict");
     return rows as unknown[];
   }
 
   /** Nothing between two commas is null, not "". */
   private readCsv(text: string, fixture: string | null, path: Path): MutableEntry[] {
-    const rows = fixture === null ? readCsvRows(text) : (this.readFixture(fixture, path) as readonly MutableEntry[]);
-    return rows.map((row) => Object.fromEntries(Object.entries(row).map(([column, value]) => [column, value === "" ? null : value])));
+    const rows =
+      fixture === null ? readCsvRows(text) : (this.readFixture(fixture, path) as readonly MutableEntry[]);
+    return rows.map((row) =>
+      Object.fromEntries(Object.entries(row).map(([column, value]) => [column, value === "" ? null : value])),
+    );
   }
 
   private readFixture(name: string, path: Path): unknown {
     const { packageName } = this.entry.raw.file;
     const fixture = this.fixtures.get(`${packageName}.${name}`);
     if (fixture !== undefined) return fixture.rows();
-    const known = [...this.fixtures.keys()].filter((key) => key.startsWith(`${packageName}.`)).map((key) => key.slice(packageName.length + 1));
-    throw fail("unit-test-fixture", { fixture: name, path: this.entry.raw.file.source.originalPath, nearest: findNearestName(name, known) }, { at: [placeOf(this.entry.raw, [...path, "fixture"])] });
+    const known = [...this.fixtures.keys()]
+      .filter((key) => key.startsWith(`${packageName}.`))
+      .map((key) => key.slice(packageName.length + 1));
+    throw fail(
+      "unit-test-fixture",
+      { fixture: name, path: this.entry.raw.file.source.originalPath, nearest: findNearestName(name, known) },
+      { at: [placeOf(this.entry.raw, [...path, "fixture"])] },
+    );
   }
 
   /** An input without rows stands for the rows of the seed it names. */
@@ -78,14 +92,22 @@ export class UnitTestRows {
     const id = ref && findRefId(this.state.manifest, ref.name, ref.package ?? packageName, null);
     const seed = id === undefined ? undefined : this.state.manifest.nodes.get(id);
     if (seed?.resource_type !== "seed") {
-      throw fail("unit-test-seed", { input, package: ref?.package ?? packageName, test: this.entry.name }, { at: [placeOf(this.entry.raw, [...path, "input"])] });
+      throw fail(
+        "unit-test-seed",
+        { input, package: ref?.package ?? packageName, test: this.entry.name },
+        { at: [placeOf(this.entry.raw, [...path, "input"])] },
+      );
     }
     const root = this.state.manifest.packageRoots.get(packageName)!;
     return readCsvRows(this.state.effects.files.readText(`${root}/${seed.original_file_path}`));
   }
 
   private mismatch(path: Path, role: "input" | "expected", format: Format): TsmodelError {
-    return fail("unit-test-rows", { test: this.entry.name, role, format }, { at: [placeOf(this.entry.raw, path)] });
+    return fail(
+      "unit-test-rows",
+      { test: this.entry.name, role, format },
+      { at: [placeOf(this.entry.raw, path)] },
+    );
   }
 }
 

@@ -19,7 +19,12 @@ export function parseUnitTest(state: ParseState, entry: Entry, fixtures: Readonl
   checkVersions(entry);
   const [, ...insideFolder] = source.originalPath.split("/");
   const fqn = [...fqnPrefix(packageName, insideFolder.join("/")), model, entry.name];
-  const { config } = state.configs.resolve({ resourceType: "unit_test", packageName, fqn, patch: (value.config ?? {}) as MutableEntry });
+  const { config } = state.configs.resolve({
+    resourceType: "unit_test",
+    packageName,
+    fqn,
+    patch: (value.config ?? {}) as MutableEntry,
+  });
   const rows = new UnitTestRows(state, entry, fixtures);
   const test: UnitTestDefinition = {
     name: entry.name,
@@ -50,7 +55,11 @@ export function parseUnitTest(state: ParseState, entry: Entry, fixtures: Readonl
 function checkVersions(entry: Entry): void {
   const versions = entry.value.versions as { include?: unknown[]; exclude?: unknown[] } | null | undefined;
   if (versions?.include?.length && versions.exclude?.length) {
-    throw fail("unit-test-versions", { test: entry.name, text: "can not both include and exclude versions" }, { at: [placeOf(entry.raw, ["versions"])] });
+    throw fail(
+      "unit-test-versions",
+      { test: entry.name, text: "can not both include and exclude versions" },
+      { at: [placeOf(entry.raw, ["versions"])] },
+    );
   }
 }
 

@@ -16,18 +16,35 @@ export interface Version {
 
 /** @throws TsmodelError version-latest-unknown, version-duplicate, version-columns */
 export function versionsOf(entry: Entry): Version[] {
-  const versions = listOf(entry.value.versions).map((value, index) => ({ v: versionValue(value.v), value, index }));
+  const versions = listOf(entry.value.versions).map((value, index) => ({
+    v: versionValue(value.v),
+    value,
+    index,
+  }));
   const seen = new Set<string>();
   for (const { v, value, index } of versions) {
-    if (seen.has(String(v))) throw fail("version-duplicate", { name: entry.name, version: v }, { at: [placeOf(entry.raw, ["versions", index, "v"])] });
+    if (seen.has(String(v)))
+      throw fail(
+        "version-duplicate",
+        { name: entry.name, version: v },
+        { at: [placeOf(entry.raw, ["versions", index, "v"])] },
+      );
     seen.add(String(v));
     if (listOf(value.columns).filter(isIncludeExclude).length > 1) {
-      throw fail("version-columns", { name: entry.name, text: "version can have at most one include/exclude element" }, { at: [placeOf(entry.raw, ["versions", index, "columns"])] });
+      throw fail(
+        "version-columns",
+        { name: entry.name, text: "version can have at most one include/exclude element" },
+        { at: [placeOf(entry.raw, ["versions", index, "columns"])] },
+      );
     }
   }
   const latest = entry.value.latest_version;
   if (latest && !versions.some(({ v }) => v === versionValue(latest))) {
-    throw fail("version-latest-unknown", { name: entry.name, latest: strOf(latest), versions: versions.map(({ v }) => v) }, { at: [placeOf(entry.raw, ["latest_version"])] });
+    throw fail(
+      "version-latest-unknown",
+      { name: entry.name, latest: strOf(latest), versions: versions.map(({ v }) => v) },
+      { at: [placeOf(entry.raw, ["latest_version"])] },
+    );
   }
   return versions;
 }
@@ -58,7 +75,9 @@ export function formatVersion(v: string | number): string {
 export function columnsOfVersion(entry: Entry, version: Version): MutableEntry[] {
   const own = listOf(version.value.columns);
   const choice = own.find(isIncludeExclude) ?? { include: "*" };
-  const kept = listOf(entry.value.columns).filter((column) => isIncluded((column as ColumnEntry).name, choice));
+  const kept = listOf(entry.value.columns).filter((column) =>
+    isIncluded((column as ColumnEntry).name, choice),
+  );
   return [...kept, ...own.filter((column) => !isIncludeExclude(column))];
 }
 
@@ -72,7 +91,10 @@ function isIncluded(name: string, { include, exclude }: MutableEntry): boolean {
 }
 
 /** A version's tests at the level of the model: its own list when it has one. */
-export function testsOfVersion(entry: Entry, version: Version): { readonly tests: readonly unknown[]; readonly path: readonly (string | number)[] } {
+export function testsOfVersion(
+  entry: Entry,
+  version: Version,
+): { readonly tests: readonly unknown[]; readonly path: readonly (string | number)[] } {
   const own = version.value.data_tests;
   if (Array.isArray(own)) return { tests: own, path: ["versions", version.index] };
   return { tests: Array.isArray(entry.value.data_tests) ? entry.value.data_tests : [], path: [] };

@@ -13,7 +13,12 @@ export function addYamlSnapshot(state: ParseState, raw: RawEntry): void {
   if (relation === undefined) return;
   const { source, packageName } = raw.file;
   const target = typeof relation === "string" ? readRefOrSource(state.environment, relation) : undefined;
-  if (target === undefined) throw fail("snapshot-relation", { name: String(name), relation: String(relation) }, { at: [placeOf(raw, ["relation"])] });
+  if (target === undefined)
+    throw fail(
+      "snapshot-relation",
+      { name: String(name), relation: String(relation) },
+      { at: [placeOf(raw, ["relation"])] },
+    );
   const node = createSnapshot(state, source, {
     name: name as string,
     path: `${source.relativePath}/${String(name)}.sql`,

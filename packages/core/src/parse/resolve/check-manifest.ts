@@ -35,28 +35,43 @@ interface Grouped {
 function checkGroup(state: ParseState, node: Grouped, names: ReadonlySet<string>): void {
   const { group } = node;
   if (!group || names.has(group)) return;
-  state.problems.add(fail("group-unknown", { group, known: [...names].sort(), nearest: findNearestName(group, names) }, { node }));
+  state.problems.add(
+    fail(
+      "group-unknown",
+      { group, known: [...names].sort(), nearest: findNearestName(group, names) },
+      { node },
+    ),
+  );
 }
 
 function checkPublic(state: ParseState, node: ModelNode): void {
-  if (node.access === "public" && node.config.materialized === "ephemeral") state.problems.add(fail("access-public-ephemeral", { id: node.unique_id }, { node }));
+  if (node.access === "public" && node.config.materialized === "ephemeral")
+    state.problems.add(fail("access-public-ephemeral", { id: node.unique_id }, { node }));
 }
 
 /** @throws TsmodelError snapshot-invalid */
 function checkSnapshot({ config }: SnapshotNode): void {
   const invalid = (text: string): Error => fail("snapshot-invalid", { text });
   const keys = asList(config.unique_key ?? []);
-  if (!config.strategy || keys.length === 0 || keys[0] === "") throw invalid("Snapshots must be configured with a 'strategy' and 'unique_key'.");
+  if (!config.strategy || keys.length === 0 || keys[0] === "")
+    throw invalid("Snapshots must be configured with a 'strategy' and 'unique_key'.");
   const columns = config.check_cols;
-  const hasColumns = typeof columns === "string" ? columns !== "" : Array.isArray(columns) && columns.length > 0;
+  const hasColumns =
+    typeof columns === "string" ? columns !== "" : Array.isArray(columns) && columns.length > 0;
   if (config.strategy === "check") {
-    if (!hasColumns) throw invalid("A snapshot configured with the check strategy must specify a check_cols configuration.");
-    if (typeof columns === "string" && columns !== "all") throw invalid(`Invalid value for 'check_cols': ${columns}. Expected 'all' or a list of strings.`);
+    if (!hasColumns)
+      throw invalid("A snapshot configured with the check strategy must specify a check_cols configuration.");
+    if (typeof columns === "string" && columns !== "all")
+      throw invalid(`Invalid value for 'check_cols': ${columns}. Expected 'all' or a list of strings.`);
   } else if (config.strategy === "timestamp") {
-    if (!config.updated_at) throw invalid("A snapshot configured with the timestamp strategy must specify an updated_at configuration.");
+    if (!config.updated_at)
+      throw invalid(
+        "A snapshot configured with the timestamp strategy must specify an updated_at configuration.",
+      );
     if (hasColumns) throw invalid("A 'timestamp' snapshot should not have 'check_cols'");
   }
-  if (config.materialized && config.materialized !== "snapshot") throw invalid("A snapshot must have a materialized value of 'snapshot'");
+  if (config.materialized && config.materialized !== "snapshot")
+    throw invalid("A snapshot must have a materialized value of 'snapshot'");
 }
 
 function checkSpaces(state: ParseState): void {
@@ -66,14 +81,24 @@ function checkSpaces(state: ParseState): void {
   const error = fail("names-with-spaces", { names });
   if (state.project.flags.require_resource_names_without_spaces !== false) return state.problems.add(error);
   const first = spaced[0]!;
-  state.warnings.add("SpacesInResourceNameDeprecation", fail("name-with-spaces", { id: first.unique_id }, { node: first }), { unique_id: first.unique_id });
-  state.warnings.deprecate("ResourceNamesWithSpacesDeprecation", () => error, { count_invalid_names: spaced.length });
+  state.warnings.add(
+    "SpacesInResourceNameDeprecation",
+    fail("name-with-spaces", { id: first.unique_id }, { node: first }),
+    { unique_id: first.unique_id },
+  );
+  state.warnings.deprecate("ResourceNamesWithSpacesDeprecation", () => error, {
+    count_invalid_names: spaced.length,
+  });
 }
 
 function checkArgumentOrder(state: ParseState, node: FunctionNode): void {
   const firstDefault = node.arguments.findIndex((argument) => argument.default_value !== null);
-  const late = firstDefault < 0 ? undefined : node.arguments.slice(firstDefault).find((argument) => argument.default_value === null);
-  if (late !== undefined) state.problems.add(fail("function-arguments", { name: node.name, argument: late.name }, { node }));
+  const late =
+    firstDefault < 0
+      ? undefined
+      : node.arguments.slice(firstDefault).find((argument) => argument.default_value === null);
+  if (late !== undefined)
+    state.problems.add(fail("function-arguments", { name: node.name, argument: late.name }, { node }));
 }
 
 /** No two relations with one name, no two nodes of one package with one name. */
@@ -93,7 +118,18 @@ function checkNames(state: ParseState): void {
   }
   for (const [name, node] of versioned) {
     const other = byName.get(name);
-    if (other !== undefined) state.problems.add(fail("version-and-plain", { name: node.name, ids: [node.unique_id, other.unique_id], paths: [node.original_file_path, other.original_file_path] }, { node }));
+    if (other !== undefined)
+      state.problems.add(
+        fail(
+          "version-and-plain",
+          {
+            name: node.name,
+            ids: [node.unique_id, other.unique_id],
+            paths: [node.original_file_path, other.original_file_path],
+          },
+          { node },
+        ),
+      );
   }
 }
 
@@ -102,15 +138,36 @@ function isStored(state: ParseState, node: ManifestNode): boolean {
   return Boolean(node.config.store_failures) || state.project.flags.store_failures === true;
 }
 
-function warnSameName(state: ParseState, byName: Map<string, ManifestNode>, name: string, node: ManifestNode): void {
+function warnSameName(
+  state: ParseState,
+  byName: Map<string, ManifestNode>,
+  name: string,
+  node: ManifestNode,
+): void {
   const other = byName.get(name);
   byName.set(name, node);
   if (other === undefined) return;
-  const error = fail("name-shared", { name: node.name, package: node.package_name, ids: [other.unique_id, node.unique_id] }, { node });
+  const error = fail(
+    "name-shared",
+    { name: node.name, package: node.package_name, ids: [other.unique_id, node.unique_id] },
+    { node },
+  );
   if (state.project.flags.require_unique_project_resource_names === true) state.problems.add(error);
-  else state.warnings.deprecate("DuplicateNameDistinctNodeTypesDeprecation", () => error, { resource_name: node.name, unique_id1: other.unique_id, unique_id2: node.unique_id });
+  else
+    state.warnings.deprecate("DuplicateNameDistinctNodeTypesDeprecation", () => error, {
+      resource_name: node.name,
+      unique_id1: other.unique_id,
+      unique_id2: node.unique_id,
+    });
 }
 
-function ambiguousAlias(relation: string, first: ManifestNode, second: ManifestNode): ReturnType<typeof fail> {
-  return fail("alias-ambiguous", { relation, nodes: [first, second].map((node) => ({ id: node.unique_id, file: node.original_file_path })) });
+function ambiguousAlias(
+  relation: string,
+  first: ManifestNode,
+  second: ManifestNode,
+): ReturnType<typeof fail> {
+  return fail("alias-ambiguous", {
+    relation,
+    nodes: [first, second].map((node) => ({ id: node.unique_id, file: node.original_file_path })),
+  });
 }

@@ -11,7 +11,9 @@ export function checkMicrobatch(state: ParseState): void {
   const builtIn = state.registry.microbatchMacroIsBuiltIn;
   const required = state.project.flags.require_batched_execution_for_custom_microbatch_strategy === true;
   if (models.length > 0 && !builtIn && !required) {
-    state.warnings.deprecate("MicrobatchMacroOutsideOfBatchesDeprecation", () => fail("microbatch-macro", {}));
+    state.warnings.deprecate("MicrobatchMacroOutsideOfBatchesDeprecation", () =>
+      fail("microbatch-macro", {}),
+    );
   }
   if (!builtIn && !required) return;
   for (const node of models) {
@@ -21,7 +23,10 @@ export function checkMicrobatch(state: ParseState): void {
   warnConcurrency(state);
 }
 
-function isMicrobatch(node: { readonly resource_type: string; readonly config: { readonly [key: string]: unknown } }): node is ModelNode {
+function isMicrobatch(node: {
+  readonly resource_type: string;
+  readonly config: { readonly [key: string]: unknown };
+}): node is ModelNode {
   return node.config.materialized === "incremental" && node.config.incremental_strategy === "microbatch";
 }
 
@@ -29,33 +34,61 @@ const SIZES: readonly string[] = ["hour", "day", "month", "year"];
 
 /** @throws TsmodelError microbatch-config */
 function checkModel({ name, config }: ModelNode): void {
-  const invalid = (text: string, nearest?: string): Error => fail("microbatch-invalid", { model: name, text, nearest });
-  if ((config.event_time ?? null) === null) throw invalid("must provide an 'event_time' (string) config that indicates the name of the event time column.");
-  if (typeof config.event_time !== "string") throw invalid(`must provide an 'event_time' config of type string, but got: ${strOf(config.event_time)}.`);
+  const invalid = (text: string, nearest?: string): Error =>
+    fail("microbatch-invalid", { model: name, text, nearest });
+  if ((config.event_time ?? null) === null)
+    throw invalid(
+      "must provide an 'event_time' (string) config that indicates the name of the event time column.",
+    );
+  if (typeof config.event_time !== "string")
+    throw invalid(
+      `must provide an 'event_time' config of type string, but got: ${strOf(config.event_time)}.`,
+    );
   const begin = config.begin;
-  if ((begin ?? null) === null) throw invalid("must provide a 'begin' (datetime) config that indicates the earliest timestamp the microbatch model should be built from.");
+  if ((begin ?? null) === null)
+    throw invalid(
+      "must provide a 'begin' (datetime) config that indicates the earliest timestamp the microbatch model should be built from.",
+    );
   if (!/^\d{4}-\d\d-\d\d([T ]\d\d(:\d\d(:\d\d(\.\d+)?)?)?(Z|[+-]\d\d:?\d\d)?)?$/.test(strOf(begin))) {
     throw invalid(`must provide a 'begin' config of valid datetime (ISO format), but got: ${strOf(begin)}.`);
   }
   const size = config.batch_size;
   if (!SIZES.includes(size as string)) {
-    throw invalid(`must provide a 'batch_size' config that is one of ${SIZES.join(", ")}, but got: ${strOf(size)}.`, typeof size === "string" ? findNearestName(size, SIZES) : undefined);
+    throw invalid(
+      `must provide a 'batch_size' config that is one of ${SIZES.join(", ")}, but got: ${strOf(size)}.`,
+      typeof size === "string" ? findNearestName(size, SIZES) : undefined,
+    );
   }
   const { lookback = null, concurrent_batches: concurrent = null } = config;
-  if (lookback !== null && !Number.isInteger(lookback)) throw invalid(`must provide the optional 'lookback' config as type int, but got: ${strOf(lookback)}.`);
-  if (concurrent !== null && typeof concurrent !== "boolean") throw invalid(`optional 'concurrent_batches' config must be of type \`bool\` if specified, but got: ${strOf(concurrent)}.`);
+  if (lookback !== null && !Number.isInteger(lookback))
+    throw invalid(`must provide the optional 'lookback' config as type int, but got: ${strOf(lookback)}.`);
+  if (concurrent !== null && typeof concurrent !== "boolean")
+    throw invalid(
+      `optional 'concurrent_batches' config must be of type \`bool\` if specified, but got: ${strOf(concurrent)}.`,
+    );
 }
 
 /** Without an input that has an event_time, every batch reads everything. */
 function warnInputs(state: ParseState, node: ModelNode): void {
   const inputs = node.depends_on.nodes.map((id) => findGraphNode(state.manifest, id));
   if (inputs.some((input) => input?.config.event_time)) return;
-  state.warnings.add("MicrobatchModelNoEventTimeInputs", fail("microbatch-inputs", { model: node.name }, { node }), { model_name: node.name });
+  state.warnings.add(
+    "MicrobatchModelNoEventTimeInputs",
+    fail("microbatch-inputs", { model: node.name }, { node }),
+    { model_name: node.name },
+  );
 }
 
 function warnConcurrency(state: ParseState): void {
   const { plugin } = state.project.profile;
   if (plugin.capabilities.MicrobatchConcurrency === true) return;
-  const count = [...state.manifest.nodes.values()].filter((node) => node.config.concurrent_batches === true).length;
-  if (count > 0) state.warnings.add("InvalidConcurrentBatchesConfig", fail("microbatch-concurrency", { count, adapter: plugin.type }), { num_models: count, adapter_type: plugin.type });
+  const count = [...state.manifest.nodes.values()].filter(
+    (node) => node.config.concurrent_batches === true,
+  ).length;
+  if (count > 0)
+    state.warnings.add(
+      "InvalidConcurrentBatchesConfig",
+      fail("microbatch-concurrency", { count, adapter: plugin.type }),
+      { num_models: count, adapter_type: plugin.type },
+    );
 }

@@ -5,7 +5,8 @@ import type { Manifest } from "../../manifest/manifest.ts";
 export function inferPrimaryKeys(manifest: Manifest): void {
   const tests = testsByModel(manifest);
   for (const node of manifest.nodes.values()) {
-    if (node.resource_type === "model") node.primary_key = inferKey(node, tests.get(node.unique_id) ?? []).sort();
+    if (node.resource_type === "model")
+      node.primary_key = inferKey(node, tests.get(node.unique_id) ?? []).sort();
   }
 }
 
@@ -26,7 +27,9 @@ function testsByModel({ nodes, disabled }: Manifest): Map<string, TestNode[]> {
 function inferKey(model: ModelNode, tests: readonly TestNode[]): string[] {
   const constraint = model.constraints.find(({ type }) => type === "primary_key");
   if (constraint !== undefined) return [...(constraint.columns ?? [])];
-  const column = Object.entries(model.columns).find(([, { constraints }]) => constraints.some(({ type }) => type === "primary_key"));
+  const column = Object.entries(model.columns).find(([, { constraints }]) =>
+    constraints.some(({ type }) => type === "primary_key"),
+  );
   return column === undefined ? inferFromTests(tests) : [column[0]];
 }
 
@@ -36,7 +39,8 @@ function inferFromTests(tests: readonly TestNode[]): string[] {
   for (const test of tests) {
     const name = test.test_metadata!.name;
     for (const column of columnsOf(test)) {
-      if (name === "unique" || name === "unique_combination_of_columns") (test.config.enabled ? enabled : disabled).add(column);
+      if (name === "unique" || name === "unique_combination_of_columns")
+        (test.config.enabled ? enabled : disabled).add(column);
       else if (name === "not_null") notNull.add(column);
     }
   }

@@ -12,26 +12,54 @@ interface Referring {
   readonly name: string;
 }
 
-const CALLS: { readonly [what: string]: string } = { node: "ref", source: "source", metric: "metric", function: "function" };
+const CALLS: { readonly [what: string]: string } = {
+  node: "ref",
+  source: "source",
+  metric: "metric",
+  function: "function",
+};
 
 /** Empty when the call cannot be found (it is made by a macro). */
-export function locateReference(state: ParseState, resource: Referring, what: string, args: readonly string[]): Location[] {
+export function locateReference(
+  state: ParseState,
+  resource: Referring,
+  what: string,
+  args: readonly string[],
+): Location[] {
   const text = readFile(state, resource);
   if (text === undefined) return [];
   const found = findInTemplate(state, resource, text, CALLS[what]!, args) ?? findInText(text, args);
   if (found === undefined) return [];
   const [start, end] = found;
-  return [{ file: resource.original_file_path, ...positionAt(text, start), endColumn: positionAt(text, start).column + end - start, text }];
+  return [
+    {
+      file: resource.original_file_path,
+      ...positionAt(text, start),
+      endColumn: positionAt(text, start).column + end - start,
+      text,
+    },
+  ];
 }
 
-function readFile(state: ParseState, { package_name: packageName, original_file_path: path }: Referring): string | undefined {
+function readFile(
+  state: ParseState,
+  { package_name: packageName, original_file_path: path }: Referring,
+): string | undefined {
   const root = state.manifest.packageRoots.get(packageName);
   const file = `${root}/${path}`;
-  return root !== undefined && state.effects.files.exists(file) ? state.effects.files.readText(file) : undefined;
+  return root !== undefined && state.effects.files.exists(file)
+    ? state.effects.files.readText(file)
+    : undefined;
 }
 
 /** The call's offsets in the file of a node that is a template. */
-function findInTemplate(state: ParseState, resource: Referring, text: string, name: string, args: readonly string[]): [number, number] | undefined {
+function findInTemplate(
+  state: ParseState,
+  resource: Referring,
+  text: string,
+  name: string,
+  args: readonly string[],
+): [number, number] | undefined {
   const code = (resource as Partial<CompiledNode>).raw_code;
   const offset = code === undefined || code === "" ? -1 : text.indexOf(code);
   if (offset < 0) return undefined;
@@ -57,10 +85,19 @@ function findInText(text: string, args: readonly string[]): [number, number] | u
 }
 
 /** Where a description is written in the properties file of a resource; empty when that cannot be told. */
-export function locateDescription(state: ParseState, resource: Referring & { readonly patch_path?: string | null }, description: string): Location[] {
-  const path = (resource as { readonly patch_path?: string | null }).patch_path?.split("://")[1] ?? resource.original_file_path;
+export function locateDescription(
+  state: ParseState,
+  resource: Referring & { readonly patch_path?: string | null },
+  description: string,
+): Location[] {
+  const path =
+    (resource as { readonly patch_path?: string | null }).patch_path?.split("://")[1] ??
+    resource.original_file_path;
   const text = readFile(state, { ...resource, original_file_path: path });
-  const line = description.split("\n").find((one) => isTemplateLine(one))?.trim();
+  const line = description
+    .split("\n")
+    .find((one) => isTemplateLine(one))
+    ?.trim();
   const offset = line === undefined ? -1 : (text?.indexOf(line) ?? -1);
   return offset < 0 ? [] : [{ file: path, ...positionAt(text!, offset), text }];
 }

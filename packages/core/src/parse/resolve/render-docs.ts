@@ -9,11 +9,17 @@ import type { ParseState } from "../parse-state.ts";
 import { locateDescription } from "./locate-reference.ts";
 
 /** Something with a description. */
-interface Described { description?: unknown; doc_blocks?: string[]; columns?: { readonly [name: string]: Described }; arguments?: unknown }
+interface Described {
+  description?: unknown;
+  doc_blocks?: string[];
+  columns?: { readonly [name: string]: Described };
+  arguments?: unknown;
+}
 
 export function renderDocs(state: ParseState): void {
   const { manifest } = state;
-  for (const node of manifest.nodes.values()) new DescriptionRenderer(state, node).renderWithColumns(node as Described);
+  for (const node of manifest.nodes.values())
+    new DescriptionRenderer(state, node).renderWithColumns(node as Described);
   for (const source of manifest.sources.values()) {
     const renderer = new DescriptionRenderer(state, source);
     renderer.renderWithColumns(source as Described);
@@ -25,12 +31,19 @@ export function renderDocs(state: ParseState): void {
     renderer.renderOwn(macro as Described);
     for (const argument of macro.arguments) renderer.renderOwn(argument as Described);
   }
-  for (const exposure of manifest.exposures.values()) new DescriptionRenderer(state, exposure).renderOwn(exposure as Described);
-  for (const metric of manifest.metrics.values()) new DescriptionRenderer(state, metric).renderOwn(metric as Described);
-  for (const query of manifest.saved_queries.values()) new DescriptionRenderer(state, query).renderOwn(query as Described);
+  for (const exposure of manifest.exposures.values())
+    new DescriptionRenderer(state, exposure).renderOwn(exposure as Described);
+  for (const metric of manifest.metrics.values())
+    new DescriptionRenderer(state, metric).renderOwn(metric as Described);
+  for (const query of manifest.saved_queries.values())
+    new DescriptionRenderer(state, query).renderOwn(query as Described);
   for (const model of manifest.semantic_models.values()) {
     const renderer = new DescriptionRenderer(state, model);
-    for (const part of [model, ...["dimensions", "measures", "entities"].flatMap((key) => model[key] as object[])]) renderer.renderOwn(part as Described);
+    for (const part of [
+      model,
+      ...["dimensions", "measures", "entities"].flatMap((key) => model[key] as object[]),
+    ])
+      renderer.renderOwn(part as Described);
   }
 }
 
@@ -63,7 +76,9 @@ class DescriptionRenderer {
     if (typeof text !== "string" || !isTemplate(text)) return text;
     const { state, node } = this;
     try {
-      return state.environment.compile(text, { name: node.name }).render(createDocsContext(state.shared, node));
+      return state.environment
+        .compile(text, { name: node.name })
+        .render(createDocsContext(state.shared, node));
     } catch (error) {
       const wrapped = toTsmodelError(error, { shared: state.shared, node });
       const at = locateDescription(state, node, text);
@@ -79,8 +94,20 @@ class DescriptionRenderer {
     const calls = this.state.problems.attempt(() => this.callsIn(text)) ?? [];
     for (const { path, args } of calls) {
       const names = args.map((arg) => asString(arg));
-      if (path?.length !== 1 || path[0] !== "doc" || names.length < 1 || names.length > 2 || names.includes(undefined)) continue;
-      const doc = findDoc(this.state.manifest, names.at(-1)!, names.length === 2 ? names[0]! : null, this.node.package_name);
+      if (
+        path?.length !== 1 ||
+        path[0] !== "doc" ||
+        names.length < 1 ||
+        names.length > 2 ||
+        names.includes(undefined)
+      )
+        continue;
+      const doc = findDoc(
+        this.state.manifest,
+        names.at(-1)!,
+        names.length === 2 ? names[0]! : null,
+        this.node.package_name,
+      );
       if (doc !== undefined) blocks.push(doc.unique_id);
     }
     return blocks;
@@ -94,4 +121,3 @@ class DescriptionRenderer {
     }
   }
 }
-

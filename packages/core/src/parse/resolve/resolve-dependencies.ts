@@ -1,8 +1,25 @@
 /** Names → unique ids: `depends_on.nodes` of everything that refers to something, with dbt's rules of access. */
 import { fail } from "../../errors/tsmodel-error.ts";
 import type { ErrorOptions } from "../../errors/tsmodel-error.ts";
-import type { CompiledNode, ExposureNode, FunctionNode, GraphNode, ManifestNode, ModelNode, RefArgs, SemanticResource } from "../../manifest/node.ts";
-import { findFunction, findMetric, findRef, findSource, isDisabled, nearestRef, nearestSource } from "../../manifest/ref-lookup.ts";
+import type {
+  CompiledNode,
+  ExposureNode,
+  FunctionNode,
+  GraphNode,
+  ManifestNode,
+  ModelNode,
+  RefArgs,
+  SemanticResource,
+} from "../../manifest/node.ts";
+import {
+  findFunction,
+  findMetric,
+  findRef,
+  findSource,
+  isDisabled,
+  nearestRef,
+  nearestSource,
+} from "../../manifest/ref-lookup.ts";
 import { findNearestName } from "../../util/nearest-name.ts";
 import type { ParseState } from "../parse-state.ts";
 import { locateReference } from "./locate-reference.ts";
@@ -15,7 +32,8 @@ export function resolveDependencies(state: ParseState): void {
   for (const node of nodes.values()) if (node.resource_type !== "seed") resolveSources(state, node);
   for (const exposure of exposures.values()) resolveSources(state, exposure);
   for (const node of nodes.values()) if (node.resource_type !== "seed") resolveRefs(state, node);
-  for (const resources of [exposures, metrics, semantic_models, functions]) for (const resource of resources.values()) resolveRefs(state, resource);
+  for (const resources of [exposures, metrics, semantic_models, functions])
+    for (const resource of resources.values()) resolveRefs(state, resource);
 }
 
 /** The same for one node that came after the others. */
@@ -32,13 +50,23 @@ export function resolveFunctions(state: ParseState): void {
 }
 
 /** Metrics named by nodes, exposures, metrics and saved queries. */
-export function resolveMetricsOf(state: ParseState, dependent: Dependent, names: readonly (readonly string[])[]): void {
+export function resolveMetricsOf(
+  state: ParseState,
+  dependent: Dependent,
+  names: readonly (readonly string[])[],
+): void {
   for (const name of names) {
     const [metric, packageName] = [name.at(-1)!, name.length > 1 ? name[0]! : null];
     const found = findMetric(state.manifest, metric, packageName, dependent.package_name);
     if (found === undefined || isDisabled(found)) {
       const nearest = findNearestName(metric, state.manifest.index.metrics.keys());
-      reportUnresolved(state, dependent, { what: "metric", name: metric, package: packageName, disabled: found !== undefined, nearest });
+      reportUnresolved(state, dependent, {
+        what: "metric",
+        name: metric,
+        package: packageName,
+        disabled: found !== undefined,
+        nearest,
+      });
     } else addDependency(dependent, found);
   }
 }
@@ -48,14 +76,22 @@ function resolveSources(state: ParseState, dependent: CompiledNode | ExposureNod
     const found = findSource(state.manifest, source, table, dependent.package_name);
     if (found === undefined || isDisabled(found)) {
       const nearest = nearestSource(state.manifest, source, table);
-      reportUnresolved(state, dependent, { what: "source", name: `${source}.${table}`, disabled: found !== undefined, nearest, args: [source, table] });
+      reportUnresolved(state, dependent, {
+        what: "source",
+        name: `${source}.${table}`,
+        disabled: found !== undefined,
+        nearest,
+        args: [source, table],
+      });
     } else addDependency(dependent, found);
   }
 }
 
 function resolveRefs(state: ParseState, dependent: Dependent): void {
   for (const ref of dependent.refs) {
-    const found = state.problems.attempt(() => findRef(state.manifest, ref, dependent.package_name) ?? null, { node: dependent });
+    const found = state.problems.attempt(() => findRef(state.manifest, ref, dependent.package_name) ?? null, {
+      node: dependent,
+    });
     if (found === undefined) continue;
     if (found === null || isDisabled(found)) reportUnresolvedRef(state, dependent, ref, found !== null);
     else {
@@ -66,10 +102,25 @@ function resolveRefs(state: ParseState, dependent: Dependent): void {
   }
 }
 
-function reportUnresolvedRef(state: ParseState, dependent: Dependent, { name, package: packageName, version }: RefArgs, disabled: boolean): void {
-  const nearest = disabled ? undefined : nearestRef(state.manifest, version === null ? name : `${name}.v${version}`);
+function reportUnresolvedRef(
+  state: ParseState,
+  dependent: Dependent,
+  { name, package: packageName, version }: RefArgs,
+  disabled: boolean,
+): void {
+  const nearest = disabled
+    ? undefined
+    : nearestRef(state.manifest, version === null ? name : `${name}.v${version}`);
   const args = packageName === null ? [name] : [packageName, name];
-  reportUnresolved(state, dependent, { what: "node", name, package: packageName, version, disabled, nearest, args });
+  reportUnresolved(state, dependent, {
+    what: "node",
+    name,
+    package: packageName,
+    version,
+    disabled,
+    nearest,
+    args,
+  });
 }
 
 function resolveFunctionsOf(state: ParseState, dependent: CompiledNode): void {
@@ -78,7 +129,14 @@ function resolveFunctionsOf(state: ParseState, dependent: CompiledNode): void {
     const found = findFunction(state.manifest, name, packageName, dependent.package_name);
     if (found === undefined || isDisabled(found)) {
       const nearest = findNearestName(name, state.manifest.index.functions.keys());
-      reportUnresolved(state, dependent, { what: "function", name, package: packageName, disabled: found !== undefined, nearest, args: names });
+      reportUnresolved(state, dependent, {
+        what: "function",
+        name,
+        package: packageName,
+        disabled: found !== undefined,
+        nearest,
+        args: names,
+      });
     } else addDependency(dependent, found);
   }
 }
@@ -103,12 +161,22 @@ interface Unresolved {
 function reportUnresolved(state: ParseState, dependent: Dependent, unresolved: Unresolved): void {
   dependent.config.enabled = false;
   if (state.broken.has(unresolved.name)) return;
-  const place: ErrorOptions = { at: locateReference(state, dependent, unresolved.what, unresolved.args ?? [unresolved.name]) };
-  const error = fail("ref-not-found", { kind: titleOf(dependent), id: dependent.unique_id, path: dependent.original_file_path, ...unresolved }, place);
+  const place: ErrorOptions = {
+    at: locateReference(state, dependent, unresolved.what, unresolved.args ?? [unresolved.name]),
+  };
+  const error = fail(
+    "ref-not-found",
+    { kind: titleOf(dependent), id: dependent.unique_id, path: dependent.original_file_path, ...unresolved },
+    place,
+  );
   if (dependent.resource_type !== "test") return state.problems.add(error);
   if (unresolved.disabled && unresolved.what === "node") return;
   const event = unresolved.disabled ? "InvalidDisabledTargetInTestNode" : "NodeNotFoundOrDisabled";
-  state.warnings.add(event, error, { unique_id: dependent.unique_id, target_name: unresolved.name, target_kind: unresolved.what });
+  state.warnings.add(event, error, {
+    unique_id: dependent.unique_id,
+    target_name: unresolved.name,
+    target_kind: unresolved.what,
+  });
 }
 
 /** "Saved_query" as Python titles it. */
@@ -120,7 +188,8 @@ function titleOf({ resource_type: type }: Dependent): string {
 function checkAccess(state: ParseState, dependent: Dependent, target: ManifestNode): void {
   if (target.resource_type !== "model" || dependent.resource_type === "sql_operation") return;
   const foreign = dependent.package_name !== target.package_name && isRestricted(state, target.package_name);
-  if (target.access === "private" && (!groupOf(dependent) || groupOf(dependent) !== target.group || foreign)) throw accessError(state, dependent, target);
+  if (target.access === "private" && (!groupOf(dependent) || groupOf(dependent) !== target.group || foreign))
+    throw accessError(state, dependent, target);
   if (target.access === "protected" && foreign) throw accessError(state, dependent, target);
 }
 
@@ -135,12 +204,41 @@ function isRestricted(state: ParseState, packageName: string): boolean {
 function accessError(state: ParseState, dependent: Dependent, target: ModelNode): Error {
   const scope = target.access === "private" ? (target.group ?? "") : target.package_name;
   const at = locateReference(state, dependent, "node", [target.name]);
-  return fail("ref-access", { id: dependent.unique_id, target: target.unique_id, access: target.access, scope, scopeType: target.access === "private" ? "group" : "package" }, { at });
+  return fail(
+    "ref-access",
+    {
+      id: dependent.unique_id,
+      target: target.unique_id,
+      access: target.access,
+      scope,
+      scopeType: target.access === "private" ? "group" : "package",
+    },
+    { at },
+  );
 }
 
-function warnRootDependency(state: ParseState, dependent: Dependent, target: ManifestNode, ref: RefArgs): void {
+function warnRootDependency(
+  state: ParseState,
+  dependent: Dependent,
+  target: ManifestNode,
+  ref: RefArgs,
+): void {
   const { rootPackage, nodePackageFirst } = state.manifest.index;
-  if (nodePackageFirst || dependent.package_name === rootPackage || target.package_name !== rootPackage || ref.package === rootPackage) return;
-  const error = fail("ref-into-root", { node: dependent.name, package: dependent.package_name, target: target.unique_id });
-  state.warnings.add("PackageNodeDependsOnRootProjectNode", error, { node_name: dependent.name, package_name: dependent.package_name, root_project_unique_id: target.unique_id });
+  if (
+    nodePackageFirst ||
+    dependent.package_name === rootPackage ||
+    target.package_name !== rootPackage ||
+    ref.package === rootPackage
+  )
+    return;
+  const error = fail("ref-into-root", {
+    node: dependent.name,
+    package: dependent.package_name,
+    target: target.unique_id,
+  });
+  state.warnings.add("PackageNodeDependsOnRootProjectNode", error, {
+    node_name: dependent.name,
+    package_name: dependent.package_name,
+    root_project_unique_id: target.unique_id,
+  });
 }

@@ -10,7 +10,8 @@ export function resolveUnitTests(state: ParseState): void {
   const tests = [...state.manifest.unit_tests.values()];
   if (tests.length === 0) return;
   const versions = versionedModels(state);
-  for (const test of tests) state.problems.attempt(() => resolveUnitTest(state, test, versions), { node: test });
+  for (const test of tests)
+    state.problems.attempt(() => resolveUnitTest(state, test, versions), { node: test });
 }
 
 type Versions = ReadonlyMap<string, readonly ModelNode[]>;
@@ -55,31 +56,71 @@ function findTested(state: ParseState, test: UnitTestDefinition): ModelNode | un
 
 function unknownModel(state: ParseState, test: UnitTestDefinition): Error {
   const at = locateReference(state, test, "model", [test.model]);
-  return fail("unit-test-model", { test: test.name, model: `${test.package_name}.${test.model}`, path: test.original_file_path, nearest: nearestRef(state.manifest, test.model) }, { at });
+  return fail(
+    "unit-test-model",
+    {
+      test: test.name,
+      model: `${test.package_name}.${test.model}`,
+      path: test.original_file_path,
+      nearest: nearestRef(state.manifest, test.model),
+    },
+    { at },
+  );
 }
 
 /** What `is_incremental()` gives has to be said, and when it is true, what is already in the table. */
 function checkIncremental(test: UnitTestDefinition, model: ModelNode): void {
   if (!model.depends_on.macros.includes("macro.dbt.is_incremental")) return;
   const override = test.overrides?.macros.is_incremental;
-  if (typeof override !== "boolean") throw fail("unit-test-incremental", { test: test.name, model: model.name });
-  if (override && !test.given.some(({ input }) => input === "this")) throw fail("unit-test-this", { test: test.name, model: model.name });
+  if (typeof override !== "boolean")
+    throw fail("unit-test-incremental", { test: test.name, model: model.name });
+  if (override && !test.given.some(({ input }) => input === "this"))
+    throw fail("unit-test-this", { test: test.name, model: model.name });
 }
 
 function checkUnversioned(test: UnitTestDefinition, model: ModelNode): void {
-  const { include, exclude } = (test.versions ?? {}) as { include?: unknown[] | null; exclude?: unknown[] | null };
+  const { include, exclude } = (test.versions ?? {}) as {
+    include?: unknown[] | null;
+    exclude?: unknown[] | null;
+  };
   if (include?.length || exclude?.length) {
-    throw fail("unit-test-versions", { test: test.name, text: `should not have a versions include or exclude when referencing non-versioned model '${model.name}'` });
+    throw fail("unit-test-versions", {
+      test: test.name,
+      text: `should not have a versions include or exclude when referencing non-versioned model '${model.name}'`,
+    });
   }
 }
 
-function splitByVersion(state: ParseState, test: UnitTestDefinition, model: ModelNode, versions: readonly ModelNode[]): void {
-  const { include, exclude } = (test.versions ?? {}) as { include?: unknown[] | null; exclude?: unknown[] | null };
-  const tested = versions.filter(({ version }) => (exclude?.length ? !exclude.includes(version) : include?.length ? include.includes(version) : test.versions === null));
-  if (tested.length === 0) throw fail("unit-test-versions", { test: test.name, text: `referenced a version of '${model.name}' which was not found` });
+function splitByVersion(
+  state: ParseState,
+  test: UnitTestDefinition,
+  model: ModelNode,
+  versions: readonly ModelNode[],
+): void {
+  const { include, exclude } = (test.versions ?? {}) as {
+    include?: unknown[] | null;
+    exclude?: unknown[] | null;
+  };
+  const tested = versions.filter(({ version }) =>
+    exclude?.length
+      ? !exclude.includes(version)
+      : include?.length
+        ? include.includes(version)
+        : test.versions === null,
+  );
+  if (tested.length === 0)
+    throw fail("unit-test-versions", {
+      test: test.name,
+      text: `referenced a version of '${model.name}' which was not found`,
+    });
   state.manifest.unit_tests.delete(test.unique_id);
   for (const { unique_id: id, version } of tested) {
     const uniqueId = `unit_test.${test.package_name}.${test.model}.${test.name}_v${version}`;
-    state.manifest.unit_tests.set(uniqueId, { ...test, unique_id: uniqueId, depends_on: { macros: [...test.depends_on.macros], nodes: [id] }, version });
+    state.manifest.unit_tests.set(uniqueId, {
+      ...test,
+      unique_id: uniqueId,
+      depends_on: { macros: [...test.depends_on.macros], nodes: [id] },
+      version,
+    });
   }
 }

@@ -17,7 +17,8 @@ export function settleDisabled(state: ParseState): void {
     for (const node of resources.filter((one) => one.config.enabled) as ManifestNode[]) {
       disabled.delete(id);
       for (const one of resources) index.removeDisabled(one);
-      if (node.resource_type === ("function" as string)) state.problems.attempt(() => addUnique(functions as never, node as never));
+      if (node.resource_type === ("function" as string))
+        state.problems.attempt(() => addUnique(functions as never, node as never));
       else state.problems.attempt(() => addUnique(nodes, node));
     }
   }
