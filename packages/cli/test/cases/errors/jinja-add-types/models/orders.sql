@@ -1,0 +1,2 @@
+{% set count = 3 %}
+select {{ 'n' + count }} as id

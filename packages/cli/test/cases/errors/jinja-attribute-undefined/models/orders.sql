@@ -1,0 +1,2 @@
+{% set settings = {'a': 1} %}
+select {{ settings.b.c }} as id

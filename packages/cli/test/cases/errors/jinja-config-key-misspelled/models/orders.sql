@@ -1,0 +1,4 @@
+{{ config(
+  materialised='table',
+) }}
+select 1 as id

@@ -1,0 +1,1 @@
+{% macro euros(column, digits=2) %}round({{ column }} / 100, {{ digits }}){% endmacro %}

@@ -1,0 +1,2 @@
+select 1 as id,
+  {{ euros('amount', decimals=3) }} as amount

@@ -1,0 +1,1 @@
+select {{ euros('amount', 2, 3) }} as amount

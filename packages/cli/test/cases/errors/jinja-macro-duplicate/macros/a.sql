@@ -1,0 +1,1 @@
+{% macro euros(column) %}1{% endmacro %}

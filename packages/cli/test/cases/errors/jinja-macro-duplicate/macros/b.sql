@@ -1,0 +1,1 @@
+{% macro euros(column) %}2{% endmacro %}

@@ -1,0 +1,3 @@
+select
+  {{ dbt_utils.star(ref('orders_raw')) }}
+from x

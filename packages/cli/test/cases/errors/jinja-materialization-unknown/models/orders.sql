@@ -1,0 +1,2 @@
+{{ config(materialized='incremetal') }}
+select 1 as id

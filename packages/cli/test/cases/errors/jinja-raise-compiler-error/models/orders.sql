@@ -1,0 +1,2 @@
+{{ check(none) }}
+select 1 as id

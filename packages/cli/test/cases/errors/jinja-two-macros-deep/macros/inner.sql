@@ -1,0 +1,3 @@
+{% macro inner(items) %}
+  {{ items[0].name.first.second }}
+{% endmacro %}

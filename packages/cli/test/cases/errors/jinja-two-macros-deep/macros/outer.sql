@@ -1,0 +1,3 @@
+{% macro outer(items) %}
+select {{ inner(items) }} as id
+{% endmacro %}

@@ -1,0 +1,3 @@
+-- the model
+
+{{ outer([{'name': 'a'}]) }}

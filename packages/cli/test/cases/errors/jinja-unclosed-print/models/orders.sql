@@ -1,0 +1,3 @@
+select *
+from {{ ref('orders_raw')
+where id > 1

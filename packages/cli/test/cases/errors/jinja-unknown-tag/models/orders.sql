@@ -1,0 +1,4 @@
+select 1 as id
+{% if true %}
+limit 1
+{% end_if %}

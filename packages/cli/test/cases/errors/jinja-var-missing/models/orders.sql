@@ -1,0 +1,1 @@
+select date '{{ var("start_dat") }}' as day

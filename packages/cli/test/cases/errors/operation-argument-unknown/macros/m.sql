@@ -1,0 +1,1 @@
+{% macro clean_up(name) %}{{ name }}{% endmacro %}

@@ -1,0 +1,3 @@
+{% macro clean_up() %}
+  {% do run_query("drop table nowhere") %}
+{% endmacro %}

@@ -1,0 +1,5 @@
+{% if execute %}
+select * from {{ ref('a') }}
+{% else %}
+select 1
+{% endif %}

@@ -1,0 +1,5 @@
+-- amounts
+select
+  id,
+  amont
+from {{ ref('a') }}

@@ -1,0 +1,3 @@
+{% macro whole(column) %}
+  cast({{ column }} as integer)
+{% endmacro %}

@@ -1,0 +1,3 @@
+select
+  1 as id,
+  date_trunc(1, 2, 3) as month

@@ -1,0 +1,2 @@
+select a, sum(b) as b
+from (values (1, 2)) as t(a, b)

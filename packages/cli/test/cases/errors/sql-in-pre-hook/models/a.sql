@@ -1,0 +1,2 @@
+{{ config(pre_hook="delete from nowhere") }}
+select 1 as id

@@ -1,0 +1,5 @@
+select
+{% for n in [1, 2] %}
+  {{ n }} as c{{ n }},,
+{% endfor %}
+  1 as id

@@ -1,0 +1,4 @@
+{{ config(materialized='ephemeral') }}
+select
+  amoutn as amount
+from {{ ref('a') }}

@@ -1,0 +1,3 @@
+{% macro euros(column) %}
+  round(amoun / 100, 2)
+{% endmacro %}

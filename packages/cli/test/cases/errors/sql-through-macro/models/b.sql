@@ -1,0 +1,3 @@
+select
+  {{ euros('amount') }} as euros
+from {{ ref('a') }}

@@ -1,0 +1,2 @@
+select 1 as id
+where date '2026-01-01' > 5

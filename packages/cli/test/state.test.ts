@@ -1,0 +1,194 @@
+/** What other runs left behind: retry, defer, clone; and options that cut time. */
+import { cpSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { query } from "./support/query.ts";
+import { createProject, runCli, type CliResult } from "./support/run-cli.ts";
+
+const PROFILES = `shop:
+  target: dev
+  outputs:
+    dev: {type: duckdb, path: shop.duckdb, threads: 2}
+    prod: {type: duckdb, path: shop.duckdb, threads: 2, schema: prod}
+`;
+const SOURCES = `
+sources: [{name: files, schema: prod, config: {event_time: at}, tables: [{name: events}]}]
+models: [{name: events, config: {event_time: at}}]
+`;
+
+type Run = (...words: string[]) => Promise<CliResult>;
+const runner = (root: string): Run => (...words) => runCli(words, { cwd: root, env: { TSMODEL_NOW: "2024-03-31T12:00:00Z" } });
+const artifact = (root: string, name: string): any => JSON.parse(readFileSync(`${root}/target/${name}.json`, "utf8"));
+const statuses = (root: string): { [id: string]: string } => Object.fromEntries(artifact(root, "run_results").results.map((r: any) => [r.unique_id, r.status]));
+
+describe("retry", () => {
+  const project = createProject({
+    "models/a.sql": "select {{ var('a', 1) }} as id",
+    "models/b.sql": "select nonsense from {{ ref('a') }}",
+    "models/c.sql": "select * from {{ ref('b') }}",
+    "models/d.sql": "select 1 as id",
+    "macros/op.sql": "{% macro op(word) %}{% if word == 'bad' and not env_var('GOOD', '') %}{{ exceptions.raise_compiler_error('no ' ~ word) }}{% endif %}{% endmacro %}",
+  });
+  const run = runner(project.root);
+  afterAll(() => project.remove());
+
+  test("nothing was run before", async () => {
+    const { code, stdout } = await run("retry");
+    expect(stdout).toContain("Could not find previous run in 'target' target directory");
+    expect(code).toBe(2);
+  });
+
+  test("repeats what failed and was skipped, with the same options", async () => {
+    expect((await run("run", "--exclude", "d", "--vars", "{a: 5}")).code).toBe(1);
+    expect(statuses(project.root)).toEqual({ "model.shop.a": "success", "model.shop.b": "error", "model.shop.c": "skipped" });
+    expect((await run("retry")).code).toBe(1);
+    expect(statuses(project.root)).toEqual({ "model.shop.b": "error", "model.shop.c": "skipped" });
+    project.write("models/b.sql", "select {{ var('a') }} as id from {{ ref('a') }}");
+    const { code, stdout } = await run("retry");
+    expect(stdout).toContain("Done. PASS=2");
+    expect(code).toBe(0);
+    expect(await query(`${project.root}/shop.duckdb`, "select id::int from c")).toEqual([[5]]);
+  });
+
+  test("nothing is left to do", async () => {
+    const { code, stdout } = await run("retry");
+    expect(stdout).toContain("Nothing to do");
+    expect(code).toBe(0);
+  });
+
+  test("variables given anew win", async () => {
+    project.write("models/b.sql", "select {{ var('a') }} as id, {{ 'nonsense' if var('a') == 6 else 1 }} as x");
+    expect((await run("build", "--select", "b", "--vars", "{a: 6}")).code).toBe(1);
+    expect((await run("retry", "--vars", "{a: 7}")).code).toBe(0);
+    expect(await query(`${project.root}/shop.duckdb`, "select id::int from b")).toEqual([[7]]);
+  });
+
+  test("an operation with its arguments", async () => {
+    expect((await run("run-operation", "op", "--args", "{word: bad}")).code).toBe(1);
+    const again = await run("retry");
+    expect(again.stdout).toContain("no bad");
+    expect(again.code).toBe(1);
+    const good = await runCli(["retry"], { cwd: project.root, env: { GOOD: "1" } });
+    expect(good.code).toBe(0);
+  });
+
+  test("a command that leaves nothing to retry", async () => {
+    expect((await run("show", "--select", "d")).code).toBe(0);
+    const { code, stdout } = await run("retry");
+    expect(stdout).toContain('The previous command was "show", which cannot be retried');
+    expect(code).toBe(2);
+  });
+});
+
+test("retry repeats the failed batches of a microbatch model and keeps the others", async () => {
+  const project = createProject({
+    "models/events.sql": "{{ config(event_time='at') }} select unnest(range(timestamp '2024-03-28', timestamp '2024-04-01', interval 6 hours)) as at",
+    "models/daily.sql": `{{ config(materialized='incremental', incremental_strategy='microbatch', event_time='at', batch_size='day', begin='2024-03-28') }}
+select at, {{ "nonsense" if model.batch and model.batch.id == "20240330" and not env_var("GOOD", "") else 1 }} as x from {{ ref('events') }}`,
+  });
+  const run = runner(project.root);
+  try {
+    expect((await run("run")).code).toBe(1);
+    const partial = artifact(project.root, "run_results").results.find((r: any) => r.unique_id === "model.shop.daily");
+    expect([partial.status, partial.batch_results.successful.length, partial.batch_results.failed.length]).toEqual(["partial success", 3, 1]);
+    const { stdout } = await runCli(["retry"], { cwd: project.root, env: { GOOD: "1", TSMODEL_NOW: "2024-05-01T00:00:00Z" } });
+    expect(stdout).toContain("Batch 1 of 1");
+    expect(statuses(project.root)).toEqual({ "model.shop.daily": "success" });
+    expect(artifact(project.root, "run_results").results[0].batch_results.successful).toHaveLength(4);
+    expect(await query(`${project.root}/shop.duckdb`, "select count(*)::int from daily")).toEqual([[16]]);
+  } finally {
+    project.remove();
+  }
+});
+
+describe("another environment", () => {
+  const project = createProject({
+    "models/a.sql": "{{ config(materialized='table') }} select 1 as id, '{{ target.name }}' as built_in",
+    "models/copied.sql": "{{ config(materialized='ephemeral') }} select * from {{ ref('a') }}",
+    "models/b.sql": "select * from {{ ref('copied') }}",
+  });
+  project.write("profiles.yml", PROFILES);
+  const run = runner(project.root);
+  const builtIn = (): Promise<unknown> => query(`${project.root}/shop.duckdb`, "select built_in from main.b");
+  afterAll(() => project.remove());
+  beforeAll(async () => {
+    expect((await run("run", "--target", "prod")).code).toBe(0);
+    cpSync(`${project.root}/target`, `${project.root}/state`, { recursive: true });
+  });
+
+  test("--defer takes unbuilt nodes from there", async () => {
+    expect((await run("run", "--select", "b")).code).toBe(1);
+    expect((await run("run", "--select", "b", "--defer", "--state", "state")).code).toBe(0);
+    expect(await builtIn()).toEqual([["prod"]]);
+  });
+
+  test("what is built here comes first, unless the other state is favoured", async () => {
+    expect((await run("run", "--select", "a")).code).toBe(0);
+    expect((await run("run", "--select", "b", "--defer", "--state", "state")).code).toBe(0);
+    expect(await builtIn()).toEqual([["dev"]]);
+    expect((await run("run", "--select", "b", "--defer", "--favor-state", "--defer-state", "state")).code).toBe(0);
+    expect(await builtIn()).toEqual([["prod"]]);
+    expect((await run("run", "--select", "a", "b", "--defer", "--favor-state", "--defer-state", "state")).code).toBe(0);
+    expect(await builtIn()).toEqual([["dev"]]);
+  });
+
+  test.each([
+    { options: ["run", "--defer"], text: "--state or --defer-state are required for deferral, but neither was provided" },
+    { options: ["run", "--defer", "--state", "models"], text: "Could not find manifest in --state path" },
+    { options: ["clone"], text: "--state or --defer-state are required for deferral, but neither was provided" },
+  ])("$options says what is missing", async ({ options, text }) => {
+    const { code, stdout } = await run(...options);
+    expect(stdout).toContain(text);
+    expect(code).toBe(2);
+  });
+
+  test("clone makes views of the other environment's tables", async () => {
+    await query(`${project.root}/shop.duckdb`, "drop view main.b; drop table main.a");
+    expect((await run("clone", "--state", "state")).stdout).toContain("Done. PASS=2");
+    expect(await builtIn()).toEqual([["prod"]]);
+    const again = await run("clone", "--state", "state");
+    expect(again.stdout).toContain('Relation "shop"."main"."a" already exists');
+    expect(artifact(project.root, "run_results").results.map((r: any) => r.message)).toEqual(["No-op", "No-op"]);
+    expect((await run("clone", "--state", "state", "--full-refresh")).stdout).not.toContain("already exists");
+  });
+});
+
+describe("slices of time", () => {
+  const project = createProject({
+    "models/events.sql": "{{ config(materialized='table') }} select unnest(range(timestamp '2024-03-01', timestamp '2024-04-01', interval 1 day)) as at",
+    "models/over.sql": "select count(*)::int as rows from {{ ref('events') }}",
+    "models/from_source.sql": "select count(*)::int as rows from {{ source('files', 'events') }}",
+    "models/schema.yml": SOURCES,
+  });
+  project.write("profiles.yml", PROFILES);
+  const run = runner(project.root);
+  afterAll(() => project.remove());
+  beforeAll(async () => {
+    expect((await run("run", "--target", "prod", "--select", "events")).code).toBe(0);
+    expect((await run("run")).code).toBe(0);
+  });
+
+  test.each([
+    { options: [], rows: 31 },
+    { options: ["--sample", "3 days"], rows: 3 },
+    { options: ["--sample", "1 Month"], rows: 31 },
+    { options: ["--sample", "{start: 2024-03-05, end: '2024-03-07T00:00:00'}"], rows: 2 },
+    { options: ["--empty"], rows: 0 },
+  ])("$options", async ({ options, rows }) => {
+    expect((await run("run", "--select", "over", "from_source", ...options)).code).toBe(0);
+    expect(await query(`${project.root}/shop.duckdb`, "select o.rows, s.rows from over as o, from_source as s")).toEqual([[rows, rows]]);
+  });
+
+  test.each([
+    { options: ["--sample", "three days"], text: '--sample cannot be "three days"' },
+    { options: ["--sample", "3 decades"], text: '--sample cannot be "3 decades"' },
+    { options: ["--sample", "{start: 2024-01-01}"], text: "--sample cannot be" },
+    { options: ["--event-time-start", "2024-01-01"], text: "`--event-time-end` must also be present" },
+    { options: ["--event-time-end", "2024-01-01"], text: "`--event-time-start` must also be present" },
+    { options: ["--event-time-start", "2024-01-02", "--event-time-end", "2024-01-01"], text: "must be less than `--event-time-end`" },
+    { options: ["--event-time-start", "yesterday", "--event-time-end", "2024-01-01"], text: '--event-time-start cannot be "yesterday"' },
+  ])("$options is refused", async ({ options, text }) => {
+    const { code, stdout } = await run("run", ...options);
+    expect(stdout).toContain(text);
+    expect(code).toBe(2);
+  });
+});
