@@ -17,7 +17,7 @@
       index_class.relname as name,
       method.amname as method,
       pg_index.indisunique as "unique",
-      array_to_string(array_agg(indexed.attname), ',') as column_names
+      array_to_string(array_agg(indexed.attname order by array_position(pg_index.indkey::int2[], indexed.attnum)), ',') as column_names
     from pg_index
     join pg_class as index_class on index_class.oid = pg_index.indexrelid
     join pg_am as method on method.oid = index_class.relam

@@ -26,10 +26,10 @@
     end)
   {%- elif datepart in larger -%}
     {%- set unit, count, type = larger[datepart] -%}
-    {%- set rounding = 'floor' if datepart in ['second', 'millisecond', 'microsecond'] else '' -%}
+    {%- set open, close = ('floor(', ')') if datepart in ['second', 'millisecond', 'microsecond'] else ('', '') -%}
     ({{ datediff(first_date, second_date, unit) }} * {{ count }}
-      + {{ rounding }}(date_part('{{ datepart }}', ({{ second_date }})::{{ type }}))
-      - {{ rounding }}(date_part('{{ datepart }}', ({{ first_date }})::{{ type }})))
+      + {{ open }}date_part('{{ datepart }}', ({{ second_date }})::{{ type }}){{ close }}
+      - {{ open }}date_part('{{ datepart }}', ({{ first_date }})::{{ type }}){{ close }})
   {%- else -%}
     {%- do exceptions.raise_compiler_error('Unsupported datepart for macro datediff in postgres: ' ~ datepart) -%}
   {%- endif -%}

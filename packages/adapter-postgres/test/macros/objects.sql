@@ -1,0 +1,24 @@
+-- Objects of every kind that the macros look for; in an empty database.
+create schema marts;
+create schema "Mixed Case";
+create table marts.orders (id integer primary key, note text, amount numeric(10,2), tags text[], code varchar(12), at timestamptz);
+create unlogged table marts.fast (a bigint);
+create table marts.parts (day date, n int) partition by range (day);
+create table marts.parts_2026 partition of marts.parts for values from ('2026-01-01') to ('2027-01-01');
+create view marts.totals as select sum(amount) as total from marts.orders;
+create view marts.both_of_them as select o.id, t.total from marts.orders o cross join marts.totals t;
+create materialized view marts.daily as select at::date as day, count(*) as n from marts.orders group by 1;
+create table "Mixed Case"."Table One" ("Column A" int, b char(3));
+create view "Mixed Case".reads_orders as select id from marts.orders;
+create function marts.twice(n int) returns int language sql as 'select 2 * n';
+create function marts.twice(n bigint) returns bigint language sql as 'select 2 * n';
+create index orders_note on marts.orders (note, amount);
+create unique index orders_code on marts.orders (code);
+create index daily_day on marts.daily using hash (day);
+comment on table marts.orders is 'all $quotes$ ''here''';
+comment on column marts.orders.note is 'what they said';
+alter table marts.orders drop column tags;
+create role macro_reader;
+create role macro_writer;
+grant select on marts.orders to macro_reader, macro_writer;
+grant insert on marts.orders to macro_writer;
