@@ -1,4 +1,4 @@
-import type { Credentials, Database, JsonObject, Session } from "@tsmodel/core/adapter";
+import type { Database, JsonObject, Session } from "@tsmodel/core/adapter";
 import type { PostgresSettings } from "../credentials/settings.ts";
 import { ClientPool } from "./client-pool.ts";
 import { connect } from "./connect.ts";
@@ -7,7 +7,6 @@ import { PostgresSession } from "./session.ts";
 import { runStatement } from "./statement.ts";
 
 export interface DatabaseInput {
-  readonly credentials: Credentials;
   readonly settings: PostgresSettings;
   readonly env: { readonly [name: string]: string | undefined };
 }
@@ -42,13 +41,12 @@ export class PostgresDatabase implements Database {
     return Promise.resolve(session);
   }
 
-  /** { version: "15.7", place: "localhost:5432/shop", user: "dbt" } */
+  /** { version: "15.7" } */
   async describe(): Promise<JsonObject> {
     const session = await this.session("describe");
     try {
-      const { rows } = await session.query("select current_setting('server_version'), current_user", { fetch: true });
-      const [version, user] = rows[0]!;
-      return { version: version as string, place: this.input.credentials.place, user: user as string };
+      const { rows } = await session.query("select current_setting('server_version')", { fetch: true });
+      return { version: rows[0]![0] as string };
     } finally {
       await session.close();
     }

@@ -4,5 +4,5 @@ import type { PostgresSettings } from "../credentials/settings.ts";
 import { PostgresDatabase } from "./database.ts";
 
 export function openDatabase(credentials: Credentials, { env }: AdapterEffects): Promise<Database> {
-  return Promise.resolve(new PostgresDatabase({ credentials, settings: credentials.settings as PostgresSettings, env }));
+  return Promise.resolve(new PostgresDatabase({ settings: credentials.settings as PostgresSettings, env }));
 }

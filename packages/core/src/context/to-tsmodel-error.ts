@@ -67,12 +67,28 @@ function databaseError(
   places: TemplatePlaces,
 ): TsmodelError {
   const at = compiled === undefined ? [] : locate(error, compiled, places);
-  const { message, candidates, hint } = error;
+  const { candidates, hint } = error;
+  const message = at.length === 0 ? withExcerpt(error) : error.message;
   return fail(
     "database-failed",
     { message, hint, candidate: candidates[0] },
     { at, node, cause: error, label: shared.project.profile.plugin.dialect.errorLabel },
   );
+}
+
+const EXCERPT_WIDTH = 80;
+
+/** The line of the statement, as Postgres's tools show it, when no file of the user's can be shown: hooks, DDL of macros. */
+function withExcerpt({ message, sql, position }: DatabaseError): string {
+  if (sql === undefined || position === undefined) return message;
+  const before = sql.slice(0, position).split("\n");
+  const column = before.at(-1)!.length;
+  const line = sql.split("\n", before.length).at(-1)!;
+  const start = Math.max(0, Math.min(column - EXCERPT_WIDTH / 2, line.length - EXCERPT_WIDTH));
+  const shown = line.slice(start, start + EXCERPT_WIDTH);
+  const head = `LINE ${before.length}: ${start > 0 ? "..." : ""}`;
+  const tail = start + EXCERPT_WIDTH < line.length ? "..." : "";
+  return `${message}\n${head}${shown}${tail}\n${" ".repeat(head.length + column - start)}^`;
 }
 
 /** A position in the statement → in the compiled SQL inside it → in the templates it was rendered from. */

@@ -66,16 +66,21 @@ describe("an error of the database", () => {
     );
   });
 
-  test("of another statement has no place", async () => {
+  test("of another statement has no place in a file: the statement's own line is shown", async () => {
     const { bench, node, render } = scene();
     const compiled = await render();
-    expect(
-      toTsmodelError(new DatabaseError("no", { kind: "other", sql: "drop x", position: 3 }), {
-        shared: bench.shared,
-        node,
-        compiled,
-      }).at,
-    ).toEqual([]);
+    const told = (sql: string, position: number): string => {
+      const error = new DatabaseError("no", { kind: "other", sql, position });
+      const shown = toTsmodelError(error, { shared: bench.shared, node, compiled });
+      expect(shown.at).toEqual([]);
+      return shown.message;
+    };
+    expect(told("drop x", 5)).toBe("no\nLINE 1: drop x\n             ^");
+    expect(told("a;\nb ü c", 7)).toBe("no\nLINE 2: b ü c\n            ^");
+    const long = told(`${"x".repeat(100)} here ${"y".repeat(100)}`, 101);
+    const [, line, mark] = long.split("\n");
+    expect(line).toMatch(/^LINE 1: \.\.\.x+ here y+\.\.\.$/);
+    expect(line!.slice(mark!.length - 1)).toMatch(/^here/);
   });
 });
 
