@@ -177,7 +177,7 @@ return ${result};
         return this.macro(node);
       case "CallBlock": {
         const caller = this.macroFunction(node, null);
-        return this.print(this.call(node.call, caller), this.place(node.call));
+        return this.print(this.call(node.call, caller), node.call, "joinable");
       }
       case "FilterBlock": {
         const buffer = this.newBuffer();
@@ -189,7 +189,7 @@ return ${result};
             const inner = this.enter(scope) + this.statements(node.body);
             const filtered = this.filter(node.filter, buffer);
             this.buffer = outer;
-            return inner + this.print(filtered, this.place(node.filter));
+            return inner + this.print(filtered, node.filter, "joinable");
           },
           buffer,
         );
@@ -252,25 +252,31 @@ return ${result};
         code += this.markedOutput(child);
       } else if (child.type === "Data") parts.push(JSON.stringify(child.text));
       else if (child.type === "Const") parts.push(JSON.stringify(pyStr(child.value)));
-      else parts.push(this.text(child));
+      else parts.push(this.options.native ? this.nativeText(child) : this.text(child));
     }
     flush();
     return code;
   }
 
   private markedOutput(node: DataNode | Expression): string {
-    if (node.type !== "Data") return this.print(this.expression(node), this.place(node));
+    if (node.type !== "Data") return this.print(this.expression(node), node, "pyStr");
     return `m.text(${this.buffer}.length, ${node.start}, ${node.end}); ${this.buffer} += ${JSON.stringify(node.text)};\n`;
   }
 
   /** Prints a value. */
-  private print(code: string, place: string): string {
+  private print(code: string, node: Expression, convert: "pyStr" | "joinable"): string {
     if (this.buffer === null) return `N.push(${code});\n`;
-    const text = `${this.helper("pyStr")}(${code}, ${place})`;
+    const text = `${this.helper(convert)}(${code}, ${this.place(node)})`;
     if (!this.isMarked) return `${this.buffer} += ${text};\n`;
-    const position = Number(place.slice("P = ".length));
-    const span = `${this.spans[position * 2]}, ${this.spans[position * 2 + 1]}`;
-    return `{ M.last = null; const s = ${text}; m.value(${this.buffer}.length, ${span}, s); ${this.buffer} += s; }\n`;
+    const mark = `m.value(${this.buffer}.length, ${node.start}, ${node.end}, s);`;
+    return `{ M.last = null; const s = ${text}; ${mark} ${this.buffer} += s; }\n`;
+  }
+
+  /** Native rendering joins the values of blocks and macros as they are, so all but constants must be text. */
+  private nativeText(node: Expression): string {
+    const value = constantValue(node, this.runtime);
+    if (value !== undefined && hasSafeRepr(value)) return JSON.stringify(pyStr(value));
+    return `${this.helper("joinable")}(${this.expression(node)}, ${this.place(node)})`;
   }
 
   /** Constant pieces in a row are one text, everything else stays a value of its own. */
@@ -490,7 +496,7 @@ ${empty === null ? "" : `if (${empty}) {\n${otherwise}}\n`}}
     this.buffer = outer;
     const async = this.options.async ? "async " : "";
     const start = `${run}(${this.expression(node.iterable)}, 0)`;
-    const printed = this.print(this.options.async ? `await ${start}` : start, this.place(node.iterable));
+    const printed = this.print(this.options.async ? `await ${start}` : start, node.iterable, "joinable");
     return `{ const ${run} = ${async}(values, depth) => {\nlet ${buffer} = "";\n${body}return ${buffer};\n};\n${printed}}\n`;
   }
 

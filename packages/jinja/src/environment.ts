@@ -28,6 +28,11 @@ export interface EnvironmentOptions {
   readonly globals?: Readonly<Record<string, Value>>;
   /** Whether compiled templates are kept by their text; true unless told. */
   readonly cache?: boolean;
+  /**
+   * Whether a macro is reached through the context only, even from its own template; false unless told. dbt does so, to
+   * see every call. (For macros that are bound it is always so.)
+   */
+  readonly macrosInContext?: boolean;
   /** A number in [0, 1) for the `random` filter and `lipsum`; Math.random unless told. */
   readonly random?: () => number;
 }
@@ -47,6 +52,7 @@ export class Environment {
   private readonly runtimes: Record<UndefinedMode, Runtime>;
   private readonly nativeRuntimes: Record<UndefinedMode, Runtime>;
   private readonly cache: Map<string, CompiledText> | null;
+  private readonly macrosInContext: boolean;
 
   constructor(options: EnvironmentOptions = {}) {
     const random = options.random ?? Math.random;
@@ -71,6 +77,7 @@ export class Environment {
     this.runtimes = runtimes(textFilters);
     this.nativeRuntimes = runtimes(nativeFilters);
     this.cache = options.cache === false ? null : new Map();
+    this.macrosInContext = options.macrosInContext ?? false;
   }
 
   /** Parses a template; code is generated when it is first rendered. @throws JinjaError TemplateSyntaxError with its place */
@@ -81,7 +88,11 @@ export class Environment {
   private compileText(source: string, options: CompileOptions): CompiledText {
     const cached = this.cache?.get(source);
     if (cached !== undefined) return cached;
-    const text = new CompiledText(source, parse(source, options), this.runtimes, this.nativeRuntimes);
+    const text = new CompiledText(source, parse(source, options), {
+      runtimes: this.runtimes,
+      nativeRuntimes: this.nativeRuntimes,
+      macrosInContext: this.macrosInContext,
+    });
     if (this.cache !== null) {
       if (this.cache.size >= cacheLimit) this.cache.delete(this.cache.keys().next().value as string);
       this.cache.set(source, text);

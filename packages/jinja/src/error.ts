@@ -68,8 +68,14 @@ export function traceOf(error: unknown): readonly Frame[] {
 /** Adds the next outer frame to an error's trace. */
 export function addFrame(error: object, frame: Frame): void {
   const frames = traces.get(error);
-  if (frames === undefined) traces.set(error, [frame]);
-  else if (frames.length < maximumFrames) frames.push(frame);
+  if (frames === undefined) {
+    traces.set(error, [frame]);
+    return;
+  }
+  const last = frames.at(-1);
+  // A macro that calls itself without end is one frame.
+  if (last !== undefined && last.offset === frame.offset && last.file === frame.file && last.name === frame.name) return;
+  if (frames.length < maximumFrames) frames.push(frame);
 }
 
 /** Deep recursion would otherwise keep thousands of equal frames. */

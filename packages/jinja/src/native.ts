@@ -11,7 +11,7 @@ import { stringMethods } from "./runtime/methods/string-methods.ts";
 import type { FilterFunction } from "./runtime/runtime.ts";
 import { pyStr } from "./runtime/text.ts";
 import type { Value } from "./runtime/values.ts";
-import { PyFloat, PyObject } from "./runtime/values.ts";
+import { Markup, PyFloat, PyObject } from "./runtime/values.ts";
 
 type MarkerKind = "text" | "native" | "bool" | "number";
 
@@ -82,6 +82,8 @@ export function concatNative(pieces: readonly Value[]): Value {
   const [only] = pieces;
   if (only === undefined) return "";
   if (pieces.length > 1) return pieces.map(pyStr).join("");
+  // Markup is a str to everybody outside.
+  if (only instanceof Markup) return only.text;
   if (!(only instanceof NativeMarker)) return only;
   return only.kind === "text" ? only.text : convert(only);
 }

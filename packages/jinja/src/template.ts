@@ -55,6 +55,13 @@ type Main<Result> = (
   exports: Record<string, Callable> | null,
 ) => Result;
 
+/** What a text is compiled with: the environment's, by undefined mode. */
+export interface CompileSettings {
+  readonly runtimes: Record<UndefinedMode, Runtime>;
+  readonly nativeRuntimes: Record<UndefinedMode, Runtime>;
+  readonly macrosInContext: boolean;
+}
+
 /** What templates with the same text share. */
 export class CompiledText {
   readonly source: string;
@@ -62,30 +69,23 @@ export class CompiledText {
   /** The output, when it is known without running anything. */
   readonly plainText: string | undefined;
   readonly hasOnlyMacros: boolean;
-  private readonly runtimes: Record<UndefinedMode, Runtime>;
-  private readonly nativeRuntimes: Record<UndefinedMode, Runtime>;
+  private readonly settings: CompileSettings;
   private readonly mains = new Map<string, Main<unknown>>();
 
-  constructor(
-    source: string,
-    ast: TemplateNode,
-    runtimes: Record<UndefinedMode, Runtime>,
-    nativeRuntimes: Record<UndefinedMode, Runtime>,
-  ) {
+  constructor(source: string, ast: TemplateNode, settings: CompileSettings) {
     this.source = source;
     this.ast = ast;
-    this.runtimes = runtimes;
-    this.nativeRuntimes = nativeRuntimes;
+    this.settings = settings;
     this.plainText = plainText(ast.body);
     this.hasOnlyMacros = ast.body.every((node) => node.type === "Macro" || isText(node));
   }
 
   runtime(mode: UndefinedMode = "default"): Runtime {
-    return this.runtimes[mode];
+    return this.settings.runtimes[mode];
   }
 
   nativeRuntime(mode: UndefinedMode = "default"): Runtime {
-    return this.nativeRuntimes[mode];
+    return this.settings.nativeRuntimes[mode];
   }
 
   /** The code for one way of running. @throws JinjaError for what only the code generator sees, e.g. unknown filters */
@@ -98,7 +98,8 @@ export class CompiledText {
     return main as Main<Result>;
   }
 
-  private generate(options: CodegenOptions, template: Template): Main<unknown> {
+  private generate(wanted: CodegenOptions, template: Template): Main<unknown> {
+    const options = { ...wanted, bound: wanted.bound || this.settings.macrosInContext };
     const body = options.definitions ? this.ast.body.filter((node) => node.type === "Macro") : this.ast.body;
     try {
       const runtime = options.native ? this.nativeRuntime() : this.runtime();

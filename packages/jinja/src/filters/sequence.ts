@@ -277,6 +277,7 @@ function sum(runtime: Runtime, value: Value, attribute: Value, start: Value): Va
 
 function dictOf(value: Value, method: string): PyDict {
   if (value instanceof PyDict) return value;
+  if (value instanceof Undefined && value.capture) return new PyDict();
   requireDefined(value);
   return attributeError(value, method);
 }

@@ -120,11 +120,15 @@ function urlEncode(value: Value): string {
     .join("&");
 }
 
+/** For filters that call a method on their value: the parse phase's undefined gives nothing, everything else raises. */
+function methodOwner(value: Value, method: string): string {
+  if (value instanceof Undefined && value.capture) return "";
+  requireDefined(value);
+  return attributeError(value, method);
+}
+
 function xmlAttributes(value: Value, autospace: boolean): string {
-  if (!(value instanceof PyDict)) {
-    requireDefined(value);
-    return attributeError(value, "items");
-  }
+  if (!(value instanceof PyDict)) return methodOwner(value, "items");
   const parts: string[] = [];
   for (const [key, item] of value.entries()) {
     if (item === null || item instanceof Undefined) continue;
@@ -202,7 +206,7 @@ export const stringFilters: readonly [string, FilterFunction][] = [
     { callee: "do_wordwrap", hidden: 2 },
     ["width", "break_long_words", "wrapstring", "break_on_hyphens"],
     (_runtime, value, [width = 79, breakLong = true, wrapString = null, onHyphens = true]) => {
-      const text = asString(value) ?? (requireDefined(value), attributeError(value, "splitlines"));
+      const text = asString(value) ?? methodOwner(value, "splitlines");
       const by = wrapString === null ? "\n" : pyStr(wrapString);
       const options = {
         width: needIndex(width),

@@ -12,6 +12,7 @@ import type { Method, Runtime } from "./runtime.ts";
 import { PySet } from "./set.ts";
 import { sliceItems, sliceText } from "./slice.ts";
 import { pyReprString } from "./string-repr.ts";
+import { asString } from "./text.ts";
 import { pyTypeName } from "./type-name.ts";
 import { undefinedError } from "./undefined.ts";
 import type { Callable, Kwargs, MacroInfo, Value } from "./values.ts";
@@ -180,10 +181,11 @@ export function getItem(runtime: Runtime, object: Value, key: Value): Value {
   }
   const item = findItem(object, key);
   if (item !== undefined) return item;
-  if (typeof key === "string") {
-    const attribute = findAttribute(object, key, runtime);
-    if (key.charCodeAt(0) === 95 && (attribute !== undefined || objectAttributes.has(key)))
-      return unsafe(object, key, runtime);
+  const name = asString(key);
+  if (name !== undefined) {
+    const attribute = findAttribute(object, name, runtime);
+    if (name.charCodeAt(0) === 95 && (attribute !== undefined || objectAttributes.has(name)))
+      return unsafe(object, name, runtime);
     if (attribute !== undefined) return attribute;
   }
   return runtime.undefined({ owner: object, name: key });

@@ -22,11 +22,6 @@ export function escapeHtml(value: Value): Markup {
   return value instanceof Markup ? value : new Markup(escapeText(pyStr(value)));
 }
 
-/** A value beside a Markup: str is escaped, everything else is left. */
-export function escapeIfText(value: Value): Value {
-  return typeof value === "string" ? escapeText(value) : value instanceof Markup ? value.text : value;
-}
-
 /** `soft_str(value)`: str and Markup stay, everything else becomes str. */
 export function softStr(value: Value): string {
   return asString(value) ?? pyStr(value);

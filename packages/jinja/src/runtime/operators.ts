@@ -1,6 +1,7 @@
 /** Python's arithmetic operators. Ints stay exact; floats are boxed. */
 
 import { raise } from "../error.ts";
+import { floatPower } from "./float-power.ts";
 import { toArray } from "./iterate.ts";
 import { escapeHtml } from "./markup.ts";
 import { asIndex, asInt, asNumber, fromBigInt } from "./numbers.ts";
@@ -195,7 +196,7 @@ function bitLength(value: bigint): number {
 function intPower(a: number | bigint, b: number | bigint): Value {
   if (b < 0) {
     if (a == 0) raise("ZeroDivisionError", "0.0 cannot be raised to a negative power");
-    return new PyFloat(Number(a) ** Number(b));
+    return new PyFloat(checkedPower(Number(a), Number(b)));
   }
   const base = BigInt(a);
   if (Number(b) * bitLength(base) > 1_000_000 && base !== 0n && base !== 1n && base !== -1n) {
@@ -222,7 +223,7 @@ function floatArithmetic(operator: ArithmeticOperator, a: number, b: number): Va
       if (b === 0) raise("ZeroDivisionError", "float modulo");
       return new PyFloat(floatModulo(a, b));
     case "**":
-      return new PyFloat(floatPower(a, b));
+      return new PyFloat(checkedPower(a, b));
   }
 }
 
@@ -241,14 +242,14 @@ function floatFloorDivide(a: number, b: number): number {
   return quotient - floor > 0.5 ? floor + 1 : floor;
 }
 
-function floatPower(a: number, b: number): number {
+function checkedPower(a: number, b: number): number {
   // IEEE 754 says 1 ** NaN and 1 ** inf are 1, ECMAScript says NaN.
   if (a === 1 || (a === -1 && !Number.isFinite(b) && !Number.isNaN(b))) return 1;
   if (a === 0 && b < 0) raise("ZeroDivisionError", "0.0 cannot be raised to a negative power");
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) {
     raise("TypeError", "complex numbers are not supported");
   }
-  const result = a ** b;
+  const result = floatPower(a, b);
   if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b)) {
     raise("OverflowError", "(34, 'Numerical result out of range')");
   }

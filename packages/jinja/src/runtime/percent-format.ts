@@ -61,7 +61,10 @@ class Formatter {
   }
 
   private lookup(key: string): Value {
-    if (this.values instanceof Undefined) throw undefinedError(this.values);
+    if (this.values instanceof Undefined) {
+      if (this.values.capture) return this.values;
+      throw undefinedError(this.values);
+    }
     if (Array.isArray(this.values)) raise("TypeError", "list indices must be integers or slices, not str");
     if (this.values instanceof PyDict) return this.values.get(key) ?? raise("KeyError", pyRepr(key));
     if (this.values instanceof PyObject) {

@@ -22,7 +22,7 @@ import {
   subtract,
 } from "./operators.ts";
 import type { FilterFunction, Runtime, TestFunction } from "./runtime.ts";
-import { pyStr } from "./text.ts";
+import { asString, pyStr } from "./text.ts";
 import { pyTypeName } from "./type-name.ts";
 import { unpack } from "./unpack.ts";
 import type { Callable, Kwargs, MacroInfo, Value } from "./values.ts";
@@ -51,6 +51,13 @@ function notProvided(runtime: Runtime, name: string): Value {
 
 function noCaller(runtime: Runtime): Value {
   return runtime.undefined({ name: "caller", hint: "No caller defined" });
+}
+
+/** What Jinja2 joins without converting it, the result of a call or filter block: it must be text. */
+function joinable(value: Value): string {
+  const text = asString(value);
+  if (text !== undefined) return text;
+  return raise("TypeError", `sequence item 0: expected str instance, ${pyTypeName(value)} found`);
 }
 
 /** An inline if that is false and has no else. */
@@ -105,7 +112,8 @@ function translate(error: object, source: string): object {
       `${callee} is asynchronous and cannot be called where templates are rendered synchronously`,
     );
   }
-  if (error instanceof RangeError && /call stack/.test(error.message)) {
+  // V8 words it so in errors of several classes.
+  if (error instanceof Error && error.message.includes("Maximum call stack size exceeded")) {
     return new JinjaError("RecursionError", "maximum recursion depth exceeded");
   }
   return error;
@@ -252,6 +260,7 @@ export type SupportName =
   | "hasKeys"
   | "isIn"
   | "isTruthy"
+  | "joinable"
   | "kwargsShape"
   | "less"
   | "lessOrEqual"
@@ -305,6 +314,7 @@ export const support: Readonly<Record<SupportName, unknown>> = {
   hasKeys,
   isIn,
   isTruthy,
+  joinable,
   kwargsShape,
   less,
   lessOrEqual,

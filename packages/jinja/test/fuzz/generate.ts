@@ -228,9 +228,11 @@ const filters: readonly (readonly [string, Kind, readonly string[]])[] = [
   ["reverse", "text", []],
   ["reverse", "list", []],
   ["round", "number", []],
-  ["round", "number", ["small"]],
-  ["round", "number", ["small", "'ceil'"]],
-  ["round", "number", ["small", "'floor'"]],
+  ["round", "number", ["2"]],
+  ["round", "number", ["-1"]],
+  ["round", "number", ["1"]],
+  ["round", "number", ["1", "'ceil'"]],
+  ["round", "number", ["2", "'floor'"]],
   ["safe", "text", []],
   ["slice", "list", ["small"]],
   ["slice", "list", ["small", "any"]],
@@ -518,7 +520,9 @@ export class Generator {
 
   private text(depth: number): string {
     const { random } = this;
-    switch (random.int(7)) {
+    switch (random.int(8)) {
+      case 7:
+        return `(${this.expression("any", depth - 1)}|${random.pick(["e", "safe", "tojson", "escape"])})`;
       case 0:
         return `(${this.expression("text", depth - 1)} + ${this.expression("text", depth - 1)})`;
       case 1:

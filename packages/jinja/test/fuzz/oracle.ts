@@ -35,6 +35,6 @@ export class Oracle {
   }
 
   close(): void {
-    this.child.stdin.end();
+    this.child.kill();
   }
 }

@@ -1,36 +1,23 @@
-/** Methods of Markup: str's, with str arguments escaped and text results safe again. */
+/** Methods of Markup (markupsafe 3): str's, with safe results; what is put into the text is escaped. */
 
-import { bindArguments, checkCount } from "../arguments.ts";
+import { raise } from "../../error.ts";
+import { checkCount } from "../arguments.ts";
 import { formatValue } from "../format-spec.ts";
 import { toArray } from "../iterate.ts";
-import { escapeHtml, escapeIfText, escapeText, stripTags, unescapeHtml } from "../markup.ts";
-import type { Method } from "../runtime.ts";
+import { escapeHtml, escapeText, stripTags, unescapeHtml } from "../markup.ts";
+import type { Method, Runtime } from "../runtime.ts";
 import { formatTemplate } from "../string-format.ts";
-import type { Value } from "../values.ts";
+import type { Kwargs, Value } from "../values.ts";
 import { Markup, Tuple } from "../values.ts";
 import { stringMethods } from "./string-methods.ts";
 
-const escaping = [
-  "capitalize",
-  "title",
-  "lower",
-  "upper",
-  "replace",
-  "ljust",
-  "rjust",
-  "lstrip",
-  "rstrip",
-  "center",
-  "strip",
-  "translate",
-  "expandtabs",
-  "swapcase",
-  "zfill",
-  "casefold",
-  "removeprefix",
-  "removesuffix",
-];
-const splitting = ["split", "rsplit", "splitlines", "partition", "rpartition"];
+type MarkupMethod = Method<Markup>;
+
+/** Methods whose results are safe text again. */
+const lifted = (
+  "capitalize title lower upper lstrip rstrip strip translate expandtabs swapcase zfill casefold removeprefix removesuffix " +
+  "split rsplit splitlines partition rpartition"
+).split(" ");
 
 function safe(value: Value): Value {
   if (typeof value === "string") return new Markup(value);
@@ -38,22 +25,36 @@ function safe(value: Value): Value {
   return value instanceof Tuple ? new Tuple(value.items.map(safe)) : value;
 }
 
-function lift(name: string, escapeArguments: boolean): [string, Method<Markup>] {
+/** @param escaped index of the argument that gets into the text */
+function lift(name: string, escaped: number): [string, MarkupMethod] {
   const run = stringMethods.get(name) as Method<string>;
   return [
     name,
-    (markup, args, kwargs, runtime) =>
-      safe(run(markup.text, escapeArguments ? args.map(escapeIfText) : args, kwargs, runtime)),
+    (markup, args, kwargs, runtime) => {
+      const own = args.map((value, i) => (i === escaped ? escapeHtml(value) : value));
+      return safe(run(markup.text, own, kwargs, runtime));
+    },
   ];
 }
 
-export const markupMethods: ReadonlyMap<string, Method<Markup>> = new Map<string, Method<Markup>>([
-  ...[...stringMethods].map(([name, run]): [string, Method<Markup>] => [
-    name,
-    (markup, args, kwargs, runtime) => run(markup.text, args, kwargs, runtime),
-  ]),
-  ...escaping.map((name) => lift(name, true)),
-  ...splitting.map((name) => lift(name, false)),
+function plain([name, run]: readonly [string, Method<string>]): [string, MarkupMethod] {
+  return [name, (markup, args, kwargs, runtime) => run(markup.text, args, kwargs, runtime)];
+}
+
+/** A field of `format`: safe text stays, everything else is escaped once it is formatted. */
+function escapedField(value: Value, spec: string): string {
+  if (!(value instanceof Markup)) return escapeText(formatValue(value, spec));
+  return spec === "" ? value.text : raise("ValueError", "Unsupported format specification for Markup.");
+}
+
+function format(markup: Markup, args: readonly Value[], named: Kwargs | Value, runtime: Runtime): Markup {
+  return new Markup(formatTemplate(markup.text, args, named, runtime, escapedField));
+}
+
+export const markupMethods: ReadonlyMap<string, MarkupMethod> = new Map<string, MarkupMethod>([
+  ...[...stringMethods].map(plain),
+  ...lifted.map((name) => lift(name, -1)),
+  ...["replace", "ljust", "rjust", "center"].map((name) => lift(name, 1)),
   [
     "join",
     (markup, args, kwargs) => {
@@ -65,18 +66,14 @@ export const markupMethods: ReadonlyMap<string, Method<Markup>> = new Map<string
       );
     },
   ],
+  ["format", (markup, args, kwargs, runtime) => format(markup, args, kwargs ?? {}, runtime)],
   [
-    "format",
+    "format_map",
     (markup, args, kwargs, runtime) => {
-      const escaped = (value: Value, spec: string): string =>
-        value instanceof Markup ? value.text : escapeText(formatValue(value, spec));
-      return new Markup(formatTemplate(markup.text, args, kwargs ?? {}, runtime, escaped));
+      checkCount("str", "format_map", args, kwargs, 1, 1);
+      return format(markup, [], args[0] as Value, runtime);
     },
   ],
   ["striptags", (markup) => stripTags(markup.text)],
   ["unescape", (markup) => unescapeHtml(markup.text)],
-  [
-    "escape",
-    (_markup, args, kwargs) => escapeHtml(bindArguments("escape", ["s"], 1, args, kwargs)[0] as Value),
-  ],
 ]);

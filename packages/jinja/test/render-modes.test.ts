@@ -1,0 +1,187 @@
+import { describe, expect, test } from "vitest";
+import type { Callable, RenderContext, Value } from "../src/index.ts";
+import { ControlFlow, Environment, JinjaError, PyObject, traceOf } from "../src/index.ts";
+
+const environment = new Environment();
+
+function context(values: Record<string, Value>): RenderContext {
+  return { get: (name) => values[name] };
+}
+
+function failure(run: () => unknown): unknown {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+describe("async rendering", () => {
+  const source = "{% macro twice(x) %}{{ fetch(x) }}{{ fetch(x) }}{% endmacro %}{% for i in [1, 2] %}{{ twice(i) }}{% set last = fetch(i) %}{% if fetch(i) == 'b2' %}!{% endif %}{% endfor %}";
+
+  test("many renders interleave and keep their own state", async () => {
+    const waiting: (() => void)[] = [];
+    const order: string[] = [];
+    const host = (name: string): Callable => ([value]) =>
+      new Promise<Value>((resolve) => {
+        waiting.push(() => {
+          order.push(name);
+          resolve(`${name}${String(value)}`);
+        });
+      });
+    const template = environment.compile(source, { name: "m" });
+    const renders = Promise.all(["a", "b"].map((name) => template.renderAsync(context({ fetch: host(name) }))));
+    let done = false;
+    void renders.then(() => (done = true));
+    for (let round = 0; !done && round < 100; round++) {
+      waiting.splice(0).forEach((resume) => resume());
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(await renders).toEqual(["a1a1a2a2", "b1b1b2b2!"]);
+    expect(order.slice(0, 4)).toEqual(["a", "b", "a", "b"]);
+  });
+
+  test("waits in call blocks, filtered loops, defaults and recursive loops", async () => {
+    const late: Callable = async ([value]) => value as Value;
+    const source = [
+      "{% macro box(x=late('d')) %}[{{ x }}{{ caller(late(1)) if caller }}]{% endmacro %}",
+      "{{ box() }}{% call(n) box(late('y')) %}{{ n }}{% endcall %}",
+      "{% for i in [1, 2, 3] if late(i) > 1 %}{{ i }}{{ loop.last }}{% endfor %}",
+      "{% for i in [1, [2, 3]] recursive %}{% if i is iterable %}({{ loop(i) }}){% else %}{{ late(i) }}{% endif %}{% endfor %}",
+      "{{ late('a') ~ late('b')|upper }}{{ 1 if late(false) else late(2) }}{{ [late(1), late(2)]|sum }}{{ late({'k': 5}).k }}",
+    ].join("");
+    expect(await environment.compile(source, { name: "m" }).renderAsync(context({ late }))).toBe(
+      "[d][y1]2False3True1(23)aB235",
+    );
+  });
+
+  test("an error of an awaited callable carries the places it crossed", async () => {
+    const fail: Callable = async () => {
+      throw new TypeError("no connection");
+    };
+    const template = environment.compile("{% macro m() %}\n{{ fail() }}{% endmacro %}\n{{ m() }}", { name: "m" });
+    const error: unknown = await template.renderAsync(context({ fail })).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(TypeError);
+    expect(traceOf(error).map((frame) => `${frame.name}:${frame.line}:${frame.column}`)).toEqual(["m:2:4", "m:3:4"]);
+  });
+
+  test("synchronous rendering names the callable that is asynchronous", () => {
+    const adapter = new (class extends PyObject {
+      readonly pyTypeName = "Adapter";
+      override pyGetAttr(name: string): Value | undefined {
+        return name === "execute" ? async () => 1 : undefined;
+      }
+    })();
+    const error = failure(() => environment.compile("x {{ adapter.execute('select 1') }}", { name: "m" }).render(context({ adapter }))) as JinjaError;
+    expect(error.message).toBe("adapter.execute is asynchronous and cannot be called where templates are rendered synchronously");
+    expect(error.trace[0]).toMatchObject({ line: 1, column: 6 });
+  });
+});
+
+describe("errors of host code", () => {
+  test("pass through as they are, with a trace", () => {
+    const thrown = new RangeError("mine");
+    const fail: Callable = () => {
+      throw thrown;
+    };
+    const error = failure(() => environment.compile("a\n{{ fail() }}", { name: "m" }).render(context({ fail })));
+    expect(error).toBe(thrown);
+    expect(traceOf(error)).toMatchObject([{ name: "m", file: "m", line: 2, column: 4, endColumn: 10 }]);
+  });
+
+  test("control flow is not touched", () => {
+    class Return extends ControlFlow {}
+    const signal = new Return();
+    const leave: Callable = () => {
+      throw signal;
+    };
+    expect(failure(() => environment.compile("{% set x %}{{ leave() }}{% endset %}", { name: "m" }).render(context({ leave })))).toBe(signal);
+    expect(traceOf(signal)).toEqual([]);
+  });
+
+  test("places are those of the user's file", () => {
+    const text = "-- a file\n\n{% macro m() %}\n  {{ nothing.x }}\n{% endmacro %}";
+    const offset = text.indexOf("{%");
+    const template = environment.compile(text.slice(offset), { name: "m", origin: { file: "macros/m.sql", text, offset } });
+    const macro = template.macro("m")?.bind(context({}), { mode: "sync" }) as Callable;
+    const error = failure(() => macro([], null));
+    expect(traceOf(error)).toMatchObject([{ file: "macros/m.sql", name: "m", line: 4, column: 6, offset: text.indexOf("nothing") }]);
+  });
+});
+
+describe("dbt's parse phase (undefined: capture)", () => {
+  const capture = (source: string, values: Record<string, Value> = {}): string =>
+    environment.compile(source, { name: "m" }).render(context(values), { undefined: "capture" });
+
+  test.each([
+    ["{{ a.b.c }}", ""],
+    ["{{ a.b['c'](1, x=2).d }}", ""],
+    ["{{ 'oneinch_' + blockchain.name }}", "oneinch_blockchain"],
+    ["{{ a.b.name }}", "b"],
+    ["{{ a().name }}|{{ a['x'].name }}", "a|a"],
+    ["{% for x in a.b %}{{ x }}{% else %}none{% endfor %}", "none"],
+    ["{{ a is defined }} {{ a.b is none }}", "False False"],
+    ["{% if a.b() %}yes{% else %}no{% endif %}", "no"],
+    ["{{ known.missing.deeper }}", ""],
+  ])("%s", (source, expected) => {
+    expect(capture(source, { known: "text" })).toBe(expected);
+  });
+
+  test("operators still raise", () => {
+    expect(failure(() => capture("{{ a.b + 1 }}"))).toMatchObject({ kind: "UndefinedError", message: "'b' is undefined" });
+  });
+});
+
+describe("macros bound to a context", () => {
+  test("free names and other macros come from the context, once per call", () => {
+    const asked: string[] = [];
+    const template = environment.compile("{% macro m(n) %}{{ x }}{{ x }}{% if n %}{{ m(n - 1) }}{% endif %}{% endmacro %}", { name: "m" });
+    const macro = template.macro("m");
+    expect(macro?.argumentNames).toEqual(["n"]);
+    const bound = macro?.bind(
+      {
+        get: (name) => {
+          asked.push(name);
+          return name === "x" ? "v" : name === "m" ? () => "<host>" : undefined;
+        },
+      },
+      { mode: "sync" },
+    ) as Callable;
+    expect(bound([1], null)).toBe("vv<host>");
+    expect(asked).toEqual(["x", "m"]);
+  });
+
+  test("statements around a macro run before each call", () => {
+    const template = environment.compile("{% set k = base * 2 %}{% macro m() %}{{ k }}{% endmacro %}", { name: "m" });
+    const bound = template.macro("m")?.bind(context({ base: 21 }), { mode: "sync" }) as Callable;
+    expect(bound([], null)).toBe("42");
+  });
+
+  test("an environment may reach all macros through the context", () => {
+    const dbt = new Environment({ macrosInContext: true });
+    const source = "{% macro m() %}own{% endmacro %}{{ m() }}";
+    expect(environment.compile(source, { name: "m" }).render(context({ m: () => "host" }))).toBe("own");
+    expect(dbt.compile(source, { name: "m" }).render(context({ m: () => "host" }))).toBe("host");
+  });
+
+  test("a caller arrives as keyword argument", () => {
+    const host: Callable = (_args, kwargs) => {
+      const caller = kwargs?.["caller"] as Callable;
+      return `<${String(caller(["x"], null))}>`;
+    };
+    expect(environment.compile("{% call(v) host(1, k=2) %}{{ v }}!{% endcall %}", { name: "m" }).render(context({ host }))).toBe("<x!>");
+  });
+});
+
+describe("custom filters, tests and globals", () => {
+  test("come before Jinja2's own", () => {
+    const own = new Environment({
+      filters: { shout: (value, args) => `${String(value)}${"!".repeat(Number(args[0] ?? 1))}`, upper: () => "mine" },
+      tests: { even_length: (value) => String(value).length % 2 === 0 },
+      globals: { version: "1" },
+    });
+    const source = "{{ 'a'|shout(2) }} {{ 'a'|upper }} {{ 'ab' is even_length }} {{ version }} {{ ['a']|map('shout')|list }}";
+    expect(own.compile(source, { name: "m" }).render(context({}))).toBe("a!! mine True 1 ['a!']");
+  });
+});
