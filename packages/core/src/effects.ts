@@ -13,6 +13,10 @@ export interface FileSystem {
   writeText(path: string, text: string): void;
   /** The same for texts too long to be held in memory; without it they are joined. */
   writeChunks?(path: string, chunks: Iterable<string>): void;
+  /** Starts writing and goes on: for files nobody waits for. Later texts of one path win; without it they are written at once. */
+  writeSoon?(path: string, text: string): void;
+  /** Waits for what `writeSoon` started. @throws what the first failed write threw */
+  flush?(): Promise<void>;
   stat(path: string): { readonly mtimeMs: number; readonly size: number; readonly isFile: boolean } | undefined;
 }
 
@@ -25,7 +29,15 @@ export interface Effects {
   elapsed(): number;
   newId(): string;
   readonly report: Report;
+  /** Whether anybody looks at the progress of single statements; false when absent. */
+  wantsProgress?(): boolean;
   /** Aborted on Ctrl-C. */
   readonly signal: AbortSignal;
   readonly cwd: string;
+}
+
+/** Writes a file that nothing in this command reads back. */
+export function writeSoon(files: FileSystem, path: string, text: string): void {
+  if (files.writeSoon) files.writeSoon(path, text);
+  else files.writeText(path, text);
 }

@@ -1,18 +1,20 @@
 /**
  * The spine: every command is these stages in this order, stopping earlier or later. Read it first.
  */
+import { resolve } from "node:path";
 import type { Environment } from "@tsmodel/jinja";
 import type { AdapterPlugin, Database, InternalPackage } from "./adapter/adapter.ts";
 import { targetFolder } from "./artifacts/artifact-metadata.ts";
 import { writeCatalog } from "./artifacts/catalog-file.ts";
 import { writeManifest } from "./artifacts/manifest-file.ts";
-import { writeRunResults } from "./artifacts/run-results-file.ts";
+import { readRunResults, writeRunResults } from "./artifacts/run-results-file.ts";
 import { writeSources } from "./artifacts/sources-file.ts";
 import { buildCatalog, emptyCatalog, type Catalog } from "./catalog/build-catalog.ts";
 import { createCompiler } from "./compile/compile-node.ts";
 import { createRuntime } from "./context/runtime.ts";
 import type { Invocation, SharedContext } from "./context/shared-context.ts";
 import type { Effects } from "./effects.ts";
+import { fail } from "./errors/tsmodel-error.ts";
 import { addTestEdges } from "./graph/add-test-edges.ts";
 import { buildGraph, type Graph } from "./graph/build-graph.ts";
 import type { JsonObject, JsonValue } from "./manifest/json.ts";
@@ -20,7 +22,7 @@ import type { Manifest } from "./manifest/manifest.ts";
 import type { SqlOperationNode } from "./manifest/node.ts";
 import { parseProject } from "./parse/parse-project.ts";
 import { planRun } from "./plan/plan-run.ts";
-import { inspectProject, loadProject, type Inspection } from "./project/load-project.ts";
+import { inspectProject, loadProject, loadRootConfig, type Inspection } from "./project/load-project.ts";
 import type { Project } from "./project/project.ts";
 import { COMMAND_KINDS, type CommandKind, type RunCommand } from "./run/command-kind.ts";
 import type { Freshness } from "./run/run-freshness.ts";
@@ -28,6 +30,9 @@ import { operationResult, runOperation, type OperationResult } from "./run/run-o
 import { runPlan, type RunSummary } from "./run/run-plan.ts";
 import { selectForCommand, withFreshness } from "./run/select-for-command.ts";
 import { readWorkOptions } from "./run/work-options.ts";
+import { addDeferRelations } from "./state/defer.ts";
+import { planRetry, type Retry } from "./state/retry.ts";
+import { openStates, type States } from "./state/states.ts";
 import { readTestLedger, updateTestLedger, writeTestLedger } from "./state/test-ledger.ts";
 import { tableFromQuery } from "./template/table/infer-table.ts";
 import type { ResultTable } from "./template/table/result-table.ts";
@@ -54,6 +59,7 @@ export interface Workspace {
   readonly graph: Graph;
   readonly shared: SharedContext;
   readonly invocation: Invocation;
+  readonly states: States;
   /** Parses a text of the command line as a node. */
   parseInline(sql: string): SqlOperationNode;
 }
@@ -64,8 +70,13 @@ export function openWorkspace(input: CommandInput, host: Host, effects: Effects)
   const { adapters, environment, globalPackage } = host;
   const project = loadProject({ ...input, adapters, environment, invocation }, effects);
   const { manifest, shared, parseInline } = parseProject({ project, effects, invocation, environment, globalPackage });
-  const graph = buildGraph(manifest);
-  return { project, manifest, graph, shared, invocation, parseInline };
+  const graph = buildGraph(manifest, (node) => readNodeFile(manifest, node, effects));
+  return { project, manifest, graph, shared, invocation, states: openStates(project, effects), parseInline };
+}
+
+function readNodeFile({ packageRoots }: Manifest, { package_name, original_file_path }: GraphNode, { files }: Effects): string | undefined {
+  const path = join(packageRoots.get(package_name) ?? "", original_file_path);
+  return files.exists(path) ? files.readText(path) : undefined;
 }
 
 /** Project file and profile, each alone, without parsing a model. @throws TsmodelError folder-missing */
@@ -81,16 +92,27 @@ export async function runNodes(command: RunCommand, workspace: Workspace, databa
   return runIds(kind, selectIds(kind, workspace, effects), workspace, database, effects);
 }
 
-/** The same for nodes that are known already: watch mode says which. */
-export async function runIds(kind: CommandKind, ids: ReadonlySet<string>, workspace: Workspace, database: Database, effects: Effects): Promise<RunSummary> {
-  const { manifest, project, shared, invocation } = workspace;
+/** The same for nodes that are known already: watch mode and `retry` say which. */
+export async function runIds(
+  kind: CommandKind,
+  ids: ReadonlySet<string>,
+  workspace: Workspace,
+  database: Database,
+  effects: Effects,
+  retry?: Pick<Retry, "batches" | "startedAt">,
+): Promise<RunSummary> {
+  const { manifest, project, shared, invocation, states } = workspace;
+  const { sample, ...work } = readWorkOptions(project.flags, retry?.startedAt ?? invocation.startedAt);
+  if (project.flags.defer === true || kind.command === "clone") addDeferRelations(manifest, states.deferred());
   const graph = kind.testEdges ? addTestEdges(workspace.graph, manifest) : workspace.graph;
   const plan = planRun(ids, graph, manifest, kind);
   const runtime = createRuntime({ shared, database, selected: [...ids] });
-  const compiler = createCompiler({ runtime, manifest, injectCtes: project.flags.inject_ephemeral_ctes !== false, write: true });
+  const injectCtes = project.flags.inject_ephemeral_ctes !== false;
+  const compiler = createCompiler({ runtime, manifest, injectCtes, write: true, contextInput: { sample } });
   const freshness = new Map<string, Freshness>();
-  const options = { ...readWorkOptions(project.flags, invocation.startedAt), keepFreshness: freshness.set.bind(freshness) };
+  const options = { ...work, retryBatches: retry?.batches, keepFreshness: freshness.set.bind(freshness) };
   const summary = await runPlan(kind, plan, graph, { runtime, manifest, compiler, narrates: kind.narrates }, options);
+  await effects.files.flush?.();
   writeArtifacts(kind, workspace, summary, freshness, effects);
   const failed = kind.narrates ? undefined : summary.results.find((result) => result.error !== undefined);
   if (failed?.error) throw failed.error;
@@ -107,7 +129,7 @@ function writeArtifacts(kind: CommandKind, workspace: Workspace, summary: RunSum
   writeManifest(workspace, effects);
   if (kind.command === "freshness") writeSources(summary, freshness, workspace, effects);
   else writeRunResults(summary, workspace, effects);
-  if (!kind.prepares) return;
+  if (!kind.hooks) return;
   const place = { files: effects.files, targetFolder: targetFolder(workspace.project) };
   writeTestLedger(place, updateTestLedger(readTestLedger(place), summary.results));
 }
@@ -126,15 +148,15 @@ export async function runInline(command: "compile" | "show", sql: string, worksp
 
 /**
  * `docs generate`: the manifest with compiled SQL (unless --no-compile), and what the database knows of the selected
- * nodes and sources. Reads `--empty-catalog` and `--compile` from the flags.
+ * nodes and sources, or of `only` these. Reads `--empty-catalog` and `--compile` from the flags.
  */
-export async function generateDocs(workspace: Workspace, database: Database, effects: Effects): Promise<Catalog> {
+export async function generateDocs(workspace: Workspace, database: Database, effects: Effects, only?: ReadonlySet<string>): Promise<Catalog> {
   const { manifest, project, shared } = workspace;
   let selected: ReadonlySet<string> | undefined;
   if (project.flags.compile !== false) {
     const kind = COMMAND_KINDS.compile;
     const types = [...kind.resourceTypes, "source"];
-    ({ ids: selected } = selectForCommand(workspace, { allowed: types, usual: types, includeEmpty: true }, effects));
+    selected = only ?? selectForCommand(workspace, { allowed: types, usual: types, includeEmpty: true }, effects).ids;
     await runIds(kind, new Set([...selected].filter((id) => !manifest.sources.has(id))), workspace, database, effects);
   }
   effects.report({ type: "message", level: "info", name: "BuildingCatalog", code: "E044", text: "Building catalog" });
@@ -150,8 +172,20 @@ export async function runMacro(workspace: Workspace, database: Database, name: s
   const runtime = createRuntime({ shared, database });
   const compiler = createCompiler({ runtime, manifest, injectCtes: true, write: false });
   const result = await runOperation({ runtime, manifest, compiler, narrates: false }, name, args);
+  writeManifest(workspace, effects);
   writeRunResults({ results: [operationResult(result, workspace.project)], elapsed: result.elapsed }, workspace, effects);
   return result;
+}
+
+/** What `retry` repeats. @throws TsmodelError retry-nothing, retry-command and what loadRootConfig throws */
+export function findRetry(input: CommandInput, host: Host, effects: Effects): Retry {
+  const { adapters, environment } = host;
+  const invocation = { id: effects.newId(), startedAt: effects.now() };
+  const { root, flags } = loadRootConfig({ ...input, adapters, environment, invocation }, effects);
+  const folder = typeof flags.state === "string" ? flags.state : root.targetPath;
+  const path = resolve(root.root, folder, "run_results.json");
+  if (!effects.files.exists(path)) throw fail("retry-nothing", { folder });
+  return planRetry(readRunResults(effects.files.readText(path), path), input.args, flags.warn_error === true);
 }
 
 /** `show --inline-direct`: SQL as it stands, no template. */

@@ -3,7 +3,7 @@ import type { DuckDbSettings } from "../credentials/settings.ts";
 import { failDuckDb } from "../messages.ts";
 import { quoteString } from "../sql.ts";
 import type { DuckDbConnection, DuckDbDriver, DuckDbInstance } from "./driver.ts";
-import { DuckDbSession } from "./session.ts";
+import { DuckDbSession, type PooledConnection } from "./session.ts";
 import { readReport } from "./statement-error.ts";
 
 export interface OpenInstance {
@@ -13,10 +13,14 @@ export interface OpenInstance {
   readonly settings: DuckDbSettings;
 }
 
-/** One DuckDB instance; each session is a connection of it. */
+/** Free connections that are kept; more are closed. */
+const KEPT = 16;
+
+/** One DuckDB instance; each session has a connection of it to itself. */
 export class DuckDbDatabase implements Database {
   private readonly open: OpenInstance;
   private readonly sessions: Set<DuckDbSession> = new Set();
+  private readonly free: PooledConnection[] = [];
   private closed: boolean = false;
 
   constructor(open: OpenInstance) {
@@ -29,11 +33,19 @@ export class DuckDbDatabase implements Database {
       name,
       driver: this.open.driver,
       settings: this.open.settings,
-      connect: () => this.connect(),
-      closed: () => this.sessions.delete(session),
+      take: async () => this.free.pop() ?? { native: await this.connect(), progressOn: false },
+      closed: (connection) => {
+        this.sessions.delete(session);
+        if (connection !== undefined) this.giveBack(connection);
+      },
     });
     this.sessions.add(session);
     return Promise.resolve(session);
+  }
+
+  private giveBack(connection: PooledConnection): void {
+    if (this.closed || this.free.length >= KEPT) connection.native.closeSync();
+    else this.free.push(connection);
   }
 
   /** @throws TsmodelError duckdb-setup */
@@ -85,6 +97,7 @@ export class DuckDbDatabase implements Database {
     if (this.closed) return;
     this.closed = true;
     await Promise.all([...this.sessions].map((session) => session.close()));
+    for (const { native } of this.free.splice(0)) native.closeSync();
     this.open.instance.closeSync();
   }
 }

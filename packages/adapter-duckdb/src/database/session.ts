@@ -10,12 +10,20 @@ import { readRows } from "./read-rows.ts";
 import { readReport, toDatabaseError } from "./statement-error.ts";
 import { typeName } from "./types.ts";
 
+/** A connection that sessions take in turns: closing one costs more than most statements. */
+export interface PooledConnection {
+  readonly native: DuckDbConnection;
+  /** Whether it reports progress; set by the first session that wants it. */
+  progressOn: boolean;
+}
+
 export interface SessionInput {
   readonly name: string;
   readonly driver: DuckDbDriver;
   readonly settings: DuckDbSettings;
-  connect(): Promise<DuckDbConnection>;
-  closed(): void;
+  take(): Promise<PooledConnection>;
+  /** The session is over; its connection, if it had one, is free and in no transaction. */
+  closed(connection: PooledConnection | undefined): void;
 }
 
 /** How often a running statement is asked how far it is, in milliseconds. */
@@ -26,10 +34,9 @@ const IN_TRANSACTION = /within a transaction/i;
 export class DuckDbSession implements Session {
   inTransaction: boolean = false;
   private readonly input: SessionInput;
-  private connection: Promise<DuckDbConnection> | undefined;
-  private live: DuckDbConnection | undefined;
+  private connection: Promise<PooledConnection> | undefined;
+  private live: PooledConnection | undefined;
   private tail: Promise<unknown> = Promise.resolve();
-  private progressOn: boolean = false;
   private closed: boolean = false;
 
   constructor(input: SessionInput) {
@@ -53,17 +60,17 @@ export class DuckDbSession implements Session {
   }
 
   interrupt(): void {
-    this.live?.interrupt();
+    this.live?.native.interrupt();
   }
 
   /** Waits for the statement that runs; what is not committed is undone. */
   close(): Promise<void> {
     this.closed = true;
     return this.inOrder(async () => {
-      this.live?.closeSync();
-      this.live = undefined;
+      if (this.inTransaction) await this.live?.native.run("ROLLBACK").catch(() => undefined);
       this.inTransaction = false;
-      this.input.closed();
+      this.input.closed(this.live);
+      this.live = undefined;
     });
   }
 
@@ -75,8 +82,9 @@ export class DuckDbSession implements Session {
 
   private async connected(): Promise<DuckDbConnection> {
     if (this.closed) throw new Error(`The session "${this.input.name}" is closed`);
-    this.connection ??= this.input.connect();
-    return (this.live = await this.connection);
+    this.connection ??= this.input.take();
+    this.live = await this.connection;
+    return this.live.native;
   }
 
   /** @throws DatabaseError. What the statement is after is often true already: the user's own SQL may have done it. */
@@ -136,11 +144,11 @@ export class DuckDbSession implements Session {
     work: () => Promise<T>,
   ): Promise<T> {
     if (progress === undefined) return work();
-    if (!this.progressOn) {
+    if (!this.live!.progressOn) {
       await connection.run(
         "SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 0",
       );
-      this.progressOn = true;
+      this.live!.progressOn = true;
     }
     const timer = setInterval(() => {
       const { percentage } = connection.progress;

@@ -12,6 +12,7 @@ export type CommandName =
   | "source freshness"
   | "run-operation"
   | "clone"
+  | "retry"
   | "list"
   | "show"
   | "compile"
@@ -51,6 +52,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   { name: "publish", group: "build", summary: "Copy tested tables to Postgres and swap them in at once.", examples: ["tsmodel publish --select mart_* --target-schema reporting", "tsmodel publish --dry-run"] },
   { name: "source freshness", aliases: ["source snapshot-freshness"], group: "build", summary: "Measure how old the newest rows of sources are.", examples: ["tsmodel source freshness"] },
   { name: "run-operation", group: "build", summary: "Call a macro.", examples: ["tsmodel run-operation grant_select --args '{role: reporter}'"], positional: { name: "macro", required: true } },
+  { name: "retry", group: "build", summary: "Run again what failed or was skipped last time.", examples: ["tsmodel retry"] },
   { name: "clone", group: "build", summary: "Create the selected nodes from those of another state.", examples: ["tsmodel clone --state ../prod-artifacts"] },
   { name: "list", aliases: ["ls"], group: "look", summary: "List the resources that a selection means.", examples: ["tsmodel ls", "tsmodel ls --select tag:weekly+ --output json"] },
   { name: "show", group: "look", summary: "Print rows of a model or a query, without building.", examples: ["tsmodel show --select mart_orders", "tsmodel show --inline \"select * from {{ ref('orders') }}\" --limit 10"] },

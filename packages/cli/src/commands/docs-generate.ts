@@ -1,15 +1,19 @@
 import { cpSync, existsSync, rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { generateDocs, targetFolder, type Project } from "@tsmodel/core";
+import { generateDocs, targetFolder, type Project, type Workspace } from "@tsmodel/core";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { openSession } from "../session/open-session.ts";
 import { withDatabase } from "../session/with-database.ts";
 
 /** Writes target/manifest.json and target/catalog.json: what documentation sites are made from. */
 export async function run(context: CommandContext): Promise<ExitCode> {
+  return generate(context, openSession(context));
+}
+
+/** `only`: the nodes and sources to look at; undefined for what the options select. */
+export async function generate(context: CommandContext, workspace: Workspace, only?: ReadonlySet<string>): Promise<ExitCode> {
   const { report } = context.effects;
-  const workspace = openSession(context);
-  const catalog = await withDatabase(context, workspace, (database) => generateDocs(workspace, database, context.effects));
+  const catalog = await withDatabase(context, workspace, (database) => generateDocs(workspace, database, context.effects, only));
   copyAssets(workspace.project);
   if (catalog.errors !== null) {
     const count = catalog.errors.length;

@@ -1,4 +1,5 @@
-import { findGraphNode, selectForCommand, type GraphNode, type JsonValue } from "@tsmodel/core";
+import { findGraphNode, selectForCommand, writeManifest, type GraphNode, type JsonValue } from "@tsmodel/core";
+import { jsonDumps, toValue } from "@tsmodel/jinja";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { openSession } from "../session/open-session.ts";
 
@@ -11,6 +12,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   const listed: CommandContext = models === undefined ? context : { ...context, args: { ...context.args, select: models, resource_types: ["model"] } };
   const workspace = openSession(listed, { silent: true });
   const { ids } = selectForCommand(workspace, { allowed: [...USUAL, "analysis"], usual: USUAL, includeEmpty: true }, context.effects);
+  writeManifest(workspace, context.effects);
   const { report } = context.effects;
   if (ids.size === 0) report({ type: "message", level: "warn", name: "NoNodesSelected", code: "P002", text: "No nodes selected!" });
   const render = renderer(String(context.args.output ?? "selector"), keysOf(context.args.output_keys));
@@ -24,7 +26,7 @@ const keysOf = (value: JsonValue | undefined): readonly string[] | undefined =>
 function renderer(output: string, keys: readonly string[] | undefined): (node: GraphNode) => string {
   if (output === "name") return nameOf;
   if (output === "path") return (node) => node.original_file_path;
-  if (output === "json") return (node) => JSON.stringify(pickKeys(node, keys));
+  if (output === "json") return (node) => jsonDumps(toValue(pickKeys(node, keys)));
   return selectorOf;
 }
 

@@ -39,6 +39,7 @@ export function createLiveReporter(options: LiveOptions): Reporter {
 }
 
 class LiveReporter implements Reporter {
+  readonly showsProgress: boolean = true;
   private readonly options: LiveOptions;
   private readonly running = new Map<string, Running>();
   private readonly warnings: string[] = [];

@@ -3,6 +3,8 @@ import type { TsmodelEvent } from "@tsmodel/core";
 /** Takes the event stream of one command and writes it somewhere. Only reporters print. */
 export interface Reporter {
   report(event: TsmodelEvent): void;
+  /** Whether `node-progress` events are of use to it. */
+  readonly showsProgress?: boolean;
   /** Writes what is still held back and restores the terminal. */
   close(): void;
 }

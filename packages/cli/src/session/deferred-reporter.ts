@@ -6,6 +6,10 @@ export class DeferredReporter implements Reporter {
   private held: TsmodelEvent[] = [];
   private target: Reporter | undefined;
 
+  get showsProgress(): boolean {
+    return this.target?.showsProgress ?? false;
+  }
+
   get chosen(): boolean {
     return this.target !== undefined;
   }

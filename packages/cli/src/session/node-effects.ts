@@ -6,10 +6,12 @@ export interface ProcessFacts {
   readonly env: { readonly [name: string]: string | undefined };
   readonly cwd: string;
   readonly signal: AbortSignal;
+  /** Whether somebody looks at the progress of single statements. */
+  wantsProgress?(): boolean;
 }
 
 /** @throws TsmodelError clock-invalid */
-export function createNodeEffects({ env, cwd, signal }: ProcessFacts, report: Report): Effects {
+export function createNodeEffects({ env, cwd, signal, wantsProgress }: ProcessFacts, report: Report): Effects {
   const fixed = env.TSMODEL_NOW ? readInstant(env.TSMODEL_NOW) : undefined;
   return {
     files: createNodeFiles(),
@@ -17,6 +19,7 @@ export function createNodeEffects({ env, cwd, signal }: ProcessFacts, report: Re
     cwd,
     signal,
     report,
+    wantsProgress,
     now: () => fixed ?? new Date(),
     elapsed: () => performance.now(),
     newId: () => randomUUID(),

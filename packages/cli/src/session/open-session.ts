@@ -8,6 +8,8 @@ import type { CommandContext } from "./command-context.ts";
 export interface SessionOptions {
   /** `ls` prints its lines and nothing else. */
   readonly silent?: boolean;
+  /** Options that were typed, where the command runs with others: `retry`. */
+  readonly typed?: CommandContext["args"];
 }
 
 export function openSession(context: CommandContext, options: SessionOptions = {}): Workspace {
@@ -18,7 +20,7 @@ export function openSession(context: CommandContext, options: SessionOptions = {
   const { flags } = project;
   const shownFlags = options.silent ? { ...flags, quiet: true } : flags;
   const logFolder = flags.log_level_file === "none" ? undefined : resolve(project.root.root, project.root.logPath);
-  reporter.choose(chooseReporter({ flags: shownFlags, given: args, host: terminal, invocationId: invocation.id, logFolder, now: effects.now }));
+  reporter.choose(chooseReporter({ flags: shownFlags, given: options.typed ?? args, host: terminal, invocationId: invocation.id, logFolder, now: effects.now }));
   const { profile } = project;
   const { type } = project.profile.plugin;
   effects.report({ type: "message", level: "info", name: "AdapterRegistered", code: "E034", text: `Registered adapter: ${type}=${VERSION}`, data: { adapter_name: type, adapter_version: `=${VERSION}` } });

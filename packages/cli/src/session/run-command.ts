@@ -24,6 +24,7 @@ const MODULES: { readonly [command in CommandName]: () => Promise<CommandModule>
   snapshot: nodes,
   clone: nodes,
   "source freshness": nodes,
+  retry: () => import("../commands/retry.ts"),
   compile: () => import("../commands/compile.ts"),
   show: () => import("../commands/show.ts"),
   list: () => import("../commands/list.ts"),
@@ -72,7 +73,7 @@ async function execute(parsed: CommandLine, host: MainHost): Promise<ExitCode> {
   const controller = new AbortController();
   host.onInterrupt(() => controller.abort());
   try {
-    const effects = createNodeEffects({ env: host.env, cwd: host.cwd, signal: controller.signal }, (event) => reporter.report(event));
+    const effects = createNodeEffects({ env: host.env, cwd: host.cwd, signal: controller.signal, wantsProgress: () => reporter.showsProgress }, (event) => reporter.report(event));
     const context: CommandContext = { command: parsed.command, args: parsed.args, positional: parsed.positional, effects, host: createHost(), terminal: host, reporter };
     const module = await MODULES[parsed.command.name]();
     return await module.run(context);

@@ -4,6 +4,7 @@
  * templates may (introspection).
  */
 import { resolve } from "node:path";
+import { writeSoon } from "../effects.ts";
 import { createRunContext, type RunContext, type RunContextInput } from "../context/run-context.ts";
 import type { Runtime } from "../context/runtime.ts";
 import { toTsmodelError } from "../context/to-tsmodel-error.ts";
@@ -141,7 +142,7 @@ class NodeCompiler implements Compiler {
     if (!node.extra_ctes_injected || node.resource_type === "snapshot" || !node.compiled_code) return;
     const { project, effects } = this.input.runtime.shared;
     node.compiled_path = targetPath(node, project.root.targetPath, "compiled", suffix);
-    if (this.input.write) effects.files.writeText(resolve(project.root.root, node.compiled_path), node.compiled_code);
+    if (this.input.write) writeSoon(effects.files, resolve(project.root.root, node.compiled_path), node.compiled_code);
   }
 }
 

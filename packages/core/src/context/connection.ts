@@ -223,6 +223,7 @@ function withoutComment(error: DatabaseError, sql: string, offset: number): Data
     position: inside ? position : undefined,
     candidates: error.candidates,
     hint: error.hint,
+    data: error.data,
     cause: error.cause ?? error,
   });
 }

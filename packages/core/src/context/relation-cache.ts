@@ -116,6 +116,13 @@ export class RelationCache {
     return [...schema.relations.values()];
   }
 
+  /** The one relation of this identifier, case aside; the schema is listed first when it is unknown. */
+  async find(key: RelationKey, load: () => Promise<readonly Relation[]>): Promise<Relation | undefined> {
+    const schema = this.schemaOf(key);
+    if (!schema.listed) await (schema.listing ??= this.fill(schema, load));
+    return schema.relations.get(fold(key.identifier));
+  }
+
   private async fill(schema: Schema, load: () => Promise<readonly Relation[]>): Promise<void> {
     try {
       for (const relation of await load()) {

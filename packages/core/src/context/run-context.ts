@@ -3,6 +3,7 @@
  * database through the node's connection. One context serves compiling and materializing.
  */
 import { resolve } from "node:path";
+import { writeSoon } from "../effects.ts";
 import { MarkRecorder, type RenderContext, type Value } from "@tsmodel/jinja";
 import { targetPath } from "../manifest/target-path.ts";
 import type { MacroNode } from "../manifest/node.ts";
@@ -189,7 +190,7 @@ export class NodeRunContext extends NodeContext implements RunContext {
       batch && (batch.label ?? batch.id),
     );
     if ("build_path" in this.node) Object.assign(this.node, { build_path: path });
-    if (runtime.writesFiles) effects.files.writeText(resolve(project.root.root, path), payload);
+    if (runtime.writesFiles) writeSoon(effects.files, resolve(project.root.root, path), payload);
   }
 
   /** The relation the node is built into. */

@@ -91,10 +91,13 @@ export function createSharedContext(input: SharedContextInput): SharedContext {
     if (fate === "error" && event.type === "warning") throw event.error;
     if (fate !== "silent") effects.report(event);
   };
+  const warn = ({ message, node, ...event }: Warning): void =>
+    report({ type: "warning", error: new TsmodelError("warning-raised", { message }, { node }), ...event });
+  const base = createBase(input, relationApi, columnClass, () => warn(ITERTOOLS));
   let graph: PyDict | undefined;
   return {
     ...input,
-    base: createBase(input, relationApi, columnClass),
+    base,
     relationClass,
     columnClass,
     relationApi,
@@ -107,8 +110,7 @@ export function createSharedContext(input: SharedContextInput): SharedContext {
     },
     graph: () => (graph ??= graphValue(input.manifest)),
     isWarningAnError: (name) => isWarningAnError(project.flags, name),
-    warn: ({ message, node, ...event }) =>
-      report({ type: "warning", error: new TsmodelError("warning-raised", { message }, { node }), ...event }),
+    warn,
     report,
     once(key) {
       const first = !said.has(key);
@@ -118,10 +120,17 @@ export function createSharedContext(input: SharedContextInput): SharedContext {
   };
 }
 
+const ITERTOOLS: Warning = {
+  name: "ModulesItertoolsUsageDeprecation",
+  code: "D034",
+  message: "modules.itertools is deprecated in dbt: the built-in functions and filters do the same.",
+};
+
 function createBase(
   input: SharedContextInput,
   relationApi: RelationApi,
   columnClass: ColumnClass,
+  onItertools: () => void,
 ): Map<string, Value> {
   const { project, effects, invocation, environment } = input;
   const base = createBaseContext({
@@ -136,6 +145,7 @@ function createBase(
     report: effects.report,
     parseYaml: (text) => yamlToValue(readYaml(text, "fromyaml()").value),
     now: () => effects.now(),
+    onItertools,
   });
   for (const [name, value] of createTargetContext(project.profile)) base.set(name, value);
   base.set("env", base.get("target")!);

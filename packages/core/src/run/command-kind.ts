@@ -13,8 +13,12 @@ export interface CommandKind {
   readonly unitTestsWithModels: boolean;
   /** Statuses that skip everything below a node. */
   readonly blocking: ReadonlySet<NodeStatus>;
-  /** Creates schemas and runs on-run-start/on-run-end. */
+  /** Creates schemas and lists relations. */
   readonly prepares: boolean;
+  /** Runs on-run-start and on-run-end. */
+  readonly hooks: boolean;
+  /** Nodes do not wait for each other: what they read is there already. */
+  readonly independent: boolean;
   /** Says which node it works on; compile and show print their own results and stop at the first error. */
   readonly narrates: boolean;
 }
@@ -29,6 +33,8 @@ const kind = (command: RunCommand, resourceTypes: readonly ResourceType[], rest:
   unitTestsWithModels: false,
   blocking: ERRORS,
   prepares: true,
+  hooks: true,
+  independent: false,
   narrates: true,
   ...rest,
 });
@@ -45,8 +51,8 @@ export const COMMAND_KINDS: { readonly [command in RunCommand]: CommandKind } = 
   }),
   seed: kind("seed", ["seed"]),
   snapshot: kind("snapshot", ["snapshot"]),
-  clone: kind("clone", ["model", "seed", "snapshot"]),
+  clone: kind("clone", ["model", "seed", "snapshot"], { hooks: false, independent: true }),
   freshness: kind("freshness", ["source"]),
-  compile: kind("compile", EXECUTABLE.filter((type) => type !== "unit_test" && type !== "operation"), { prepares: false, narrates: false }),
-  show: kind("show", EXECUTABLE.filter((type) => type !== "unit_test" && type !== "operation"), { prepares: false, narrates: false }),
+  compile: kind("compile", EXECUTABLE.filter((type) => type !== "unit_test" && type !== "operation"), { prepares: false, hooks: false, narrates: false }),
+  show: kind("show", EXECUTABLE.filter((type) => type !== "unit_test" && type !== "operation"), { prepares: false, hooks: false, narrates: false }),
 };

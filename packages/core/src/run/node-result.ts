@@ -7,6 +7,12 @@ export type NodeStatus = "success" | "error" | "skipped" | "partial success" | "
 
 export interface TimingInfo { readonly name: "compile" | "execute"; readonly started_at: string; readonly completed_at: string }
 
+/** Half-open slices of time, ISO 8601 with microseconds. */
+export interface BatchResults {
+  readonly successful: readonly (readonly [string, string])[];
+  readonly failed: readonly (readonly [string, string])[];
+}
+
 /** Outcome of one node, in the shape of run_results.json (v6), with our own additions after the rule. */
 export interface NodeResult {
   readonly unique_id: string;
@@ -21,7 +27,7 @@ export interface NodeResult {
   readonly compiled: boolean | null;
   readonly compiled_code: string | null;
   readonly relation_name: string | null;
-  readonly batch_results?: { readonly successful: readonly (readonly [string, string])[]; readonly failed: readonly (readonly [string, string])[] } | null;
+  readonly batch_results?: BatchResults | null;
   // ── beyond dbt ──
   readonly node: GraphNode;
   readonly error?: TsmodelError;

@@ -2,11 +2,12 @@ import { fail } from "../errors/tsmodel-error.ts";
 import type { GraphNode, ModelNode, SourceDefinition } from "../manifest/node.ts";
 import { isEphemeral } from "../plan/plan-run.ts";
 import type { CommandKind } from "./command-kind.ts";
-import type { Slice } from "./microbatch.ts";
+import type { BatchResults } from "./node-result.ts";
+import { cloneWork } from "./run-clone.ts";
 import { dataTestWork } from "./run-data-test.ts";
 import { freshnessWork, type Freshness } from "./run-freshness.ts";
 import { microbatchWork } from "./run-microbatch.ts";
-import { ephemeralWork, modelWork } from "./run-model.ts";
+import { ephemeralWork, modelWork, type Materialized } from "./run-model.ts";
 import type { NodeWork, RunScope } from "./run-node.ts";
 import { showWork } from "./run-show.ts";
 import { unitTestWork } from "./run-unit-test.ts";
@@ -18,8 +19,8 @@ export interface WorkOptions {
   /** Rows of `show`; undefined for all. */
   readonly limit?: number;
   readonly now: Date;
-  /** Batches that `retry` repeats, by unique id. */
-  readonly retryBatches?: ReadonlyMap<string, readonly Slice[]>;
+  /** Batches of an earlier run, by unique id: `retry` repeats the failed ones. */
+  readonly retryBatches?: ReadonlyMap<string, BatchResults>;
   /** Where freshness measurements go. */
   readonly keepFreshness: (id: string, freshness: Freshness) => void;
 }
@@ -27,6 +28,7 @@ export interface WorkOptions {
 /** What a command does with one node. */
 export function workFor(kind: CommandKind, scope: RunScope, node: GraphNode, options: WorkOptions): NodeWork {
   if (kind.command === "compile") return compileOnly(scope, node);
+  if (kind.command === "clone") return cloneWork(scope, node as Materialized);
   if (kind.command === "show") return showWork(scope, node as ModelNode, options.limit);
   switch (node.resource_type) {
     case "model":
@@ -44,7 +46,7 @@ export function workFor(kind: CommandKind, scope: RunScope, node: GraphNode, opt
       return freshnessWork(scope, node as SourceDefinition, options.keepFreshness);
     case "exposure":
     case "saved_query":
-      return { execute: () => Promise.resolve({ status: "no-op", message: "NO-OP" }) };
+      return { execute: () => Promise.resolve({ status: "no-op", message: "NO-OP", failures: 0 }) };
     default:
       throw fail("node-not-runnable", { type: node.resource_type, name: node.name });
   }

@@ -5,7 +5,7 @@ import type { Connection } from "../context/connection.ts";
 import { toTsmodelError } from "../context/to-tsmodel-error.ts";
 import type { ModelNode } from "../manifest/node.ts";
 import { batchId, formatBatchStart, sliceTime, type BatchSize, type Slice } from "./microbatch.ts";
-import type { NodeResult } from "./node-result.ts";
+import type { BatchResults } from "./node-result.ts";
 import { modelWork } from "./run-model.ts";
 import { toMicroseconds, type NodeWork, type Outcome, type RunScope } from "./run-node.ts";
 
@@ -14,8 +14,8 @@ export interface MicrobatchOptions {
   readonly eventTimeEnd?: Date;
   readonly now: Date;
   readonly fullRefresh: boolean;
-  /** Batches of an earlier run that `retry` repeats instead of cutting new ones. */
-  readonly retry?: readonly Slice[];
+  /** Batches of an earlier run: `retry` repeats the failed ones instead of cutting new ones. */
+  readonly retry?: BatchResults;
 }
 
 export function microbatchWork(scope: RunScope, node: ModelNode, options: MicrobatchOptions): NodeWork {
@@ -24,8 +24,10 @@ export function microbatchWork(scope: RunScope, node: ModelNode, options: Microb
 
 async function runBatches(scope: RunScope, node: ModelNode, options: MicrobatchOptions, connection: Connection): Promise<Outcome> {
   const existing = await scope.runtime.findRelation(relationOf(node, scope.runtime.shared), connection);
-  const incremental = existing?.type === "table" && !fullRefreshOf(node, options);
-  const slices = options.retry ?? sliceTime({ model: node, incremental, ...options });
+  const { retry } = options;
+  // A retry must not empty the table that holds the batches which were done.
+  const incremental = existing?.type === "table" && (retry !== undefined || !fullRefreshOf(node, options));
+  const slices = retry ? retry.failed.map(toSlice) : sliceTime({ model: node, incremental, ...options });
   const failed: Slice[] = [];
   const successful: Slice[] = [];
   const attempt = async (index: number, firstBatch: boolean): Promise<boolean> => {
@@ -41,8 +43,10 @@ async function runBatches(scope: RunScope, node: ModelNode, options: MicrobatchO
     else for (const index of middle) await attempt(index, false);
     if (slices.length > 1) await attempt(slices.length - 1, false);
   }
-  return summarize(successful, failed);
+  return summarize(successful, failed, retry?.successful ?? []);
 }
+
+const toSlice = ([start, end]: readonly [string, string]): Slice => [new Date(start), new Date(end)];
 
 const fullRefreshOf = (node: ModelNode, options: MicrobatchOptions): boolean =>
   typeof node.config.full_refresh === "boolean" ? node.config.full_refresh : options.fullRefresh;
@@ -97,10 +101,11 @@ function hooksForBatch(node: ModelNode, { index, count }: { index: number; count
   return config;
 }
 
-function summarize(successful: readonly Slice[], failed: readonly Slice[]): Outcome {
-  const sorted = (slices: readonly Slice[]): NonNullable<NodeResult["batch_results"]>["failed"] =>
+/** `before`: batches that an earlier run did; the result tells them, the verdict is about this run. */
+function summarize(successful: readonly Slice[], failed: readonly Slice[], before: BatchResults["successful"]): Outcome {
+  const sorted = (slices: readonly Slice[]): BatchResults["failed"] =>
     [...slices].sort((a, b) => a[0].getTime() - b[0].getTime()).map(([start, end]) => [toMicroseconds(start), toMicroseconds(end)] as const);
-  const batchResults = { successful: sorted(successful), failed: sorted(failed) };
+  const batchResults = { successful: [...sorted(successful), ...before], failed: sorted(failed) };
   if (failed.length === 0) return { status: "success", message: "SUCCESS", batchResults };
   if (successful.length === 0) return { status: "error", message: "ERROR", batchResults };
   return { status: "partial success", message: `PARTIAL SUCCESS (${successful.length}/${successful.length + failed.length})`, batchResults };

@@ -42,7 +42,7 @@ export function ephemeralWork(scope: RunScope, node: ModelNode): NodeWork {
 async function materialize(scope: RunScope, node: Materialized, context: RunContext): Promise<Outcome> {
   const macro = getMaterialization(scope, node);
   const returned = await context.call(macro);
-  for (const relation of relationsOf(returned, node)) scope.runtime.cache.add(relation.with({ dbtCreated: true }));
+  cacheRelations(scope, returned, node);
   await context.connection.commit();
   const main = context.result("main");
   if (main === undefined) throw fail("materialization-no-main", { materialization: String(node.config.materialized) }, { node });
@@ -54,6 +54,11 @@ async function materialize(scope: RunScope, node: Materialized, context: RunCont
     rows: context.connection.lastRowCount,
     table,
   };
+}
+
+/** What a materialization says it made is there from now on. @throws TsmodelError materialization-result */
+export function cacheRelations(scope: RunScope, returned: Value, node: Materialized): void {
+  for (const relation of relationsOf(returned, node)) scope.runtime.cache.add(relation.with({ dbtCreated: true }));
 }
 
 /** @throws TsmodelError materialization-not-found, materialization-language */

@@ -54,7 +54,7 @@ async function perform(scope: RunScope, node: GraphNode, position: StepPosition,
   const { shared } = scope.runtime;
   const clock = startClock(shared.effects);
   const connection = scope.runtime.connect(node.unique_id, node, position.threadId);
-  connection.onProgress = (fraction) => shared.effects.report({ type: "node-progress", node, fraction });
+  if (shared.effects.wantsProgress?.()) connection.onProgress = (fraction) => shared.effects.report({ type: "node-progress", node, fraction });
   let outcome: Outcome = { status: "success", message: null };
   let error: TsmodelError | undefined;
   try {
@@ -68,7 +68,8 @@ async function perform(scope: RunScope, node: GraphNode, position: StepPosition,
   } catch (thrown) {
     error ??= toTsmodelError(thrown, { shared, node });
   }
-  if (error) outcome = { status: "error", message: error.describe() };
+  // dbt's word for a source whose query failed: "error" means that it is stale.
+  if (error) outcome = { status: node.resource_type === "source" ? "runtime error" : "error", message: error.describe() };
   return toResult(node, position, outcome, clock, error);
 }
 

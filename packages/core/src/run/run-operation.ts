@@ -67,9 +67,10 @@ export function operationResult({ macro, error, timing, elapsed }: OperationResu
     thread_id: "MainThread",
     execution_time: elapsed,
     adapter_response: {},
-    message: error?.describe() ?? null,
+    // As dbt has it: what went wrong is in the log.
+    message: null,
     failures: error ? 1 : 0,
-    compiled: null,
+    compiled: false,
     compiled_code: null,
     relation_name: null,
     node,

@@ -2,7 +2,7 @@
  * A plan, with everything around it: schemas, the relation cache, on-run-start, the nodes, on-run-end. Emits what
  * reporters show; writes no artifact.
  */
-import { lazyDict, PyDict, toValue, type Value } from "@tsmodel/jinja";
+import { lazyDict, PyDict, toValue, Tuple, type Value } from "@tsmodel/jinja";
 import { relationOf, storesFailures } from "../compile/relation-name.ts";
 import type { Runtime } from "../context/runtime.ts";
 import type { Graph } from "../graph/build-graph.ts";
@@ -39,10 +39,12 @@ export async function runPlan(kind: CommandKind, plan: Plan, graph: Graph, scope
     total: plan.total,
     nodes,
   });
-  const before = kind.prepares ? await prepare(scope, nodes) : [];
+  const hooks = kind.hooks && !(kind.command === "freshness" && project.flags.source_freshness_run_project_hooks === false);
+  if (kind.prepares) await prepare(scope, nodes);
+  const before = hooks ? await runHooks(scope, "on-run-start", {}) : [];
   const blocked = before.some((result) => result.status === "error") && Boolean(project.flags.skip_nodes_if_on_run_start_fails);
   const results = blocked ? skipAll(nodes, plan.total, scope) : await runSteps(kind, plan, graph, scope, options);
-  const after = kind.prepares && !effects.signal.aborted ? await runHooks(scope, "on-run-end", hookExtras(results)) : [];
+  const after = hooks && !effects.signal.aborted ? await runHooks(scope, "on-run-end", hookExtras(results)) : [];
   const all = [...before, ...results, ...after];
   const interrupted = effects.signal.aborted;
   const elapsed = (effects.elapsed() - start) / 1000;
@@ -75,8 +77,8 @@ async function runSteps(kind: CommandKind, plan: Plan, graph: Graph, scope: RunS
   return [...results, ...undone.map(({ node }) => skippedResult(node, { threadId: "main", message: "Skipping due to fail_fast" }))];
 }
 
-/** Schemas made, relations listed, on-run-start run: in this order, as dbt does. */
-async function prepare(scope: RunScope, nodes: readonly GraphNode[]): Promise<NodeResult[]> {
+/** Schemas made, then relations listed. */
+async function prepare(scope: RunScope, nodes: readonly GraphNode[]): Promise<void> {
   const { runtime } = scope;
   const connection = runtime.connect("master");
   try {
@@ -85,7 +87,6 @@ async function prepare(scope: RunScope, nodes: readonly GraphNode[]): Promise<No
   } finally {
     await connection.release();
   }
-  return runHooks(scope, "on-run-start", {});
 }
 
 /** One relation for each schema that selected nodes are built into. */
@@ -137,7 +138,7 @@ function hookExtras(results: readonly NodeResult[]): { readonly [name: string]: 
   return {
     results: results.map(toResultValue),
     schemas: [...new Set([...places.values()].map(([, schema]) => schema))],
-    database_schemas: toValue([...places.values()].map((pair) => [...pair])),
+    database_schemas: [...places.values()].map(([database, schema]) => new Tuple([database, schema])),
   };
 }
 

@@ -7,13 +7,14 @@ import { findGraphNode } from "../manifest/manifest.ts";
 import type { SourceDefinition } from "../manifest/node.ts";
 import type { Project } from "../project/project.ts";
 import { selectNodes, type IndirectSelection, type Selection } from "../select/select-nodes.ts";
-import { readPreviousState, type PreviousState } from "../state/previous-state.ts";
+import type { States } from "../state/states.ts";
 import { hasFreshness } from "./run-freshness.ts";
 
 export interface SelectionPlace {
   readonly project: Project;
   readonly manifest: Manifest;
   readonly graph: Graph;
+  readonly states: States;
 }
 
 export interface CommandResources {
@@ -26,7 +27,7 @@ export interface CommandResources {
 }
 
 /** @throws TsmodelError as selectNodes and readPreviousState do */
-export function selectForCommand({ project, manifest, graph }: SelectionPlace, resources: CommandResources, effects: Effects): Selection {
+export function selectForCommand({ project, manifest, graph, states }: SelectionPlace, resources: CommandResources, effects: Effects): Selection {
   const { flags } = project;
   return selectNodes(
     {
@@ -47,19 +48,13 @@ export function selectForCommand({ project, manifest, graph }: SelectionPlace, r
     },
     graph,
     manifest,
-    readState(project, effects),
+    states.previous(),
   );
 }
 
 /** The sources of a selection whose age can be judged. */
 export const withFreshness = (ids: ReadonlySet<string>, manifest: Manifest): Set<string> =>
   new Set([...ids].filter((id) => hasFreshness(findGraphNode(manifest, id) as SourceDefinition)));
-
-function readState(project: Project, effects: Effects): PreviousState | undefined {
-  const folder = project.flags.state;
-  if (typeof folder !== "string" || folder === "") return undefined;
-  return readPreviousState(resolve(effects.cwd, folder), resolve(project.root.root, project.root.targetPath), effects);
-}
 
 const wordsOf = (value: unknown): string[] | undefined =>
   Array.isArray(value) && value.length > 0 ? value.map(String) : typeof value === "string" && value !== "" ? value.split(/\s+/) : undefined;

@@ -113,8 +113,8 @@ export type RelationScope = Pick<AdapterScope, "shared" | "cache" | "callMacro">
 
 /** The relation with this name, or null: dbt's adapter.get_relation. @throws TsmodelError relation-ambiguous, relation-approximate-match */
 export async function findRelation(scope: RelationScope, path: RelationPath): Promise<Relation | null> {
-  const known = await listRelations(scope, path);
   const search = foldUnquoted(scope.shared, path);
+  const known = path.identifier === null ? await listRelations(scope, path) : await namedRelation(scope, path);
   const matches = known.filter((relation) => relation.matches(search));
   if (matches.length > 1)
     throw fail("relation-ambiguous", {
@@ -122,6 +122,12 @@ export async function findRelation(scope: RelationScope, path: RelationPath): Pr
       matches: matches.map((match) => match.render()).join("\n"),
     });
   return matches[0] ?? null;
+}
+
+/** The relation of this name in its schema, as a list of one or none: a schema of thousands is not gone through. */
+async function namedRelation(scope: RelationScope, path: RelationPath): Promise<readonly Relation[]> {
+  const found = await scope.cache.find(path, () => queryRelations(scope, path));
+  return found === undefined ? [] : [found];
 }
 
 /** The relations of a schema, by a query unless they are known. */
