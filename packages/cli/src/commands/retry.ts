@@ -1,0 +1,29 @@
+/** The last command again with its options, for the nodes that failed, were skipped or never ran. */
+import { COMMAND_KINDS, findGraphNode, findRetry, runIds, type Retry, type RunCommand, type Workspace } from "@tsmodel/core";
+import { findCommand } from "../args/commands.ts";
+import type { CommandContext, ExitCode } from "../session/command-context.ts";
+import { openSession } from "../session/open-session.ts";
+import { withDatabase } from "../session/with-database.ts";
+import { generate } from "./docs-generate.ts";
+import { callOperation } from "./run-operation.ts";
+
+export async function run(context: CommandContext): Promise<ExitCode> {
+  const { args, effects, host, command } = context;
+  const retry = findRetry({ command: command.name, args }, host, effects);
+  const again: CommandContext = { ...context, command: findCommand(retry.command.split(" "))!.spec, args: retry.args };
+  const workspace = openSession(again, { typed: args });
+  if (retry.command === "run-operation") return retry.ids.size === 0 ? 0 : callOperation(again, workspace);
+  const ids = known(retry.ids, workspace);
+  if (retry.command === "docs generate") return generate(again, workspace, ids);
+  return runAgain(again, workspace, { ...retry, ids });
+}
+
+/** Nodes that were deleted since cannot be run. */
+const known = (ids: ReadonlySet<string>, { manifest }: Workspace): ReadonlySet<string> =>
+  new Set([...ids].filter((id) => findGraphNode(manifest, id) !== undefined));
+
+async function runAgain(context: CommandContext, workspace: Workspace, retry: Retry): Promise<ExitCode> {
+  const kind = COMMAND_KINDS[retry.command as RunCommand];
+  const summary = await withDatabase(context, workspace, (database) => runIds(kind, retry.ids, workspace, database, context.effects, retry));
+  return summary.success ? 0 : 1;
+}
