@@ -22,6 +22,8 @@ export class CodeFunction {
   private readonly resolved = new Map<string, string>();
   private temporaries = 0;
   private usesAwaitTemporary = false;
+  /** Whether its code waits for Promises: if not, it is a plain function also in asynchronous code. */
+  waits = false;
 
   constructor(traceName: string | null, buffer: string | null) {
     this.traceName = traceName;
@@ -45,6 +47,7 @@ export class CodeFunction {
   /** The temporary that results of calls pass through in async code. */
   awaitTemporary(): string {
     this.usesAwaitTemporary = true;
+    this.waits = true;
     return `w${this.depthMark}`;
   }
 

@@ -50,6 +50,13 @@ export function generateCode(
   return new Codegen(source, template, options, runtime).generate();
 }
 
+/** The condition of `for … if`, and the code before it. */
+interface LoopFilter {
+  readonly before: string;
+  readonly condition: string;
+  readonly waits: boolean;
+}
+
 /** Where output goes: a string variable, or null for the list of native values. */
 type Buffer = string | null;
 
@@ -77,8 +84,7 @@ class Codegen extends ExpressionCodegen {
 
   generate(): GeneratedCode {
     const body = this.enter(this.scope) + this.statements(this.template.body);
-    const async = this.options.async && !this.options.definitions ? "async " : "";
-    const main = `return ${async}function main(E, C, T, M, X) {\n${this.lookupDeclarations()}${this.wrap(this.fn, body)}\n};`;
+    const main = `return ${this.fn.waits ? "async " : ""}function main(E, C, T, M, X) {\n${this.lookupDeclarations()}${this.wrap(this.fn, body)}\n};`;
     const code = `"use strict";\n${this.helperDeclarations()}\n${this.constants.join("\n")}\n${main}`;
     return { code, spans: this.spans };
   }
@@ -402,7 +408,7 @@ return ${result};
     const item = `x${number}`;
     const test = this.loopFilter(node, filter, item);
     // A test that waits cannot be asked in between; then all values are found first.
-    const isAsyncTest = test !== null && test.condition.includes("await ");
+    const isAsyncTest = test !== null && test.waits;
     if (test !== null && !isAsyncTest) loop.pull = `g${number}`;
     const inner = this.within(body, () => this.enter(body) + this.statements(node.body));
     const assign = this.within(
@@ -427,17 +433,26 @@ ${empty === null ? "" : `if (${empty}) {\n${otherwise}}\n`}}
   }
 
   /** The condition of `for … if`, and what must stand before it. */
-  private loopFilter(
-    node: ForNode,
-    scope: Scope,
-    item: string,
-  ): { before: string; condition: string } | null {
+  private loopFilter(node: ForNode, scope: Scope, item: string): LoopFilter | null {
     const { filter, target } = node;
     if (filter === null) return null;
     return this.within(scope, () => {
       const assign = this.declare(target) + this.store(target, item, this.place(target));
-      return { before: this.enter(scope) + assign, condition: this.condition(filter) };
+      const before = this.enter(scope) + assign;
+      const { result, waits } = this.watchWaits(() => this.condition(filter));
+      return { before, condition: result, waits };
     });
+  }
+
+  /** Generates a part of the current function; tells whether that part waits. */
+  private watchWaits(generate: () => string): { result: string; waits: boolean } {
+    const { fn } = this;
+    const before = fn.waits;
+    fn.waits = false;
+    const result = generate();
+    const { waits } = fn;
+    fn.waits = before || waits;
+    return { result, waits };
   }
 
   /** The head of a loop. Values that a filter finds are looked for one round ahead at most, as Jinja2 does. */
@@ -446,7 +461,7 @@ ${empty === null ? "" : `if (${empty}) {\n${otherwise}}\n`}}
     number: number,
     values: string,
     item: string,
-    test: { before: string; condition: string } | null,
+    test: LoopFilter | null,
     usesLater: boolean,
     isAsyncTest: boolean,
   ): { before: string; head: string; item: string } {
@@ -492,12 +507,14 @@ ${empty === null ? "" : `if (${empty}) {\n${otherwise}}\n`}}
     const outer = this.buffer;
     const run = `n${number}`;
     this.buffer = buffer;
-    const body = this.loop(node, scopes, loop, number, "values", "depth", run);
+    const { result: body, waits } = this.watchWaits(() =>
+      this.loop(node, scopes, loop, number, "values", "depth", run),
+    );
     this.buffer = outer;
-    const async = this.options.async ? "async " : "";
     const start = `${run}(${this.expression(node.iterable)}, 0)`;
-    const printed = this.print(this.options.async ? `await ${start}` : start, node.iterable, "joinable");
-    return `{ const ${run} = ${async}(values, depth) => {\nlet ${buffer} = "";\n${body}return ${buffer};\n};\n${printed}}\n`;
+    const printed = this.print(waits ? `await ${start}` : start, node.iterable, "joinable");
+    const head = `{ const ${run} = ${waits ? "async " : ""}(values, depth) => {\nlet ${buffer} = "";\n`;
+    return `${head}${body}return ${buffer};\n};\n${printed}}\n`;
   }
 
   private macro(node: MacroNode): string {
@@ -533,8 +550,7 @@ ${empty === null ? "" : `if (${empty}) {\n${otherwise}}\n`}}
     this.buffer = "o";
     this.softDepth = 0;
     const { binding, body } = this.within(scope, () => this.macroBody(node, scope, info, infoConstant));
-    const async = this.options.async ? "async " : "";
-    const code = `${this.helper("asMacro")}(${async}(args, kw) => {\n${binding}${this.wrap(fn, body)}\n}, ${infoConstant})`;
+    const code = `${this.helper("asMacro")}(${fn.waits ? "async " : ""}(args, kw) => {\n${binding}${this.wrap(fn, body)}\n}, ${infoConstant})`;
     this.fn = outer.fn;
     this.buffer = outer.buffer;
     this.softDepth = outer.softDepth;

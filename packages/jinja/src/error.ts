@@ -74,7 +74,13 @@ export function addFrame(error: object, frame: Frame): void {
   }
   const last = frames.at(-1);
   // A macro that calls itself without end is one frame.
-  if (last !== undefined && last.offset === frame.offset && last.file === frame.file && last.name === frame.name) return;
+  if (
+    last !== undefined &&
+    last.offset === frame.offset &&
+    last.file === frame.file &&
+    last.name === frame.name
+  )
+    return;
   if (frames.length < maximumFrames) frames.push(frame);
 }
 

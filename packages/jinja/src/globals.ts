@@ -4,7 +4,8 @@ import { raise } from "./error.ts";
 import { bindArguments, needIndex } from "./runtime/arguments.ts";
 import { isTruthy } from "./runtime/compare.ts";
 import { PyDict } from "./runtime/dict.ts";
-import { dictMethods, updateDict } from "./runtime/methods/collection-methods.ts";
+import { toArray } from "./runtime/iterate.ts";
+import { updateDict } from "./runtime/methods/collection-methods.ts";
 import { namespaceFunction } from "./runtime/namespace.ts";
 import { rangeFunction } from "./runtime/range.ts";
 import { capitalize } from "./runtime/unicode.ts";
@@ -21,10 +22,7 @@ dictFunction.pyTypeName = "type";
 dictFunction.pyAttributes = {
   fromkeys: (args, kwargs) => {
     const [keys, value = null] = bindArguments("fromkeys", ["iterable", "value"], 1, args, kwargs);
-    const fromKeys = dictMethods.get("fromkeys");
-    return fromKeys === undefined
-      ? null
-      : fromKeys(new PyDict(), [keys as Value, value], null, undefined as never);
+    return PyDict.of(toArray(keys as Value).map((key) => [key, value] as const));
   },
 };
 

@@ -4,6 +4,7 @@
  */
 
 import { raise } from "./error.ts";
+import { getAttribute } from "./default-runtime.ts";
 import { literalEval } from "./literal-eval.ts";
 import { bindArguments } from "./runtime/arguments.ts";
 import { pyReprString } from "./runtime/string-repr.ts";

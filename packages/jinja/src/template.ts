@@ -257,7 +257,7 @@ class BoundableMacro implements CompiledMacro {
     };
     const runtime = this.text.runtime(options.undefined);
     if (definitions) {
-      const exports: Record<string, Callable> = {};
+      const exports = Object.create(null) as Record<string, Callable>;
       this.text.main<void>(codegen, this.template)(runtime, context, this.template, recorder, exports);
       return this.find(exports);
     }
@@ -273,7 +273,7 @@ class BoundableMacro implements CompiledMacro {
   ): Callable {
     const main = this.text.main<unknown>(codegen, this.template);
     return (args, kwargs) => {
-      const exports: Record<string, Callable> = {};
+      const exports = Object.create(null) as Record<string, Callable>;
       const done = main(runtime, context, this.template, recorder, exports);
       return done instanceof Promise
         ? done.then(() => this.find(exports)(args, kwargs))

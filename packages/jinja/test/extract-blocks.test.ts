@@ -10,14 +10,17 @@ function problem(source: string): string {
   } catch (error) {
     const { kind, message, trace } = error as JinjaError;
     const [frame] = trace;
-    return frame === undefined ? message : `${kind}: ${message}\n${frame.file}:${frame.line}:${frame.column}\n${codeFrame(source, frame)}`;
+    return frame === undefined
+      ? message
+      : `${kind}: ${message}\n${frame.file}:${frame.line}:${frame.column}\n${codeFrame(source, frame)}`;
   }
   return "";
 }
 
 describe("extractBlocks", () => {
   test("cuts top-level blocks and tells where they are", () => {
-    const source = "-- head\n{% macro a(x) %}A{{ x }}{% endmacro %}\nbetween\n{%- test b(model) -%} B {%- endtest -%}\n tail";
+    const source =
+      "-- head\n{% macro a(x) %}A{{ x }}{% endmacro %}\nbetween\n{%- test b(model) -%} B {%- endtest -%}\n tail";
     const blocks = extract(source);
     expect(blocks.map(({ tag, name, contents }) => ({ tag, name, contents }))).toEqual([
       { tag: "macro", name: "a", contents: "A{{ x }}" },
@@ -25,7 +28,9 @@ describe("extractBlocks", () => {
     ]);
     for (const block of blocks) {
       expect(source.slice(block.start, block.end)).toBe(block.fullText);
-      expect(source.slice(block.contentsStart, block.contentsStart + block.contents.length)).toBe(block.contents);
+      expect(source.slice(block.contentsStart, block.contentsStart + block.contents.length)).toBe(
+        block.contents,
+      );
     }
     expect(textOutsideBlocks(source, blocks)).toEqual([
       { text: "-- head\n", start: 0 },
@@ -37,11 +42,14 @@ describe("extractBlocks", () => {
   test("looks neither into comments, nor raw blocks, nor strings", () => {
     const source = `{# {% macro no() %} #}{{ "{% macro no() %}" }}{% raw %}{% macro no() %}{% endraw %}{% set x = "%} {% macro no() %}" %}{% macro yes() %}{{ '}} {% endmacro %}' }}{# {% endmacro %} #}{% raw %}{% endmacro %}{% endraw %}{% endmacro %}`;
     expect(extract(source).map((block) => block.name)).toEqual(["yes"]);
-    expect(extract(source)[0]?.contents).toBe("{{ '}} {% endmacro %}' }}{# {% endmacro %} #}{% raw %}{% endmacro %}{% endraw %}");
+    expect(extract(source)[0]?.contents).toBe(
+      "{{ '}} {% endmacro %}' }}{# {% endmacro %} #}{% raw %}{% endmacro %}{% endraw %}",
+    );
   });
 
   test("keeps control flow and other blocks inside a block", () => {
-    const source = "{% macro a() %}{% if x %}{% for y in z %}{% endfor %}{% endif %}{% call b() %}{% endcall %}{% endmacro %}";
+    const source =
+      "{% macro a() %}{% if x %}{% for y in z %}{% endfor %}{% endif %}{% call b() %}{% endcall %}{% endmacro %}";
     expect(extract(source)).toHaveLength(1);
   });
 
@@ -52,8 +60,14 @@ describe("extractBlocks", () => {
 
   test.each([
     ["{% macro a() %}\n1\n", "{% macro a %} is never closed: {% endmacro %} is missing"],
-    ["\n{% if x %}{% macro a() %}{% endmacro %}{% endif %}", "a macro block cannot be defined inside {% if %}"],
-    ["{% macro a() %}\n{% docs b %}{% enddocs %}{% endmacro %}", "a docs block cannot be defined inside another block (macro a)"],
+    [
+      "\n{% if x %}{% macro a() %}{% endmacro %}{% endif %}",
+      "a macro block cannot be defined inside {% if %}",
+    ],
+    [
+      "{% macro a() %}\n{% docs b %}{% enddocs %}{% endmacro %}",
+      "a docs block cannot be defined inside another block (macro a)",
+    ],
     ["{% endif %}", "{% endif %} without a {% if %} before it"],
     ["{% for x in y %}{% endif %}", "{% endif %} where {% endfor %} was expected"],
     ["{# never closed", "unexpected end of file: a comment is not closed, #} is missing"],

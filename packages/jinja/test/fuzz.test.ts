@@ -20,7 +20,9 @@ const environment = new Environment({ cache: false });
 function render(template: string): Outcome {
   const values = new Map(Object.entries(context).map(([name, value]) => [name, toValue(value)]));
   try {
-    return { text: environment.compile(template, { name: "fuzz" }).render({ get: (name) => values.get(name) }) };
+    return {
+      text: environment.compile(template, { name: "fuzz" }).render({ get: (name) => values.get(name) }),
+    };
   } catch (error) {
     if (error instanceof JinjaError) return { error: error.kind, message: error.message };
     return { error: `not a JinjaError: ${String(error)}`, message: "" };

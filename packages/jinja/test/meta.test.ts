@@ -6,18 +6,26 @@ const parse = (source: string) => environment.compile(source, { name: "m" }).ast
 
 describe("findCalls", () => {
   test("gives paths, constant arguments and places of all calls", () => {
-    const source = "{{ ref('a', version=2) }}{% if adapter.dispatch('m', 'pkg')(x) %}{{ config(tags=['t'], meta={'k': none}, enabled=var('e')) }}{% endif %}";
+    const source =
+      "{{ ref('a', version=2) }}{% if adapter.dispatch('m', 'pkg')(x) %}{{ config(tags=['t'], meta={'k': none}, enabled=var('e')) }}{% endif %}";
     const calls = findCalls(parse(source)).map((call) => ({
       path: call.path,
       args: call.args.map((arg) => (arg === undefined ? "?" : fromValue(arg))),
-      kwargs: Object.fromEntries(Object.entries(call.kwargs).map(([k, v]) => [k, v === undefined ? "?" : fromValue(v)])),
+      kwargs: Object.fromEntries(
+        Object.entries(call.kwargs).map(([k, v]) => [k, v === undefined ? "?" : fromValue(v)]),
+      ),
       text: source.slice(call.start, call.end),
     }));
     expect(calls).toEqual([
       { path: ["ref"], args: ["a"], kwargs: { version: 2 }, text: "ref('a', version=2)" },
       { path: null, args: ["?"], kwargs: {}, text: "adapter.dispatch('m', 'pkg')(x)" },
       { path: ["adapter", "dispatch"], args: ["m", "pkg"], kwargs: {}, text: "adapter.dispatch('m', 'pkg')" },
-      { path: ["config"], args: [], kwargs: { tags: ["t"], meta: { k: null }, enabled: "?" }, text: "config(tags=['t'], meta={'k': none}, enabled=var('e'))" },
+      {
+        path: ["config"],
+        args: [],
+        kwargs: { tags: ["t"], meta: { k: null }, enabled: "?" },
+        text: "config(tags=['t'], meta={'k': none}, enabled=var('e'))",
+      },
       { path: ["var"], args: ["e"], kwargs: {}, text: "var('e')" },
     ]);
   });
@@ -58,7 +66,8 @@ test("walk visits parents before children, in the order of the text", () => {
 });
 
 test("macros tell their tag, names, defaults and annotations", () => {
-  const source = "{% macro a(x: list[string], y=1 + 2) %}{% endmacro %}{% materialization t, adapter='duckdb', supported_languages=['sql', 'python'] %}{% endmaterialization %}{% test u(model) %}{% endtest %}{% docs d %}{% enddocs %}{% snapshot s %}{% endsnapshot %}{% data_test v(model) %}{% enddata_test %}";
+  const source =
+    "{% macro a(x: list[string], y=1 + 2) %}{% endmacro %}{% materialization t, adapter='duckdb', supported_languages=['sql', 'python'] %}{% endmaterialization %}{% test u(model) %}{% endtest %}{% docs d %}{% enddocs %}{% snapshot s %}{% endsnapshot %}{% data_test v(model) %}{% enddata_test %}";
   const macros = environment.compile(source, { name: "m" }).macros.map(({ node }) => ({
     tag: node.tag,
     name: node.name,
@@ -70,8 +79,21 @@ test("macros tell their tag, names, defaults and annotations", () => {
     ]),
   }));
   expect(macros).toEqual([
-    { tag: "macro", name: "a", adapter: null, parameters: [["x", null, { name: "list", parameters: [{ name: "string", parameters: [] }] }], ["y", "1 + 2", null]] },
-    { tag: "materialization", name: "t", adapter: "duckdb", parameters: [["supported_languages", "['sql', 'python']", null]] },
+    {
+      tag: "macro",
+      name: "a",
+      adapter: null,
+      parameters: [
+        ["x", null, { name: "list", parameters: [{ name: "string", parameters: [] }] }],
+        ["y", "1 + 2", null],
+      ],
+    },
+    {
+      tag: "materialization",
+      name: "t",
+      adapter: "duckdb",
+      parameters: [["supported_languages", "['sql', 'python']", null]],
+    },
     { tag: "test", name: "u", adapter: null, parameters: [["model", null, null]] },
     { tag: "docs", name: "d", adapter: null, parameters: [] },
     { tag: "snapshot", name: "s", adapter: null, parameters: [] },

@@ -18,20 +18,25 @@ function failure(run: () => unknown): unknown {
 }
 
 describe("async rendering", () => {
-  const source = "{% macro twice(x) %}{{ fetch(x) }}{{ fetch(x) }}{% endmacro %}{% for i in [1, 2] %}{{ twice(i) }}{% set last = fetch(i) %}{% if fetch(i) == 'b2' %}!{% endif %}{% endfor %}";
+  const source =
+    "{% macro twice(x) %}{{ fetch(x) }}{{ fetch(x) }}{% endmacro %}{% for i in [1, 2] %}{{ twice(i) }}{% set last = fetch(i) %}{% if fetch(i) == 'b2' %}!{% endif %}{% endfor %}";
 
   test("many renders interleave and keep their own state", async () => {
     const waiting: (() => void)[] = [];
     const order: string[] = [];
-    const host = (name: string): Callable => ([value]) =>
-      new Promise<Value>((resolve) => {
-        waiting.push(() => {
-          order.push(name);
-          resolve(`${name}${String(value)}`);
+    const host =
+      (name: string): Callable =>
+      ([value]) =>
+        new Promise<Value>((resolve) => {
+          waiting.push(() => {
+            order.push(name);
+            resolve(`${name}${String(value)}`);
+          });
         });
-      });
     const template = environment.compile(source, { name: "m" });
-    const renders = Promise.all(["a", "b"].map((name) => template.renderAsync(context({ fetch: host(name) }))));
+    const renders = Promise.all(
+      ["a", "b"].map((name) => template.renderAsync(context({ fetch: host(name) }))),
+    );
     let done = false;
     void renders.then(() => (done = true));
     for (let round = 0; !done && round < 100; round++) {
@@ -60,10 +65,15 @@ describe("async rendering", () => {
     const fail: Callable = async () => {
       throw new TypeError("no connection");
     };
-    const template = environment.compile("{% macro m() %}\n{{ fail() }}{% endmacro %}\n{{ m() }}", { name: "m" });
+    const template = environment.compile("{% macro m() %}\n{{ fail() }}{% endmacro %}\n{{ m() }}", {
+      name: "m",
+    });
     const error: unknown = await template.renderAsync(context({ fail })).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(TypeError);
-    expect(traceOf(error).map((frame) => `${frame.name}:${frame.line}:${frame.column}`)).toEqual(["m:2:4", "m:3:4"]);
+    expect(traceOf(error).map((frame) => `${frame.name}:${frame.line}:${frame.column}`)).toEqual([
+      "m:2:4",
+      "m:3:4",
+    ]);
   });
 
   test("synchronous rendering names the callable that is asynchronous", () => {
@@ -73,8 +83,12 @@ describe("async rendering", () => {
         return name === "execute" ? async () => 1 : undefined;
       }
     })();
-    const error = failure(() => environment.compile("x {{ adapter.execute('select 1') }}", { name: "m" }).render(context({ adapter }))) as JinjaError;
-    expect(error.message).toBe("adapter.execute is asynchronous and cannot be called where templates are rendered synchronously");
+    const error = failure(() =>
+      environment.compile("x {{ adapter.execute('select 1') }}", { name: "m" }).render(context({ adapter })),
+    ) as JinjaError;
+    expect(error.message).toBe(
+      "adapter.execute is asynchronous and cannot be called where templates are rendered synchronously",
+    );
     expect(error.trace[0]).toMatchObject({ line: 1, column: 6 });
   });
 });
@@ -85,7 +99,9 @@ describe("errors of host code", () => {
     const fail: Callable = () => {
       throw thrown;
     };
-    const error = failure(() => environment.compile("a\n{{ fail() }}", { name: "m" }).render(context({ fail })));
+    const error = failure(() =>
+      environment.compile("a\n{{ fail() }}", { name: "m" }).render(context({ fail })),
+    );
     expect(error).toBe(thrown);
     expect(traceOf(error)).toMatchObject([{ name: "m", file: "m", line: 2, column: 4, endColumn: 10 }]);
   });
@@ -96,17 +112,26 @@ describe("errors of host code", () => {
     const leave: Callable = () => {
       throw signal;
     };
-    expect(failure(() => environment.compile("{% set x %}{{ leave() }}{% endset %}", { name: "m" }).render(context({ leave })))).toBe(signal);
+    expect(
+      failure(() =>
+        environment.compile("{% set x %}{{ leave() }}{% endset %}", { name: "m" }).render(context({ leave })),
+      ),
+    ).toBe(signal);
     expect(traceOf(signal)).toEqual([]);
   });
 
   test("places are those of the user's file", () => {
     const text = "-- a file\n\n{% macro m() %}\n  {{ nothing.x }}\n{% endmacro %}";
     const offset = text.indexOf("{%");
-    const template = environment.compile(text.slice(offset), { name: "m", origin: { file: "macros/m.sql", text, offset } });
+    const template = environment.compile(text.slice(offset), {
+      name: "m",
+      origin: { file: "macros/m.sql", text, offset },
+    });
     const macro = template.macro("m")?.bind(context({}), { mode: "sync" }) as Callable;
     const error = failure(() => macro([], null));
-    expect(traceOf(error)).toMatchObject([{ file: "macros/m.sql", name: "m", line: 4, column: 6, offset: text.indexOf("nothing") }]);
+    expect(traceOf(error)).toMatchObject([
+      { file: "macros/m.sql", name: "m", line: 4, column: 6, offset: text.indexOf("nothing") },
+    ]);
   });
 });
 
@@ -129,14 +154,20 @@ describe("dbt's parse phase (undefined: capture)", () => {
   });
 
   test("operators still raise", () => {
-    expect(failure(() => capture("{{ a.b + 1 }}"))).toMatchObject({ kind: "UndefinedError", message: "'b' is undefined" });
+    expect(failure(() => capture("{{ a.b + 1 }}"))).toMatchObject({
+      kind: "UndefinedError",
+      message: "'b' is undefined",
+    });
   });
 });
 
 describe("macros bound to a context", () => {
   test("free names and other macros come from the context, once per call", () => {
     const asked: string[] = [];
-    const template = environment.compile("{% macro m(n) %}{{ x }}{{ x }}{% if n %}{{ m(n - 1) }}{% endif %}{% endmacro %}", { name: "m" });
+    const template = environment.compile(
+      "{% macro m(n) %}{{ x }}{{ x }}{% if n %}{{ m(n - 1) }}{% endif %}{% endmacro %}",
+      { name: "m" },
+    );
     const macro = template.macro("m");
     expect(macro?.argumentNames).toEqual(["n"]);
     const bound = macro?.bind(
@@ -153,7 +184,9 @@ describe("macros bound to a context", () => {
   });
 
   test("statements around a macro run before each call", () => {
-    const template = environment.compile("{% set k = base * 2 %}{% macro m() %}{{ k }}{% endmacro %}", { name: "m" });
+    const template = environment.compile("{% set k = base * 2 %}{% macro m() %}{{ k }}{% endmacro %}", {
+      name: "m",
+    });
     const bound = template.macro("m")?.bind(context({ base: 21 }), { mode: "sync" }) as Callable;
     expect(bound([], null)).toBe("42");
   });
@@ -170,18 +203,26 @@ describe("macros bound to a context", () => {
       const caller = kwargs?.["caller"] as Callable;
       return `<${String(caller(["x"], null))}>`;
     };
-    expect(environment.compile("{% call(v) host(1, k=2) %}{{ v }}!{% endcall %}", { name: "m" }).render(context({ host }))).toBe("<x!>");
+    expect(
+      environment
+        .compile("{% call(v) host(1, k=2) %}{{ v }}!{% endcall %}", { name: "m" })
+        .render(context({ host })),
+    ).toBe("<x!>");
   });
 });
 
 describe("custom filters, tests and globals", () => {
   test("come before Jinja2's own", () => {
     const own = new Environment({
-      filters: { shout: (value, args) => `${String(value)}${"!".repeat(Number(args[0] ?? 1))}`, upper: () => "mine" },
+      filters: {
+        shout: (value, args) => `${String(value)}${"!".repeat(Number(args[0] ?? 1))}`,
+        upper: () => "mine",
+      },
       tests: { even_length: (value) => String(value).length % 2 === 0 },
       globals: { version: "1" },
     });
-    const source = "{{ 'a'|shout(2) }} {{ 'a'|upper }} {{ 'ab' is even_length }} {{ version }} {{ ['a']|map('shout')|list }}";
+    const source =
+      "{{ 'a'|shout(2) }} {{ 'a'|upper }} {{ 'ab' is even_length }} {{ version }} {{ ['a']|map('shout')|list }}";
     expect(own.compile(source, { name: "m" }).render(context({}))).toBe("a!! mine True 1 ['a!']");
   });
 });

@@ -9,7 +9,9 @@ import { expect, test } from "vitest";
 import { Environment, JinjaError, codeFrame, toValue } from "../src/index.ts";
 
 const folder = fileURLToPath(new URL("cases/", import.meta.url));
-const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".txt"));
+const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+  name.endsWith(".txt"),
+);
 const environment = new Environment({ random: () => 0.5 });
 
 function run(source: string, context: Record<string, unknown>): string {
@@ -19,7 +21,9 @@ function run(source: string, context: Record<string, unknown>): string {
     return environment.compile(source, { name: "case", origin }).render({ get: (name) => values.get(name) });
   } catch (error) {
     if (!(error instanceof JinjaError)) throw error;
-    const frames = error.trace.map((frame) => `at ${frame.name} ${frame.file}:${frame.line}:${frame.column}\n${codeFrame(source, frame)}`);
+    const frames = error.trace.map(
+      (frame) => `at ${frame.name} ${frame.file}:${frame.line}:${frame.column}\n${codeFrame(source, frame)}`,
+    );
     return `${error.kind}: ${error.message}\n${frames.join("\n")}\n`;
   }
 }
@@ -30,7 +34,10 @@ test.each(files)("%s", (name) => {
   const [template = "", expected] = rest.split(/^==>\n/m, 2);
   const actual = run(template, context.trim() === "" ? {} : (JSON.parse(context) as Record<string, unknown>));
   if (process.env["UPDATE"] === "1" || expected === undefined) {
-    writeFileSync(folder + name, `${context}---\n${template}==>\n${actual.endsWith("\n") ? actual : actual + "\n"}`);
+    writeFileSync(
+      folder + name,
+      `${context}---\n${template}==>\n${actual.endsWith("\n") ? actual : actual + "\n"}`,
+    );
     expect(process.env["CI"], `${name} has no expected output`).toBeUndefined();
     return;
   }

@@ -29,7 +29,9 @@ import {
 } from "../src/index.ts";
 
 const render = (source: string, values: Record<string, Value>): string =>
-  new Environment().compile(source, { name: "m" }).render({ get: (name) => (Object.hasOwn(values, name) ? values[name] : undefined) });
+  new Environment()
+    .compile(source, { name: "m" })
+    .render({ get: (name) => (Object.hasOwn(values, name) ? values[name] : undefined) });
 
 describe("values", () => {
   test("JSON goes in and out", () => {
@@ -39,7 +41,12 @@ describe("values", () => {
   });
 
   test("dicts keep insertion order and Python's idea of equal keys", () => {
-    const dict = PyDict.of([["b", 1], [1, "one"], [new Tuple([1, 2]), "t"], [null, 0]]);
+    const dict = PyDict.of([
+      ["b", 1],
+      [1, "one"],
+      [new Tuple([1, 2]), "t"],
+      [null, 0],
+    ]);
     dict.set(true, "still one");
     dict.set(new PyFloat(1), "still one key");
     expect(pyRepr(dict)).toBe("{'b': 1, 1: 'still one key', (1, 2): 't', None: 0}");
@@ -62,9 +69,20 @@ describe("values", () => {
   });
 
   test("types, truth, order and length are Python's", () => {
-    expect([1, 1n, true, "x", null, [], new PyFloat(1), new Markup("x"), new PySet(), new Namespace(new PyDict())].map(pyTypeName)).toEqual(
-      ["int", "int", "bool", "str", "NoneType", "list", "float", "Markup", "set", "Namespace"],
-    );
+    expect(
+      [
+        1,
+        1n,
+        true,
+        "x",
+        null,
+        [],
+        new PyFloat(1),
+        new Markup("x"),
+        new PySet(),
+        new Namespace(new PyDict()),
+      ].map(pyTypeName),
+    ).toEqual(["int", "int", "bool", "str", "NoneType", "list", "float", "Markup", "set", "Namespace"]);
     expect([0, "", [], new PyDict(), null, new PyFloat(0)].some(isTruthy)).toBe(false);
     expect(pyEquals([1, new PyFloat(2)], [true, 2])).toBe(true);
     expect(pyCompare("a", "b")).toBeLessThan(0);
@@ -77,7 +95,9 @@ describe("values", () => {
   test("json.dumps is Python's", () => {
     const value = toValue({ b: [1, 2.5, "ä"], a: null });
     expect(jsonDumps(value)).toBe('{"b": [1, 2.5, "\\u00e4"], "a": null}');
-    expect(jsonDumps(value, { sortKeys: true, indent: 2 })).toBe('{\n  "a": null,\n  "b": [\n    1,\n    2.5,\n    "\\u00e4"\n  ]\n}');
+    expect(jsonDumps(value, { sortKeys: true, indent: 2 })).toBe(
+      '{\n  "a": null,\n  "b": [\n    1,\n    2.5,\n    "\\u00e4"\n  ]\n}',
+    );
     expect(() => jsonDumps(new PySet([1]))).toThrow("Object of type set is not JSON serializable");
   });
 
@@ -119,24 +139,34 @@ describe("values", () => {
       }
       override pyBinary(op: string, other: Value, reflected: boolean): Value | undefined {
         if (op === "+" && other instanceof Money) return new Money(this.cents + other.cents);
-        return op === "*" && reflected && typeof other === "number" ? new Money(this.cents * other) : undefined;
+        return op === "*" && reflected && typeof other === "number"
+          ? new Money(this.cents * other)
+          : undefined;
       }
     }
     const values = { a: new Money(200), b: new Money(100), zero: new Money(0) };
     const source =
       "{{ a }} {{ a.half() == b }} {{ a[0] }} {{ a + b }} {{ 3 * b }} {{ [a, b]|sort|join(' ') }} {{ [a, b, a]|unique|list|length }} {{ 'z' if zero }} {{ a > b }} {{ a in [b, a.half() + b] }} {{ {a: 1}[b + b] }} {{ a.missing is defined }}";
     expect(render(source, values)).toBe("$2 True 200 $3 $3 $1 $2 2  True True 1 False");
-    expect(() => render("{{ a + 1 }}", values)).toThrow("unsupported operand type(s) for +: 'Money' and 'int'");
+    expect(() => render("{{ a + 1 }}", values)).toThrow(
+      "unsupported operand type(s) for +: 'Money' and 'int'",
+    );
     expect(() => render("{{ a.missing.x }}", values)).toThrow("'Money object' has no attribute 'missing'");
   });
 
   test("names of Object.prototype mean nothing", () => {
-    const source = "{{ constructor }}{{ d.constructor }}{{ d.toString }}{{ d['__proto__'] }}{{ 'x'.constructor }}{{ [].map }}";
+    const source =
+      "{{ constructor }}{{ d.constructor }}{{ d.toString }}{{ d['__proto__'] }}{{ 'x'.constructor }}{{ [].map }}";
     expect(render(source, { d: new PyDict() }).trim()).toBe("");
-    expect(() => render("{% macro m() %}{% endmacro %}{{ m(toString=1) }}", {})).toThrow("takes no keyword argument 'toString'");
-    expect(render("{% macro m(constructor, __proto__=1) %}{{ constructor }}{{ __proto__ }}{{ kwargs }}{% endmacro %}{{ m(valueOf=2, __proto__=3) }}", {})).toBe(
-      "3{'valueOf': 2}",
+    expect(() => render("{% macro m() %}{% endmacro %}{{ m(toString=1) }}", {})).toThrow(
+      "takes no keyword argument 'toString'",
     );
+    expect(
+      render(
+        "{% macro m(constructor, __proto__=1) %}{{ constructor }}{{ __proto__ }}{{ kwargs }}{% endmacro %}{{ m(valueOf=2, __proto__=3) }}",
+        {},
+      ),
+    ).toBe("3{'valueOf': 2}");
   });
 
   test.each([
@@ -160,8 +190,14 @@ describe("values", () => {
 
 describe("codeFrame", () => {
   test("marks a place and cuts long lines", () => {
-    expect(codeFrame("a\nbb cc\nd", { line: 2, column: 4, endColumn: 6 }, { after: 1 })).toBe("  1 | a\n  2 | bb cc\n    |    ^^\n  3 | d");
-    const frame = codeFrame("x".repeat(500) + "HERE" + "y".repeat(500), { line: 1, column: 501, endColumn: 505 }, { width: 40 });
+    expect(codeFrame("a\nbb cc\nd", { line: 2, column: 4, endColumn: 6 }, { after: 1 })).toBe(
+      "  1 | a\n  2 | bb cc\n    |    ^^\n  3 | d",
+    );
+    const frame = codeFrame(
+      "x".repeat(500) + "HERE" + "y".repeat(500),
+      { line: 1, column: 501, endColumn: 505 },
+      { width: 40 },
+    );
     const [line = "", carets = ""] = frame.split("\n");
     expect(line.length).toBeLessThan(60);
     expect(line.slice(carets.indexOf("^"), carets.lastIndexOf("^") + 1)).toBe("HERE");

@@ -84,7 +84,9 @@ function roundFilter(value: Value, precision: Value, method: Value): Value {
   }
   const scale = power(10, precision);
   const scaled = multiply(value, scale);
-  const n = toFloat(scaled) ?? raise("TypeError", `must be real number, not ${pyTypeName(scaled)}`);
+  const n =
+    (asString(scaled) === undefined ? toFloat(scaled) : undefined) ??
+    raise("TypeError", `must be real number, not ${pyTypeName(scaled)}`);
   const whole =
     typeof scaled === "number" || typeof scaled === "bigint"
       ? scaled

@@ -76,7 +76,7 @@ function reverseIteratorName(value: Value): string {
 
 function backwards(items: readonly Value[], typeName: string): PyIterator {
   let index = items.length;
-  return new PyIterator(() => (index > 0 ? items[--index] : undefined), typeName);
+  return new PyIterator(() => (index > 0 ? items[--index] : undefined), "", typeName);
 }
 
 function extreme(
@@ -129,7 +129,7 @@ function unique(runtime: Runtime, value: Value, caseSensitive: boolean, attribut
       return item;
     }
     return undefined;
-  });
+  }, "sync_do_unique");
 }
 
 function groupBy(
@@ -177,7 +177,7 @@ function batch(value: Value, count: Value, fill: Value): Value {
       while (row.length < (size ?? 0)) row.push(fill);
     }
     return row;
-  });
+  }, "do_batch");
 }
 
 function slice(value: Value, slices: Value, fill: Value): Value {
@@ -199,7 +199,7 @@ function slice(value: Value, slices: Value, fill: Value): Value {
       return part;
     };
   });
-  return new PyIterator(open);
+  return new PyIterator(open, "sync_do_slice");
 }
 
 function mapItems(runtime: Runtime, value: Value, args: Value[], kwargs: Kwargs | null): Value {
@@ -212,7 +212,7 @@ function mapItems(runtime: Runtime, value: Value, args: Value[], kwargs: Kwargs 
       return item === undefined ? undefined : run(item);
     };
   });
-  return new PyIterator(open);
+  return new PyIterator(open, "sync_do_map");
 }
 
 function mapper(runtime: Runtime, args: Value[], kwargs: Kwargs | null): (item: Value) => Value {
@@ -242,7 +242,7 @@ function selecting(name: string, wanted: boolean, byAttribute: boolean): [string
           return undefined;
         };
       });
-      return new PyIterator(open);
+      return new PyIterator(open, "select_or_reject");
     },
   ];
 }
@@ -301,7 +301,7 @@ function dictItems(value: Value): Value {
     if (!(value instanceof PyDict)) return raise("TypeError", "Can only get item pairs from a mapping.");
     return toNext(value.entries().map((entry) => new Tuple(entry)));
   });
-  return new PyIterator(open);
+  return new PyIterator(open, "do_items");
 }
 
 function randomItem(runtime: Runtime, value: Value): Value {

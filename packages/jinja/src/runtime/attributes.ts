@@ -39,7 +39,7 @@ function findMethod(object: Value, name: string): Method<Value> | undefined {
 
 function bindMethod(object: Value, name: string, method: Method<Value>, runtime: Runtime): Callable {
   const bound: Callable = (args, kwargs) => method(object, args, kwargs, runtime);
-  bound.pyRepr = `<built-in method ${name} of ${pyTypeName(object)} object>`;
+  bound.pyRepr = `<built-in method ${name} of ${pyTypeName(object)} object at 0x000000000000>`;
   bound.pyTypeName = "builtin_function_or_method";
   return bound;
 }

@@ -42,7 +42,8 @@ function scale(n: number, exponent: number): number {
 }
 
 export function floatPower(base: number, exponent: number): number {
-  const isExact = Number.isInteger(exponent) && Math.abs(exponent) <= 512 && Number.isFinite(base) && base !== 0;
+  const isExact =
+    Number.isInteger(exponent) && Math.abs(exponent) <= 512 && Number.isFinite(base) && base !== 0;
   if (!isExact) return base ** exponent;
   const { mantissa, exponent: power } = decompose(base);
   const count = Math.abs(exponent);

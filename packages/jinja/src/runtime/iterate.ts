@@ -16,11 +16,20 @@ export type Next = () => Value | undefined;
 export class PyIterator extends PyObject {
   readonly pyTypeName: string;
   readonly next: Next;
+  private readonly functionName: string;
 
-  constructor(next: Next, typeName = "generator") {
+  /** @param functionName of a generator: what Python calls the function that makes it */
+  constructor(next: Next, functionName: string, typeName = "generator") {
     super();
     this.next = next;
+    this.functionName = functionName;
     this.pyTypeName = typeName;
+  }
+
+  override pyRepr(): string {
+    // Nothing has an address here.
+    const name = this.functionName === "" ? "" : ` ${this.functionName}`;
+    return `<${this.pyTypeName} object${name} at 0x000000000000>`;
   }
 
   override pyIter(): Iterable<Value> {

@@ -5,7 +5,7 @@ import { bindArguments, checkCount, needIndex } from "../arguments.ts";
 import { isTruthy, pyEquals, sortStable } from "../compare.ts";
 import { PyDict } from "../dict.ts";
 import { DictView } from "../dict-view.ts";
-import { toArray } from "../iterate.ts";
+import { isIterable, toArray } from "../iterate.ts";
 import type { Method } from "../runtime.ts";
 import { PySet } from "../set.ts";
 import { sliceBounds } from "../slice.ts";
@@ -130,7 +130,7 @@ export function entriesOf(source: Value): (readonly [Value, Value])[] {
 }
 
 function pairItems(pair: Value, index: number): readonly Value[] {
-  if (pair === null || typeof pair === "number" || typeof pair === "boolean") {
+  if (!isIterable(pair)) {
     raise("TypeError", `cannot convert dictionary update sequence element #${index} to a sequence`);
   }
   return toArray(pair);
