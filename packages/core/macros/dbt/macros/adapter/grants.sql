@@ -89,7 +89,7 @@
     {%- set missing = diff_of_two_dicts(grant_config, present) -%}
     {%- set surplus = diff_of_two_dicts(present, grant_config) -%}
     {%- if not (missing or surplus) -%}
-      {%- do log('On ' ~ relation.render() ~ ': All grants are in place, nothing to revoke or grant.') -%}
+      {%- do log('On ' ~ relation.render() ~ ': All grants are in place, nothing changes.') -%}
     {%- endif -%}
   {%- endif -%}
   {%- if missing or surplus -%}

@@ -15,11 +15,11 @@
     {%- set identifier = model['alias'] -%}
     {%- set existing = adapter.get_relation(database=database, schema=schema, identifier=identifier) -%}
     {%- set failures = api.Relation.create(identifier=identifier, schema=schema, database=database, type=kind) -%}
-    {%- if existing -%}
-      {%- do ensure_transaction() -%}
-      {%- do adapter.drop_relation(existing) -%}
-    {%- endif -%}
     {%- call statement(auto_begin=True) -%}
+      {%- if existing -%}
+        {%- do ensure_transaction() -%}
+        {%- do adapter.drop_relation(existing) -%}
+      {%- endif -%}
       {{ header }}
       {{ get_create_sql(failures, main_sql) }}
     {%- endcall -%}
