@@ -16,7 +16,10 @@ export const postgres: AdapterPlugin = {
     grants: true,
     materializedViews: true,
     progress: { supported: false, why: "Postgres does not say how far a query is" },
-    tableLastModifiedMetadata: { supported: false, why: "Postgres does not record when a table was last written" },
+    tableLastModifiedMetadata: {
+      supported: false,
+      why: "Postgres does not record when a table was last written",
+    },
     pythonModels: { supported: false, why: "tsmodel runs no Python" },
   },
   parseCredentials,

@@ -8,13 +8,20 @@ const ALL = { database: true, schema: true, identifier: true };
 
 /** dbt's SQL adapter types for inferred seed columns. */
 const SEED_TYPES = {
-  boolean: "boolean", integer: "integer", number: "float8", text: "text", date: "date", datetime: "timestamp without time zone", time: "time",
+  boolean: "boolean",
+  integer: "integer",
+  number: "float8",
+  text: "text",
+  date: "date",
+  datetime: "timestamp without time zone",
+  time: "time",
 } as const;
 
 export const dialect: Dialect = {
   quoteCharacter: '"',
   classPrefix: "Postgres",
-  keepStringType: (dtype, size) => dtype.toLowerCase() === "text" || (dtype.toLowerCase() === "character varying" && size === null),
+  keepStringType: (dtype, size) =>
+    dtype.toLowerCase() === "text" || (dtype.toLowerCase() === "character varying" && size === null),
   defaultQuoting: ALL,
   defaultInclude: ALL,
   renameableTypes: ["view", "table"],
@@ -23,14 +30,31 @@ export const dialect: Dialect = {
   typeLabels: { STRING: "TEXT" },
   convertSeedType: (type) => SEED_TYPES[type],
   errorLabel: "Database",
-  constraintSupport: { check: "enforced", not_null: "enforced", unique: "enforced", primary_key: "enforced", foreign_key: "enforced" },
+  constraintSupport: {
+    check: "enforced",
+    not_null: "enforced",
+    unique: "enforced",
+    primary_key: "enforced",
+    foreign_key: "enforced",
+  },
   validIncrementalStrategies: ["append", "delete+insert", "merge", "microbatch"],
   string: { literalEscape: escapeString },
   typeClasses: {
     string: ["text", "character varying", "character", "varchar"],
     float: ["real", "float4", "float", "double precision", "float8", "double"],
     integer: [
-      "smallint", "integer", "bigint", "smallserial", "serial", "bigserial", "int2", "int4", "int8", "serial2", "serial4", "serial8",
+      "smallint",
+      "integer",
+      "bigint",
+      "smallserial",
+      "serial",
+      "bigserial",
+      "int2",
+      "int4",
+      "int8",
+      "serial2",
+      "serial4",
+      "serial8",
     ],
     numeric: ["numeric", "decimal"],
   },

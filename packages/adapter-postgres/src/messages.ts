@@ -1,11 +1,22 @@
 /** Every error that this adapter itself words: profiles, connecting, template methods. Same form as core's catalog. */
 import { TsmodelError } from "@tsmodel/core/adapter";
 
-interface ErrorText { readonly message: string; readonly hint?: string; readonly label?: "Profile" | "Database" | "Runtime" }
-interface InProfile { readonly profileName: string; readonly targetName: string }
-interface Server { readonly host: string; readonly port: number }
+interface ErrorText {
+  readonly message: string;
+  readonly hint?: string;
+  readonly label?: "Profile" | "Database" | "Runtime";
+}
+interface InProfile {
+  readonly profileName: string;
+  readonly targetName: string;
+}
+interface Server {
+  readonly host: string;
+  readonly port: number;
+}
 
-const meant = (nearest: string | undefined): string | undefined => (nearest === undefined ? undefined : `did you mean "${nearest}"?`);
+const meant = (nearest: string | undefined): string | undefined =>
+  nearest === undefined ? undefined : `did you mean "${nearest}"?`;
 const invalid = ({ profileName, targetName }: InProfile, problem: string): string =>
   `Credentials in profile "${profileName}", target "${targetName}" invalid: ${problem}`;
 /** libpq's words, so that what people search for is there. */
@@ -30,7 +41,9 @@ export const postgresMessages = {
     hint: "keep one of them",
     label: "Profile",
   }),
-  "postgres-ssl-mode": (e: InProfile & { mode: string; modes: readonly string[]; nearest?: string }): ErrorText => ({
+  "postgres-ssl-mode": (
+    e: InProfile & { mode: string; modes: readonly string[]; nearest?: string },
+  ): ErrorText => ({
     message: invalid(e, `sslmode '${e.mode}' is none of ${e.modes.join(", ")}`),
     hint: meant(e.nearest),
     label: "Profile",
@@ -101,7 +114,11 @@ export const postgresMessages = {
 type Code = keyof typeof postgresMessages;
 
 /** Builds an error of the catalog above. */
-export function failPostgres<C extends Code>(code: C, args: Parameters<(typeof postgresMessages)[C]>[0], cause?: unknown): TsmodelError {
+export function failPostgres<C extends Code>(
+  code: C,
+  args: Parameters<(typeof postgresMessages)[C]>[0],
+  cause?: unknown,
+): TsmodelError {
   const build = postgresMessages[code] as (args: Parameters<(typeof postgresMessages)[C]>[0]) => ErrorText;
   return new TsmodelError(code, build(args), { cause });
 }

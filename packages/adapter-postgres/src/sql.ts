@@ -7,5 +7,7 @@ export function escapeString(text: string): string {
 
 /** Means the same whatever `standard_conforming_strings` is. */
 export function quoteString(text: string): string {
-  return text.includes("\\") ? `E'${escapeString(text.replaceAll("\\", "\\\\"))}'` : `'${escapeString(text)}'`;
+  return text.includes("\\")
+    ? `E'${escapeString(text.replaceAll("\\", "\\\\"))}'`
+    : `'${escapeString(text)}'`;
 }

@@ -31,8 +31,20 @@ const types: readonly (readonly [string, Cell])[] = [
   ["int4range(1, 5)", "[1,5)"],
   ["row(1, 'a')", "(1,a)"],
   ["'<a/>'::xml", "<a/>"],
-  ["'[1, 2.50, 12345678901234567890, null]'::json", { type: "list", items: [1n, 2.5, 12345678901234567890n, null] }],
-  ["'{\"b\": {\"c\": \"x\\\"y\"}, \"a\": [true]}'::jsonb", { type: "struct", entries: [["a", { type: "list", items: [true] }], ["b", { type: "struct", entries: [["c", 'x"y']] }]] }],
+  [
+    "'[1, 2.50, 12345678901234567890, null]'::json",
+    { type: "list", items: [1n, 2.5, 12345678901234567890n, null] },
+  ],
+  [
+    '\'{"b": {"c": "x\\"y"}, "a": [true]}\'::jsonb',
+    {
+      type: "struct",
+      entries: [
+        ["a", { type: "list", items: [true] }],
+        ["b", { type: "struct", entries: [["c", 'x"y']] }],
+      ],
+    },
+  ],
   ["'\"text\"'::jsonb", "text"],
   ["date '2026-01-31'", { type: "date", text: "2026-01-31" }],
   ["'infinity'::date", { type: "date", text: "infinity" }],
@@ -43,13 +55,31 @@ const types: readonly (readonly [string, Cell])[] = [
   ["timestamp '2026-01-31 00:00:00'", { type: "timestamp", text: "2026-01-31 00:00:00" }],
   ["timestamptz '2026-01-31 12:34:56.5+02'", { type: "timestamp", text: "2026-01-31 10:34:56.5+00:00" }],
   ["'infinity'::timestamptz", { type: "timestamp", text: "infinity" }],
-  ["interval '14 months 3 days 2 hours'", { type: "interval", months: 14, days: 3, microseconds: 7_200_000_000n }],
-  ["interval '-1 year 2 days -00:00:00.5'", { type: "interval", months: -12, days: 2, microseconds: -500_000n }],
+  [
+    "interval '14 months 3 days 2 hours'",
+    { type: "interval", months: 14, days: 3, microseconds: 7_200_000_000n },
+  ],
+  [
+    "interval '-1 year 2 days -00:00:00.5'",
+    { type: "interval", months: -12, days: 2, microseconds: -500_000n },
+  ],
   ["interval '0'", { type: "interval", months: 0, days: 0, microseconds: 0n }],
   ["'\\x6100ff'::bytea", { type: "bytes", hex: "6100ff" }],
-  ["'0bc5f27d-bef1-406d-8fbd-7148b0a9e826'::uuid", { type: "uuid", text: "0bc5f27d-bef1-406d-8fbd-7148b0a9e826" }],
+  [
+    "'0bc5f27d-bef1-406d-8fbd-7148b0a9e826'::uuid",
+    { type: "uuid", text: "0bc5f27d-bef1-406d-8fbd-7148b0a9e826" },
+  ],
   ["array[1, null, 3]", { type: "list", items: [1n, null, 3n] }],
-  ["array[array[1, 2], array[3, 4]]", { type: "list", items: [{ type: "list", items: [1n, 2n] }, { type: "list", items: [3n, 4n] }] }],
+  [
+    "array[array[1, 2], array[3, 4]]",
+    {
+      type: "list",
+      items: [
+        { type: "list", items: [1n, 2n] },
+        { type: "list", items: [3n, 4n] },
+      ],
+    },
+  ],
   ["'[0:1]={1,2}'::int[]", { type: "list", items: [1n, 2n] }],
   ["array['a b', 'c\"d\\', 'NULL', '', null]", { type: "list", items: ["a b", 'c"d\\', "NULL", "", null] }],
   ["'{}'::date[]", { type: "list", items: [] }],
@@ -60,7 +90,11 @@ const types: readonly (readonly [string, Cell])[] = [
 
 const errors: readonly RefusedStatement[] = [
   { sql: "^sel 1", kind: "syntax" },
-  { sql: "select 1;\nselect 'ü🦆', ^fooo from (select 1 as foo) q", kind: "column-not-found", candidate: "q.foo" },
+  {
+    sql: "select 1;\nselect 'ü🦆', ^fooo from (select 1 as foo) q",
+    kind: "column-not-found",
+    candidate: "q.foo",
+  },
   { sql: "select * from ^missing", kind: "table-not-found" },
   { sql: "select * from ^missing.t", kind: "table-not-found" },
   { sql: "create table missing.t (a int)", kind: "schema-not-found" },

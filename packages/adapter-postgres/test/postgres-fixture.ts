@@ -9,8 +9,12 @@ export class PostgresFixture {
   private server: PostgresServer | undefined;
   private count: number = 0;
 
-  async start(settings: Readonly<Record<string, string>> = {}): Promise<void> {
-    this.server = await startPostgres(settings);
+  /** `tls`: PEM texts of the server's certificate and key. */
+  async start(
+    settings: Readonly<Record<string, string>> = {},
+    tls?: { readonly cert: string; readonly key: string },
+  ): Promise<void> {
+    this.server = await startPostgres(settings, tls);
   }
 
   async stop(): Promise<void> {
@@ -31,7 +35,12 @@ export class PostgresFixture {
   }
 
   openWith(output: JsonObject, env: AdapterEffects["env"] = {}): Promise<Database> {
-    return postgres.open(postgres.parseCredentials(output, WHERE), { env, projectDir: "/shop", threads: 4, now: () => new Date(0) });
+    return postgres.open(postgres.parseCredentials(output, WHERE), {
+      env,
+      projectDir: "/shop",
+      threads: 4,
+      now: () => new Date(0),
+    });
   }
 
   /** SQL as the superuser, in the database "postgres". */

@@ -2,7 +2,16 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { createNodeFiles, Environment, globalPackage, openWorkspace, runNodes, type Effects, type RunCommand, type RunSummary } from "@tsmodel/core";
+import {
+  createNodeFiles,
+  Environment,
+  globalPackage,
+  openWorkspace,
+  runNodes,
+  type Effects,
+  type RunCommand,
+  type RunSummary,
+} from "@tsmodel/core";
 import type { Cell, Database, JsonValue, Session } from "@tsmodel/core/adapter";
 import { postgres } from "../src/index.ts";
 import type { PostgresFixture } from "./postgres-fixture.ts";
@@ -19,14 +28,22 @@ export class TestProject {
     this.reader = reader;
   }
 
-  static async open(fixture: PostgresFixture, files: { readonly [path: string]: string }): Promise<TestProject> {
+  static async open(
+    fixture: PostgresFixture,
+    files: { readonly [path: string]: string },
+  ): Promise<TestProject> {
     const database = await fixture.open();
     const reader = await database.session("reader");
     const project = new TestProject(database, reader);
     const [[dbname]] = (await project.query("select current_database()")) as [[string]];
     project.write({
       "dbt_project.yml": "name: shop\nversion: '1.0'\nprofile: shop\n",
-      "profiles.yml": JSON.stringify({ shop: { target: "dev", outputs: { dev: { type: "postgres", threads: 4, ...fixture.output({ dbname, schema: "main" }) } } } }),
+      "profiles.yml": JSON.stringify({
+        shop: {
+          target: "dev",
+          outputs: { dev: { type: "postgres", threads: 4, ...fixture.output({ dbname, schema: "main" }) } },
+        },
+      }),
       ...files,
     });
     return project;
@@ -41,7 +58,11 @@ export class TestProject {
 
   run(command: RunCommand, args: { readonly [name: string]: JsonValue } = {}): Promise<RunSummary> {
     const effects = createEffects(this.folder);
-    const workspace = openWorkspace({ command, args: { project_dir: this.folder, profiles_dir: this.folder, ...args } }, host, effects);
+    const workspace = openWorkspace(
+      { command, args: { project_dir: this.folder, profiles_dir: this.folder, ...args } },
+      host,
+      effects,
+    );
     return runNodes(command, workspace, this.database, effects);
   }
 

@@ -9,17 +9,53 @@ import type { PostgresSettings, SslMode } from "./settings.ts";
 type Kind = "text" | "integer" | "boolean";
 
 const KEYS: { readonly [key: string]: Kind } = {
-  host: "text", port: "integer", user: "text", password: "text", database: "text", schema: "text", threads: "integer", type: "text",
-  connect_timeout: "integer", role: "text", search_path: "text", keepalives_idle: "integer", sslmode: "text", sslcert: "text",
-  sslkey: "text", sslrootcert: "text", application_name: "text", autocommit: "boolean", retries: "integer",
+  host: "text",
+  port: "integer",
+  user: "text",
+  password: "text",
+  database: "text",
+  schema: "text",
+  threads: "integer",
+  type: "text",
+  connect_timeout: "integer",
+  role: "text",
+  search_path: "text",
+  keepalives_idle: "integer",
+  sslmode: "text",
+  sslcert: "text",
+  sslkey: "text",
+  sslrootcert: "text",
+  application_name: "text",
+  autocommit: "boolean",
+  retries: "integer",
 };
 const ALIASES: { readonly [alias: string]: string } = { dbname: "database", pass: "password" };
 const REQUIRED = ["host", "user", "port", "password", "database", "schema"] as const;
-const DEFAULTS: JsonObject = { connect_timeout: 10, keepalives_idle: 0, application_name: "dbt", autocommit: false, retries: 1 };
+const DEFAULTS: JsonObject = {
+  connect_timeout: 10,
+  keepalives_idle: 0,
+  application_name: "dbt",
+  autocommit: false,
+  retries: 1,
+};
 /** What `target` shows, in dbt-postgres's order: no password. */
 const SHOWN_KEYS = [
-  "host", "port", "user", "database", "schema", "connect_timeout", "role", "search_path", "keepalives_idle", "sslmode", "sslcert",
-  "sslkey", "sslrootcert", "application_name", "autocommit", "retries",
+  "host",
+  "port",
+  "user",
+  "database",
+  "schema",
+  "connect_timeout",
+  "role",
+  "search_path",
+  "keepalives_idle",
+  "sslmode",
+  "sslcert",
+  "sslkey",
+  "sslrootcert",
+  "application_name",
+  "autocommit",
+  "retries",
 ] as const;
 const SSL_MODES: readonly SslMode[] = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
 
@@ -28,7 +64,8 @@ export function parseCredentials(output: JsonObject, where: CredentialsContext):
   const given = withoutAliases(output, where);
   const values: { [key: string]: JsonValue } = { ...DEFAULTS, ...given };
   for (const key of REQUIRED) requireKey(key, values, where);
-  for (const [key, kind] of Object.entries(KEYS)) values[key] = checked(key, kind, values[key] ?? null, where);
+  for (const [key, kind] of Object.entries(KEYS))
+    values[key] = checked(key, kind, values[key] ?? null, where);
   const settings = readSettings(values, where);
   const shown = Object.fromEntries(SHOWN_KEYS.map((key) => [key, values[key] ?? null]));
   return {
@@ -46,13 +83,15 @@ function withoutAliases(output: JsonObject, where: CredentialsContext): JsonObje
   const values: { [key: string]: JsonValue } = {};
   for (const [key, value] of Object.entries(output)) {
     const name = Object.hasOwn(ALIASES, key) ? ALIASES[key]! : key;
-    if (Object.hasOwn(values, name)) throw failPostgres("postgres-key-twice", { ...where, keys: keysFor(name, output), name });
+    if (Object.hasOwn(values, name))
+      throw failPostgres("postgres-key-twice", { ...where, keys: keysFor(name, output), name });
     values[name] = value;
   }
   return values;
 }
 
-const keysFor = (name: string, output: JsonObject): string[] => Object.keys(output).filter((key) => (ALIASES[key] ?? key) === name);
+const keysFor = (name: string, output: JsonObject): string[] =>
+  Object.keys(output).filter((key) => (ALIASES[key] ?? key) === name);
 
 function requireKey(key: string, values: JsonObject, where: CredentialsContext): void {
   if (values[key] !== undefined && values[key] !== null) return;
@@ -60,7 +99,11 @@ function requireKey(key: string, values: JsonObject, where: CredentialsContext):
   throw failPostgres("postgres-key-missing", { ...where, key, nearest: findNearestName(key, strangers) });
 }
 
-const KIND_WORDS: { readonly [kind in Kind]: string } = { text: "string", integer: "integer", boolean: "boolean" };
+const KIND_WORDS: { readonly [kind in Kind]: string } = {
+  text: "string",
+  integer: "integer",
+  boolean: "boolean",
+};
 
 /** Environment variables make numbers come as text: digits are taken for the number. */
 function checked(key: string, kind: Kind, value: JsonValue, where: CredentialsContext): JsonValue {
@@ -76,10 +119,18 @@ function checked(key: string, kind: Kind, value: JsonValue, where: CredentialsCo
 function readSettings(values: JsonObject, where: CredentialsContext): PostgresSettings {
   const text = (key: string): string | null => (values[key] as string | null) || null;
   const mode = text("sslmode");
-  if (mode !== null && !SSL_MODES.includes(mode as SslMode)) throw failPostgres("postgres-ssl-mode", { ...where, mode, modes: SSL_MODES, nearest: findNearestName(mode, SSL_MODES) });
+  if (mode !== null && !SSL_MODES.includes(mode as SslMode))
+    throw failPostgres("postgres-ssl-mode", {
+      ...where,
+      mode,
+      modes: SSL_MODES,
+      nearest: findNearestName(mode, SSL_MODES),
+    });
   const file = (key: string): string | null => {
     const path = text(key);
-    return path === null || path === "system" ? path : resolve(where.projectDir, path.replace(/^~(?=\/)/, homedir()));
+    return path === null || path === "system"
+      ? path
+      : resolve(where.projectDir, path.replace(/^~(?=\/)/, homedir()));
   };
   return {
     host: values.host as string,
@@ -94,6 +145,11 @@ function readSettings(values: JsonObject, where: CredentialsContext): PostgresSe
     searchPath: text("search_path"),
     applicationName: text("application_name"),
     autocommit: values.autocommit === true,
-    ssl: { mode: mode as SslMode | null, certificate: file("sslcert"), key: file("sslkey"), rootCertificate: file("sslrootcert") },
+    ssl: {
+      mode: mode as SslMode | null,
+      certificate: file("sslcert"),
+      key: file("sslkey"),
+      rootCertificate: file("sslrootcert"),
+    },
   };
 }

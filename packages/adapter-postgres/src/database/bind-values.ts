@@ -19,7 +19,8 @@ export function bindValues(sql: string, cells: readonly Cell[]): string {
   return bound;
 }
 
-const mismatch = (sql: string, message: string): DatabaseError => new DatabaseError(message, { kind: "other", sql });
+const mismatch = (sql: string, message: string): DatabaseError =>
+  new DatabaseError(message, { kind: "other", sql });
 
 /** A cell as a constant of SQL, with its type where the text alone does not tell. */
 export function literal(cell: Cell): string {
@@ -27,7 +28,8 @@ export function literal(cell: Cell): string {
   if (typeof cell === "string") return quoteString(cell);
   if (typeof cell === "boolean") return String(cell);
   if (typeof cell === "bigint") return signed(String(cell));
-  if (typeof cell === "number") return Number.isFinite(cell) ? signed(String(cell)) : `'${cellText(cell)}'::float`;
+  if (typeof cell === "number")
+    return Number.isFinite(cell) ? signed(String(cell)) : `'${cellText(cell)}'::float`;
   switch (cell.type) {
     case "decimal":
       return /^[-+\d.Ee]+$/.test(cell.text) ? signed(cell.text) : `'${cell.text}'::numeric`;
@@ -40,7 +42,14 @@ export function literal(cell: Cell): string {
   }
 }
 
-const TYPE_NAMES = { date: "date", time: "time", timestamp: "timestamp", interval: "interval", bytes: "bytea", uuid: "uuid" } as const;
+const TYPE_NAMES = {
+  date: "date",
+  time: "time",
+  timestamp: "timestamp",
+  interval: "interval",
+  bytes: "bytea",
+  uuid: "uuid",
+} as const;
 
 const hasZone = (cell: Extract<Cell, { readonly type: string }>): boolean =>
   (cell.type === "time" || cell.type === "timestamp") && /\d(?:Z|[-+]\d\d(?::?\d\d)*)$/.test(cell.text);

@@ -23,8 +23,11 @@ function seconds(microseconds: bigint): string {
 }
 
 function toJson(cell: Cell): unknown {
-  if (cell === null || typeof cell === "string" || typeof cell === "number" || typeof cell === "boolean") return cell;
+  if (cell === null || typeof cell === "string" || typeof cell === "number" || typeof cell === "boolean")
+    return cell;
   if (typeof cell === "bigint") return Number.isSafeInteger(Number(cell)) ? Number(cell) : String(cell);
   if (cell.type === "list") return cell.items.map(toJson);
-  return cell.type === "struct" ? Object.fromEntries(cell.entries.map(([key, item]) => [key, toJson(item)])) : cellText(cell);
+  return cell.type === "struct"
+    ? Object.fromEntries(cell.entries.map(([key, item]) => [key, toJson(item)]))
+    : cellText(cell);
 }

@@ -70,9 +70,12 @@ async function connectOnce(ssl: Ssl, { driver, settings }: ConnectInput): Promis
 function watchParameters(client: PgClient): Map<string, string> {
   const reported = new Map<string, string>();
   const { connection } = client as unknown as { readonly connection: NodeJS.EventEmitter };
-  connection.on("parameterStatus", (message: { readonly parameterName: string; readonly parameterValue: string }) => {
-    reported.set(message.parameterName, message.parameterValue);
-  });
+  connection.on(
+    "parameterStatus",
+    (message: { readonly parameterName: string; readonly parameterValue: string }) => {
+      reported.set(message.parameterName, message.parameterValue);
+    },
+  );
   return reported;
 }
 
@@ -80,7 +83,9 @@ function watchParameters(client: PgClient): Map<string, string> {
 async function useIsoDates(client: PgClient, reported: ReadonlyMap<string, string>): Promise<void> {
   const changes = [
     ...(reported.get("DateStyle")?.startsWith("ISO") === false ? ["set datestyle to iso"] : []),
-    ...(reported.has("IntervalStyle") && reported.get("IntervalStyle") !== "postgres" ? ["set intervalstyle to postgres"] : []),
+    ...(reported.has("IntervalStyle") && reported.get("IntervalStyle") !== "postgres"
+      ? ["set intervalstyle to postgres"]
+      : []),
   ];
   if (changes.length > 0) await runStatement(client, changes.join("; "));
 }

@@ -15,7 +15,11 @@ export function isCopyFromClient(sql: string): boolean {
 }
 
 /** @throws what `pg` throws */
-export async function copyRows(client: PgClient, sql: string, rows: readonly Cell[]): Promise<StatementResult> {
+export async function copyRows(
+  client: PgClient,
+  sql: string,
+  rows: readonly Cell[],
+): Promise<StatementResult> {
   const module = await import("pg-copy-streams");
   const from = module.from ?? module.default.from;
   const stream = client.query(from(sql));
@@ -34,9 +38,15 @@ function* pieces(rows: readonly Cell[]): Generator<Buffer> {
   if (piece !== "") yield Buffer.from(piece);
 }
 
-const cellsOf = (row: Cell): readonly Cell[] => (row !== null && typeof row === "object" && row.type === "list" ? row.items : [row]);
+const cellsOf = (row: Cell): readonly Cell[] =>
+  row !== null && typeof row === "object" && row.type === "list" ? row.items : [row];
 
-const ESCAPES: { readonly [character: string]: string } = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
+const ESCAPES: { readonly [character: string]: string } = {
+  "\\": "\\\\",
+  "\t": "\\t",
+  "\n": "\\n",
+  "\r": "\\r",
+};
 
 function copyText(cell: Cell): string {
   const text = cellText(cell);

@@ -23,7 +23,13 @@ export class PostgresDatabase implements Database {
     this.input = input;
     this.pool = new ClientPool({
       role: input.settings.role,
-      connect: async () => connect({ driver: await loadDriver(), settings: input.settings, env: input.env, signal: this.connecting.signal }),
+      connect: async () =>
+        connect({
+          driver: await loadDriver(),
+          settings: input.settings,
+          env: input.env,
+          signal: this.connecting.signal,
+        }),
     });
   }
 
@@ -69,7 +75,10 @@ export class PostgresDatabase implements Database {
   private async cancelFromBeside(processIds: readonly number[]): Promise<void> {
     const client = await this.pool.acquire();
     try {
-      await runStatement(client, processIds.map((processId) => `select pg_cancel_backend(${processId})`).join("; "));
+      await runStatement(
+        client,
+        processIds.map((processId) => `select pg_cancel_backend(${processId})`).join("; "),
+      );
     } finally {
       await this.pool.release(client);
     }

@@ -39,14 +39,23 @@ class ArrayReader {
     if (first === "{") return this.readList();
     if (first === '"') return this.readElement(this.readQuoted());
     const start = this.position;
-    while (this.position < this.text.length && this.text[this.position] !== this.delimiter && this.text[this.position] !== "}") this.position++;
+    while (
+      this.position < this.text.length &&
+      this.text[this.position] !== this.delimiter &&
+      this.text[this.position] !== "}"
+    )
+      this.position++;
     const bare = this.text.slice(start, this.position);
     return bare === "NULL" ? null : this.readElement(bare);
   }
 
   private readQuoted(): string {
     let item = "";
-    for (this.position++; this.text[this.position] !== '"' && this.position < this.text.length; this.position++) {
+    for (
+      this.position++;
+      this.text[this.position] !== '"' && this.position < this.text.length;
+      this.position++
+    ) {
       if (this.text[this.position] === "\\") this.position++;
       item += this.text[this.position] ?? "";
     }

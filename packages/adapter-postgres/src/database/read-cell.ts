@@ -49,6 +49,8 @@ function fullZone(text: string): string {
 /** Both forms of `bytea_output`: "\x6100ff", and "a\000\377" where a byte is a character, an octal number or `\\`. */
 function readBytes(text: string): string {
   if (text.startsWith("\\x")) return text.slice(2);
-  const plain = text.replace(/\\(\\|\d{3})/g, (_, escaped: string) => (escaped === "\\" ? "\\" : String.fromCharCode(parseInt(escaped, 8))));
+  const plain = text.replace(/\\(\\|\d{3})/g, (_, escaped: string) =>
+    escaped === "\\" ? "\\" : String.fromCharCode(parseInt(escaped, 8)),
+  );
   return Buffer.from(plain, "latin1").toString("hex");
 }

@@ -7,7 +7,12 @@ const CLOCK = /([-+]?)(\d+):(\d+):(\d+)(?:\.(\d+))?/;
 export function readInterval(text: string): Cell {
   const counts: { [unit: string]: number } = {};
   for (const [, count, unit] of text.matchAll(PART)) counts[unit!] = Number(count);
-  return { type: "interval", months: (counts.year ?? 0) * 12 + (counts.mon ?? 0), days: counts.day ?? 0, microseconds: readClock(text) };
+  return {
+    type: "interval",
+    months: (counts.year ?? 0) * 12 + (counts.mon ?? 0),
+    days: counts.day ?? 0,
+    microseconds: readClock(text),
+  };
 }
 
 function readClock(text: string): bigint {

@@ -120,11 +120,20 @@ export class PostgresSession implements Session {
   }
 }
 
-const processId = (client: PgClient): number => (client as unknown as { readonly processID: number }).processID;
+const processId = (client: PgClient): number =>
+  (client as unknown as { readonly processID: number }).processID;
 
 /** After an error, until the server takes statements again; at once when the connection is gone. */
 function ready(client: PgClient): Promise<void> {
-  const { connection, readyForQuery, _queryable: alive } = client as unknown as { readonly connection: EventEmitter; readonly readyForQuery: boolean; readonly _queryable: boolean };
+  const {
+    connection,
+    readyForQuery,
+    _queryable: alive,
+  } = client as unknown as {
+    readonly connection: EventEmitter;
+    readonly readyForQuery: boolean;
+    readonly _queryable: boolean;
+  };
   if (readyForQuery || !alive) return Promise.resolve();
   return new Promise((resolve) => {
     connection.once("readyForQuery", () => resolve());
@@ -132,7 +141,12 @@ function ready(client: PgClient): Promise<void> {
   });
 }
 
-function send(client: PgClient, sql: string, { bindings }: QueryOptions, keep: number): Promise<StatementResult> {
+function send(
+  client: PgClient,
+  sql: string,
+  { bindings }: QueryOptions,
+  keep: number,
+): Promise<StatementResult> {
   if (bindings !== undefined && isCopyFromClient(sql)) return copyRows(client, sql, bindings);
   return runStatement(client, bindings === undefined ? sql : bindValues(sql, bindings), keep);
 }
@@ -142,7 +156,10 @@ function toQueryResult({ fields, rows, rowCount, tag }: StatementResult): QueryR
   const isQuery = fields.length > 0;
   const count = / (\d+)$/.exec(tag);
   const written = isQuery || count === null ? undefined : Number(count[1]);
-  const code = tag.split(" ").filter((word) => !/^\d+$/.test(word)).join(" ");
+  const code = tag
+    .split(" ")
+    .filter((word) => !/^\d+$/.test(word))
+    .join(" ");
   return {
     columns: fields.map(({ name, dataTypeID }) => ({ name, type: typeOf(dataTypeID).name })),
     rows: readRows(fields, rows),

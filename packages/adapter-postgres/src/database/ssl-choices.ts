@@ -7,7 +7,10 @@ import { failPostgres } from "../messages.ts";
 
 export type Ssl = false | ConnectionOptions;
 
-export function sslMode({ mode }: SslSettings, env: { readonly [name: string]: string | undefined }): SslMode {
+export function sslMode(
+  { mode }: SslSettings,
+  env: { readonly [name: string]: string | undefined },
+): SslMode {
   return mode ?? ((env.PGSSLMODE as SslMode | undefined) || "prefer");
 }
 
@@ -16,7 +19,11 @@ export async function sslChoices({ host, ssl }: PostgresSettings, mode: SslMode)
   if (mode === "disable" || host.startsWith("/")) return [false];
   const files = await readFiles(ssl);
   const unchecked: ConnectionOptions = { ...files, rejectUnauthorized: false };
-  const chainChecked: ConnectionOptions = { ...files, rejectUnauthorized: true, checkServerIdentity: () => undefined };
+  const chainChecked: ConnectionOptions = {
+    ...files,
+    rejectUnauthorized: true,
+    checkServerIdentity: () => undefined,
+  };
   switch (mode) {
     case "allow":
       return [false, unchecked];
@@ -50,5 +57,7 @@ async function readFiles({ certificate, key, rootCertificate }: SslSettings): Pr
 /** The server has no TLS, or refuses connections without it: the next choice may do better. */
 export function isSslRefusal(error: unknown): boolean {
   const { message = "", code = "" } = error as { readonly message?: string; readonly code?: string };
-  return message.includes("does not support SSL") || (code === "28000" && /no encryption|SSL off/.test(message));
+  return (
+    message.includes("does not support SSL") || (code === "28000" && /no encryption|SSL off/.test(message))
+  );
 }

@@ -14,8 +14,13 @@ export interface PostgresReport {
 }
 
 export function readReport(error: unknown): PostgresReport {
-  const { message, code, detail, hint, where, position } = (error ?? {}) as { readonly [field: string]: string | undefined };
-  const nested = error instanceof AggregateError ? String((error.errors[0] as Error | undefined)?.message ?? "") : undefined;
+  const { message, code, detail, hint, where, position } = (error ?? {}) as {
+    readonly [field: string]: string | undefined;
+  };
+  const nested =
+    error instanceof AggregateError
+      ? String((error.errors[0] as Error | undefined)?.message ?? "")
+      : undefined;
   return {
     message: message || nested || String(error),
     code,
@@ -34,7 +39,11 @@ export function toDatabaseError(error: unknown, sql: string): DatabaseError {
   if (error instanceof DatabaseError) return error;
   const report = readReport(error);
   const kind = findKind(report);
-  const parts = [report.message, report.detail && `DETAIL:  ${report.detail}`, report.where && `CONTEXT:  ${report.where}`];
+  const parts = [
+    report.message,
+    report.detail && `DETAIL:  ${report.detail}`,
+    report.where && `CONTEXT:  ${report.where}`,
+  ];
   return new DatabaseError(parts.filter(Boolean).join("\n"), {
     kind,
     sql,
@@ -48,13 +57,16 @@ export function toDatabaseError(error: unknown, sql: string): DatabaseError {
 /** The offset in UTF-16 units of a character that is counted from 1. */
 export function characterToUtf16(text: string, character: number): number {
   let offset = 0;
-  for (let left = character - 1; left > 0 && offset < text.length; left--) offset += text.codePointAt(offset)! < 0x10000 ? 1 : 2;
+  for (let left = character - 1; left > 0 && offset < text.length; left--)
+    offset += text.codePointAt(offset)! < 0x10000 ? 1 : 2;
   return offset;
 }
 
 /** `Perhaps you meant to reference the column "a.x" or the column "b.x".` */
 function candidatesOf(hint: string | undefined): string[] {
-  return hint?.startsWith("Perhaps you meant") ? [...hint.matchAll(/"([^"]+)"/g)].map((match) => match[1]!) : [];
+  return hint?.startsWith("Perhaps you meant")
+    ? [...hint.matchAll(/"([^"]+)"/g)].map((match) => match[1]!)
+    : [];
 }
 
 const BY_CODE: { readonly [code: string]: string } = {
@@ -95,22 +107,32 @@ const BY_CODE: { readonly [code: string]: string } = {
   "58P01": "file-not-found",
 };
 /** The first two characters are the class. */
-const BY_CLASS: { readonly [codeClass: string]: string } = { "08": "connection-lost", "22": "conversion", "23": "constraint", "25": "transaction", "57": "connection-lost" };
+const BY_CLASS: { readonly [codeClass: string]: string } = {
+  "08": "connection-lost",
+  "22": "conversion",
+  "23": "constraint",
+  "25": "transaction",
+  "57": "connection-lost",
+};
 
 export function findKind({ code = "", message }: PostgresReport): string {
   if (code === "57014" && /timeout/.test(message)) return "timeout";
-  if (/^E[A-Z]+$/.test(code) || /^(?:Connection terminated|Client has encountered|Client was closed)/.test(message)) return "connection-lost";
+  if (
+    /^E[A-Z]+$/.test(code) ||
+    /^(?:Connection terminated|Client has encountered|Client was closed)/.test(message)
+  )
+    return "connection-lost";
   return BY_CODE[code] ?? BY_CLASS[code.slice(0, 2)] ?? "other";
 }
 
 /** What to do, where Postgres itself gives no hint. */
 const HINTS: { readonly [kind: string]: string } = {
-  "permission-denied": "the profile's user (or its \"role\") needs that right: ask the owner to GRANT it",
+  "permission-denied": 'the profile\'s user (or its "role") needs that right: ask the owner to GRANT it',
   "disk-full": "the server's disk is full: free some space there, or set temp_tablespaces",
   "out-of-memory": "the server ran out of memory: lower work_mem, or let fewer models run at once (threads)",
-  "locked": "another session holds the object: see pg_locks and pg_stat_activity",
-  "conflict": "two transactions got in each other's way: run the command again",
+  locked: "another session holds the object: see pg_locks and pg_stat_activity",
+  conflict: "two transactions got in each other's way: run the command again",
   "read-only": "the server takes no writes: is it a replica, or default_transaction_read_only?",
-  "timeout": "statement_timeout of the server, the role or the database ended it",
+  timeout: "statement_timeout of the server, the role or the database ended it",
   "connection-lost": "the server, or the network to it, ended the connection",
 };

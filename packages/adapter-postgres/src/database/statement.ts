@@ -20,7 +20,6 @@ export function runStatement(client: PgClient, text: string, keep: number = 0): 
   });
 }
 
-
 class Statement {
   private readonly text: string;
   private readonly keep: number;
@@ -31,7 +30,12 @@ class Statement {
   private rowCount: number = 0;
   private result: StatementResult = { fields: [], rows: [], rowCount: 0, tag: "" };
 
-  constructor(text: string, keep: number, resolve: (result: StatementResult) => void, reject: (error: unknown) => void) {
+  constructor(
+    text: string,
+    keep: number,
+    resolve: (result: StatementResult) => void,
+    reject: (error: unknown) => void,
+  ) {
     this.text = text;
     this.keep = keep;
     this.resolve = resolve;

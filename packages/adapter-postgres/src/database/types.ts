@@ -77,7 +77,9 @@ const TYPES: ReadonlyMap<number, PgType> = new Map(
     [arrayOid, { name: `${name}[]`, label: arrayLabel, element: oid }],
   ]),
 );
-const LABELS: ReadonlyMap<string, string> = new Map([...TYPES.values()].map(({ name, label }) => [name, label ?? name]));
+const LABELS: ReadonlyMap<string, string> = new Map(
+  [...TYPES.values()].map(({ name, label }) => [name, label ?? name]),
+);
 
 /** Types that an extension or a user made are known by number only. */
 export function typeOf(oid: number): PgType {

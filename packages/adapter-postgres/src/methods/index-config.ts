@@ -12,12 +12,18 @@ export function parseIndex(raw: Value, now: () => Date): Value {
   const unique = raw.get("unique") ?? false;
   const type = raw.get("type") ?? null;
   if (!Array.isArray(columns) || !columns.every((column) => asString(column) !== undefined)) {
-    throw failPostgres("postgres-index", { problem: columns === undefined ? "'columns' is a required property" : "columns must be a list of column names" });
+    throw failPostgres("postgres-index", {
+      problem:
+        columns === undefined ? "'columns' is a required property" : "columns must be a list of column names",
+    });
   }
-  if (typeof unique !== "boolean") throw failPostgres("postgres-index", { problem: `${pyRepr(unique)} is not of type 'boolean' (unique)` });
-  if (type !== null && asString(type) === undefined) throw failPostgres("postgres-index", { problem: `${pyRepr(type)} is not of type 'string' (type)` });
+  if (typeof unique !== "boolean")
+    throw failPostgres("postgres-index", { problem: `${pyRepr(unique)} is not of type 'boolean' (unique)` });
+  if (type !== null && asString(type) === undefined)
+    throw failPostgres("postgres-index", { problem: `${pyRepr(type)} is not of type 'string' (type)` });
   for (const key of pyIterate(raw)) {
-    if (!["columns", "unique", "type"].includes(pyStr(key))) throw failPostgres("postgres-index", { problem: `${pyRepr(key)} is not a setting of an index` });
+    if (!["columns", "unique", "type"].includes(pyStr(key)))
+      throw failPostgres("postgres-index", { problem: `${pyRepr(key)} is not a setting of an index` });
   }
   return new IndexConfig({ columns: columns.map(pyStr), unique, type: asString(type) ?? null, now });
 }
@@ -42,7 +48,9 @@ class IndexConfig extends PyObject {
     if (name === "columns") return [...this.fields.columns];
     if (name === "unique") return this.fields.unique;
     if (name === "type") return this.fields.type;
-    return name === "render" ? pyFunction("render", ["relation"], (relation: Value) => this.render(relation)) : undefined;
+    return name === "render"
+      ? pyFunction("render", ["relation"], (relation: Value) => this.render(relation))
+      : undefined;
   }
 
   /**
@@ -51,7 +59,13 @@ class IndexConfig extends PyObject {
    */
   private render(relation: Value): string {
     const { columns, unique, type, now } = this.fields;
-    const parts = [...columns, pyStr(relation), unique ? "True" : "False", type ?? "None", now().toISOString()];
+    const parts = [
+      ...columns,
+      pyStr(relation),
+      unique ? "True" : "False",
+      type ?? "None",
+      now().toISOString(),
+    ];
     return createHash("md5").update(parts.join("_")).digest("hex");
   }
 }

@@ -1,5 +1,15 @@
 /** What changed in the indexes of a materialized view: dbt-postgres's change collection. */
-import { asString, getAttribute, getItem, PyDict, PyObject, pyIterate, pyStr, Undefined, type Value } from "@tsmodel/jinja";
+import {
+  asString,
+  getAttribute,
+  getItem,
+  PyDict,
+  PyObject,
+  pyIterate,
+  pyStr,
+  Undefined,
+  type Value,
+} from "@tsmodel/jinja";
 import { failPostgres } from "../messages.ts";
 import { find } from "./value-access.ts";
 
@@ -26,7 +36,9 @@ export function findIndexChanges(existing: Value, node: Value): Value {
   const [thereKeys, wantedKeys] = [keys(there), keys(wanted)];
   const changes = [
     ...there.filter((index) => !wantedKeys.has(keyOf(index))).map((index) => new IndexChange("drop", index)),
-    ...distinct(wanted).filter((index) => !thereKeys.has(keyOf(index))).map((index) => new IndexChange("create", index)),
+    ...distinct(wanted)
+      .filter((index) => !thereKeys.has(keyOf(index)))
+      .map((index) => new IndexChange("create", index)),
   ];
   return changes.length === 0 ? null : new ChangeCollection(changes);
 }
@@ -61,12 +73,24 @@ function readExisting(row: Value): ViewIndex {
 function readWanted(raw: Value): ViewIndex {
   const columns = find(raw, "columns");
   const method = asString(find(raw, "type")) ?? "btree";
-  if (columns === null) throw failPostgres("postgres-index", { problem: "Indexes require at least one column, but none were provided" });
-  if (!METHODS.includes(method)) throw failPostgres("postgres-index", { problem: `'${method}' is no index method: ${METHODS.join(", ")}` });
-  return { name: null, columns: fold([...pyIterate(columns)].map(pyStr)), unique: find(raw, "unique") === true, method };
+  if (columns === null)
+    throw failPostgres("postgres-index", {
+      problem: "Indexes require at least one column, but none were provided",
+    });
+  if (!METHODS.includes(method))
+    throw failPostgres("postgres-index", {
+      problem: `'${method}' is no index method: ${METHODS.join(", ")}`,
+    });
+  return {
+    name: null,
+    columns: fold([...pyIterate(columns)].map(pyStr)),
+    unique: find(raw, "unique") === true,
+    method,
+  };
 }
 
-const fold = (columns: readonly string[]): string[] => [...new Set(columns.map((column) => column.toLowerCase()))].sort();
+const fold = (columns: readonly string[]): string[] =>
+  [...new Set(columns.map((column) => column.toLowerCase()))].sort();
 
 class ChangeCollection extends PyObject {
   readonly pyTypeName: string = "PostgresMaterializedViewConfigChangeCollection";

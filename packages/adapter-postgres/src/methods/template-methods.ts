@@ -12,7 +12,8 @@ export function templateMethods(host: TemplateHost): { readonly [name: string]: 
     verify_database: pyFunction("verify_database", ["database"], (database: Value) => {
       const name = pyStr(database).replace(/^"(.*)"$/, "$1");
       const expected = host.credentials.database;
-      if (name.toLowerCase() !== expected.toLowerCase()) throw failPostgres("postgres-cross-database", { database: name, expected });
+      if (name.toLowerCase() !== expected.toLowerCase())
+        throw failPostgres("postgres-cross-database", { database: name, expected });
       return "";
     }),
     parse_index: pyFunction("parse_index", ["raw_index"], (raw: Value) => parseIndex(raw, () => new Date())),

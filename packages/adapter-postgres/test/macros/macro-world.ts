@@ -2,7 +2,19 @@
  * Stand-ins for everything a macro sees, the same as in make-cases.py: an adapter that writes down what it is asked, and
  * sends it when rows are wanted. `callCase` calls one macro and gives what it did.
  */
-import { Environment, extractBlocks, PyDict, PyObject, pyStr, toValue, Tuple, type Callable, type CompiledMacro, type RenderContext, type Value } from "@tsmodel/jinja";
+import {
+  Environment,
+  extractBlocks,
+  PyDict,
+  PyObject,
+  pyStr,
+  toValue,
+  Tuple,
+  type Callable,
+  type CompiledMacro,
+  type RenderContext,
+  type Value,
+} from "@tsmodel/jinja";
 import type { InternalPackage, Session } from "@tsmodel/core/adapter";
 import { pyFunction } from "@tsmodel/core/adapter";
 import { MacroReturn } from "../../../core/src/template/macro-return.ts";
@@ -46,7 +58,9 @@ export function compileMacros(packages: readonly InternalPackage[]): ReadonlyMap
     for (const [file, text] of files()) {
       if (!file.endsWith(".sql")) continue;
       for (const { name, fullText, start } of extractBlocks(text, { file, tags: ["macro"] })) {
-        const macro = environment.compile(fullText, { name, origin: { file, text, offset: start } }).macro(name);
+        const macro = environment
+          .compile(fullText, { name, origin: { file, text, offset: start } })
+          .macro(name);
         if (macro !== undefined && !macros.has(name)) macros.set(name, macro);
       }
     }
@@ -54,7 +68,11 @@ export function compileMacros(packages: readonly InternalPackage[]): ReadonlyMap
   return macros;
 }
 
-export async function callCase(macros: ReadonlyMap<string, CompiledMacro>, one: MacroCase, session: Session): Promise<object> {
+export async function callCase(
+  macros: ReadonlyMap<string, CompiledMacro>,
+  one: MacroCase,
+  session: Session,
+): Promise<object> {
   const world = new World(macros, one, session);
   try {
     const value = await world.call(one.macro, (one.args ?? []).map(argument));
@@ -72,9 +90,14 @@ const relations = new RelationClass(dialect);
 function argument(given: unknown): Value {
   if (Array.isArray(given)) return given.map(argument);
   if (typeof given !== "object" || given === null) return toValue(given);
-  const { relation, schema = "marts", type = "table" } = given as { readonly relation?: string | null; readonly schema?: string; readonly type?: string };
+  const {
+    relation,
+    schema = "marts",
+    type = "table",
+  } = given as { readonly relation?: string | null; readonly schema?: string; readonly type?: string };
   const path = { database: "dev", schema };
-  if ("relation" in given) return relations.create({ ...path, identifier: relation }, { type: type as RelationType });
+  if ("relation" in given)
+    return relations.create({ ...path, identifier: relation }, { type: type as RelationType });
   if ("information_schema" in given) return relations.create(path).informationSchemaOf();
   return PyDict.of(Object.entries(given).map(([key, value]) => [key, argument(value)] as const));
 }
@@ -119,14 +142,26 @@ class World implements RenderContext {
     const { one, results } = this;
     return {
       execute: true,
-      dbt: PyDict.lazy(() => PyDict.of([...this.macros.keys()].map((name) => [name, this.macro(name)!] as const))),
+      dbt: PyDict.lazy(() =>
+        PyDict.of([...this.macros.keys()].map((name) => [name, this.macro(name)!] as const)),
+      ),
       adapter: this.adapter(),
       api: new StandIn({ Column: new StandIn({ translate_type: (args) => args[0]! }) }),
-      model: toValue({ name: "m", alias: "m", columns: one.columns ?? {}, constraints: [], arguments: one.arguments ?? [] }),
+      model: toValue({
+        name: "m",
+        alias: "m",
+        columns: one.columns ?? {},
+        constraints: [],
+        arguments: one.arguments ?? [],
+      }),
       config: new StandIn({
         get: pyFunction("get", ["name", "default?"], (name: Value, fallback?: Value) => {
           const value = one.config?.[pyStr(name)];
-          return value !== undefined ? toValue(value) : pyStr(name) === "contract" ? new PyDict() : (fallback ?? null);
+          return value !== undefined
+            ? toValue(value)
+            : pyStr(name) === "contract"
+              ? new PyDict()
+              : (fallback ?? null);
         }),
       }),
       exceptions: new StandIn({
@@ -140,10 +175,14 @@ class World implements RenderContext {
       },
       log: () => "",
       write: () => "",
-      store_result: pyFunction("store_result", ["name", "response", "agate_table?"], (name: Value, _: Value, table?: Value) => {
-        results.set(pyStr(name), new StandIn({ table: table ?? null }));
-        return "";
-      }),
+      store_result: pyFunction(
+        "store_result",
+        ["name", "response", "agate_table?"],
+        (name: Value, _: Value, table?: Value) => {
+          results.set(pyStr(name), new StandIn({ table: table ?? null }));
+          return "";
+        },
+      ),
       load_result: (args) => results.get(pyStr(args[0]!)) ?? null,
       sql_convert_columns_in_relation: (args) => args[0]!,
       get_assert_columns_equivalent: () => "-- checked",
@@ -151,11 +190,15 @@ class World implements RenderContext {
   }
 
   private adapter(): Value {
-    const texts = (values: Value, show: (value: Value) => string): string[] => (values as PyDict).values().map(show);
+    const texts = (values: Value, show: (value: Value) => string): string[] =>
+      (values as PyDict).values().map(show);
     const field = (record: Value, name: string): string => pyStr((record as PyDict).get(name) ?? null);
     return new StandIn({
-      behavior: new StandIn({ enable_truthy_nulls_equals_macro: new StandIn({ no_warn: this.one.truthy ?? false }) }),
-      dispatch: (args) => this.macro(`postgres__${pyStr(args[0]!)}`) ?? this.macro(`default__${pyStr(args[0]!)}`)!,
+      behavior: new StandIn({
+        enable_truthy_nulls_equals_macro: new StandIn({ no_warn: this.one.truthy ?? false }),
+      }),
+      dispatch: (args) =>
+        this.macro(`postgres__${pyStr(args[0]!)}`) ?? this.macro(`default__${pyStr(args[0]!)}`)!,
       execute: pyFunction("execute", ["sql", "auto_begin?", "fetch?"], async (sql: Value) => {
         this.log.push(normalized(pyStr(sql)));
         return new Tuple(["OK", (await this.rowsOf(pyStr(sql))).map((row) => row)]);
@@ -163,12 +206,21 @@ class World implements RenderContext {
       get_columns_in_relation: () => [new StandIn({ name: "id" }), new StandIn({ name: "Note" })],
       parse_index: ([raw]) => {
         const index = raw as PyDict;
-        return new StandIn({ columns: index.get("columns")!, unique: index.get("unique") ?? false, type: index.get("type") ?? null, render: () => "index_name" });
+        return new StandIn({
+          columns: index.get("columns")!,
+          unique: index.get("unique") ?? false,
+          type: index.get("type") ?? null,
+          render: () => "index_name",
+        });
       },
       verify_database: () => "",
       quote: (args) => `"${pyStr(args[0]!)}"`,
-      render_raw_columns_constraints: pyFunction("render_raw_columns_constraints", ["raw_columns"], (columns: Value) =>
-        texts(columns, (column) => `${field(column, "name")} ${field(column, "data_type")}`)),
+      render_raw_columns_constraints: pyFunction(
+        "render_raw_columns_constraints",
+        ["raw_columns"],
+        (columns: Value) =>
+          texts(columns, (column) => `${field(column, "name")} ${field(column, "data_type")}`),
+      ),
       render_raw_model_constraints: pyFunction("render_raw_model_constraints", ["raw_constraints"], () => []),
     });
   }
@@ -183,11 +235,17 @@ class World implements RenderContext {
 
 /** Without SQL comments, in lower case; whitespace is one blank, and none beside brackets and operators. */
 function normalized(text: string): string {
-  return text.replace(/--[^\n]*/g, "").toLowerCase().replace(/\s+/g, " ").replace(/\s*([(),;=|+])\s*/g, "$1").trim();
+  return text
+    .replace(/--[^\n]*/g, "")
+    .toLowerCase()
+    .replace(/\s+/g, " ")
+    .replace(/\s*([(),;=|+])\s*/g, "$1")
+    .trim();
 }
 
 function plain(value: Value): unknown {
   if (Array.isArray(value)) return value;
-  if (value instanceof PyDict) return Object.fromEntries(value.entries().map(([key, item]) => [pyStr(key), plain(item)]));
+  if (value instanceof PyDict)
+    return Object.fromEntries(value.entries().map(([key, item]) => [pyStr(key), plain(item)]));
   return value === null || typeof value === "boolean" ? value : normalized(pyStr(value));
 }

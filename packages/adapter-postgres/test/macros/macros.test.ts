@@ -20,16 +20,24 @@ test("every macro of dbt_postgres is there, with its arguments in order", () => 
   const environment = new Environment();
   const found = new Map<string, readonly string[]>();
   for (const [path, text] of own!.files()) {
-    for (const { name, macro_sql: source } of parseMacroFile(text, { packageName: "dbt_postgres", path, createdAt: 0 }))
+    for (const { name, macro_sql: source } of parseMacroFile(text, {
+      packageName: "dbt_postgres",
+      path,
+      createdAt: 0,
+    }))
       found.set(name, environment.compile(source, { name }).macro(name)!.argumentNames);
   }
-  for (const [name, parameters] of Object.entries(signatures)) expect([name, found.get(name)]).toEqual([name, parameters]);
+  for (const [name, parameters] of Object.entries(signatures))
+    expect([name, found.get(name)]).toEqual([name, parameters]);
   expect([...found.keys()].filter((name) => !Object.hasOwn(signatures, name))).toEqual(OURS);
 });
 
 describe("each call does what dbt's macro does", () => {
   const fixture = new PostgresFixture();
-  const macros = compileMacros([own!, readInternalPackage("dbt", new URL("../../../core/macros/dbt/", import.meta.url))]);
+  const macros = compileMacros([
+    own!,
+    readInternalPackage("dbt", new URL("../../../core/macros/dbt/", import.meta.url)),
+  ]);
   let database: Database;
   let session: Session;
   beforeAll(async () => {
@@ -55,7 +63,9 @@ describe("each call does what dbt's macro does", () => {
 function inOrder(outcome: object): object {
   const sorted = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map((row) => JSON.stringify(row)).sort();
-    return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, sorted(item)])) : value;
+    return typeof value === "object" && value !== null
+      ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, sorted(item)]))
+      : value;
   };
   return "log" in outcome ? outcome : (sorted(outcome) as object);
 }
