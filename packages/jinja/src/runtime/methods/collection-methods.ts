@@ -114,8 +114,9 @@ export const tupleMethods: ReadonlyMap<string, Method<Tuple>> = new Map([
 export function entriesOf(source: Value): (readonly [Value, Value])[] {
   if (source instanceof PyDict) return source.entries();
   if (source instanceof Undefined && !source.capture) throw undefinedError(source);
-  if (source instanceof PyObject && source.pyIsMapping?.() === true) {
-    return toArray(source).map((key) => [key, source.pyGetItem(key) as Value] as const);
+  if (source instanceof PyObject) {
+    const keys = mappingKeys(source);
+    if (keys !== undefined) return keys.map((key) => [key, source.pyGetItem(key) as Value] as const);
   }
   return toArray(source).map((pair, index) => {
     const items = pairItems(pair, index);
@@ -127,6 +128,14 @@ export function entriesOf(source: Value): (readonly [Value, Value])[] {
     }
     return [items[0] as Value, items[1] as Value] as const;
   });
+}
+
+/** The keys of a mapping; everything with a `keys` method is one. */
+function mappingKeys(source: PyObject): readonly Value[] | undefined {
+  if (source.pyIsMapping?.() === true) return toArray(source);
+  const method = source.pyGetAttr("keys");
+  const keys = typeof method === "function" ? method([], null) : undefined;
+  return keys === undefined || keys instanceof Promise ? undefined : toArray(keys);
 }
 
 function pairItems(pair: Value, index: number): readonly Value[] {
