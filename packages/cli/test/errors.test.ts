@@ -63,7 +63,7 @@ describe("every error says what, where and what was meant", () => {
     if (update) writeFileSync(join(folder, "expected.txt"), output);
     expect(output).toBe(readFileSync(join(folder, "expected.txt"), "utf8"));
     expect(code).toBe(errorCase.code);
-    for (const place of errorCase.at ?? []) expect(output).toMatch(new RegExp(`(^|[^\\w/])${place.replace(/[.\\]/g, "\\$&")}(?!\\d)`));
+    for (const place of errorCase.at ?? []) expect(output).toMatch(new RegExp(`(^|ROOT/|[^\\w/])${place.replace(/[.\\]/g, "\\$&")}(?!\\d)`));
     if (errorCase.hint !== undefined) expect(output).toContain(errorCase.hint);
     expect(output, "no stack trace").not.toMatch(/\n\s+at .+:\d+:\d+/);
     expect(output.split("\n").length, "lines").toBeLessThan(40);

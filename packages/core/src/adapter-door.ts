@@ -3,7 +3,7 @@ export type {
   AdapterEffects, AdapterPlugin, Credentials, CredentialsContext, Database, Dialect, InternalPackage, QueryOptions, QueryResult, QuotePolicy, Session, TemplateHost,
 } from "./adapter/adapter.ts";
 export type { Cell } from "./adapter/cell.ts";
-export { DatabaseError } from "./adapter/database-error.ts";
+export { DatabaseError, type DataPlace } from "./adapter/database-error.ts";
 export { TsmodelError } from "./errors/tsmodel-error.ts";
 export { readInternalPackage } from "./macro/internal-package.ts";
 export type { JsonObject, JsonValue } from "./manifest/json.ts";

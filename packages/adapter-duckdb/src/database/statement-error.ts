@@ -2,7 +2,7 @@
  * What DuckDB says of a statement it refuses → DatabaseError. With `errors_as_json` the driver's message is JSON:
  * {exception_type, exception_message, error_subtype?, position?, candidates?}, after a label for parser errors.
  */
-import { DatabaseError } from "@tsmodel/core/adapter";
+import { DatabaseError, type DataPlace } from "@tsmodel/core/adapter";
 
 export interface DuckDbReport {
   readonly type: string;
@@ -16,14 +16,32 @@ export interface DuckDbReport {
 export function toDatabaseError(error: unknown, sql: string): DatabaseError {
   const report = readReport(error instanceof Error ? error.message : String(error));
   const kind = findKind(report);
-  return new DatabaseError(`${report.type} Error: ${report.message}`, {
+  return new DatabaseError(`${report.type} Error: ${kind === "csv" ? withoutReaderOptions(report.message) : report.message}`, {
     kind,
     sql,
     position: report.position === undefined ? undefined : byteToUtf16(sql, report.position),
-    candidates: report.candidates,
+    candidates: report.subtype === "NO_MATCHING_FUNCTION" ? [] : report.candidates,
     hint: HINTS[kind],
+    data: kind === "csv" ? csvPlace(report.message) : undefined,
     cause: error,
   });
+}
+
+/** The CSV reader lists all its options after what went wrong: two dozen lines that say nothing of the error. */
+function withoutReaderOptions(message: string): string {
+  const options = message.search(/\n\s*file\s*= /);
+  return (options < 0 ? message : message.slice(0, options)).trimEnd();
+}
+
+/** "CSV Error on Line: 3", "Original Line: 2,seven", `string "seven"`, "file = orders.csv" → the place of the value. */
+function csvPlace(message: string): DataPlace | undefined {
+  const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
+  const file = /\n\s*file\s*= (.+)/.exec(message)?.[1];
+  if (line === undefined || file === undefined) return undefined;
+  const value = /Could not convert string "([^"]*)"/.exec(message)?.[1];
+  const start = value ? (/Original Line: (.*)/.exec(message)?.[1]?.indexOf(value) ?? -1) : -1;
+  const column = Math.max(start, 0) + 1;
+  return { file, line: Number(line), column, ...(start >= 0 ? { endColumn: column + value!.length } : {}) };
 }
 
 const PLAIN = /^(?:Failed to extract statements: )?([A-Z][A-Za-z -]*?|INTERNAL|INTERRUPT) Error: ([\s\S]*)$/;
@@ -138,6 +156,7 @@ const HINTS: { readonly [kind: string]: string } = {
   "read-only": "the database was attached read_only in the profile",
   "permission-denied": "check the rights of the file and of its folder",
   "file-not-found": "paths in SQL are taken from the folder of the project",
+  conversion: "try_cast(… as TYPE) makes null of what cannot be converted",
   "extension-missing": "name it in the profile, e.g. `extensions: [httpfs]`: tsmodel fetches none by itself",
   conflict: "two transactions changed the same table: run the models that share it one after the other",
 };

@@ -1,9 +1,20 @@
+export interface DataPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn?: number;
+}
+
 /**
  * The database refused a statement. Adapters wrap their driver's errors into this; core maps `position` back to
  * the user's template and words the result.
  */
 export class DatabaseError extends Error {
-  /** Kebab-case kind shared by adapters: "column-not-found", "table-not-found", "syntax", "type-mismatch", "constraint", "out-of-memory", "disk-full", "locked", "read-only", "interrupted", "other". */
+  /**
+   * Kebab-case kind shared by adapters: "column-not-found", "table-not-found", "syntax", "type-mismatch", "constraint",
+   * "out-of-memory", "disk-full", "locked", "read-only", "interrupted", "other". `sql-KIND` is the code of the error that
+   * the user sees.
+   */
   readonly kind: string;
   /** The statement that was sent. */
   readonly sql: string | undefined;
@@ -13,6 +24,8 @@ export class DatabaseError extends Error {
   readonly candidates: readonly string[];
   /** What to do about it, where the adapter knows: not the database's words. */
   readonly hint: string | undefined;
+  /** The line of a data file that could not be read: its path as the database names it, counted from 1. */
+  readonly data: DataPlace | undefined;
   constructor(
     message: string,
     details: {
@@ -21,6 +34,7 @@ export class DatabaseError extends Error {
       position?: number;
       candidates?: readonly string[];
       hint?: string;
+      data?: DataPlace;
       cause?: unknown;
     },
   ) {
@@ -31,5 +45,6 @@ export class DatabaseError extends Error {
     this.position = details.position;
     this.candidates = details.candidates ?? [];
     this.hint = details.hint;
+    this.data = details.data;
   }
 }

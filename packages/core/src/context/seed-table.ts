@@ -1,5 +1,6 @@
 /** `load_agate_table()`: a seed's file as a table. */
 import { resolve } from "node:path";
+import type { Location } from "../errors/location.ts";
 import { fail } from "../errors/tsmodel-error.ts";
 import { tableWriter } from "../template/log-functions.ts";
 import { tableFromCsv } from "../template/table/infer-table.ts";
@@ -23,6 +24,15 @@ export function loadSeedTable(shared: SharedContext, node: ContextNode): ResultT
     });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw fail("seed-table-invalid", { reason: error.message }, { cause: error });
+    const at = [placeOf(error.message, shared.effects.files.readText(path), node.original_file_path)];
+    throw fail("seed-table-invalid", { reason: error.message }, { cause: error, at });
   }
+}
+
+/** "Row 1 has 3 values, …" → that row; rows are told apart by lines, which holds for all but quoted line breaks. */
+function placeOf(message: string, text: string, file: string): Location {
+  const row = /^Row (\d+) has/.exec(message)?.[1];
+  const lines = text.split("\n");
+  const filled = lines.flatMap((line, index) => (line.trim() === "" ? [] : [index + 1]));
+  return { file, line: row === undefined ? 1 : (filled[Number(row) + 1] ?? 1), column: 1, text };
 }

@@ -2,10 +2,12 @@
  * Manifest → graph. Vertices are numbers inside, so that ten thousand nodes and all their tests are linked in
  * milliseconds; ids come in and go out.
  */
+import type { Location } from "../errors/location.ts";
 import { fail } from "../errors/tsmodel-error.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { findGraphNode, graphNodes } from "../manifest/manifest.ts";
 import type { GraphNode } from "../manifest/node.ts";
+import { positionAt } from "../util/text-position.ts";
 import { findCycle } from "./find-cycle.ts";
 
 /** The dependency graph of a manifest: vertices are unique ids, edges go from a node to what depends on it. */
@@ -36,8 +38,11 @@ export interface NumberedGraph {
   indexOf(id: string): number | undefined;
 }
 
+/** Reads the file of a node, for the places of errors. */
+export type ReadNodeFile = (node: GraphNode) => string | undefined;
+
 /** @throws TsmodelError graph-cycle, graph-dependency-missing */
-export function buildGraph(manifest: Manifest): Graph {
+export function buildGraph(manifest: Manifest, readFile?: ReadNodeFile): Graph {
   const nodes = [...graphNodes(manifest)];
   const index = new Map(nodes.map((node, position) => [node.unique_id, position]));
   const parents = nodes.map((node) => dependencies(node).map((id) => index.get(id) ?? missing(node, id)));
@@ -47,7 +52,7 @@ export function buildGraph(manifest: Manifest): Graph {
     parents,
   );
   const cycle = graph.isAcyclic() ? undefined : findCycle(graph);
-  if (cycle !== undefined) throw cycleError(cycle, manifest);
+  if (cycle !== undefined) throw cycleError(cycle, manifest, readFile);
   return graph;
 }
 
@@ -61,10 +66,19 @@ function missing(node: GraphNode, id: string): never {
   throw fail("graph-dependency-missing", { node: node.unique_id, dependency: id }, { node });
 }
 
-function cycleError(cycle: readonly string[], manifest: Manifest): Error {
+function cycleError(cycle: readonly string[], manifest: Manifest, readFile: ReadNodeFile | undefined): Error {
   const nodes = cycle.map((id) => findGraphNode(manifest, id)!);
   const places = nodes.slice(1).map((node) => `${node.unique_id} (${node.original_file_path})`);
-  return fail("graph-cycle", { cycle: nodes.map((node) => node.unique_id), places });
+  const at = nodes.slice(1).flatMap((node, index) => placesOfRef(node, nodes[index]!, readFile?.(node)));
+  return fail("graph-cycle", { cycle: nodes.map((node) => node.unique_id), places }, { at });
+}
+
+/** Where one node of a cycle refers to the one before it; nowhere when a macro does. */
+function placesOfRef({ original_file_path: file }: GraphNode, { name }: GraphNode, text: string | undefined): Location[] {
+  const call = text === undefined ? null : new RegExp(`ref\\s*\\([^)]*["']${name.replace(/\W/g, "\\$&")}["'][^)]*\\)`).exec(text);
+  if (call === null) return [];
+  const { line, column } = positionAt(text!, call.index);
+  return [{ file, line, column, endColumn: column + call[0].length, text }];
 }
 
 class AdjacencyGraph implements Graph {

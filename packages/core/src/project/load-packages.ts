@@ -85,8 +85,10 @@ export function specifiedPackages(
   }
   const file = "packages" in dependencies ? "dependencies.yml" : "packages.yml";
   const entries = (file === "dependencies.yml" ? dependencies : packages)["packages"] ?? [];
-  if (!Array.isArray(entries))
-    throw fail("packages-invalid", { file, problem: "'packages' has to be a list" });
+  if (!Array.isArray(entries)) {
+    const at = [readYaml(files.readText(join(projectFolder, file)), file).locate(["packages"])];
+    throw fail("packages-invalid", { file, problem: "'packages' has to be a list" }, { at });
+  }
   return { entries, file };
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { AdapterPlugin } from "../adapter/adapter.ts";
 import type { Effects } from "../effects.ts";
 import { TsmodelError, fail } from "../errors/tsmodel-error.ts";
+import type { Location } from "../errors/location.ts";
 import type { JsonObject, JsonValue } from "../manifest/json.ts";
 import { renderYamlText, renderYamlValue } from "../template/render-yaml-value.ts";
 import type { YamlPath } from "../template/render-yaml-value.ts";
@@ -25,6 +26,8 @@ export interface ProfilesFile {
 }
 
 export interface ProfileScope {
+  /** Where dbt_project.yml names the profile, when it does. */
+  readonly named?: Location;
   readonly adapters: readonly AdapterPlugin[];
   readonly environment: Environment;
   /** What profiles.yml's templates see: env_var (with secrets' placeholders), var, … */
@@ -125,13 +128,13 @@ class ProfileLoader {
     const { path, document, raw } = this.profiles;
     if (!Object.hasOwn(raw, name)) {
       const names = this.profileNames();
-      throw fail("profile-not-found", {
-        name,
-        path,
-        exists: document !== undefined,
-        names,
-        nearest: findNearestName(name, names),
-      });
+      const { named } = this.scope;
+      const exists = document !== undefined;
+      throw fail(
+        "profile-not-found",
+        { name, path, exists, names, nearest: findNearestName(name, names) },
+        { at: exists && named ? [named] : [] },
+      );
     }
     const profile = raw[name];
     if (isYamlObject(profile) && Object.keys(profile).length > 0) return profile;
@@ -167,7 +170,7 @@ class ProfileLoader {
       throw fail(
         "target-not-found",
         { profile: profileName, target: targetName, targets, nearest: findNearestName(targetName, targets) },
-        this.at(path),
+        typeof this.scope.flags["target"] === "string" ? this.at(path) : this.at([profileName, "target"]),
       );
     }
     const output = outputs[targetName];
@@ -237,6 +240,14 @@ class ProfileLoader {
     return this.profiles.document === undefined ? {} : { at: [this.profiles.document.locate(path, what)] };
   }
 
+  /** The setting that a message quotes, where the output has it. */
+  private settingAt(path: YamlPath, message: string): ReturnType<ProfileLoader["at"]> {
+    const output = path.reduce<unknown>((part, step) => (isYamlObject(part) ? part[step] : undefined), this.profiles.raw);
+    const quoted = [...message.matchAll(/["'`]([\w.-]+)["'`]/g)].map((match) => match[1]!);
+    const setting = isYamlObject(output) ? quoted.find((word) => word in output) : undefined;
+    return this.at(setting === undefined ? path : [...path, setting], "key");
+  }
+
   /** Adds the place to what the adapter finds wrong. */
   private guarded<T>(
     path: YamlPath,
@@ -250,7 +261,7 @@ class ProfileLoader {
       throw fail(
         "credentials-invalid",
         { profile: names.profileName, target: names.targetName, problem: error.message, hint: error.hint },
-        { cause: error, at: error.at.length > 0 ? error.at : (this.at(path, "key").at ?? []) },
+        { cause: error, at: error.at.length > 0 ? error.at : (this.settingAt(path, error.message).at ?? []) },
       );
     }
   }

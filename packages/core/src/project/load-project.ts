@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import type { AdapterPlugin } from "../adapter/adapter.ts";
 import type { Effects } from "../effects.ts";
 import { TsmodelError, TsmodelErrors, fail } from "../errors/tsmodel-error.ts";
+import type { Location } from "../errors/location.ts";
 import type { JsonObject, JsonValue } from "../manifest/json.ts";
 import { createBaseContext } from "../template/base-context.ts";
 import type { BaseInput } from "../template/base-context.ts";
@@ -21,6 +22,8 @@ import type { ConfigScope } from "./config/load-project-config.ts";
 import type { Flags, Profile, Project, ProjectConfig } from "./project.ts";
 import { readProjectFile } from "./config/project-file.ts";
 import type { ProjectFile } from "./config/project-file.ts";
+import { checkSelectors } from "./parse-selectors-yaml.ts";
+import { withQuotedPlace } from "./quoted-place.ts";
 import { readFlags } from "./read-flags.ts";
 import { readYaml } from "./read-yaml.ts";
 import { yamlToValue } from "./yaml-value.ts";
@@ -136,7 +139,7 @@ class Loader {
     this.cliVars = readCliVars(args["vars"]);
     const { env, report } = effects;
     this.flags = {
-      ...readFlags({ command, args, env, report, projectFlags: this.projectFlags() }),
+      ...readFlags({ command, args, env, report, projectFlags: this.projectFlags(), locateFlag: (key) => this.locateFlag(key) }),
       project_dir: folder,
       profiles_dir: this.profilesFolder,
       vars: this.cliVars,
@@ -149,6 +152,7 @@ class Loader {
     const context = createSecretContext(this.baseInput(this.cliVars));
     const named = file.raw["profile"];
     return loadProfile(this.profiles, typeof named === "string" ? named : null, {
+      named: typeof named === "string" && typeof flags["profile"] !== "string" ? file.document.locate(["profile"]) : undefined,
       adapters,
       environment,
       context,
@@ -178,19 +182,28 @@ class Loader {
     };
   }
 
-  /** selectors.yml, rendered; null without one. */
+  /** selectors.yml, rendered and checked; null without one. @throws TsmodelError selectors-invalid, selector-method-unknown */
   selectors(target: ReadonlyMap<string, Value>): JsonValue {
     const { files } = this.effects;
     const path = join(this.file.root, "selectors.yml");
     if (!files.exists(path)) return null;
-    const document = readYaml(files.readText(path), "selectors.yml");
+    const text = files.readText(path);
+    const document = readYaml(text, "selectors.yml");
     const { context, environment } = this.scope(target, this.cliVars);
     const place = {
       environment,
       file: "selectors.yml",
       locate: (at: readonly (string | number)[]) => document.locate(at),
     };
-    return renderYamlValue(document.value as JsonValue, context as RenderContext, place);
+    const rendered = renderYamlValue(document.value as JsonValue, context as RenderContext, place);
+    try {
+      for (const error of checkSelectors(rendered)) {
+        this.effects.report({ type: "warning", error: withQuotedPlace(error, text, "selectors.yml"), name: "CustomKeyInObjectDeprecation", code: "D027" });
+      }
+    } catch (error) {
+      throw error instanceof TsmodelError ? withQuotedPlace(error, text, "selectors.yml") : error;
+    }
+    return rendered;
   }
 
   /** @throws TsmodelError flags-twice */
@@ -200,6 +213,11 @@ class Loader {
     if (Object.keys(own).length > 0 && Object.keys(legacy).length > 0)
       throw fail("flags-twice", { path: this.profiles.path });
     return Object.keys(own).length > 0 ? own : legacy;
+  }
+
+  private locateFlag(key: string): Location | undefined {
+    const flags = flagsOf(this.file.raw);
+    return Object.hasOwn(flags, key) ? this.file.document.locate(["flags", key], "key") : undefined;
   }
 
   private baseInput(vars: JsonObject): BaseInput {

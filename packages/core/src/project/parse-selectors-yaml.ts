@@ -2,9 +2,9 @@
  * selectors.yml → the manifest's `selectors`: every word spelt out, inherited definitions put in. What it selects
  * is the select room's business.
  */
-import { fail } from "../errors/tsmodel-error.ts";
+import { fail, type TsmodelError } from "../errors/tsmodel-error.ts";
 import { findNearestName } from "../util/nearest-name.ts";
-import { spellOutCriterion } from "./selector-criterion.ts";
+import { selectorMethods, spellOutCriterion, type SelectorMethodName } from "./selector-criterion.ts";
 import { isYamlObject } from "./yaml-value.ts";
 import type { YamlObject } from "./yaml-value.ts";
 
@@ -49,6 +49,43 @@ function checkEntry(entry: unknown): SelectorEntry {
 function invalid(problem: string): Error {
   return fail("selectors-invalid", { problem });
 }
+
+/**
+ * Checks what selectors.yml says before any of it is used. Gives what is left out because nobody knows it.
+ * @throws TsmodelError selectors-invalid, selector-method-unknown
+ */
+export function checkSelectors(data: unknown): TsmodelError[] {
+  parseSelectorsYaml(data);
+  return readSelectorEntries(data).flatMap(({ definition }) => checkDefinition(definition));
+}
+
+function checkDefinition(definition: unknown): TsmodelError[] {
+  if (Array.isArray(definition)) return definition.flatMap(checkDefinition);
+  if (!isYamlObject(definition)) return [];
+  const { method, union, intersection, exclude } = definition;
+  const inner = [union, intersection, exclude].flatMap(checkDefinition);
+  if (typeof method !== "string") return inner;
+  const name = method.split(".")[0]!;
+  if (!selectorMethods.includes(name as SelectorMethodName))
+    throw fail("selector-method-unknown", { method: name, methods: selectorMethods, nearest: findNearestName(name, selectorMethods) });
+  const unknown = Object.keys(definition).filter((key) => !DEFINITION_KEYS.includes(key));
+  return [
+    ...inner,
+    ...unknown.map((key) => fail("properties-unknown-key", { key, path: "selectors.yml", nearest: findNearestName(key, DEFINITION_KEYS) })),
+  ];
+}
+
+const DEFINITION_KEYS: readonly string[] = [
+  "method",
+  "value",
+  "childrens_parents",
+  "parents",
+  "parents_depth",
+  "children",
+  "children_depth",
+  "indirect_selection",
+  "exclude",
+];
 
 /** The manifest's `selectors`, by name. @throws TsmodelError selectors-invalid */
 export function parseSelectorsYaml(data: unknown): Map<string, SelectorEntry> {

@@ -1,5 +1,6 @@
 /** Flags from four places: command line over environment over dbt_project.yml over defaults. */
 import { fail } from "../errors/tsmodel-error.ts";
+import type { Location } from "../errors/location.ts";
 import type { Report } from "../events/event.ts";
 import type { JsonObject, JsonValue } from "../manifest/json.ts";
 import { findNearestName } from "../util/nearest-name.ts";
@@ -19,6 +20,8 @@ export interface FlagInput {
   readonly env: { readonly [name: string]: string | undefined };
   /** `flags:` of dbt_project.yml (or the old `config:` of profiles.yml). */
   readonly projectFlags: YamlObject;
+  /** Where one of them stands. */
+  readonly locateFlag?: (key: string) => Location | undefined;
   readonly report: Report;
 }
 
@@ -31,7 +34,7 @@ export function readFlags(input: FlagInput): Flags {
   const given = new Set<string>();
   for (const spec of flagTable) {
     const found =
-      input.args[spec.name] ?? fromEnvironment(spec, input) ?? fromProject(spec, input.projectFlags);
+      fromCommandLine(spec, input) ?? fromEnvironment(spec, input) ?? fromProject(spec, input.projectFlags);
     if (found !== undefined && found !== null) given.add(spec.name);
     flags[spec.name] = found ?? spec.default;
   }
@@ -68,6 +71,12 @@ function follow(
   follower: string,
 ): void {
   if (given.has(lead) && !given.has(follower)) flags[follower] = flags[lead]!;
+}
+
+function fromCommandLine(spec: FlagSpec, { args }: FlagInput): JsonValue | undefined {
+  const value = args[spec.name];
+  if (spec.kind !== "yaml" || typeof value !== "string") return value;
+  return parseVariable(spec, value, `--${spec.name.replaceAll("_", "-")}`);
 }
 
 function fromEnvironment(spec: FlagSpec, { env }: FlagInput): JsonValue | undefined {
@@ -166,11 +175,12 @@ function isSet(value: JsonValue | undefined): boolean {
   return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }
 
-function warnUnknown({ projectFlags, report }: FlagInput): void {
+function warnUnknown({ projectFlags, locateFlag, report }: FlagInput): void {
   const known = flagTable.filter((spec) => spec.inProject).map((spec) => spec.name);
   for (const key of Object.keys(projectFlags)) {
     if (known.includes(key)) continue;
-    const error = fail("project-flag-unknown", { key, nearest: findNearestName(key, known) });
+    const at = locateFlag?.(key);
+    const error = fail("project-flag-unknown", { key, nearest: findNearestName(key, known) }, { at: at && [at] });
     report({ type: "warning", error, name: "ProjectFlagUnknown", data: { flag: key } });
   }
 }

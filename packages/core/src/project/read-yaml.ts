@@ -97,12 +97,28 @@ class YamlSource {
     }
   }
 
+  /** The bracket that was not closed before `offset`. */
+  private openBracket(offset: number): string | undefined {
+    const before = this.text.slice(this.start, this.start + offset);
+    const open: number[] = [];
+    for (const { 0: token, index } of before.matchAll(/"(?:[^"\\]|\\.)*"|'[^']*'|#.*|[[\]{}]/g)) {
+      if (token === "[" || token === "{") open.push(index);
+      else if (token === "]" || token === "}") open.pop();
+    }
+    const last = open.at(-1);
+    if (last === undefined) return undefined;
+    const bracket = before[last]!;
+    const { line } = positionAt(this.text, this.start + last);
+    return `the "${bracket}" in line ${line} is not closed by "${bracket === "[" ? "]" : "}"}", or a comma is missing`;
+  }
+
   private syntaxError(offset: number, reason: string, hint?: string): TsmodelError {
     const at = this.place(offset, offset + 1);
     const text = this.text.split("\n")[at.line - 1] ?? "";
+    const open = reason.includes("flow collection") ? this.openBracket(offset) : undefined;
     return fail(
       "yaml-syntax",
-      { file: this.file, line: at.line, reason, hint: hint ?? hintFor(text, reason) },
+      { file: this.file, line: at.line, reason, hint: hint ?? open ?? hintFor(text, reason) },
       { at: [at] },
     );
   }
@@ -112,7 +128,7 @@ class YamlSource {
 function hintFor(line: string, reason: string): string | undefined {
   if (/^\s*(?:- )?[^"'#]*:\s+\{\{/.test(line))
     return 'text that starts with "{{" has to be quoted: "{{ … }}"';
-  if (reason.includes("tab characters")) return "indent with blanks";
+  if (reason.includes("tab characters")) return "indent with spaces";
   if (/^[^"'#]*:\s+[^"'#\s[{|>][^"'#]*:\s/.test(line)) return 'text that holds ": " has to be quoted';
   if (/:\s+[@`%]/.test(line)) return "text that starts with @, % or a backtick has to be quoted";
   return undefined;

@@ -71,7 +71,7 @@ const cases: readonly Case[] = [
     },
     problems: [
       "Parsing Error in model a (models/a.sql)\n  the config enabled takes true or false, but got: yes",
-      'Parsing Error in model b (models/b.sql)\n  the config on_configuration_change takes one of apply, continue, fail, but got: aply\n  at models/s.yml:4:7\n  did you mean "apply"?',
+      'Parsing Error in model b (models/b.sql)\n  the config on_configuration_change takes one of apply, continue, fail, but got: aply\n  at models/s.yml:4:32\n  did you mean "apply"?',
     ],
   },
   {

@@ -130,7 +130,7 @@ describe("places", () => {
 describe("errors", () => {
   const cases: [string, string, string][] = [
     ["a: 1\nb: {{ var('x') }}", "2:4", 'text that starts with "{{" has to be quoted'],
-    ["a:\n\tb: 1", "2:1", "indent with blanks"],
+    ["a:\n\tb: 1", "2:1", "indent with spaces"],
     ["a: b: c", "1:5", 'text that holds ": " has to be quoted'],
     ["a: *", "1:", "Syntax error near line 1"],
     ["a: *nothing", "1:4", 'no anchor "&nothing"'],

@@ -62,11 +62,6 @@ export const contextMessages = {
     message: `Could not parse constraint: ${e.constraint}`,
     label: "Validation",
   }),
-  "database-failed": (e: { message: string; hint?: string; candidate?: string }): ErrorText => ({
-    message: e.message,
-    hint: e.hint ?? didYouMean(e.candidate),
-    label: "Database",
-  }),
   "doc-not-found": (e: {
     id: string;
     doc: string;

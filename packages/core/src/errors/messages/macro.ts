@@ -51,12 +51,15 @@ export const macroMessages = {
     message: "return() was called outside of a macro",
     hint: "return() ends the macro it stands in; in a model, print the value instead",
   }),
-  "template-failed": (e: { message: string; kind: string }): ErrorText => ({ message: e.message }),
+  "template-failed": (e: { message: string; kind: string; signature?: string }): ErrorText => ({
+    message: e.message,
+    hint: e.signature && `it is ${e.signature}`,
+  }),
   "template-recursion": (): ErrorText => ({
     message: "maximum recursion depth exceeded",
     hint: "a macro calls itself without end",
   }),
-  "template-syntax": (e: { message: string }): ErrorText => ({ message: e.message }),
+  "template-syntax": (e: { message: string; hint?: string }): ErrorText => ({ message: e.message, hint: e.hint }),
   "template-undefined": (e: { message: string; name?: string; nearest?: string }): ErrorText => ({
     message:
       e.name === undefined

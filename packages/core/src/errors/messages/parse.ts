@@ -40,6 +40,10 @@ export const parseMessages = {
       `Invalid value for on_schema_change: ${e.onSchemaChange}. Models materialized as incremental with contracts enabled ` +
       "must set on_schema_change to 'append_new_columns' or 'fail'",
   }),
+  "config-key-misspelled": (e: { key: string; file: string; nearest: string }): ErrorText => ({
+    message: `Custom key \`${e.key}\` found in the config of ${e.file}: it configures nothing that dbt knows`,
+    hint: didYouMean(e.nearest),
+  }),
   "config-path-unused": (e: {
     paths: readonly { readonly path: string; readonly nearest?: string }[];
   }): ErrorText => ({
@@ -48,7 +52,7 @@ export const parseMessages = {
       `There are ${e.paths.length} unused configuration paths:${lines(e.paths.map(({ path }) => path))}`,
     hint:
       e.paths
-        .flatMap(({ path, nearest }) => (nearest ? [`for ${path}: did you mean "${nearest}"?`] : []))
+        .flatMap(({ path, nearest }) => (nearest ? [`for ${path}: did you mean "${path.split(".")[0]}.${nearest}"?`] : []))
         .join("\n  ") || undefined,
   }),
   "config-value": (e: { key: string; expected: string; got: string; nearest?: string }): ErrorText => ({

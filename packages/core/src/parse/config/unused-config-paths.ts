@@ -1,8 +1,10 @@
 /** Paths in dbt_project.yml that configure nothing: usually a folder or a project name that is misspelt. */
 import { fail } from "../../errors/tsmodel-error.ts";
 import { isYamlObject } from "../../project/yaml-value.ts";
+import type { ResourceType } from "../../manifest/node.ts";
 import { findNearestName } from "../../util/nearest-name.ts";
 import type { ParseState } from "../parse-state.ts";
+import { locateInProjectFile, warnMisspelledSection } from "./misspelled-config.ts";
 import type { ConfigLevel } from "./merge-config.ts";
 
 /** Section of dbt_project.yml → the kind of resource it speaks of. */
@@ -23,16 +25,17 @@ const KINDS: { readonly [section: string]: string } = {
 export function warnUnusedConfigPaths(state: ParseState): void {
   const fqns = fqnsByKind(state);
   const disabled = [...state.manifest.disabled.values()].flat().map(({ fqn }) => fqn);
-  const unused: { path: string; nearest?: string }[] = [];
+  const unused: { path: string; nearest?: string; keys: readonly string[] }[] = [];
   for (const [section, kind] of Object.entries(KINDS)) {
+    warnMisspelledSection(state, section, kind as ResourceType);
     const known = new FqnTree([...(fqns.get(kind) ?? []), ...disabled]);
     for (const path of configuredPaths(state.project.root.configSections[section] ?? {})) {
       if (!known.has(path))
-        unused.push({ path: [section.replace("-", "_"), ...path].join("."), nearest: known.nearest(path) });
+        unused.push({ path: [section.replace("-", "_"), ...path].join("."), nearest: known.nearest(path), keys: [section, ...path] });
     }
   }
   if (unused.length === 0) return;
-  state.warnings.add("UnusedResourceConfigPath", fail("config-path-unused", { paths: unused }), {
+  state.warnings.add("UnusedResourceConfigPath", fail("config-path-unused", { paths: unused }, { at: unused.map(({ keys }) => locateInProjectFile(state, keys)) }), {
     unused_config_paths: unused.map(({ path }) => path),
   });
 }

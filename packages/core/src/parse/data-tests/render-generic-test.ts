@@ -54,12 +54,12 @@ export class GenericTestRenderer {
   }
 
   private apply(node: TestNode, call: { readonly [key: string]: unknown }): void {
-    applyConfig(
-      this.state,
-      node,
-      { call: Object.keys(call).length === 0 ? undefined : call },
-      new NodeRenderer(this.state, node),
-    );
+    const words = { call: Object.keys(call).length === 0 ? undefined : call };
+    try {
+      applyConfig(this.state, node, words, new NodeRenderer(this.state, node));
+    } catch (error) {
+      throw toTsmodelError(error, { shared: this.state.shared, node });
+    }
   }
 
   private render(node: TestNode, { config, args }: TestDefinition, macro: MacroNode): void {

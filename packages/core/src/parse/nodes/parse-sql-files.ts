@@ -2,6 +2,7 @@
 import type { AnalysisNode, CompiledNode, FunctionNode, ModelNode, TestNode } from "../../manifest/node.ts";
 import type { SourceFile } from "../../project/discover-files.ts";
 import type { ParseState, ProjectSource } from "../parse-state.ts";
+import { warnMisspelledCall } from "../config/misspelled-config.ts";
 import { applyConfig } from "./apply-config.ts";
 import { checksumOf, createCompiledNode, fqnOf } from "./create-node.ts";
 import { parsePythonModel } from "./parse-python-model.ts";
@@ -108,6 +109,7 @@ function readText(state: ParseState, node: CompiledNode, file: SourceFile): true
   } else {
     renderer.renderText();
     applyConfig(state, node, { call: renderer.configCall }, renderer);
+    warnMisspelledCall(state, node, renderer.configCall);
   }
   node.config_call_dict = { ...(renderer.configCall ?? {}) };
   renderer.finish();

@@ -1,7 +1,9 @@
 /** From a raw entry to one that is rendered, checked, and in dbt's present form. */
 import type { RenderContext } from "@tsmodel/jinja";
 import { fail, type TsmodelError } from "../../errors/tsmodel-error.ts";
+import { isYamlObject } from "../../project/yaml-value.ts";
 import { configSchemaOf } from "../config/config-schema.ts";
+import { nearestConfigKey, warnConfigKey } from "../config/misspelled-config.ts";
 import type { ParseState } from "../parse-state.ts";
 import { placeOf, type RawEntry } from "./properties-file.ts";
 import { renderEntry, type MutableEntry } from "./render-entry.ts";
@@ -51,6 +53,17 @@ function warnMisspelled(state: ParseState, raw: RawEntry, value: MutableEntry, s
     );
   }
   warnMisplaced(state, raw, value, shape);
+  warnMisspelledConfig(state, raw, value);
+}
+
+function warnMisspelledConfig(state: ParseState, raw: RawEntry, value: MutableEntry): void {
+  const type = CONFIGURED[raw.section];
+  if (type === undefined || !isYamlObject(value.config)) return;
+  for (const key in value.config) {
+    const nearest = nearestConfigKey(key, type, state);
+    if (nearest !== undefined)
+      warnConfigKey(state, { key, nearest, file: raw.file.source.originalPath, at: [placeOf(raw, ["config", key], "key")] });
+  }
 }
 
 /** `materialized: table` beside `config:` does nothing: say so. */

@@ -1,1 +1,1 @@
-select * from order_lines
+select * from stg_order
