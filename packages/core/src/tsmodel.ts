@@ -1,7 +1,7 @@
 /**
  * The spine: every command is these stages in this order, stopping earlier or later. Read it first.
  */
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Environment } from "@tsmodel/jinja";
 import type { AdapterPlugin, Database, InternalPackage } from "./adapter/adapter.ts";
 import { targetFolder } from "./artifacts/artifact-metadata.ts";
@@ -19,7 +19,7 @@ import { addTestEdges } from "./graph/add-test-edges.ts";
 import { buildGraph, type Graph } from "./graph/build-graph.ts";
 import type { JsonObject, JsonValue } from "./manifest/json.ts";
 import type { Manifest } from "./manifest/manifest.ts";
-import type { SqlOperationNode } from "./manifest/node.ts";
+import type { GraphNode, SqlOperationNode } from "./manifest/node.ts";
 import { parseProject } from "./parse/parse-project.ts";
 import { planRun } from "./plan/plan-run.ts";
 import { inspectProject, loadProject, loadRootConfig, type Inspection } from "./project/load-project.ts";
@@ -105,7 +105,7 @@ export async function runIds(
   const { sample, ...work } = readWorkOptions(project.flags, retry?.startedAt ?? invocation.startedAt);
   if (project.flags.defer === true || kind.command === "clone") addDeferRelations(manifest, states.deferred());
   const graph = kind.testEdges ? addTestEdges(workspace.graph, manifest) : workspace.graph;
-  const plan = planRun(ids, graph, manifest, kind);
+  const plan = planRun(ids, graph, manifest, { ...kind, groupsOf: project.profile.plugin.dialect.exclusiveGroups });
   const runtime = createRuntime({ shared, database, selected: [...ids] });
   const injectCtes = project.flags.inject_ephemeral_ctes !== false;
   const compiler = createCompiler({ runtime, manifest, injectCtes, write: true, contextInput: { sample } });

@@ -46,10 +46,12 @@ export function renderDbtLines(event: TsmodelEvent, style: Style, width: number)
       return [finishedLine(event, style, width), ...ephemeralFailure(event.result, style)];
     case "hook-started": {
       const text = progressLine(`START hook: ${hookName(event.node, event)}`, "RUN", event.index, event.total, width);
-      return [line("info", "LogHookStartLine", "Q032", text, { statement: hookName(event.node, event), index: event.index, total: event.total }, event.node)];
+      const start = line("info", "LogHookStartLine", "Q032", text, { statement: hookName(event.node, event), index: event.index, total: event.total }, event.node);
+      return event.where === "on-run-end" && event.index === 1 ? [blank(), start] : [start];
     }
     case "hook-finished":
-      return [hookFinishedLine(event, style, width)];
+      // A blank line between hooks and nodes.
+      return [hookFinishedLine(event, style, width), ...(event.where === "on-run-start" && event.index === event.total ? [blank()] : [])];
     case "query":
       return [line("debug", "SQLQuery", "E016", `On ${event.node ?? "master"}: ${event.sql}`, { sql: event.sql, elapsed: event.seconds, status: event.status })];
     case "run-finished":
@@ -169,25 +171,25 @@ function summaryLines({ results, seconds, interrupted }: EventOf<"run-finished">
   return [
     blank(),
     line("info", "FinishedRunningStats", "E047", `Finished running ${stats} in ${clock} (${seconds.toFixed(2)}s).`, { stat_line: stats, execution: ` in ${clock}`, execution_time: seconds }),
-    ...endMessages(results, interrupted, style),
+    ...(results.some(({ node }) => node.resource_type === "source") ? freshnessMessages(results, style) : endMessages(results, interrupted, style)),
   ];
 }
 
-/** "2 data tests, 1 table model, 2 view models" */
+/** "1 table model, 2 data tests, 2 view models": in the order of dbt's own names ("test"). */
 function statLine(nodes: readonly GraphNode[]): string {
   const counts = new Map<string, number>();
   for (const node of nodes) {
     const kind = kindOf(node);
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => pluralize(count, kind).replace(/,/g, "")).join(", ");
+  const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([kind, count]) => plain(count, kind === "test" ? "data test" : kind.replaceAll("_", " "))).join(", ");
 }
 
 function kindOf(node: GraphNode): string {
   if (node.resource_type === "model") return `${node.config.materialized} model`;
   if (node.resource_type === "operation") return "project hook";
-  if (node.resource_type === "test") return "data test";
-  return node.resource_type.replaceAll("_", " ");
+  return node.resource_type;
 }
 
 function endMessages(results: readonly NodeResult[], interrupted: boolean, style: Style): LogLine[] {
@@ -217,6 +219,12 @@ function endMessages(results: readonly NodeResult[], interrupted: boolean, style
     blank(),
     doneLine(results),
   ];
+}
+
+/** A freshness check tells what is stale or could not be measured, and counts nothing. */
+function freshnessMessages(results: readonly NodeResult[], style: Style): LogLine[] {
+  const failed = results.filter(({ status }) => status === "error" || status === "runtime error");
+  return [...failed.flatMap((result) => failureLines(result, false, style)), line("info", "FreshnessCheckComplete", "Q003", "Done.")];
 }
 
 const plain = (count: number, noun: string): string => pluralize(count, noun).replace(/,/g, "");

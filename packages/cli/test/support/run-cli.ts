@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-export const BIN: string = resolve(dirname(fileURLToPath(import.meta.url)), "../../bin/tsmodel.js");
+/** TSMODEL_TEST_BIN: another build than the one beside the sources. */
+export const BIN: string = process.env.TSMODEL_TEST_BIN ?? resolve(dirname(fileURLToPath(import.meta.url)), "../../bin/tsmodel.js");
 
 export interface CliResult {
   readonly code: number | null;

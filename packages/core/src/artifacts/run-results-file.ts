@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { Effects } from "../effects.ts";
 import type { JsonValue } from "../manifest/json.ts";
-import type { NodeResult, NodeStatus, TimingInfo } from "../run/node-result.ts";
+import type { BatchResults, NodeResult, NodeStatus, TimingInfo } from "../run/node-result.ts";
 import { artifactMetadata, artifactPath, parseArtifact } from "./artifact-metadata.ts";
 import type { ArtifactMetadata, ArtifactScope } from "./artifact-metadata.ts";
 import { jsonText } from "./json-text.ts";
@@ -21,10 +21,7 @@ export interface RunResultEntry {
   readonly compiled: boolean | null;
   readonly compiled_code: string | null;
   readonly relation_name: string | null;
-  readonly batch_results: {
-    readonly successful: readonly (readonly [string, string])[];
-    readonly failed: readonly (readonly [string, string])[];
-  } | null;
+  readonly batch_results: BatchResults | null;
 }
 
 export interface RunResultsFile {
@@ -55,7 +52,16 @@ export function writeRunResults(run: FinishedRun, scope: ArtifactScope, effects:
   effects.files.writeText(artifactPath(scope.project, "run_results.json"), jsonText(file));
 }
 
+/** Only where there is something to compile does dbt tell of it, and of the relation. */
+const compiling: ReadonlySet<string> = new Set(["model", "test", "snapshot", "analysis", "operation", "sql_operation", "function"]);
+
+/** A unit test is something compiled once it has run; before, and after an error, it is its definition. */
+const isCompiling = ({ node, status }: NodeResult): boolean =>
+  compiling.has(node.resource_type) || (node.resource_type === "unit_test" && (status === "pass" || status === "fail"));
+
 function resultEntry(result: NodeResult): RunResultEntry {
+  const { node } = result;
+  const compiles = isCompiling(result);
   return {
     status: result.status,
     timing: result.timing,
@@ -65,10 +71,9 @@ function resultEntry(result: NodeResult): RunResultEntry {
     message: result.message,
     failures: result.failures,
     unique_id: result.unique_id,
-    compiled: result.compiled,
-    compiled_code: result.compiled_code,
-    // dbt fills this in for what compiles: not for seeds.
-    relation_name: result.compiled === null ? null : result.relation_name,
+    compiled: compiles ? (result.compiled ?? false) : null,
+    compiled_code: compiles ? result.compiled_code : null,
+    relation_name: compiles ? ((node as { relation_name?: string | null }).relation_name ?? null) : null,
     batch_results: result.batch_results ?? null,
   };
 }

@@ -78,8 +78,8 @@ function freshnessEntry(
   return [
     {
       unique_id,
-      max_loaded_at: isoMicroseconds(measured.maxLoadedAt),
-      snapshotted_at: isoMicroseconds(measured.snapshottedAt),
+      max_loaded_at: isoOffset(measured.maxLoadedAt),
+      snapshotted_at: isoOffset(measured.snapshottedAt),
       max_loaded_at_time_ago_in_s: measured.age,
       status: status as "pass" | "warn" | "error",
       criteria,
@@ -90,6 +90,9 @@ function freshnessEntry(
     },
   ];
 }
+
+/** As Python's isoformat() writes instants in UTC: "2026-01-31T12:00:00+00:00", a fraction only where there is one. */
+const isoOffset = (time: Date): string => isoMicroseconds(time).replace(/(\.000000)?Z$/, "+00:00");
 
 /** `file` is shown in errors. @throws TsmodelError artifact-unreadable, artifact-version */
 export function readSources(text: string, file: string): SourcesFile {

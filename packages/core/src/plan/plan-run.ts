@@ -5,7 +5,7 @@
 import type { Graph } from "../graph/build-graph.ts";
 import { executionGraph } from "../graph/execution-order.ts";
 import { findGraphNode, type Manifest } from "../manifest/manifest.ts";
-import type { GraphNode, UnitTestDefinition } from "../manifest/node.ts";
+import type { GraphNode, ModelNode, UnitTestDefinition } from "../manifest/node.ts";
 
 export interface PlanStep {
   readonly node: GraphNode;
@@ -15,6 +15,8 @@ export interface PlanStep {
   readonly level: number;
   /** Unit tests that run just before their model. */
   readonly unitTests: readonly UnitTestDefinition[];
+  /** Steps of one group do not run at the same time: the adapter says why. */
+  readonly group?: string;
 }
 
 export interface Plan {
@@ -26,21 +28,34 @@ export interface Plan {
 export interface PlanOptions {
   /** Whether unit tests run just before their model (build) or as nodes of their own (test). */
   readonly unitTestsWithModels: boolean;
+  /** Nodes do not wait for each other. */
+  readonly independent: boolean;
+  /** Which models the database cannot build side by side, by unique id (Dialect.exclusiveGroups). */
+  readonly groupsOf?: (models: readonly ModelNode[]) => ReadonlyMap<string, string>;
 }
 
 export const isEphemeral = (node: GraphNode): boolean =>
   node.resource_type === "model" && node.config.materialized === "ephemeral";
+
+const NO_ORDER = { waitsFor: new Map<string, string[]>(), level: new Map<string, number>() };
 
 export function planRun(ids: ReadonlySet<string>, graph: Graph, manifest: Manifest, options: PlanOptions): Plan {
   const selected = [...ids].map((id) => findGraphNode(manifest, id)!);
   const unitTests = options.unitTestsWithModels ? groupUnitTests(selected) : new Map<string, UnitTestDefinition[]>();
   const grouped = new Set([...unitTests.values()].flat().map((test) => test.unique_id));
   const nodes = selected.filter((node) => !grouped.has(node.unique_id));
-  const { waitsFor, level } = executionGraph(graph, new Set(nodes.map((node) => node.unique_id)));
+  const { waitsFor, level } = options.independent ? NO_ORDER : executionGraph(graph, new Set(nodes.map((node) => node.unique_id)));
+  const groups = options.groupsOf?.(nodes.filter((node) => node.resource_type === "model"));
   const steps = new Map<string, PlanStep>();
   for (const node of nodes) {
     const id = node.unique_id;
-    steps.set(id, { node, parents: waitsFor.get(id) ?? [], level: level.get(id) ?? 0, unitTests: unitTests.get(id) ?? [] });
+    steps.set(id, {
+      node,
+      parents: waitsFor.get(id) ?? [],
+      level: level.get(id) ?? 0,
+      unitTests: unitTests.get(id) ?? [],
+      group: groups?.get(id),
+    });
   }
   return { steps, total: nodes.filter((node) => !isEphemeral(node)).length + grouped.size };
 }

@@ -58,6 +58,8 @@ class PlanExecution {
   private readonly skipped = new Map<string, NodeResult>();
   private readonly results: NodeResult[] = [];
   private readonly freeWorkers: number[] = [];
+  /** Ready steps whose group is at work, by group. */
+  private readonly held = new Map<string, PlanStep[]>();
   private started = 0;
   private stopped = false;
 
@@ -87,7 +89,7 @@ class PlanExecution {
     if (this.options.signal.aborted) onAbort();
     try {
       for (;;) {
-        while (!this.stopped && this.ready.size > 0 && this.active.size < this.options.threads) this.start(this.ready.pop()!);
+        while (!this.stopped && this.ready.size > 0 && this.active.size < this.options.threads) this.startOrHold(this.ready.pop()!);
         if (this.active.size === 0) break;
         await Promise.race(this.active.values());
       }
@@ -104,6 +106,24 @@ class PlanExecution {
     this.options.interrupt();
   }
 
+  /** A step whose group is at work waits for it; whoever of the group is done lets the others go. */
+  private startOrHold(step: PlanStep): void {
+    const { group } = step;
+    const waiting = group === undefined ? undefined : this.held.get(group);
+    if (waiting !== undefined) {
+      waiting.push(step);
+      return;
+    }
+    if (group !== undefined) this.held.set(group, []);
+    this.start(step);
+  }
+
+  private letGroupGo({ group }: PlanStep): void {
+    if (group === undefined) return;
+    for (const step of this.held.get(group) ?? []) this.ready.push(step);
+    this.held.delete(group);
+  }
+
   private start(step: PlanStep): void {
     const id = step.node.unique_id;
     const worker = this.freeWorkers.pop()!;
@@ -112,6 +132,7 @@ class PlanExecution {
       this.work(step, `Thread-${worker} (worker)`).finally(() => {
         this.active.delete(id);
         this.freeWorkers.push(worker);
+        this.letGroupGo(step);
         this.release(id);
       }),
     );

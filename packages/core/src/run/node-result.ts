@@ -7,7 +7,7 @@ export type NodeStatus = "success" | "error" | "skipped" | "partial success" | "
 
 export interface TimingInfo { readonly name: "compile" | "execute"; readonly started_at: string; readonly completed_at: string }
 
-/** Half-open slices of time, ISO 8601 with microseconds. */
+/** Half-open slices of time, ISO 8601 as Python writes it. e.g. "2026-01-31T00:00:00+00:00" */
 export interface BatchResults {
   readonly successful: readonly (readonly [string, string])[];
   readonly failed: readonly (readonly [string, string])[];

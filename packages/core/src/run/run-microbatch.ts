@@ -7,7 +7,7 @@ import type { ModelNode } from "../manifest/node.ts";
 import { batchId, formatBatchStart, sliceTime, type BatchSize, type Slice } from "./microbatch.ts";
 import type { BatchResults } from "./node-result.ts";
 import { modelWork } from "./run-model.ts";
-import { toMicroseconds, type NodeWork, type Outcome, type RunScope } from "./run-node.ts";
+import { type NodeWork, type Outcome, type RunScope } from "./run-node.ts";
 
 export interface MicrobatchOptions {
   readonly eventTimeStart?: Date;
@@ -89,7 +89,6 @@ async function runBatch(scope: RunScope, node: ModelNode, [start, end]: Slice, a
     return false;
   } finally {
     await connection.release();
-    Object.assign(node, { compiled: copy.compiled, compiled_code: copy.compiled_code, compiled_path: copy.compiled_path, extra_ctes: copy.extra_ctes, extra_ctes_injected: copy.extra_ctes_injected });
   }
 }
 
@@ -101,10 +100,13 @@ function hooksForBatch(node: ModelNode, { index, count }: { index: number; count
   return config;
 }
 
+/** Python's isoformat of whole seconds in UTC. */
+const isoInstant = (at: Date): string => at.toISOString().replace(/\.\d+Z$/, "+00:00");
+
 /** `before`: batches that an earlier run did; the result tells them, the verdict is about this run. */
 function summarize(successful: readonly Slice[], failed: readonly Slice[], before: BatchResults["successful"]): Outcome {
   const sorted = (slices: readonly Slice[]): BatchResults["failed"] =>
-    [...slices].sort((a, b) => a[0].getTime() - b[0].getTime()).map(([start, end]) => [toMicroseconds(start), toMicroseconds(end)] as const);
+    [...slices].sort((a, b) => a[0].getTime() - b[0].getTime()).map(([start, end]) => [isoInstant(start), isoInstant(end)] as const);
   const batchResults = { successful: [...sorted(successful), ...before], failed: sorted(failed) };
   if (failed.length === 0) return { status: "success", message: "SUCCESS", batchResults };
   if (successful.length === 0) return { status: "error", message: "ERROR", batchResults };

@@ -148,6 +148,8 @@ async function executeUnitTest(scope: RunScope, test: UnitTestDefinition, node: 
     await context.call(getMaterialization(scope, { name: node.name, config: { materialized: "unit" } }));
   } catch (thrown) {
     const error = toTsmodelError(thrown, { shared: scope.runtime.shared, node: test, compiled: scope.compiler.compiledOf(node.unique_id) });
+    // The sentence around it says whose it is.
+    error.node = undefined;
     throw fail("unit-test-failed-to-run", { test: test.name, message: error.describe() }, { node: test, at: error.at, cause: thrown });
   }
   await context.connection.commit();

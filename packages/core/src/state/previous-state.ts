@@ -20,12 +20,17 @@ export interface PreviousState {
   readonly currentSources?: SourcesFile;
 }
 
-/** Both folders absolute. @throws TsmodelError artifact-unreadable, artifact-version */
-export function readPreviousState(folder: string, targetFolder: string, effects: Effects): PreviousState {
+/** Both folders absolute; `given` is how the user named the first. @throws TsmodelError artifact-unreadable, artifact-version */
+export function readPreviousState(
+  folder: string,
+  targetFolder: string,
+  effects: Effects,
+  given: string = folder,
+): PreviousState {
   if (folder === targetFolder) {
     effects.report({
       type: "warning",
-      error: fail("state-is-target", { path: folder }),
+      error: fail("state-is-target", { path: given }),
       name: "WarnStateTargetEqual",
       code: "I072",
     });

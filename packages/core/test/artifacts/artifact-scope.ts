@@ -9,7 +9,7 @@ export function artifactScope(
   flags: { [name: string]: string | boolean | null } = {},
 ): ManifestScope {
   const project = {
-    root: { name: "features", root: "/features", targetPath: "target", quoting: {} },
+    root: { name: "features", root: "/features", targetPath: "target", logPath: "logs", quoting: {} },
     packages: [],
     cliVars: { DBT_ENV_SECRET_KEY: "s3cret", plain: 1 },
     selectors: null,

@@ -164,6 +164,11 @@ describe("run_results.json", () => {
   test("has the flags that are set, secrets masked", () => {
     expect(readRunResults(text, "run_results.json").args).toEqual({
       which: "build",
+      select: [],
+      exclude: [],
+      show: false,
+      include_saved_query: false,
+      log_path: "/features/logs",
       threads: 4,
       invocation_command: "dbt build --vars '{k: *****}'",
       vars: { DBT_ENV_SECRET_KEY: "*****", plain: 1 },
@@ -194,7 +199,7 @@ describe("sources.json", () => {
     expect(readSources(text, "sources.json").results).toMatchObject([
       {
         unique_id: id,
-        max_loaded_at: "1970-01-01T00:00:00.000000Z",
+        max_loaded_at: "1970-01-01T00:00:00+00:00",
         max_loaded_at_time_ago_in_s: 60,
         status: "warn",
         criteria: source.freshness,

@@ -57,6 +57,11 @@ export const runMessages = {
     message: `Microbatch model '${e.model}' requires a '${e.key}' configuration.`,
     hint: e.key === "batch_size" ? "one of hour, day, month, year" : "the first instant to build, e.g. begin: '2024-01-01'",
   }),
+  "event-time-alone": (e: { given: string; missing: string }): ErrorText => ({
+    label: "Usage",
+    message: `The flag \`${e.given}\` was specified, but \`${e.missing}\` was not. When specifying \`${e.given}\`, \`${e.missing}\` must also be present.`,
+  }),
+  "event-time-order": (_: object): ErrorText => ({ label: "Usage", message: "Value for `--event-time-start` must be less than `--event-time-end`" }),
   "freshness-failed": (e: { source: string; message: string }): ErrorText => ({ label: "Runtime", message: `freshness of ${e.source}: ${e.message}` }),
   "show-needs-selection": (_: object): ErrorText => ({ label: "Runtime", message: "Either --select or --inline must be passed to show" }),
 } as const;

@@ -25,6 +25,16 @@ export const stateMessages = {
       `\n  - ${e.changes.join("\n  - ")}`,
     hint: "add instead of changing, or create a new model version",
   }),
+  "retry-command": (e: { command: string; commands: readonly string[] }): ErrorText => ({
+    label: "Runtime",
+    message: `The previous command was "${e.command}", which cannot be retried`,
+    hint: `these can: ${e.commands.join(", ")}`,
+  }),
+  "retry-nothing": (e: { folder: string }): ErrorText => ({
+    label: "Runtime",
+    message: `Could not find previous run in '${e.folder}' target directory`,
+    hint: "retry repeats what failed in the last run: run something first, or name the folder of its run_results.json with --state",
+  }),
   "seed-grew": (e: { seed: string }): ErrorText => ({
     message: `Found a seed (${e.seed}) >1MB in size. The previous file was <=1MB, so it has changed`,
   }),
@@ -33,6 +43,15 @@ export const stateMessages = {
   }),
   "seed-too-big-to-compare": (e: { seed: string }): ErrorText => ({
     message: `Found a seed (${e.seed}) >1MB in size at the same path: it cannot be told whether it has changed, assuming it has not`,
+  }),
+  "state-required": (_: object): ErrorText => ({
+    label: "Runtime",
+    message: "--state or --defer-state are required for deferral, but neither was provided",
+    hint: "name the folder that holds the manifest.json of the other environment",
+  }),
+  "state-without-manifest": (e: { path: string }): ErrorText => ({
+    label: "Runtime",
+    message: `Could not find manifest in --state path: "${e.path}"`,
   }),
   "state-is-target": (e: { path: string }): ErrorText => ({
     message: `The state and target directories are the same: '${e.path}'. Changes can be missed, for the state is overwritten while it is compared with.`,
