@@ -66,13 +66,15 @@ export const columnMethods: Methods<AdapterScope> = {
   ),
 };
 
+const NOT_THERE: ReadonlySet<string> = new Set(["table-not-found", "schema-not-found", "database-not-found"]);
+
 /** A relation that is not there has no columns, whatever way the adapter's macro asks. */
 async function listColumns(scope: AdapterScope, relation: Value): Promise<Column[]> {
   try {
     const columns = await scope.callMacro("get_columns_in_relation", { relation });
     return [...pyIterate(columns)].filter((column) => column instanceof Column);
   } catch (error) {
-    if (error instanceof DatabaseError && error.kind === "table-not-found") return [];
+    if (error instanceof DatabaseError && NOT_THERE.has(error.kind)) return [];
     throw error;
   }
 }
