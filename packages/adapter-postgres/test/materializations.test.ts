@@ -47,7 +47,7 @@ describe("what fails leaves the last good relation", () => {
     for (const full_refresh of [false, true]) {
       const failed = await project.run("seed", { full_refresh });
       expect(messages(failed).s).toMatch(
-        /invalid input syntax for type integer: "four"\n {2}CONTEXT: {2}COPY s, line 2, column id: "four"/,
+        /invalid input syntax for type integer: "four"\n {2}CONTEXT: {2}COPY s, row 2, column id: "four"/,
       );
       expect(await project.query("select id from main.s order by 1")).toEqual([[1n], [2n]]);
     }

@@ -148,7 +148,7 @@ describe("COPY from bindings", () => {
     await session.begin();
     expect(await refused(session, "copy t (n) from stdin", [1n, "two"])).toMatchObject({
       kind: "conversion",
-      message: 'invalid input syntax for type integer: "two"\nCONTEXT:  COPY t, line 2, column n: "two"',
+      message: 'invalid input syntax for type integer: "two"\nCONTEXT:  COPY t, row 2, column n: "two"',
     });
     expect(session.inTransaction).toBe(false);
     expect(await rows(session, "select count(*) from t")).toEqual([[0n]]);

@@ -23,9 +23,15 @@ export async function copyRows(
   const module = await import("pg-copy-streams");
   const from = module.from ?? module.default.from;
   const stream = client.query(from(sql));
-  await pipeline(Readable.from(pieces(rows)), stream);
+  await pipeline(Readable.from(pieces(rows)), stream).catch((error: { where?: string }) => {
+    throw Object.assign(error, { where: countRows(error.where) });
+  });
   return { fields: [], rows: [], rowCount: 0, tag: `COPY ${stream.rowCount}` };
 }
+
+/** `COPY t, line 2, column a`: what Postgres takes for lines are rows to who wrote them, in a file with a header. */
+const countRows = (where: string | undefined): string | undefined =>
+  where?.replace(/^(COPY .+?), line (\d+)/, "$1, row $2");
 
 function* pieces(rows: readonly Cell[]): Generator<Buffer> {
   let piece = "";
