@@ -118,6 +118,7 @@ function prepare(input: ParseInput): ParseState {
     createdAt,
     plainPackages,
     broken: new Set(),
+    unread: new Set(),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Project, ProjectConfig } from "../project/project.ts";
 import type { ConfigResolver } from "./config/resolve-config.ts";
 import type { RelationNames } from "./nodes/relation-names.ts";
 import type { Problems } from "./problems.ts";
+import type { Section } from "./properties/properties-file.ts";
 import type { Warnings } from "./warnings.ts";
 
 /** A project and its files. */
@@ -36,4 +37,6 @@ export interface ParseState {
   readonly plainPackages: ReadonlySet<string>;
   /** Names of resources that could not be parsed: what refers to them is not reported as well. */
   readonly broken: Set<string>;
+  /** Sections of properties of which some entry could not be read: what seems missing may stand there. */
+  readonly unread: Set<Section>;
 }

@@ -32,6 +32,8 @@ export interface BaseInput {
   parseYaml(text: string): Value;
   /** The clock behind `modules.datetime.datetime.now()`. */
   now(): Date;
+  /** Called before `modules.itertools` is first used. */
+  onItertools?(): void;
 }
 
 /**
@@ -54,7 +56,7 @@ export function createBaseContext(
   names.set("run_started_at", PyDateTime.fromInstant(input.runStartedAt, pytzUtc));
   names.set("invocation_id", input.invocationId);
   names.set("thread_id", input.threadId);
-  names.set("modules", pythonModules({ now: input.now }));
+  names.set("modules", pythonModules(input));
   names.set("flags", new FlagsObject(flags));
   names.set("context", new ContextView(names));
   names.set("builtins", new ContextView(names));

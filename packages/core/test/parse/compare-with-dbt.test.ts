@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { parseWithDbt } from "./dbt-parse.ts";
 import { parseFolder } from "./parse-folder.ts";
 import { differences, reduceManifest, type Reduced } from "./reduce-manifest.ts";
@@ -19,6 +19,9 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
 const INTERNAL = ["dbt", "dbt_duckdb"];
 const { DBT: dbt, UPDATE: update, PROJECT_DIRS: more } = process.env;
 
+/** Milliseconds. */
+const LIMIT = 300_000;
+
 const ours =
   more === undefined
     ? readdirSync(join(HERE, "projects")).map((name) => join(HERE, "projects", name))
@@ -27,8 +30,12 @@ const ours =
 describe.each(ours.map((folder) => [basename(folder), folder] as const))(
   "project %s",
   (name, folder) => {
-    const golden = goldenOf(name, folder);
-    const parsed = parseFolder(folder, process.env);
+    let golden: Golden;
+    let parsed: ReturnType<typeof parseFolder>;
+    beforeAll(() => {
+      golden = goldenOf(name, folder);
+      parsed = parseFolder(folder, process.env);
+    }, LIMIT);
 
     test("the manifest is dbt's", () => {
       expect(differences(golden.manifest as never, reduceManifest(parsed.json, INTERNAL) as never)).toEqual(
@@ -40,7 +47,7 @@ describe.each(ours.map((folder) => [basename(folder), folder] as const))(
       expect(parsed.warnings.map((warning) => warning.name).sort()).toEqual(golden.warnings);
     });
   },
-  300_000,
+  LIMIT,
 );
 
 function goldenOf(name: string, folder: string): Golden {

@@ -39,12 +39,8 @@ function run(dbt: string, options: string[], env: NodeJS.ProcessEnv): string {
   try {
     return execFileSync(dbt, options, { env, encoding: "utf8", maxBuffer: 1e9 });
   } catch (error) {
-    throw new Error(
-      `dbt failed: ${eventsIn(String((error as { stdout?: unknown }).stdout))
-        .map(({ msg }) => msg)
-        .join("\n")}`,
-      { cause: error },
-    );
+    const messages = eventsIn(String((error as { stdout?: unknown }).stdout)).map(({ msg }) => msg);
+    throw new Error(`dbt failed: ${messages.join("\n")}`);
   }
 }
 

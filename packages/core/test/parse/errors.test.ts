@@ -51,6 +51,19 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: "nothing is missed that an unread properties file may hold, nor what has a problem of its own",
+    files: {
+      "models/a.sql": "select * from {{ source('raw', 'a') }}",
+      "models/b.sql": "select * from {{ ref('a') }} join {{ ref('c') }} join {{ ref('c') }} using (id)",
+      "models/c.sql": "select * from {{ ref('a') }} join {{ ref('none') }} join {{ ref('none') }} using (id)",
+      "models/s.yml": "sources: [{name: raw, tables: [{name: a}]]\n",
+    },
+    problems: [
+      "Parsing Error\n  Error reading models/s.yml: Syntax error",
+      "Compilation Error\n  Model 'model.shop.c' (models/c.sql) depends on a node named 'none' which was not found\n  at models/c.sql:1:38",
+    ],
+  },
+  {
     name: "a test without a macro, and a test that is no test",
     files: {
       "models/a.sql": "select 1 as id",

@@ -4,7 +4,7 @@ import { duckdb } from "../../../adapter-duckdb/src/index.ts";
 import { renderManifest } from "../../src/artifacts/manifest-file.ts";
 import type { Effects, FileSystem } from "../../src/effects.ts";
 import type { TsmodelEvent } from "../../src/events/event.ts";
-import { readInternalPackage } from "../../src/macro/internal-package.ts";
+import { globalPackage } from "../../src/global-package.ts";
 import type { Manifest } from "../../src/manifest/manifest.ts";
 import { parseProject } from "../../src/parse/parse-project.ts";
 import { loadProject } from "../../src/project/load-project.ts";
@@ -18,8 +18,6 @@ export interface ParsedFolder {
   readonly json: { readonly [map: string]: { readonly [id: string]: unknown } };
   readonly warnings: Warning[];
 }
-
-const MACROS = new URL("../../macros/dbt/", import.meta.url);
 
 export function parseFolder(root: string, env: Effects["env"] = {}): ParsedFolder {
   return parse(root, env, createNodeFiles());
@@ -79,7 +77,7 @@ function parse(root: string, env: Effects["env"], files: FileSystem): ParsedFold
     effects,
     invocation,
     environment,
-    globalPackage: readInternalPackage("dbt", MACROS),
+    globalPackage,
   });
   const json = JSON.parse(
     [...renderManifest({ project, invocation, manifest } as never, effects)].join(""),

@@ -68,7 +68,33 @@ function reduceFields(resource: Resource): Resource {
     if (DROPPED.has(key)) continue;
     reduced[key] = key === "columns" ? reduceColumns(resource[key]!) : resource[key]!;
   }
+  const { sources, depends_on: dependsOn } = reduced;
+  if (Array.isArray(sources)) reduced.sources = sortSources(sources);
+  if (isResource(dependsOn)) reduced.depends_on = { ...dependsOn, nodes: sortSourceIds(dependsOn.nodes) };
   return reduced;
+}
+
+function isResource(value: Json | undefined): value is Resource {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** dbt's reader of plain models keeps sources in a set: their order is another one in every run. */
+function sortSources(sources: Json[]): Json[] {
+  return sources
+    .map((source) => JSON.stringify(source))
+    .sort()
+    .map((source) => JSON.parse(source) as Json);
+}
+
+/** The ids of sources among themselves, on the places where they stand. */
+function sortSourceIds(ids: Json | undefined): Json {
+  if (!Array.isArray(ids)) return ids ?? null;
+  const sources = ids.filter(isSourceId).sort();
+  return ids.map((id) => (isSourceId(id) ? sources.shift()! : id));
+}
+
+function isSourceId(id: Json): boolean {
+  return typeof id === "string" && id.startsWith("source.");
 }
 
 /** dbt writes a column's tags in the order of a set. */

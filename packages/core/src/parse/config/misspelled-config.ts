@@ -27,9 +27,21 @@ export function nearestConfigKey(key: string, type: ResourceType, state: ParseSt
 /** Known keys that are no fields of dbt's config classes. */
 const OTHERS: ReadonlySet<string> = new Set(["sql_header", "tests"]);
 
-export function warnConfigKey(state: ParseState, found: { readonly key: string; readonly nearest: string; readonly file: string; readonly at: readonly Location[] }): void {
+export function warnConfigKey(
+  state: ParseState,
+  found: {
+    readonly key: string;
+    readonly nearest: string;
+    readonly file: string;
+    readonly at: readonly Location[];
+  },
+): void {
   const { key, nearest, file, at } = found;
-  state.warnings.add("CustomKeyInConfigDeprecation", fail("config-key-misspelled", { key, file, nearest }, { at }), { key, file });
+  state.warnings.add(
+    "CustomKeyInConfigDeprecation",
+    fail("config-key-misspelled", { key, file, nearest }, { at }),
+    { key, file },
+  );
 }
 
 /** What a model's own `config()` says. */
@@ -61,15 +73,28 @@ export function warnMisspelledSection(state: ParseState, section: string, type: 
       }
       const nearest = nearestConfigKey(key.slice(1), type, state);
       if (nearest !== undefined)
-        warnConfigKey(state, { key, nearest: `+${nearest}`, file: "dbt_project.yml", at: [locateInProjectFile(state, [...path, key])] });
+        warnConfigKey(state, {
+          key,
+          nearest: `+${nearest}`,
+          file: "dbt_project.yml",
+          at: [locateInProjectFile(state, [...path, key])],
+        });
     }
   };
   walk(state.project.root.configSections[section] ?? {}, [section]);
 }
 
 /** Where a key of dbt_project.yml stands; read again, because only warnings ask. */
-export function locateInProjectFile({ project, effects }: ParseState, [section = "", ...path]: readonly string[]): Location {
-  const document = readYaml(effects.files.readText(join(project.root.root, "dbt_project.yml")), "dbt_project.yml");
-  const written = [section, section.replace("_", "-"), section.replace(/^data_/, "")].find((name) => isYamlObject(document.value) && name in document.value);
+export function locateInProjectFile(
+  { project, effects }: ParseState,
+  [section = "", ...path]: readonly string[],
+): Location {
+  const document = readYaml(
+    effects.files.readText(join(project.root.root, "dbt_project.yml")),
+    "dbt_project.yml",
+  );
+  const written = [section, section.replace("_", "-"), section.replace(/^data_/, "")].find(
+    (name) => isYamlObject(document.value) && name in document.value,
+  );
   return document.locate([written ?? section, ...path], "key");
 }

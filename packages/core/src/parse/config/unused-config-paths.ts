@@ -31,13 +31,25 @@ export function warnUnusedConfigPaths(state: ParseState): void {
     const known = new FqnTree([...(fqns.get(kind) ?? []), ...disabled]);
     for (const path of configuredPaths(state.project.root.configSections[section] ?? {})) {
       if (!known.has(path))
-        unused.push({ path: [section.replace("-", "_"), ...path].join("."), nearest: known.nearest(path), keys: [section, ...path] });
+        unused.push({
+          path: [section.replace("-", "_"), ...path].join("."),
+          nearest: known.nearest(path),
+          keys: [section, ...path],
+        });
     }
   }
   if (unused.length === 0) return;
-  state.warnings.add("UnusedResourceConfigPath", fail("config-path-unused", { paths: unused }, { at: unused.map(({ keys }) => locateInProjectFile(state, keys)) }), {
-    unused_config_paths: unused.map(({ path }) => path),
-  });
+  state.warnings.add(
+    "UnusedResourceConfigPath",
+    fail(
+      "config-path-unused",
+      { paths: unused },
+      { at: unused.map(({ keys }) => locateInProjectFile(state, keys)) },
+    ),
+    {
+      unused_config_paths: unused.map(({ path }) => path),
+    },
+  );
 }
 
 function fqnsByKind({ manifest }: ParseState): Map<string, string[][]> {

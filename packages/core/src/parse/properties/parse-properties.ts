@@ -49,8 +49,9 @@ export function parseProperties(
 ): void {
   const context = createConfiguredContext(state.shared, config.name);
   for (const source of files.schema) {
-    const file = state.problems.attempt(() => readProperties(state, source));
-    if (file !== undefined) parseFile(state, file, context, work);
+    const file = state.problems.attempt(() => readProperties(state, source) ?? null);
+    if (file === undefined) for (const section of SECTIONS) state.unread.add(section);
+    else if (file !== null) parseFile(state, file, context, work);
   }
 }
 
@@ -62,15 +63,22 @@ function parseFile(
 ): void {
   for (const section of SECTIONS) {
     if (file.value[section] === undefined) continue;
-    const raw = state.problems.attempt(() => entriesOf(file, section)) ?? [];
+    const raw = attemptEntry(state, section, () => entriesOf(file, section)) ?? [];
     if (section === "snapshots")
-      for (const entry of raw) state.problems.attempt(() => addYamlSnapshot(state, entry));
+      for (const entry of raw) attemptEntry(state, section, () => addYamlSnapshot(state, entry));
     const entries = raw
-      .map((entry) => state.problems.attempt(() => prepare(state, entry, context)))
+      .map((entry) => attemptEntry(state, section, () => prepare(state, entry, context)))
       .filter((entry) => entry !== undefined);
-    for (const entry of entries) state.problems.attempt(() => applySection(state, entry, work));
+    for (const entry of entries) attemptEntry(state, section, () => applySection(state, entry, work));
     if (TESTED.has(section)) for (const entry of entries) work.tests.parseNodeTests(entry);
   }
+}
+
+/** Remembers the section when the step fails. */
+function attemptEntry<T>(state: ParseState, section: Section, step: () => T): T | undefined {
+  const done = state.problems.attempt(() => ({ value: step() }));
+  if (done === undefined) state.unread.add(section);
+  return done?.value;
 }
 
 const TESTED: ReadonlySet<Section> = new Set<Section>(["models", "seeds", "snapshots"]);

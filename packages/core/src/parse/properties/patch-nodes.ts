@@ -170,7 +170,9 @@ export function withPlace<T>(
   } catch (error) {
     if (error instanceof Error && "at" in error && Array.isArray(error.at) && error.at.length === 0) {
       const key = path.at(-1) === "config" ? /^the config (\S+) takes/.exec(error.message)?.[1] : undefined;
-      (error as { at: unknown }).at = [placeOf(entry.raw, key === undefined ? path : [...path, ...key.split(".")])];
+      (error as { at: unknown }).at = [
+        placeOf(entry.raw, key === undefined ? path : [...path, ...key.split(".")]),
+      ];
       (error as { node?: unknown }).node ??= node;
     }
     throw error;

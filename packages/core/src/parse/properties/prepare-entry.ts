@@ -62,7 +62,12 @@ function warnMisspelledConfig(state: ParseState, raw: RawEntry, value: MutableEn
   for (const key in value.config) {
     const nearest = nearestConfigKey(key, type, state);
     if (nearest !== undefined)
-      warnConfigKey(state, { key, nearest, file: raw.file.source.originalPath, at: [placeOf(raw, ["config", key], "key")] });
+      warnConfigKey(state, {
+        key,
+        nearest,
+        file: raw.file.source.originalPath,
+        at: [placeOf(raw, ["config", key], "key")],
+      });
   }
 }
 

@@ -168,6 +168,8 @@ const freshnessKeys = {
   loaded_at_query: "text?",
   loaded_at_field_present: "boolean?",
 } as const satisfies { [key: string]: Check };
+/** Checked as far as nothing else does. */
+const sourceConfig: Shape = shape({ freshness: freshnessShape }, { open: true });
 const sourceTable: Shape = shape(
   {
     ...tested,
@@ -177,6 +179,7 @@ const sourceTable: Shape = shape(
     quoting,
     external,
     tags: texts,
+    config: sourceConfig,
   },
   { required: ["name"], open: true },
 );
@@ -192,7 +195,7 @@ export const sourceShape: Shape = shape(
     ...freshnessKeys,
     tables: { list: sourceTable },
     tags: texts,
-    config: "mapping",
+    config: sourceConfig,
   },
   { required: ["name"] },
 );

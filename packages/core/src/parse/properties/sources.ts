@@ -145,7 +145,7 @@ function warnFreshness(state: ParseState, source: SourceDefinition): void {
   const { freshness } = source;
   const isSet = [freshness?.warn_after, freshness?.error_after].some((time) => time?.count && time.period);
   if (!isSet || source.loaded_at_field || source.loaded_at_query) return;
-  if (state.project.profile.plugin.capabilities.TableLastModifiedMetadata === true) return;
+  if (state.project.profile.plugin.capabilities.tableLastModifiedMetadata === true) return;
   state.warnings.add(
     "FreshnessConfigProblem",
     fail("source-freshness-metadata", { source: `${source.source_name}.${source.name}` }),

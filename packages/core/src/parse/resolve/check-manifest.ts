@@ -1,4 +1,5 @@
 /** The last checks, when all is resolved: groups, access, snapshots, microbatches, names, deprecations. */
+import { findInProperties } from "../../context/properties-place.ts";
 import { fail } from "../../errors/tsmodel-error.ts";
 import { isRefable } from "../../manifest/name-index.ts";
 import type { FunctionNode, ManifestNode, ModelNode, SnapshotNode } from "../../manifest/node.ts";
@@ -16,7 +17,7 @@ export function checkManifest(state: ParseState): void {
   }
   for (const node of nodes.values()) {
     if (node.resource_type === "model") checkPublic(state, node);
-    if (node.resource_type === "snapshot") state.problems.attempt(() => checkSnapshot(node), { node });
+    if (node.resource_type === "snapshot") state.problems.attempt(() => checkSnapshot(state, node), { node });
   }
   checkMicrobatch(state);
   warnDeprecatedModels(state);
@@ -34,7 +35,7 @@ interface Grouped {
 
 function checkGroup(state: ParseState, node: Grouped, names: ReadonlySet<string>): void {
   const { group } = node;
-  if (!group || names.has(group)) return;
+  if (!group || names.has(group) || state.unread.has("groups")) return;
   state.problems.add(
     fail(
       "group-unknown",
@@ -50,8 +51,12 @@ function checkPublic(state: ParseState, node: ModelNode): void {
 }
 
 /** @throws TsmodelError snapshot-invalid */
-function checkSnapshot({ config }: SnapshotNode): void {
-  const invalid = (text: string): Error => fail("snapshot-invalid", { text });
+function checkSnapshot({ shared }: ParseState, node: SnapshotNode): void {
+  const { config } = node;
+  const invalid = (text: string): Error => {
+    const at = findInProperties(shared, node, "");
+    return fail("snapshot-invalid", { text }, { at: at && [at] });
+  };
   const keys = asList(config.unique_key ?? []);
   if (!config.strategy || keys.length === 0 || keys[0] === "")
     throw invalid("Snapshots must be configured with a 'strategy' and 'unique_key'.");

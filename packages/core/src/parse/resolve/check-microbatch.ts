@@ -2,6 +2,7 @@
 import { fail } from "../../errors/tsmodel-error.ts";
 import { findGraphNode } from "../../manifest/manifest.ts";
 import type { ModelNode } from "../../manifest/node.ts";
+import { dateTimeFromIso } from "../../template/python/date-time-class.ts";
 import { findNearestName } from "../../util/nearest-name.ts";
 import type { ParseState } from "../parse-state.ts";
 import { strOf } from "../python-text.ts";
@@ -33,7 +34,8 @@ function isMicrobatch(node: {
 const SIZES: readonly string[] = ["hour", "day", "month", "year"];
 
 /** @throws TsmodelError microbatch-config */
-function checkModel({ name, config }: ModelNode): void {
+function checkModel(node: ModelNode): void {
+  const { name, config } = node;
   const invalid = (text: string, nearest?: string): Error =>
     fail("microbatch-invalid", { model: name, text, nearest });
   if ((config.event_time ?? null) === null)
@@ -44,14 +46,16 @@ function checkModel({ name, config }: ModelNode): void {
     throw invalid(
       `must provide an 'event_time' config of type string, but got: ${strOf(config.event_time)}.`,
     );
-  const begin = config.begin;
-  if ((begin ?? null) === null)
+  if ((config.begin ?? null) === null)
     throw invalid(
       "must provide a 'begin' (datetime) config that indicates the earliest timestamp the microbatch model should be built from.",
     );
-  if (!/^\d{4}-\d\d-\d\d([T ]\d\d(:\d\d(:\d\d(\.\d+)?)?)?(Z|[+-]\d\d:?\d\d)?)?$/.test(strOf(begin))) {
-    throw invalid(`must provide a 'begin' config of valid datetime (ISO format), but got: ${strOf(begin)}.`);
-  }
+  const begin = isoTimeOf(config.begin);
+  if (begin === undefined)
+    throw invalid(
+      `must provide a 'begin' config of valid datetime (ISO format), but got: ${strOf(config.begin)}.`,
+    );
+  (config as { begin?: unknown }).begin = begin;
   const size = config.batch_size;
   if (!SIZES.includes(size as string)) {
     throw invalid(
@@ -68,6 +72,16 @@ function checkModel({ name, config }: ModelNode): void {
     );
 }
 
+/** As Python prints what its `datetime.fromisoformat` reads. */
+function isoTimeOf(text: unknown): string | undefined {
+  if (typeof text !== "string") return undefined;
+  try {
+    return dateTimeFromIso(text).isoformat();
+  } catch {
+    return undefined;
+  }
+}
+
 /** Without an input that has an event_time, every batch reads everything. */
 function warnInputs(state: ParseState, node: ModelNode): void {
   const inputs = node.depends_on.nodes.map((id) => findGraphNode(state.manifest, id));
@@ -81,7 +95,7 @@ function warnInputs(state: ParseState, node: ModelNode): void {
 
 function warnConcurrency(state: ParseState): void {
   const { plugin } = state.project.profile;
-  if (plugin.capabilities.MicrobatchConcurrency === true) return;
+  if (plugin.capabilities.microbatchConcurrency === true) return;
   const count = [...state.manifest.nodes.values()].filter(
     (node) => node.config.concurrent_batches === true,
   ).length;

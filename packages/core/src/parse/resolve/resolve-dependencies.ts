@@ -159,8 +159,8 @@ interface Unresolved {
 
 /** Wrong for a model, a warning for a test: it is switched off. What points at something broken is not reported again. */
 function reportUnresolved(state: ParseState, dependent: Dependent, unresolved: Unresolved): void {
-  dependent.config.enabled = false;
-  if (state.broken.has(unresolved.name)) return;
+  if (dependent.resource_type === "test") dependent.config.enabled = false;
+  if (state.broken.has(unresolved.name) || isMaybeUnread(state, unresolved)) return;
   const place: ErrorOptions = {
     at: locateReference(state, dependent, unresolved.what, unresolved.args ?? [unresolved.name]),
   };
@@ -177,6 +177,14 @@ function reportUnresolved(state: ParseState, dependent: Dependent, unresolved: U
     target_name: unresolved.name,
     target_kind: unresolved.what,
   });
+}
+
+/** Whether it may stand in a properties file that could not be read. */
+function isMaybeUnread({ unread }: ParseState, { what, version, disabled }: Unresolved): boolean {
+  if (disabled) return false;
+  if (what === "source") return unread.has("sources");
+  if (what === "metric") return unread.has("metrics") || unread.has("semantic_models");
+  return what === "node" && (version ?? null) !== null && unread.has("models");
 }
 
 /** "Saved_query" as Python titles it. */

@@ -72,13 +72,9 @@ const classMethods: Methods<DateTimeClass> = {
   fromisocalendar: method(["year", "week", "day"], (_, year: Value, week: Value, day: Value) =>
     PyDateTime.at(dateOfIsoWeek(year, week, day)),
   ),
-  fromisoformat: method(["date_string"], (_, text: Value) => {
-    const { year, month, day, offset, ...clock } = parseIsoDateTime(toText(text, "fromisoformat: argument"));
-    return new PyDateTime(
-      { year, month, day },
-      { ...clock, zone: offset === null ? null : new FixedZone(offset), fold: 0 },
-    );
-  }),
+  fromisoformat: method(["date_string"], (_, text: Value) =>
+    dateTimeFromIso(toText(text, "fromisoformat: argument")),
+  ),
   strptime: method(["date_string", "format"], (_, text: Value, format: Value) => {
     const {
       year,
@@ -99,3 +95,10 @@ const classMethods: Methods<DateTimeClass> = {
     return new PyDateTime(date, zone === undefined ? time.clock : { ...time.clock, zone: toTzInfo(zone) });
   }),
 };
+
+/** @throws JinjaError ValueError */
+export function dateTimeFromIso(text: string): PyDateTime {
+  const { year, month, day, offset, ...clock } = parseIsoDateTime(text);
+  const zone = offset === null ? null : new FixedZone(offset);
+  return new PyDateTime({ year, month, day }, { ...clock, zone, fold: 0 });
+}

@@ -11,6 +11,8 @@ import { TimeClass } from "./time.ts";
 export interface ModulesInput {
   /** The clock behind `datetime.now()`; local times are of the machine's zone. */
   now(): Date;
+  /** Called before `modules.itertools` is first used: dbt says that it is deprecated. */
+  onItertools?(): void;
 }
 
 /** `modules`: datetime, pytz, re, itertools. */
@@ -19,8 +21,13 @@ export function pythonModules(input: ModulesInput): PyDict {
     ["pytz", lazyDict(createPytz)],
     ["datetime", lazyDict(() => createDateTimeModule(input))],
     ["re", lazyDict(createRe)],
-    ["itertools", lazyDict(createItertools)],
+    ["itertools", lazyDict(() => createDeprecatedItertools(input))],
   ]);
+}
+
+function createDeprecatedItertools(input: ModulesInput): PyDict {
+  input.onItertools?.();
+  return createItertools();
 }
 
 function createDateTimeModule(input: ModulesInput): PyDict {
