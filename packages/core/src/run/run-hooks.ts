@@ -37,6 +37,7 @@ export async function runHooks(scope: RunScope, moment: HookMoment, extras: { re
 
 const hookName = (node: OperationNode, moment: HookMoment, at: number): string => `${node.package_name}.${moment}.${at}`;
 
+/** @throws TsmodelError when a hook of on-run-start cannot be rendered: nothing has run yet, and as in dbt nothing does. */
 async function runHook(scope: RunScope, node: OperationNode, moment: HookMoment, at: number, extras: { readonly [name: string]: Value }): Promise<NodeResult> {
   const { shared } = scope.runtime;
   const { effects } = shared;
@@ -49,16 +50,19 @@ async function runHook(scope: RunScope, node: OperationNode, moment: HookMoment,
   const connection = scope.runtime.connect(node.unique_id, node);
   const name = hookName(node, moment, at);
   let error: TsmodelError | undefined;
+  let rendered = false;
   try {
     await measure("compile", async () => {
       await scope.compiler.compile(node, scope.compiler.contextFor(node, { connection, extras }));
     });
+    rendered = true;
     const sql = hookSql(node.compiled_code ?? "");
     await measure("execute", async () => {
       if (sql.trim() !== "") await connection.query({ sql, autoBegin: false });
     });
   } catch (thrown) {
     const cause = toTsmodelError(thrown, { shared, node, compiled: scope.compiler.compiledOf(node.unique_id) });
+    if (!rendered && moment === "on-run-start") throw cause;
     error = fail("hook-failed", { hook: name, message: cause.describe() }, { at: cause.at, cause: thrown, node });
   } finally {
     await connection.release();
