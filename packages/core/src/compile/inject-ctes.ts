@@ -21,7 +21,7 @@ export interface InjectedSql {
 export function injectCtes(sql: string, ctes: readonly NamedCte[]): InjectedSql {
   if (ctes.length === 0) return { text: sql, pieces: [[0, 0]], cteStarts: [] };
   const afterWith = findLeadingWith(sql);
-  const at = afterWith ?? skipSpace(sql, 0);
+  const at = skipSpace(sql, afterWith ?? 0);
   const head = sql.slice(0, at) + (afterWith === undefined ? "with" : "");
   const tail = afterWith === undefined ? " " : ", ";
   const cteStarts: number[] = [];

@@ -107,8 +107,8 @@ const isoInstant = (at: Date): string => at.toISOString().replace(/\.\d+Z$/, "+0
 function summarize(successful: readonly Slice[], failed: readonly Slice[], before: BatchResults["successful"]): Outcome {
   const sorted = (slices: readonly Slice[]): BatchResults["failed"] =>
     [...slices].sort((a, b) => a[0].getTime() - b[0].getTime()).map(([start, end]) => [isoInstant(start), isoInstant(end)] as const);
-  const batchResults = { successful: [...sorted(successful), ...before], failed: sorted(failed) };
-  if (failed.length === 0) return { status: "success", message: "SUCCESS", batchResults };
-  if (successful.length === 0) return { status: "error", message: "ERROR", batchResults };
-  return { status: "partial success", message: `PARTIAL SUCCESS (${successful.length}/${successful.length + failed.length})`, batchResults };
+  const shared = { failures: 0, batchResults: { successful: [...sorted(successful), ...before], failed: sorted(failed) } };
+  if (failed.length === 0) return { status: "success", message: "SUCCESS", ...shared };
+  if (successful.length === 0) return { status: "error", message: "ERROR", ...shared };
+  return { status: "partial success", message: `PARTIAL SUCCESS (${successful.length}/${successful.length + failed.length})`, ...shared };
 }

@@ -1,5 +1,6 @@
 /** `run-operation`: one macro, with keyword arguments, outside any node. */
 import { toValue, type Value } from "@tsmodel/jinja";
+import { createRunContext } from "../context/run-context.ts";
 import { toTsmodelError } from "../context/to-tsmodel-error.ts";
 import { fail, type TsmodelError } from "../errors/tsmodel-error.ts";
 import type { JsonObject } from "../manifest/json.ts";
@@ -32,7 +33,7 @@ export async function runOperation(scope: RunScope, name: string, args: JsonObje
   let value: Value = null;
   let error: TsmodelError | undefined;
   try {
-    value = await scope.runtime.callMacro(name, kwargs, connection);
+    value = await createRunContext({ runtime: scope.runtime, connection, node: macro, operation: true }).call(macro, [], kwargs);
   } catch (thrown) {
     error = toTsmodelError(thrown, { shared, node: macro });
   } finally {

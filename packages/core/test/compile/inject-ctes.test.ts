@@ -6,9 +6,10 @@ const cte = (name: string) => ({ id: `model.p.${name}`, sql: ` __dbt__cte__${nam
 test.each([
   ["select * from x", "with __dbt__cte__a as (\nselect 1\n) select * from x"],
   ["\n  select * from x", "\n  with __dbt__cte__a as (\nselect 1\n) select * from x"],
-  ["with b as (select 2) select * from b", "with __dbt__cte__a as (\nselect 1\n),  b as (select 2) select * from b"],
-  ["-- note\nWITH b as (select 2) select 1", "-- note\nWITH __dbt__cte__a as (\nselect 1\n),  b as (select 2) select 1"],
-  ["/* with */ with recursive b as (select 2) select 1", "/* with */ with recursive __dbt__cte__a as (\nselect 1\n),  b as (select 2) select 1"],
+  ["with b as (select 2) select * from b", "with  __dbt__cte__a as (\nselect 1\n), b as (select 2) select * from b"],
+  ["-- note\nWITH b as (select 2) select 1", "-- note\nWITH  __dbt__cte__a as (\nselect 1\n), b as (select 2) select 1"],
+  ["/* with */ with recursive b as (select 2) select 1", "/* with */ with recursive  __dbt__cte__a as (\nselect 1\n), b as (select 2) select 1"],
+  ["with\n\n-- first\nb as (select 2) select 1", "with\n\n __dbt__cte__a as (\nselect 1\n), -- first\nb as (select 2) select 1"],
   ["select with_tax from x", "with __dbt__cte__a as (\nselect 1\n) select with_tax from x"],
   ["withdrawals", "with __dbt__cte__a as (\nselect 1\n) withdrawals"],
 ])("%j", (sql, expected) => {

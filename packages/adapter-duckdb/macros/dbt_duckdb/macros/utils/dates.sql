@@ -13,21 +13,22 @@
   {%- set part = datepart | lower -%}
   {%- set factor, unit = {'quarter': (3, 'month'), 'week': (7, 'day')}.get(part, (1, part)) -%}
   {%- set count = 'cast(' ~ interval ~ ' as bigint)' %}
+
     ({{ from_date_or_timestamp }} + {{ count if factor == 1 else '(' ~ count ~ ' * ' ~ factor ~ ')' }} * interval 1 {{ unit }})
-{% endmacro %}
+{%- endmacro %}
 
 {# Weeks begin on Sunday: whole weeks between, and one more when a Sunday lies in the rest. #}
 {% macro duckdb__datediff(first_date, second_date, datepart) -%}
   {%- if datepart == 'week' %}
-    ({{ datediff(first_date, second_date, 'day') }} // 7 + case
-        when date_part('dow', ({{ first_date }})::timestamp) <= date_part('dow', ({{ second_date }})::timestamp) then
-            case when {{ first_date }} <= {{ second_date }} then 0 else -1 end
-        else
-            case when {{ first_date }} <= {{ second_date }} then 1 else 0 end
-    end)
-  {%- else %}
-    (date_diff('{{ datepart }}', {{ first_date }}::timestamp, {{ second_date }}::timestamp ))
-  {%- endif %}
+            ({{ datediff(first_date, second_date, 'day') }} // 7 + case
+            when date_part('dow', ({{ first_date }})::timestamp) <= date_part('dow', ({{ second_date }})::timestamp) then
+                case when {{ first_date }} <= {{ second_date }} then 0 else -1 end
+            else
+                case when {{ first_date }} <= {{ second_date }} then 1 else 0 end
+        end)
+    {% else %}
+        (date_diff('{{ datepart }}', {{ first_date }}::timestamp, {{ second_date }}::timestamp ))
+    {% endif %}
 {%- endmacro %}
 
 {% macro duckdb__last_day(date, datepart) -%}

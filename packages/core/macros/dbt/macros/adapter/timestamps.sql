@@ -28,7 +28,7 @@
 {% endmacro %}
 
 {% macro default__current_timestamp_backcompat() %}
-  current_timestamp::timestamp
+    current_timestamp::timestamp
 {% endmacro %}
 
 {% macro current_timestamp_in_utc_backcompat() %}

@@ -24,33 +24,35 @@
 {%- endfor -%}
 {%- do validate_fixture_rows(rows, row_number) -%}
 
-{%- for row in rows %}
+{# The line break after the head is what stands before the first row. #}
+{{ '' }}
+{%- for row in rows -%}
 {%- set values = blank.copy() -%}
-{%- do values.update(format_row(row, types)) %}
+{%- do values.update(format_row(row, types)) -%}
 select
-{%- for name, value in values.items() %} {{ value }} as {{ quoted.get(name, name) }}{{ ', ' if not loop.last }}{% endfor %}
+{%- for name, value in values.items() %} {{ value }} as {{ quoted.get(name, name) }}{{ ',' if not loop.last }}{% endfor %}
 {%- if not loop.last %}
 union all
-{%- endif %}
-{%- else %}
+{% endif %}
+{%- else -%}
     select
     {%- for name, value in blank.items() %} {{ value }} as {{ quoted.get(name, name) }}{{ ',' if not loop.last }}{% endfor %}
     limit 0
-{%- endfor %}
+{%- endfor -%}
 {% endmacro %}
 
 {# The rows a model is expected to give: only the columns that the test names. #}
 {% macro get_expected_sql(rows, column_name_to_data_types, column_name_to_quoted) %}
-{%- for row in rows %}
+{%- for row in rows -%}
 select
-{%- for name, value in format_row(row, column_name_to_data_types).items() %} {{ value }} as {{ column_name_to_quoted[name] }}{{ ', ' if not loop.last }}{% endfor %}
+{%- for name, value in format_row(row, column_name_to_data_types).items() %} {{ value }} as {{ column_name_to_quoted[name] }}{{ ',' if not loop.last }}{% endfor %}
 {%- if not loop.last %}
 union all
-{%- endif %}
-{%- else %}
+{% endif %}
+{%- else -%}
     select * from dbt_internal_unit_test_actual
     limit 0
-{%- endfor %}
+{%- endfor -%}
 {% endmacro %}
 
 {# {name in lower case: typed SQL value}. A length on a text type is left off: it would cut the value short. #}

@@ -24,7 +24,7 @@
 {% macro default__array_construct(inputs, data_type) -%}
   {%- if inputs | length > 0 %}
     array[ {{ inputs | join(' , ') }} ]
-  {%- else %}
+    {% else %}
     array[]::{{ data_type }}[]
-  {%- endif %}
+    {% endif %}
 {%- endmacro %}

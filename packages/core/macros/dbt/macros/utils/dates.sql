@@ -17,11 +17,13 @@
 {% endmacro %}
 
 {% macro default__dateadd(datepart, interval, from_date_or_timestamp) %}
+
     dateadd(
         {{ datepart }},
         {{ interval }},
         {{ from_date_or_timestamp }}
         )
+
 {% endmacro %}
 
 {% macro datediff(first_date, second_date, datepart) %}
@@ -57,6 +59,11 @@
 {% endmacro %}
 
 {% macro default__date_spine(datepart, start_date, end_date) %}
+
+
+    {{ '' }}
+
+
     with rawdata as (
 
         {{ dbt.generate_series(dbt.get_intervals_between(start_date, end_date, datepart)) }}
@@ -81,6 +88,7 @@
     )
 
     select * from filtered
+
 {% endmacro %}
 
 {# How many periods lie between: asked of the database, so the SQL that follows can have that many rows. #}

@@ -3,13 +3,17 @@
 {% macro except() %}{{ return(adapter.dispatch('except', 'dbt')()) }}{% endmacro %}
 
 {% macro default__except() %}
+
     except
+
 {% endmacro %}
 
 {% macro intersect() %}{{ return(adapter.dispatch('intersect', 'dbt')()) }}{% endmacro %}
 
 {% macro default__intersect() %}
+
     intersect
+
 {% endmacro %}
 
 {# Whether two nulls are equal is for the project's behavior flag to say. #}
@@ -33,27 +37,36 @@
 
 {# Every number is a sum of powers of two: one two-row table for each of them, all combined. #}
 {% macro default__generate_series(upper_bound) %}
-  {%- set bits = range(dbt.get_powers_of_two(upper_bound)) %}
+
+    {% set bits = range(dbt.get_powers_of_two(upper_bound)) %}
+
     with p as (
         select 0 as generated_number union all select 1
     ), unioned as (
+
     select
+
     {% for bit in bits %}
     p{{ bit }}.generated_number * power(2, {{ bit }})
     {{ ' + ' if not loop.last }}
     {% endfor %}
     + 1
     as generated_number
+
     from
+
     {% for bit in bits %}
     p as p{{ bit }}
     {{ ' cross join ' if not loop.last }}
     {% endfor %}
+
     )
+
     select *
     from unioned
     where generated_number <= {{ upper_bound }}
     order by generated_number
+
 {% endmacro %}
 
 {% macro get_powers_of_two(upper_bound) %}

@@ -15,6 +15,7 @@
 {% macro length(expression) -%}{{ return(adapter.dispatch('length', 'dbt')(expression)) }}{%- endmacro %}
 
 {% macro default__length(expression) %}
+
     length(
         {{ expression }}
     )
@@ -25,6 +26,7 @@
 {%- endmacro %}
 
 {% macro default__position(substring_text, string_text) %}
+
     position(
         {{ substring_text }} in {{ string_text }}
     )
@@ -35,11 +37,14 @@
 {%- endmacro %}
 
 {% macro default__replace(field, old_chars, new_chars) %}
+
     replace(
         {{ field }},
         {{ old_chars }},
         {{ new_chars }}
     )
+
+
 {% endmacro %}
 
 {% macro right(string_text, length_expression) -%}
@@ -47,6 +52,7 @@
 {%- endmacro %}
 
 {% macro default__right(string_text, length_expression) %}
+
     right(
         {{ string_text }},
         {{ length_expression }}
@@ -58,15 +64,18 @@
 {% endmacro %}
 
 {% macro default__split_part(string_text, delimiter_text, part_number) %}
+
     split_part(
         {{ string_text }},
         {{ delimiter_text }},
         {{ part_number }}
         )
+
 {% endmacro %}
 
 {# Parts counted from the end (-1 is the last one), for databases that only count from the start. #}
 {% macro _split_part_negative(string_text, delimiter_text, part_number) %}
+
     split_part(
         {{ string_text }},
         {{ delimiter_text }},
@@ -75,4 +84,5 @@
               replace({{ string_text }},  {{ delimiter_text }}, '')
           ) + 2 + {{ part_number }}
         )
+
 {% endmacro %}

@@ -39,6 +39,7 @@
 {% macro safe_cast(field, type) %}{{ return(adapter.dispatch('safe_cast', 'dbt')(field, type)) }}{% endmacro %}
 
 {% macro default__safe_cast(field, type) %}
+    {# In compiled SQL an empty line stands here. #}
     cast({{ field }} as {{ type }})
 {% endmacro %}
 
