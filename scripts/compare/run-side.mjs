@@ -7,11 +7,14 @@ import { prepareProfile } from "./profile.mjs";
 const ARTIFACTS = ["manifest", "run_results", "catalog", "sources"];
 const NOT_COPIED = new Set(["target", "logs", "node_modules", ".git", "expected"]);
 
+/** Commands whose output is their result: it alone is printed. */
+export const PRINTING = /^(ls|list|run-operation|show)$/;
+
 /** → {name, steps: [{name, index, command, exitCode, output, artifacts, files}]} */
 export async function runSide({ name, program, project, plan, folder, store }) {
   cpSync(project, folder, { recursive: true, filter: (path) => path === project || !NOT_COPIED.has(path.slice(path.lastIndexOf(sep) + 1)) });
   const profile = prepareProfile({ project, folder });
-  const env = { ...process.env, DBT_SEND_ANONYMOUS_USAGE_STATS: "false", DBT_PARTIAL_PARSE: "false", NO_COLOR: "1", TZ: "UTC", ...fill(plan.env, folder) };
+  const env = { ...process.env, DBT_SEND_ANONYMOUS_USAGE_STATS: "false", DBT_PARTIAL_PARSE: "false", NO_COLOR: "1", DBT_USE_COLORS: "false", TZ: "UTC", ...fill(plan.env, folder) };
   const steps = [];
   for (const step of plan.steps) {
     if (step.overlay !== undefined) cpSync(join(project, step.overlay), folder, { recursive: true });
@@ -24,8 +27,9 @@ async function runStep({ index, name, program, command, folder, env, profile, st
   const target = join(folder, "target");
   const before = new Map(ARTIFACTS.map((artifact) => [artifact, modifiedAt(target, artifact)]));
   const started = performance.now();
+  const quiet = PRINTING.test(command[0]) ? { DBT_QUIET: "true" } : {};
   const [first, ...rest] = program;
-  const result = spawnSync(first, [...rest, ...command, "--profiles-dir", profile.folder], { cwd: folder, encoding: "utf8", env, maxBuffer: 1 << 28 });
+  const result = spawnSync(first, [...rest, ...command, "--profiles-dir", profile.folder], { cwd: folder, encoding: "utf8", env: { ...env, ...quiet }, maxBuffer: 1 << 28 });
   if (result.error?.code === "ENOENT") throw new Error(`${name} was not found (${first}); set ${name.toUpperCase()} to its command line`);
   if (result.error) throw result.error;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);

@@ -1,0 +1,2 @@
+{{ config(materialized="view") }}
+select placed_on, id from {{ ref("facts") }}

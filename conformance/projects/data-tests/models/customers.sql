@@ -1,0 +1,2 @@
+{{ config(materialized="view") }}
+select name, "Country" from {{ ref("raw_customers") }}

@@ -1,0 +1,2 @@
+{{ config(materialized="nothing_at_all") }}
+select 1

@@ -1,0 +1,2 @@
+{{ config(materialized="ephemeral") }}
+select id, first_name from {{ ref("stg_people") }}

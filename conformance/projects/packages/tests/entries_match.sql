@@ -1,0 +1,1 @@
+select * from {{ ref("uses_own_name") }} where entries is null

@@ -1,0 +1,1 @@
+{{ kit.deduplicate(ref("stg_orders"), "customer_id", "order_date desc") }}

@@ -1,0 +1,2 @@
+{{ config(tags=["again"]) }}
+select * from {{ ref("typed") }}
