@@ -29,7 +29,8 @@ const update = process.env.UPDATE === "1";
 
 const usual = {
   "dbt_project.yml": "name: shop\nprofile: shop\n",
-  "profiles.yml": "shop:\n  target: dev\n  outputs:\n    dev:\n      type: duckdb\n      path: shop.duckdb\n      threads: 1\n",
+  "profiles.yml":
+    "shop:\n  target: dev\n  outputs:\n    dev:\n      type: duckdb\n      path: shop.duckdb\n      threads: 1\n",
 };
 
 /** The command line in this process, with a folder and an environment of its own. */
@@ -37,11 +38,21 @@ async function runMain(words: readonly string[], cwd: string): Promise<{ code: n
   let output = "";
   const sink = { write: (text: string): void => void (output += text) };
   const env = { HOME: cwd, CI: "1", NO_COLOR: "1" };
-  const code = await main(words, { stdout: sink, stderr: sink, env, cwd, pid: 1, onInterrupt: () => undefined });
+  const code = await main(words, {
+    stdout: sink,
+    stderr: sink,
+    env,
+    cwd,
+    pid: 1,
+    onInterrupt: () => undefined,
+  });
   return { code, output: normalize(output, cwd) };
 }
 
-async function runCase(folder: string, { args, without = [], prepare }: ErrorCase): Promise<{ code: number; output: string }> {
+async function runCase(
+  folder: string,
+  { args, without = [], prepare }: ErrorCase,
+): Promise<{ code: number; output: string }> {
   const root = mkdtempSync(join(tmpdir(), "tsmodel-errors-"));
   try {
     cpSync(folder, root, { recursive: true, filter: (path) => !/(case\.yml|expected\.txt)$/.test(path) });
@@ -63,7 +74,8 @@ describe("every error says what, where and what was meant", () => {
     if (update) writeFileSync(join(folder, "expected.txt"), output);
     expect(output).toBe(readFileSync(join(folder, "expected.txt"), "utf8"));
     expect(code).toBe(errorCase.code);
-    for (const place of errorCase.at ?? []) expect(output).toMatch(new RegExp(`(^|ROOT/|[^\\w/])${place.replace(/[.\\]/g, "\\$&")}(?!\\d)`));
+    for (const place of errorCase.at ?? [])
+      expect(output).toMatch(new RegExp(`(^|ROOT/|[^\\w/])${place.replace(/[.\\]/g, "\\$&")}(?!\\d)`));
     if (errorCase.hint !== undefined) expect(output).toContain(errorCase.hint);
     expect(output, "no stack trace").not.toMatch(/\n\s+at .+:\d+:\d+/);
     expect(output.split("\n").length, "lines").toBeLessThan(40);

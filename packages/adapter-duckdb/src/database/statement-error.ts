@@ -16,21 +16,27 @@ export interface DuckDbReport {
 export function toDatabaseError(error: unknown, sql: string): DatabaseError {
   const report = readReport(error instanceof Error ? error.message : String(error));
   const kind = findKind(report);
-  return new DatabaseError(`${report.type} Error: ${kind === "csv" ? withoutReaderOptions(report.message) : report.message}`, {
-    kind,
-    sql,
-    position: report.position === undefined ? undefined : byteToUtf16(sql, report.position),
-    candidates: report.subtype === "NO_MATCHING_FUNCTION" ? [] : report.candidates,
-    hint: HINTS[kind],
-    data: kind === "csv" ? csvPlace(report.message) : undefined,
-    cause: error,
-  });
+  return new DatabaseError(
+    `${report.type} Error: ${kind === "csv" ? withoutReaderOptions(report.message) : report.message}`,
+    {
+      kind,
+      sql,
+      position: report.position === undefined ? undefined : byteToUtf16(sql, report.position),
+      candidates: report.subtype === "NO_MATCHING_FUNCTION" ? [] : report.candidates,
+      hint:
+        kind === "csv" && /not utf-8 encoded/i.test(report.message) ? "save the file as UTF-8" : HINTS[kind],
+      data: kind === "csv" ? csvPlace(report.message) : undefined,
+      cause: error,
+    },
+  );
 }
 
 /** The CSV reader lists all its options after what went wrong: two dozen lines that say nothing of the error. */
 function withoutReaderOptions(message: string): string {
   const options = message.search(/\n\s*file\s*= /);
-  return (options < 0 ? message : message.slice(0, options)).trimEnd();
+  return (options < 0 ? message : message.slice(0, options))
+    .replace(/\n\s*Possible Solution: .*/g, "")
+    .trimEnd();
 }
 
 /** "CSV Error on Line: 3", "Original Line: 2,seven", `string "seven"`, "file = orders.csv" → the place of the value. */

@@ -17,14 +17,17 @@ export interface ReporterFacts {
   readonly given: { readonly [name: string]: unknown };
   readonly host: TerminalHost;
   readonly invocationId: string;
+  /** Nothing but what was asked for goes to the standard output; warnings go to the other one. */
+  readonly silent?: boolean;
   /** Absolute folder of the log file; undefined writes none. */
   readonly logFolder?: string;
   now(): Date;
 }
 
 export function chooseReporter(facts: ReporterFacts): Reporter {
-  const screen = screenReporter(facts);
-  const shown = facts.flags.quiet === true ? createQuietReporter(screen) : screen;
+  const isQuiet = facts.flags.quiet === true;
+  const screen = screenReporter(facts.silent === true ? { ...facts, flags: { ...facts.flags, quiet: true } } : facts);
+  const shown = isQuiet || facts.silent === true ? createQuietReporter(screen, isQuiet ? undefined : warningsReporter(facts)) : screen;
   return facts.logFolder === undefined ? shown : combineReporters([shown, fileReporter(facts, facts.logFolder)]);
 }
 
@@ -38,6 +41,11 @@ function screenReporter({ flags, given, host, invocationId, now }: ReporterFacts
     return createLiveReporter({ sink, style, verbose: level === "debug", columns: () => host.stdout.columns ?? 100, elapsed: () => performance.now(), every: repeat });
   }
   return createPlainReporter({ sink, style, width, level, now });
+}
+
+function warningsReporter({ flags, host, now }: ReporterFacts): Reporter {
+  const sink = { write: (text: string): void => void host.stderr.write(text) };
+  return createPlainReporter({ sink, style: createStyle(false), width: typeof flags.printer_width === "number" ? flags.printer_width : 80, level: "warn", now });
 }
 
 function envColor({ env }: TerminalHost): boolean | undefined {

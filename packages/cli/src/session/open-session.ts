@@ -18,9 +18,8 @@ export function openSession(context: CommandContext, options: SessionOptions = {
   const workspace = openWorkspace({ command: context.command.name, args }, host, effects);
   const { project, manifest, invocation } = workspace;
   const { flags } = project;
-  const shownFlags = options.silent ? { ...flags, quiet: true } : flags;
   const logFolder = flags.log_level_file === "none" ? undefined : resolve(project.root.root, project.root.logPath);
-  reporter.choose(chooseReporter({ flags: shownFlags, given: options.typed ?? args, host: terminal, invocationId: invocation.id, logFolder, now: effects.now }));
+  reporter.choose(chooseReporter({ flags, silent: options.silent, given: options.typed ?? args, host: terminal, invocationId: invocation.id, logFolder, now: effects.now }));
   const { profile } = project;
   const { type } = project.profile.plugin;
   effects.report({ type: "message", level: "info", name: "AdapterRegistered", code: "E034", text: `Registered adapter: ${type}=${VERSION}`, data: { adapter_name: type, adapter_version: `=${VERSION}` } });

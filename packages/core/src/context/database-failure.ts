@@ -21,12 +21,18 @@ export interface ErrorPlace {
 
 type Compiled = NonNullable<ErrorPlace["compiled"]>;
 
-export function databaseFailure(error: DatabaseError, place: ErrorPlace, places: TemplatePlaces): TsmodelError {
+export function databaseFailure(
+  error: DatabaseError,
+  place: ErrorPlace,
+  places: TemplatePlaces,
+): TsmodelError {
   const { shared, node, compiled } = place;
   const at = placesOf(error, place, places);
   const message = at.length === 0 ? withExcerpt(error) : error.message;
   const hint = hintFor(error, shared, compiled) ?? error.hint;
-  const code: MessageCode = Object.hasOwn(messages, `sql-${error.kind}`) ? (`sql-${error.kind}` as "sql-syntax") : "database-failed";
+  const code: MessageCode = Object.hasOwn(messages, `sql-${error.kind}`)
+    ? (`sql-${error.kind}` as "sql-syntax")
+    : "database-failed";
   const candidate = error.candidates.find((name) => !SYSTEM.test(name));
   return fail(
     code,
@@ -39,10 +45,15 @@ export function databaseFailure(error: DatabaseError, place: ErrorPlace, places:
 const SYSTEM = /^(?:pg_|duckdb_|sqlite_|information_schema)/;
 
 /** What is suggested is said once, as the hint. */
-const withoutSuggestion = (message: string): string => message.replace(/\nDid you mean "[^"\n]*"\?(?=\n|$)/, "");
+const withoutSuggestion = (message: string): string =>
+  message.replace(/\nDid you mean "[^"\n]*"\?(?=\n|$)/, "");
 
 /** In order: the node's SQL, a data file, the macro that sent the statement, a text that holds it, the properties file. */
-function placesOf(error: DatabaseError, { shared, node, compiled }: ErrorPlace, places: TemplatePlaces): Location[] {
+function placesOf(
+  error: DatabaseError,
+  { shared, node, compiled }: ErrorPlace,
+  places: TemplatePlaces,
+): Location[] {
   const data = dataPlace(error, shared);
   const inSql = compiled === undefined ? [] : locate(error, compiled, places);
   if (inSql.length > 0 || data !== undefined) return [...(data === undefined ? [] : [data]), ...inSql];
@@ -74,7 +85,9 @@ function locate({ sql, position }: DatabaseError, compiled: Compiled, places: Te
   const trimmed = compiled.text.trim();
   const start = trimmed === "" ? -1 : sql.indexOf(trimmed);
   if (start < 0 || position < start || position > start + trimmed.length) return [];
-  return locationsOf(compiled.marks.locate(position - start + compiled.text.indexOf(trimmed)), places).map(wholeWord);
+  return locationsOf(compiled.marks.locate(position - start + compiled.text.indexOf(trimmed)), places).map(
+    wholeWord,
+  );
 }
 
 /** Hooks and statements of macros are written as plain text more often than not: the only file that holds it, and where. */
@@ -86,30 +99,41 @@ function findStatement(
 ): Location | undefined {
   const statement = sql?.trim();
   if (statement === undefined || statement === "" || position === undefined) return undefined;
-  for (const file of new Set([...called.map((place) => place.file), node.original_file_path, "dbt_project.yml"])) {
+  for (const file of new Set([
+    ...called.map((place) => place.file),
+    node.original_file_path,
+    "dbt_project.yml",
+  ])) {
     const text = places.textOf(file);
     const start = text?.indexOf(statement) ?? -1;
     if (text === undefined || start < 0 || text.indexOf(statement, start + 1) >= 0) continue;
     const { line, column } = positionAt(text, start + position - sql!.indexOf(statement));
-    return wholeWord({ file, line, column, text });
+    return wholeWord({ file: file.replace(/^\.\//, ""), line, column, text });
   }
   return undefined;
 }
 
 /** The database points at a start; the name that stands there is what it means. */
 function wholeWord(place: Location): Location {
-  const line = place.endColumn === undefined ? place.text?.split("\n", place.line)[place.line - 1] : undefined;
+  const line =
+    place.endColumn === undefined ? place.text?.split("\n", place.line)[place.line - 1] : undefined;
   const word = line === undefined ? undefined : /^("[^"]*"|[\w$]+)/.exec(line.slice(place.column - 1))?.[0];
   return word === undefined ? place : { ...place, endColumn: place.column + word.length };
 }
 
 /** What only the project can know of it. */
-function hintFor(error: DatabaseError, shared: SharedContext, compiled: Compiled | undefined): string | undefined {
+function hintFor(
+  error: DatabaseError,
+  shared: SharedContext,
+  compiled: Compiled | undefined,
+): string | undefined {
   if (error.kind === "table-not-found") return relationHint(error, shared);
   if (error.kind !== "syntax" || compiled === undefined) return undefined;
   const code = compiled.text.replace(/--.*$|\/\*[\s\S]*?\*\//gm, "").trim();
   if (code === "") return "it compiles to no SQL at all";
-  return /at or near ";"/.test(error.message) ? "a model is one query, without a semicolon after it" : undefined;
+  return /at or near ";"/.test(error.message)
+    ? "a model is one query, without a semicolon after it"
+    : undefined;
 }
 
 /** A table that one of the project's resources has or nearly has: meant was a reference. */
@@ -117,7 +141,8 @@ function relationHint({ message }: DatabaseError, { manifest }: SharedContext): 
   const name = /(?:with name|relation) "?([\w.]+)"? does not exist/.exec(message)?.[1]?.split(".").at(-1);
   if (name === undefined) return undefined;
   const calls = new Map<string, string>();
-  for (const { source_name, name: table, identifier } of manifest.sources.values()) calls.set(identifier || table, `source('${source_name}', '${table}')`);
+  for (const { source_name, name: table, identifier } of manifest.sources.values())
+    calls.set(identifier || table, `source('${source_name}', '${table}')`);
   for (const { resource_type, name: own, alias } of manifest.nodes.values()) {
     if (BUILT.has(resource_type)) calls.set(alias || own, `ref('${own}')`);
   }

@@ -13,7 +13,11 @@ type Path = readonly (string | number)[];
  * The node's entry; a name that the message quotes and the entry holds is pointed at, e.g. a test's column. Undefined for
  * nodes that no properties file speaks of.
  */
-export function findInProperties(shared: SharedContext, node: ContextNode, message: string): Location | undefined {
+export function findInProperties(
+  shared: SharedContext,
+  node: ContextNode,
+  message: string,
+): Location | undefined {
   const file = propertiesFile(node);
   if (file === undefined) return undefined;
   const path = resolve(shared.manifest.packageRoots.get(node.package_name) ?? shared.project.root.root, file);
@@ -23,7 +27,10 @@ export function findInProperties(shared: SharedContext, node: ContextNode, messa
   const entry = entryPath(document.value, node);
   if (entry === undefined) return undefined;
   const range = linesOf(document, entry, text);
-  return findQuoted(message, text, file, range) ?? document.locate([...entry, ...testPath(document.value, entry, node)]);
+  return (
+    findQuoted(message.replaceAll(`'${node.name}'`, ""), text, file, range) ??
+    document.locate([...entry, ...testPath(document.value, entry, node)])
+  );
 }
 
 /** e.g. "models/schema.yml" */
@@ -49,11 +56,17 @@ function entryPath(value: unknown, node: ContextNode): Path | undefined {
   const section = isFixture ? "unit_tests" : ofTest || SECTIONS[node.resource_type];
   const entries = isYamlObject(value) && section !== undefined ? value[section] : undefined;
   if (!Array.isArray(entries)) return undefined;
-  const name = ofTest ? names.join(".") : node.resource_type === "source" ? fieldOf(node, "source_name") : node.name;
+  const name = ofTest
+    ? names.join(".")
+    : node.resource_type === "source"
+      ? fieldOf(node, "source_name")
+      : node.name;
   const index = entries.findIndex(
     (entry: unknown) =>
       isYamlObject(entry) &&
-      (isFixture ? node.unique_id.includes(`.${String(entry.model)}.${String(entry.name)}.`) : entry.name === name),
+      (isFixture
+        ? node.unique_id.includes(`.${String(entry.model)}.${String(entry.name)}.`)
+        : entry.name === name),
   );
   return index < 0 ? undefined : [section!, index];
 }
@@ -76,7 +89,11 @@ function testPath(value: unknown, entry: Path, node: ContextNode): Path {
   const [owner, path]: [unknown, Path] = index < 0 ? [target, []] : [columns[index], ["columns", index]];
   for (const key of ["data_tests", "tests"]) {
     const tests = isYamlObject(owner) ? owner[key] : undefined;
-    const at = Array.isArray(tests) ? tests.findIndex((one: unknown) => one === test.name || (isYamlObject(one) && String(test.name) in one)) : -1;
+    const at = Array.isArray(tests)
+      ? tests.findIndex(
+          (one: unknown) => one === test.name || (isYamlObject(one) && String(test.name) in one),
+        )
+      : -1;
     if (at >= 0) return [...path, key, at];
   }
   return [...path, "name"];

@@ -1,10 +1,11 @@
 /** `load_agate_table()`: a seed's file as a table. */
 import { resolve } from "node:path";
 import type { Location } from "../errors/location.ts";
-import { fail } from "../errors/tsmodel-error.ts";
+import { fail, type TsmodelError } from "../errors/tsmodel-error.ts";
 import { tableWriter } from "../template/log-functions.ts";
 import { tableFromCsv } from "../template/table/infer-table.ts";
 import type { ResultTable } from "../template/table/result-table.ts";
+import { findNearestName } from "../util/nearest-name.ts";
 import { fieldOf, type ContextNode } from "./context-node.ts";
 import { isPlainObject } from "./lazy-value.ts";
 import type { SharedContext } from "./shared-context.ts";
@@ -17,11 +18,15 @@ export function loadSeedTable(shared: SharedContext, node: ContextNode): ResultT
   const columnTypes = node.config?.["column_types"];
   const delimiter = node.config?.["delimiter"];
   try {
-    return tableFromCsv(shared.effects.files.readText(path), {
-      textColumns: new Set(isPlainObject(columnTypes) ? Object.keys(columnTypes) : []),
+    const types = isPlainObject(columnTypes) ? Object.keys(columnTypes) : [];
+    const text = shared.effects.files.readText(path);
+    const table = tableFromCsv(text, {
+      textColumns: new Set(types),
       delimiter: typeof delimiter === "string" ? delimiter : undefined,
       write: tableWriter(shared.effects.report),
     });
+    warnOfColumns(shared, node, { text, types, names: table.columnNames });
+    return table;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const at = [placeOf(error.message, shared.effects.files.readText(path), node.original_file_path)];
@@ -35,4 +40,36 @@ function placeOf(message: string, text: string, file: string): Location {
   const lines = text.split("\n");
   const filled = lines.flatMap((line, index) => (line.trim() === "" ? [] : [index + 1]));
   return { file, line: row === undefined ? 1 : (filled[Number(row) + 1] ?? 1), column: 1, text };
+}
+
+/** What dbt does in silence: a name of column_types that fits no column, a column that had to be renamed. */
+function warnOfColumns(
+  { effects }: SharedContext,
+  { name: seed, original_file_path: file }: ContextNode,
+  {
+    text,
+    types,
+    names,
+  }: { readonly text: string; readonly types: readonly string[]; readonly names: readonly string[] },
+): void {
+  const lower = new Set(names.map((name) => name.toLowerCase()));
+  const report = (error: TsmodelError): void =>
+    effects.report({ type: "warning", error, name: "ValidationWarning", code: "I009" });
+  for (const column of types) {
+    if (!lower.has(column.toLowerCase()))
+      report(fail("seed-column-type-unused", { seed, column, nearest: findNearestName(column, names) }));
+  }
+  const header = text.split("\n", 1)[0]!;
+  for (const renamed of names) {
+    const column = /^(.+)_\d+$/.exec(renamed)?.[1];
+    if (column === undefined || !lower.has(column.toLowerCase()) || header.includes(renamed)) continue;
+    const start = header.lastIndexOf(column) + 1;
+    report(
+      fail(
+        "seed-column-renamed",
+        { seed, column, renamed },
+        { at: [{ file, line: 1, column: start, endColumn: start + column.length, text }] },
+      ),
+    );
+  }
 }

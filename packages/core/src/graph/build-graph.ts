@@ -74,8 +74,15 @@ function cycleError(cycle: readonly string[], manifest: Manifest, readFile: Read
 }
 
 /** Where one node of a cycle refers to the one before it; nowhere when a macro does. */
-function placesOfRef({ original_file_path: file }: GraphNode, { name }: GraphNode, text: string | undefined): Location[] {
-  const call = text === undefined ? null : new RegExp(`ref\\s*\\([^)]*["']${name.replace(/\W/g, "\\$&")}["'][^)]*\\)`).exec(text);
+function placesOfRef(
+  { original_file_path: file }: GraphNode,
+  { name }: GraphNode,
+  text: string | undefined,
+): Location[] {
+  const call =
+    text === undefined
+      ? null
+      : new RegExp(`ref\\s*\\([^)]*["']${name.replace(/\W/g, "\\$&")}["'][^)]*\\)`).exec(text);
   if (call === null) return [];
   const { line, column } = positionAt(text!, call.index);
   return [{ file, line, column, endColumn: column + call[0].length, text }];

@@ -42,7 +42,11 @@ function jinjaError(error: JinjaError, places: TemplatePlaces, options: ErrorOpt
   if (error.kind === "RecursionError") return fail("template-recursion", undefined, options);
   if (SYNTAX.has(error.kind)) return fail("template-syntax", { message, hint: syntaxHint(message) }, options);
   if (error.kind !== "UndefinedError")
-    return fail("template-failed", { message, kind: error.kind, signature: signatureOf(message, places) }, options);
+    return fail(
+      "template-failed",
+      { message, kind: error.kind, signature: signatureOf(message, places) },
+      options,
+    );
   const name = /^'([^']+)' is undefined/.exec(message)?.[1];
   return fail(
     "template-undefined",
@@ -59,10 +63,13 @@ function signatureOf(message: string, places: TemplatePlaces): string | undefine
 
 function syntaxHint(message: string): string | undefined {
   const [, kind, name] = /^No (filter|test) named '(\w+)'/.exec(message) ?? [];
-  if (name !== undefined) return didYouMean(findNearestName(name, kind === "filter" ? filterNames : testNames));
+  if (name !== undefined)
+    return didYouMean(findNearestName(name, kind === "filter" ? filterNames : testNames));
   const tag = /^Encountered unknown tag '(\w+)'/.exec(message)?.[1];
   if (tag !== undefined) {
-    const expected = [...message.matchAll(/'(\w+)'/g)].map((match) => match[1]!).filter((word) => word !== tag);
+    const expected = [...message.matchAll(/'(\w+)'/g)]
+      .map((match) => match[1]!)
+      .filter((word) => word !== tag);
     return didYouMean(findNearestName(tag, [...expected, ...tagNames]));
   }
   if (/^expected token 'end of (?:print statement|statement block)'/.test(message))
@@ -79,12 +86,14 @@ export function locationsOf(
   places: Pick<TemplatePlaces, "textOf" | "isInternal">,
 ): Location[] {
   const inFiles = frames.filter((frame) => isFile(frame.file));
-  return inFiles.filter((frame) => !places.isInternal?.(frame.file)).map((frame) => ({
-    file: frame.file,
-    line: frame.line,
-    column: frame.column,
-    endColumn: frame.endColumn,
-    text: places.textOf(frame.file),
-    name: frame.name,
-  }));
+  return inFiles
+    .filter((frame) => !places.isInternal?.(frame.file))
+    .map((frame) => ({
+      file: frame.file,
+      line: frame.line,
+      column: frame.column,
+      endColumn: frame.endColumn,
+      text: places.textOf(frame.file),
+      name: frame.name,
+    }));
 }

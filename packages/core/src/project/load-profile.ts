@@ -242,7 +242,10 @@ class ProfileLoader {
 
   /** The setting that a message quotes, where the output has it. */
   private settingAt(path: YamlPath, message: string): ReturnType<ProfileLoader["at"]> {
-    const output = path.reduce<unknown>((part, step) => (isYamlObject(part) ? part[step] : undefined), this.profiles.raw);
+    const output = path.reduce<unknown>(
+      (part, step) => (isYamlObject(part) ? part[step] : undefined),
+      this.profiles.raw,
+    );
     const quoted = [...message.matchAll(/["'`]([\w.-]+)["'`]/g)].map((match) => match[1]!);
     const setting = isYamlObject(output) ? quoted.find((word) => word in output) : undefined;
     return this.at(setting === undefined ? path : [...path, setting], "key");

@@ -67,11 +67,21 @@ function checkDefinition(definition: unknown): TsmodelError[] {
   if (typeof method !== "string") return inner;
   const name = method.split(".")[0]!;
   if (!selectorMethods.includes(name as SelectorMethodName))
-    throw fail("selector-method-unknown", { method: name, methods: selectorMethods, nearest: findNearestName(name, selectorMethods) });
+    throw fail("selector-method-unknown", {
+      method: name,
+      methods: selectorMethods,
+      nearest: findNearestName(name, selectorMethods),
+    });
   const unknown = Object.keys(definition).filter((key) => !DEFINITION_KEYS.includes(key));
   return [
     ...inner,
-    ...unknown.map((key) => fail("properties-unknown-key", { key, path: "selectors.yml", nearest: findNearestName(key, DEFINITION_KEYS) })),
+    ...unknown.map((key) =>
+      fail("properties-unknown-key", {
+        key,
+        path: "selectors.yml",
+        nearest: findNearestName(key, DEFINITION_KEYS),
+      }),
+    ),
   ];
 }
 
@@ -122,7 +132,7 @@ export function inheritedSelector<T>(name: unknown, known: ReadonlyMap<string, T
   if (found !== undefined) return found;
   const nearest = findNearestName(String(name), known.keys());
   throw fail("selectors-invalid", {
-    problem: `Existing selector definition for ${name} not found.`,
+    problem: `Existing selector definition for '${name}' not found.`,
     nearest,
   });
 }

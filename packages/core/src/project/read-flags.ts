@@ -180,7 +180,11 @@ function warnUnknown({ projectFlags, locateFlag, report }: FlagInput): void {
   for (const key of Object.keys(projectFlags)) {
     if (known.includes(key)) continue;
     const at = locateFlag?.(key);
-    const error = fail("project-flag-unknown", { key, nearest: findNearestName(key, known) }, { at: at && [at] });
+    const error = fail(
+      "project-flag-unknown",
+      { key, nearest: findNearestName(key, known) },
+      { at: at && [at] },
+    );
     report({ type: "warning", error, name: "ProjectFlagUnknown", data: { flag: key } });
   }
 }

@@ -9,7 +9,7 @@ import type { RunContext, UnitTestOverrides } from "../context/run-context.ts";
 import { toTsmodelError } from "../context/to-tsmodel-error.ts";
 import { fail } from "../errors/tsmodel-error.ts";
 import type { CompiledNode, GraphNode, ManifestNode, ModelNode, SourceDefinition, UnitTestDefinition, UnitTestGiven } from "../manifest/node.ts";
-import { findRef, findSource } from "../manifest/ref-lookup.ts";
+import { findRef, findSource, nearestRef, nearestSource } from "../manifest/ref-lookup.ts";
 import type { ResultTable } from "../template/table/result-table.ts";
 import { diffTables, renderTableDiff, type PlainTable } from "./diff-tables.ts";
 import { getMaterialization } from "./run-model.ts";
@@ -91,7 +91,10 @@ function findInput(scope: RunScope, test: UnitTestDefinition, given: UnitTestGiv
     call[1] === "source"
       ? findSource(scope.manifest, names[0] ?? "", names[1] ?? "", test.package_name)
       : findRef(scope.manifest, { name: names.at(-1) ?? "", package: names.length > 1 ? names[0]! : null, version }, test.package_name);
-  if (found === undefined || "disabled" in found) throw fail("unit-test-input-not-found", { test: test.name, input: given.input }, { node: test });
+  if (found === undefined || "disabled" in found) {
+    const nearest = call[1] === "source" ? nearestSource(scope.manifest, names[0] ?? "", names[1] ?? "") : nearestRef(scope.manifest, names.at(-1) ?? "");
+    throw fail("unit-test-input-not-found", { test: test.name, input: given.input, nearest }, { node: test });
+  }
   return found as ManifestNode | SourceDefinition;
 }
 

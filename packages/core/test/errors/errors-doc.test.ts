@@ -7,5 +7,7 @@ import { expect, test } from "vitest";
 const root = resolve(fileURLToPath(import.meta.url), "../../../../..");
 
 test("docs/errors.md is in step with the catalog", () => {
-  expect(() => execFileSync(process.execPath, [join(root, "scripts/errors-doc.mjs"), "--check"], { stdio: "pipe" })).not.toThrow();
+  expect(() =>
+    execFileSync(process.execPath, [join(root, "scripts/errors-doc.mjs"), "--check"], { stdio: "pipe" }),
+  ).not.toThrow();
 });

@@ -156,7 +156,7 @@ describe("selectors.yml that is malformed is refused", () => {
     [definition("{union: [a], intersection: [b]}"), "Only a single 'union' or 'intersection' key is allowed"],
     [definition("{union: a}"), "Expected a list"],
     [definition("{union: [a, {exclude: [b]}, {exclude: [c]}]}"), "multiple exclude arguments"],
-    [definition("{method: selector, value: nope}"), "Existing selector definition for nope not found"],
+    [definition("{method: selector, value: nope}"), "Existing selector definition for 'nope' not found"],
     [definition("{method: tag}"), "'method' is not a valid method name"],
     [definition("{method: tag, children: true}"), 'Expected either 1 key or else "method" and "value" keys'],
     [definition("{methd: tag, value: x}"), 'Expected either 1 key or else "method" and "value" keys'],

@@ -130,7 +130,17 @@ export const contextMessages = {
     message: `The 'statement' result named '${e.name}' has already been loaded into a variable`,
     hint: "load_result() gives a result once: keep it in a variable",
   }),
-  "seed-table-invalid": (e: { reason: string }): ErrorText => ({ message: e.reason }),
+  "seed-column-renamed": (e: { seed: string; column: string; renamed: string }): ErrorText => ({
+    message: `Column name "${e.column}" already exists in seed '${e.seed}': the second one is called "${e.renamed}"`,
+  }),
+  "seed-column-type-unused": (e: { seed: string; column: string; nearest?: string }): ErrorText => ({
+    message: `column_types of seed '${e.seed}' names a column '${e.column}' that its file does not have`,
+    hint: didYouMean(e.nearest),
+  }),
+  "seed-table-invalid": (e: { reason: string }): ErrorText => ({
+    message: e.reason,
+    hint: /^Row \d+ has/.test(e.reason) ? "quote a value that holds a comma" : undefined,
+  }),
   "seed-table-not-seed": (e: { kind: string }): ErrorText => ({
     message: `can only load_agate_table for seeds (got a ${e.kind})`,
   }),

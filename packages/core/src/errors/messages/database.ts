@@ -23,9 +23,11 @@ export const databaseMessages = {
   "sql-conflict": (e: DatabaseFailure): ErrorText => failure(e),
   "sql-constraint": (e: DatabaseFailure): ErrorText => failure(e),
   "sql-conversion": (e: DatabaseFailure): ErrorText => failure(e),
-  "sql-csv": (e: DatabaseFailure): ErrorText => failure(e, "correct the line, or give its column a type that holds it"),
+  "sql-csv": (e: DatabaseFailure): ErrorText =>
+    failure(e, "correct the line, or give its column a type that holds it"),
   "sql-database-not-found": (e: DatabaseFailure): ErrorText => failure(e),
-  "sql-dependency": (e: DatabaseFailure): ErrorText => failure(e, "something else in the database is built on it"),
+  "sql-dependency": (e: DatabaseFailure): ErrorText =>
+    failure(e, "something else in the database is built on it"),
   "sql-disk-full": (e: DatabaseFailure): ErrorText => failure(e),
   "sql-extension-missing": (e: DatabaseFailure): ErrorText => failure(e),
   "sql-file-not-found": (e: DatabaseFailure): ErrorText => failure(e),
@@ -34,12 +36,14 @@ export const databaseMessages = {
   "sql-locked": (e: DatabaseFailure): ErrorText => failure(e),
   "sql-object-not-found": (e: DatabaseFailure): ErrorText => failure(e),
   "sql-out-of-memory": (e: DatabaseFailure): ErrorText => failure(e),
-  "sql-out-of-range": (e: DatabaseFailure): ErrorText => failure(e, "the value is too large for its type: take a wider one"),
+  "sql-out-of-range": (e: DatabaseFailure): ErrorText =>
+    failure(e, "the value is too large for its type: take a wider one"),
   "sql-permission-denied": (e: DatabaseFailure): ErrorText => failure(e),
   "sql-read-only": (e: DatabaseFailure): ErrorText => failure(e),
   "sql-schema-not-found": (e: DatabaseFailure): ErrorText => failure(e),
   "sql-syntax": (e: DatabaseFailure): ErrorText => failure(e),
-  "sql-table-not-found": (e: DatabaseFailure): ErrorText => failure(e, "tables of this project are reached with ref() and source()"),
+  "sql-table-not-found": (e: DatabaseFailure): ErrorText =>
+    failure(e, "tables of this project are reached with ref() and source()"),
   "sql-transaction": (e: DatabaseFailure): ErrorText => failure(e),
   "sql-type-mismatch": (e: DatabaseFailure): ErrorText => failure(e),
 } as const;

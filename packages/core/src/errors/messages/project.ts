@@ -148,6 +148,7 @@ export const projectMessages = {
   "project-not-mapping": (e: { path: string }): ErrorText => ({
     label: "Runtime",
     message: `${e.path} does not parse to a dictionary`,
+    hint: 'it takes at least the two lines "name: …" and "profile: …"',
   }),
   "project-value-invalid": (e: { file: string; key: string; expected: string }): ErrorText => ({
     label: "Project",

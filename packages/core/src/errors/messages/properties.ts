@@ -216,6 +216,11 @@ export const propertiesMessages = {
     message: `Unable to find model '${e.model}' for unit test '${e.test}' in ${e.path}`,
     hint: didYouMean(e.nearest),
   }),
+  "unit-test-csv": (e: { test: string; row: number; values: number; columns: number }): ErrorText => ({
+    label: "Parsing",
+    message: `Row ${e.row} of the CSV in unit test '${e.test}' has ${e.values} values, but there are ${e.columns} columns`,
+    hint: "quote a value that holds a comma",
+  }),
   "unit-test-rows": (e: { test: string; role: string; format: string }): ErrorText => ({
     label: "Parsing",
     message: `Unit test ${e.test} has ${e.role} rows which do not match format ${e.format}`,

@@ -1,4 +1,4 @@
-import type { ErrorText } from "./error-text.ts";
+import { didYouMean, type ErrorText } from "./error-text.ts";
 
 const list = (names: readonly string[]): string => (names.length === 0 ? "none" : names.join(", "));
 
@@ -48,9 +48,10 @@ export const runMessages = {
     message: `Unit test '${e.test}' has an input that is no ref, source or this: ${e.input}`,
     hint: "write input: ref('model'), source('source', 'table') or this",
   }),
-  "unit-test-input-not-found": (e: { test: string; input: string }): ErrorText => ({
+  "unit-test-input-not-found": (e: { test: string; input: string; nearest?: string }): ErrorText => ({
     label: "Parsing",
     message: `Unit test '${e.test}' had an input (${e.input}) which was not found in the manifest.`,
+    hint: didYouMean(e.nearest),
   }),
   "microbatch-config": (e: { model: string; key: string }): ErrorText => ({
     label: "Runtime",
