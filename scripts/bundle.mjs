@@ -31,6 +31,21 @@ await build({
   logLevel: "warning",
 });
 
+/** The browser's part of dashboards: written into each page. */
+await build({
+  absWorkingDir: root,
+  entryPoints: ["packages/dashboards/src/client/main.ts"],
+  outfile: join(out, "dashboards-client.js"),
+  bundle: true,
+  format: "iife",
+  platform: "browser",
+  target: "es2022",
+  charset: "utf8",
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
+});
+
 /** Macro packages as one JSON file each: a single read at start, and the calls in each macro's text. */
 const reader = await loadMacroReader();
 for (const [name, folder] of [

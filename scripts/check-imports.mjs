@@ -13,7 +13,8 @@ const PACKAGES = {
   "adapter-duckdb": ["core", "jinja"],
   "adapter-postgres": ["core", "jinja"],
   publish: [],
-  cli: ["core", "jinja", "adapter-duckdb", "adapter-postgres", "publish"],
+  dashboards: [],
+  cli: ["core", "jinja", "adapter-duckdb", "adapter-postgres", "publish", "dashboards"],
 };
 const NAMES = new Map([["tsmodel", "cli"], ...Object.keys(PACKAGES).map((name) => [`@tsmodel/${name}`, name])]);
 

@@ -20,6 +20,7 @@ export { findGraphNode, graphNodes, type Manifest } from "./manifest/manifest.ts
 export type * from "./manifest/node.ts";
 export type { Inspected, Inspection } from "./project/load-project.ts";
 export type { Flags, Profile, Project, ProjectConfig } from "./project/project.ts";
+export { readYaml, type YamlDocument } from "./project/read-yaml.ts";
 export { createDefaultFlags } from "./project/read-flags.ts";
 export { COMMAND_KINDS, type CommandKind, type RunCommand } from "./run/command-kind.ts";
 export { readArguments } from "./run/read-arguments.ts";

@@ -18,6 +18,8 @@ export type CommandName =
   | "compile"
   | "parse"
   | "docs generate"
+  | "dashboards build"
+  | "dashboards schema"
   | "debug"
   | "init"
   | "clean";
@@ -59,6 +61,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   { name: "compile", group: "look", summary: "Write the SQL that models compile to, run nothing.", examples: ["tsmodel compile --select mart_orders"] },
   { name: "parse", group: "look", summary: "Read the project and write target/manifest.json.", examples: ["tsmodel parse"] },
   { name: "docs generate", group: "look", summary: "Write target/catalog.json beside the manifest.", examples: ["tsmodel docs generate"] },
+  { name: "dashboards build", aliases: ["dashboards"], group: "look", summary: "Write the pages that dashboards/*.yml describe, as files that need nothing else.", examples: ["tsmodel dashboards build", "tsmodel dashboards build --out public"] },
+  { name: "dashboards schema", group: "look", summary: "Print the JSON Schema of dashboard files, for editors.", examples: ["tsmodel dashboards schema > dashboards/dashboard.schema.json"] },
   { name: "debug", group: "project", summary: "Check the project, the profile and the connection.", examples: ["tsmodel debug"] },
   { name: "init", group: "project", summary: "Make a small project that runs.", examples: ["tsmodel init shop"], positional: { name: "project_name", required: false } },
   { name: "clean", group: "project", summary: "Delete the folders named in clean-targets.", examples: ["tsmodel clean"] },

@@ -81,6 +81,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   flag("compile", "output", "Compile before writing docs", { commands: ["docs generate"] }),
   flag("static", "output", undefined, { negatable: false, commands: ["docs generate"] }),
   flag("empty_catalog", "output", "Write a catalog without asking the database", { negatable: false, commands: ["docs generate"] }),
+  text("out", "output", "Folder for the pages; target/dashboards where absent", { commands: ["dashboards build"], value: "FOLDER" }),
   text("log_format", "output", "What is printed", { choices: ["text", "debug", "json", "default"], value: "FORMAT" }),
   text("log_format_file", "output", undefined, { choices: ["text", "debug", "json", "default"], value: "FORMAT" }),
   text("log_level", "output", "The least level printed", { choices: ["debug", "info", "warn", "error", "none"], value: "LEVEL" }),
