@@ -416,7 +416,9 @@ return ${result};
       () => this.declare(node.target) + this.store(node.target, item, this.place(node.target)),
     );
     const object = loop.needsObject && body.refs.has("loop") ? (body.refs.get("loop") as string) : null;
+    // Jinja2 notes a round at its end: one left by `continue` or `break` does not count.
     const empty = node.otherwise.length > 0 ? `e${number}` : null;
+    const finished = empty === null ? "" : `${empty} = false;\n`;
     const values = `${this.helper("toArray")}(${iterable}, ${this.place(node.iterable)})`;
     const usesLater = loop.needsObject || loop.needsLength;
     const rounds = this.loopRounds(loop, number, values, item, test, usesLater, isAsyncTest);
@@ -427,7 +429,7 @@ return ${result};
     );
     return `{ ${empty === null ? "" : `let ${empty} = true;`}
 ${rounds.before}${object === null ? "" : makeObject}for (${rounds.head}) {
-${rounds.item}${object === null ? "" : `${object}.index0 = ${loop.index};\n`}${empty === null ? "" : `${empty} = false;\n`}${assign}${inner}}
+${rounds.item}${object === null ? "" : `${object}.index0 = ${loop.index};\n`}${assign}${inner}${finished}}
 ${empty === null ? "" : `if (${empty}) {\n${otherwise}}\n`}}
 `;
   }

@@ -1,7 +1,7 @@
 /** Arguments of built-in filters, tests, functions and methods, with Python's complaints. */
 
 import { raise } from "../error.ts";
-import { asIndex } from "./numbers.ts";
+import { asIndex, isBeyondIndex } from "./numbers.ts";
 import { asString } from "./text.ts";
 import { pyTypeName } from "./type-name.ts";
 import type { Kwargs, Value } from "./values.ts";
@@ -88,6 +88,7 @@ export function needText(value: Value, problem: (type: string) => string): strin
 /** An int argument. */
 export function needIndex(value: Value): number {
   const index = asIndex(value);
+  if (isBeyondIndex(value)) raise("OverflowError", "Python int too large to convert to C ssize_t");
   if (index !== undefined) return index;
   return raise("TypeError", `'${pyTypeName(value)}' object cannot be interpreted as an integer`);
 }

@@ -47,6 +47,11 @@ export function asIndex(value: Value): number | undefined {
   return typeof int === "bigint" ? (int > 0n ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER) : int;
 }
 
+/** Whether an int is beyond what Python counts and indexes with, 63 bits and a sign. */
+export function isBeyondIndex(value: Value): boolean {
+  return typeof value === "bigint" && (value >= 1n << 63n || value < -(1n << 63n));
+}
+
 /** `int(x)` of a float. @throws JinjaError for inf and nan */
 export function truncate(n: number): number | bigint {
   if (Number.isNaN(n)) raise("ValueError", "cannot convert float NaN to integer");

@@ -4,7 +4,7 @@ import { raise } from "../error.ts";
 import { floatPower } from "./float-power.ts";
 import { toArray } from "./iterate.ts";
 import { escapeHtml } from "./markup.ts";
-import { asIndex, asInt, asNumber, fromBigInt } from "./numbers.ts";
+import { asIndex, asInt, asNumber, fromBigInt, isBeyondIndex } from "./numbers.ts";
 import { percentFormat } from "./percent-format.ts";
 import { PySet } from "./set.ts";
 import { asString, pyStr } from "./text.ts";
@@ -73,6 +73,7 @@ function repeat(sequence: Value, count: Value): Value | undefined {
       raise("TypeError", `'${pyTypeName(count)}' object cannot be interpreted as an integer`);
     return raise("TypeError", `can't multiply sequence by non-int of type '${pyTypeName(count)}'`);
   }
+  if (isBeyondIndex(count)) raise("OverflowError", "cannot fit 'int' into an index-sized integer");
   const n = Math.max(times, 0);
   if (text !== undefined) {
     if (text.length * n > 500_000_000) raise("OverflowError", "repeated string is too long");

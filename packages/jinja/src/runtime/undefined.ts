@@ -2,7 +2,7 @@
 
 import { JinjaError } from "../error.ts";
 import { pyReprString } from "./string-repr.ts";
-import { pyRepr } from "./text.ts";
+import { asString, pyRepr } from "./text.ts";
 import { ownerName } from "./type-name.ts";
 import { Undefined } from "./values.ts";
 
@@ -12,8 +12,8 @@ export function undefinedMessage(value: Undefined): string {
   const name = value.firstName ?? null;
   const { owner } = value;
   if (owner === undefined) return `${pyRepr(name)} is undefined`;
-  if (typeof name !== "string") return `${ownerName(owner)} has no element ${pyRepr(name)}`;
-  return `${pyReprString(ownerName(owner))} has no attribute ${pyReprString(name)}`;
+  if (asString(name) === undefined) return `${ownerName(owner)} has no element ${pyRepr(name)}`;
+  return `${pyReprString(ownerName(owner))} has no attribute ${pyRepr(name)}`;
 }
 
 export function undefinedError(value: Undefined): JinjaError {

@@ -6,6 +6,7 @@ import { isTruthy, pyEquals, sortStable } from "../compare.ts";
 import { PyDict } from "../dict.ts";
 import { DictView } from "../dict-view.ts";
 import { isIterable, toArray } from "../iterate.ts";
+import { asIndex } from "../numbers.ts";
 import type { Method } from "../runtime.ts";
 import { PySet } from "../set.ts";
 import { sliceBounds } from "../slice.ts";
@@ -33,6 +34,9 @@ function method<Self>(
 
 function indexOf(items: readonly Value[], args: readonly Value[], type: string): number {
   const [item, from = 0, to = null] = args as [Value, Value?, Value?];
+  if (asIndex(from) === undefined || (to !== null && asIndex(to) === undefined)) {
+    raise("TypeError", "slice indices must be integers or have an __index__ method");
+  }
   const { start, stop } = sliceBounds(from, to, null, items.length);
   for (let i = start; i < stop; i++) if (items[i] === item || pyEquals(items[i] as Value, item)) return i;
   return raise(
