@@ -2,8 +2,8 @@
 
 import * as attributes from "./runtime/attributes.ts";
 import type { Runtime } from "./runtime/runtime.ts";
-import type { Kwargs, Value } from "./runtime/values.ts";
-import { Undefined } from "./runtime/values.ts";
+import type { Kwargs, Value } from "./runtime/data/values.ts";
+import { Undefined } from "./runtime/data/values.ts";
 
 const runtime: Runtime = {
   capture: false,

@@ -3,14 +3,14 @@
 import { raise } from "./error.ts";
 import { bindArguments, needIndex } from "./runtime/arguments.ts";
 import { isTruthy } from "./runtime/compare.ts";
-import { PyDict } from "./runtime/dict.ts";
+import { PyDict } from "./runtime/data/dict.ts";
 import { toArray } from "./runtime/iterate.ts";
 import { updateDict } from "./runtime/methods/collection-methods.ts";
-import { namespaceFunction } from "./runtime/namespace.ts";
-import { rangeFunction } from "./runtime/range.ts";
-import { capitalize } from "./runtime/unicode.ts";
-import type { Callable, Value } from "./runtime/values.ts";
-import { Markup, PyObject, Tuple } from "./runtime/values.ts";
+import { namespaceFunction } from "./runtime/data/namespace.ts";
+import { rangeFunction } from "./runtime/data/range.ts";
+import { capitalize } from "./runtime/string/unicode.ts";
+import type { Callable, Value } from "./runtime/data/values.ts";
+import { Markup, PyObject, Tuple } from "./runtime/data/values.ts";
 
 const dictFunction: Callable = (args, kwargs) => {
   const dict = new PyDict();

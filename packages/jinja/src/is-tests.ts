@@ -3,16 +3,16 @@
 import { bindArguments } from "./runtime/arguments.ts";
 import { isCallable } from "./runtime/attributes.ts";
 import { order, pyEquals } from "./runtime/compare.ts";
-import { PyDict } from "./runtime/dict.ts";
-import { hashKey } from "./runtime/hash.ts";
+import { PyDict } from "./runtime/data/dict.ts";
+import { hashKey } from "./runtime/data/hash.ts";
 import { contains, findLength, isIterable } from "./runtime/iterate.ts";
 import { remainder } from "./runtime/operators.ts";
 import type { Runtime, TestFunction } from "./runtime/runtime.ts";
-import { PySet } from "./runtime/set.ts";
+import { PySet } from "./runtime/data/set.ts";
 import { asString, pyStr } from "./runtime/text.ts";
-import { isLowerText, isUpperText } from "./runtime/unicode.ts";
-import type { Value } from "./runtime/values.ts";
-import { Markup, PyFloat, PyObject, Undefined } from "./runtime/values.ts";
+import { isLowerText, isUpperText } from "./runtime/string/unicode.ts";
+import type { Value } from "./runtime/data/values.ts";
+import { Markup, PyFloat, PyObject, Undefined } from "./runtime/data/values.ts";
 
 function plain(name: string, run: (value: Value, runtime: Runtime) => boolean): [string, TestFunction] {
   return [

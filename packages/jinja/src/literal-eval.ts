@@ -1,13 +1,13 @@
 /** Python's ast.literal_eval: texts that are Python literals to values. */
 
-import { unescapeString } from "./string-literal.ts";
-import { parseInteger } from "./runtime/numbers.ts";
+import { unescapeString } from "./syntax/string-literal.ts";
+import { parseInteger } from "./runtime/number/numbers.ts";
 import { negate } from "./runtime/operators.ts";
-import { PyBytes } from "./runtime/bytes.ts";
-import { PyDict } from "./runtime/dict.ts";
-import { PySet } from "./runtime/set.ts";
-import type { Value } from "./runtime/values.ts";
-import { PyFloat, Tuple } from "./runtime/values.ts";
+import { PyBytes } from "./runtime/data/bytes.ts";
+import { PyDict } from "./runtime/data/dict.ts";
+import { PySet } from "./runtime/data/set.ts";
+import type { Value } from "./runtime/data/values.ts";
+import { PyFloat, Tuple } from "./runtime/data/values.ts";
 
 class NotALiteral extends Error {}
 

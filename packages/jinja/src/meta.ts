@@ -1,12 +1,19 @@
 /** Questions about a template that need no rendering: what it calls, and which names it takes from its context. */
 
-import type { CallNode, Expression, Node, TemplateNode } from "./ast.ts";
-import { PyDict } from "./runtime/dict.ts";
-import type { Value } from "./runtime/values.ts";
-import { PyFloat, Tuple } from "./runtime/values.ts";
-import type { Scope } from "./scope.ts";
-import { blockScope, findUndeclared, forScopes, macroScope, templateScope, withScope } from "./scope.ts";
-import { forEachChild, walk } from "./walk.ts";
+import type { CallNode, Expression, Node, TemplateNode } from "./syntax/ast.ts";
+import { PyDict } from "./runtime/data/dict.ts";
+import type { Value } from "./runtime/data/values.ts";
+import { PyFloat, Tuple } from "./runtime/data/values.ts";
+import type { Scope } from "./compile/scope.ts";
+import {
+  blockScope,
+  findUndeclared,
+  forScopes,
+  macroScope,
+  templateScope,
+  withScope,
+} from "./compile/scope.ts";
+import { forEachChild, walk } from "./syntax/walk.ts";
 
 export interface FoundCall {
   /** The dotted callee, e.g. ["adapter", "dispatch"]; null when it is not a plain dotted name. */

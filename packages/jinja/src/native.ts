@@ -7,12 +7,12 @@ import { raise } from "./error.ts";
 import { getAttribute } from "./default-runtime.ts";
 import { literalEval } from "./literal-eval.ts";
 import { bindArguments } from "./runtime/arguments.ts";
-import { pyReprString } from "./runtime/string-repr.ts";
+import { pyReprString } from "./runtime/string/string-repr.ts";
 import { stringMethods } from "./runtime/methods/string-methods.ts";
 import type { FilterFunction } from "./runtime/runtime.ts";
 import { pyStr } from "./runtime/text.ts";
-import type { Value } from "./runtime/values.ts";
-import { Markup, PyFloat, PyObject } from "./runtime/values.ts";
+import type { Value } from "./runtime/data/values.ts";
+import { Markup, PyFloat, PyObject } from "./runtime/data/values.ts";
 
 type MarkerKind = "text" | "native" | "bool" | "number";
 

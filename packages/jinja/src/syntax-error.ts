@@ -1,7 +1,7 @@
 /** Failures of lexer, parser and code generator as errors with their place. */
 
 import { JinjaError } from "./error.ts";
-import type { SyntaxFailure } from "./lexer.ts";
+import type { SyntaxFailure } from "./syntax/lexer.ts";
 import type { SourceOrigin } from "./source-map.ts";
 import { makeFrame } from "./source-map.ts";
 

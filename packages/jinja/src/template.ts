@@ -1,15 +1,15 @@
 /** A compiled template: renders, and gives its macros. */
 
-import type { MacroNode, Statement, TemplateNode } from "./ast.ts";
+import type { MacroNode, Statement, TemplateNode } from "./syntax/ast.ts";
 import { raise } from "./error.ts";
-import { generateCode } from "./codegen.ts";
-import type { CodegenOptions } from "./expression-codegen.ts";
-import { SyntaxFailure } from "./lexer.ts";
+import { generateCode } from "./compile/codegen.ts";
+import type { CodegenOptions } from "./compile/expression-codegen.ts";
+import { SyntaxFailure } from "./syntax/lexer.ts";
 import { MarkRecorder, Marks } from "./marks.ts";
 import { concatNative } from "./native.ts";
 import type { Runtime } from "./runtime/runtime.ts";
 import { support } from "./runtime/support.ts";
-import type { Callable, UndefinedMode, Value } from "./runtime/values.ts";
+import type { Callable, UndefinedMode, Value } from "./runtime/data/values.ts";
 import type { SourceOrigin } from "./source-map.ts";
 import { syntaxError } from "./syntax-error.ts";
 

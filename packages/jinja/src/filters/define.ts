@@ -2,13 +2,13 @@
 
 import { raise } from "../error.ts";
 import { bindArguments } from "../runtime/arguments.ts";
-import { PyDict } from "../runtime/dict.ts";
+import { PyDict } from "../runtime/data/dict.ts";
 import type { FilterFunction, Runtime, TestFunction } from "../runtime/runtime.ts";
 import { asString, pyStr } from "../runtime/text.ts";
 import { pyTypeName } from "../runtime/type-name.ts";
 import { undefinedMessage } from "../runtime/undefined.ts";
-import type { Kwargs, Value } from "../runtime/values.ts";
-import { Undefined } from "../runtime/values.ts";
+import type { Kwargs, Value } from "../runtime/data/values.ts";
+import { Undefined } from "../runtime/data/values.ts";
 
 type Bound = readonly (Value | undefined)[];
 

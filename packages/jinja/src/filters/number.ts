@@ -3,15 +3,22 @@
 import { raise } from "../error.ts";
 import { isTruthy } from "../runtime/compare.ts";
 import { needIndex } from "../runtime/arguments.ts";
-import { fixedText, roundFloat } from "../runtime/float-text.ts";
-import { asInt, asNumber, fromBigInt, parseFloatText, parseInteger, truncate } from "../runtime/numbers.ts";
+import { fixedText, roundFloat } from "../runtime/number/float-text.ts";
+import {
+  asInt,
+  asNumber,
+  fromBigInt,
+  parseFloatText,
+  parseInteger,
+  truncate,
+} from "../runtime/number/numbers.ts";
 import { divide, multiply, power } from "../runtime/operators.ts";
 import type { FilterFunction } from "../runtime/runtime.ts";
 import { asString, pyRepr } from "../runtime/text.ts";
 import { pyTypeName } from "../runtime/type-name.ts";
 import { requireDefined } from "../runtime/undefined.ts";
-import type { Value } from "../runtime/values.ts";
-import { PyFloat, PyObject } from "../runtime/values.ts";
+import type { Value } from "../runtime/data/values.ts";
+import { PyFloat, PyObject } from "../runtime/data/values.ts";
 import { filter } from "./define.ts";
 
 /** `int(value)`; JS undefined where Python raises TypeError or ValueError. */

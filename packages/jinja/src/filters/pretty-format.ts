@@ -1,12 +1,12 @@
 /** Python's pprint.pformat at 80 columns: one line when it fits, else one item per line, dicts sorted by key. */
 
 import { order } from "../runtime/compare.ts";
-import { PyDict } from "../runtime/dict.ts";
-import { PySet } from "../runtime/set.ts";
+import { PyDict } from "../runtime/data/dict.ts";
+import { PySet } from "../runtime/data/set.ts";
 import { pyRepr } from "../runtime/text.ts";
 import { pyTypeName } from "../runtime/type-name.ts";
-import type { Value } from "../runtime/values.ts";
-import { NamedTuple, Tuple } from "../runtime/values.ts";
+import type { Value } from "../runtime/data/values.ts";
+import { NamedTuple, Tuple } from "../runtime/data/values.ts";
 
 const width = 80;
 

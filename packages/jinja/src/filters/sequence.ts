@@ -4,9 +4,9 @@ import { raise } from "../error.ts";
 import { needIndex } from "../runtime/arguments.ts";
 import { getAttributeOnly } from "../runtime/attributes.ts";
 import { isTruthy, order, pyEquals, sortStable } from "../runtime/compare.ts";
-import { PyDict } from "../runtime/dict.ts";
-import type { HashKey } from "../runtime/hash.ts";
-import { hashKey } from "../runtime/hash.ts";
+import { PyDict } from "../runtime/data/dict.ts";
+import type { HashKey } from "../runtime/data/hash.ts";
+import { hashKey } from "../runtime/data/hash.ts";
 import {
   PyIterator,
   characters,
@@ -16,17 +16,17 @@ import {
   toArray,
   toNext,
 } from "../runtime/iterate.ts";
-import { asNumber } from "../runtime/numbers.ts";
+import { asNumber } from "../runtime/number/numbers.ts";
 import { add, floorDivide } from "../runtime/operators.ts";
 import type { FilterFunction, Runtime } from "../runtime/runtime.ts";
-import { PyRange } from "../runtime/range.ts";
-import { PySet } from "../runtime/set.ts";
+import { PyRange } from "../runtime/data/range.ts";
+import { PySet } from "../runtime/data/set.ts";
 import { sliceItems } from "../runtime/slice.ts";
 import { asString, pyStr } from "../runtime/text.ts";
 import { pyTypeName } from "../runtime/type-name.ts";
 import { requireDefined } from "../runtime/undefined.ts";
-import type { Kwargs, Value } from "../runtime/values.ts";
-import { NamedTuple, PyObject, Tuple, Undefined } from "../runtime/values.ts";
+import type { Kwargs, Value } from "../runtime/data/values.ts";
+import { NamedTuple, PyObject, Tuple, Undefined } from "../runtime/data/values.ts";
 import {
   attributeError,
   attributeGetter,

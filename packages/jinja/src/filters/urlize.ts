@@ -1,8 +1,8 @@
 /** URLs and e-mail addresses in text to links. */
 
 import { raise } from "../error.ts";
-import { escapeText } from "../runtime/markup.ts";
-import { pyReprString } from "../runtime/string-repr.ts";
+import { escapeText } from "../runtime/string/markup.ts";
+import { pyReprString } from "../runtime/string/string-repr.ts";
 
 export interface UrlizeOptions {
   readonly trimLimit: number | null;

@@ -1,10 +1,10 @@
 /** Arguments of built-in filters, tests, functions and methods, with Python's complaints. */
 
 import { raise } from "../error.ts";
-import { asIndex, isBeyondIndex } from "./numbers.ts";
+import { asIndex, isBeyondIndex } from "./number/numbers.ts";
 import { asString } from "./text.ts";
 import { pyTypeName } from "./type-name.ts";
-import type { Kwargs, Value } from "./values.ts";
+import type { Kwargs, Value } from "./data/values.ts";
 
 /**
  * Arguments by position from a call's positional and keyword ones; JS undefined where none was given.

@@ -1,22 +1,22 @@
 /** Attributes, items and calls, inside the sandbox: names that start with "_" are refused on everything but dict keys. */
 
 import { raise } from "../error.ts";
-import { PyDict } from "./dict.ts";
+import { PyDict } from "./data/dict.ts";
 import { characters, hasSurrogates } from "./iterate.ts";
 import { dictMethods, listMethods, setMethods, tupleMethods } from "./methods/collection-methods.ts";
 import { markupMethods } from "./methods/markup-methods.ts";
 import { numberAttribute } from "./methods/number-methods.ts";
 import { stringMethods } from "./methods/string-methods.ts";
-import { asIndex } from "./numbers.ts";
+import { asIndex } from "./number/numbers.ts";
 import type { Method, Runtime } from "./runtime.ts";
-import { PySet } from "./set.ts";
+import { PySet } from "./data/set.ts";
 import { sliceItems, sliceText } from "./slice.ts";
-import { pyReprString } from "./string-repr.ts";
+import { pyReprString } from "./string/string-repr.ts";
 import { asString } from "./text.ts";
 import { pyTypeName } from "./type-name.ts";
 import { undefinedError } from "./undefined.ts";
-import type { Callable, Kwargs, MacroInfo, Value } from "./values.ts";
-import { Markup, NamedTuple, PyFloat, PyObject, Tuple, Undefined } from "./values.ts";
+import type { Callable, Kwargs, MacroInfo, Value } from "./data/values.ts";
+import { Markup, NamedTuple, PyFloat, PyObject, Tuple, Undefined } from "./data/values.ts";
 
 /** Attributes that every Python object has; a template may not see them. */
 const objectAttributes = new Set(

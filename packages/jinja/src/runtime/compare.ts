@@ -1,13 +1,13 @@
 /** Python's ==, <, and truth. */
 
 import { raise } from "../error.ts";
-import { PyDict } from "./dict.ts";
-import { PySet } from "./set.ts";
+import { PyDict } from "./data/dict.ts";
+import { PySet } from "./data/set.ts";
 import { asString } from "./text.ts";
 import { pyTypeName } from "./type-name.ts";
 import { undefinedError } from "./undefined.ts";
-import type { Value } from "./values.ts";
-import { Markup, PyFloat, PyObject, Tuple, Undefined } from "./values.ts";
+import type { Value } from "./data/values.ts";
+import { Markup, PyFloat, PyObject, Tuple, Undefined } from "./data/values.ts";
 
 /** `bool(value)` */
 export function isTruthy(value: Value): boolean {

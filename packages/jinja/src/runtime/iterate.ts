@@ -2,12 +2,12 @@
 
 import { raise } from "../error.ts";
 import { pyEquals } from "./compare.ts";
-import { PyDict } from "./dict.ts";
-import { PySet } from "./set.ts";
+import { PyDict } from "./data/dict.ts";
+import { PySet } from "./data/set.ts";
 import { asString } from "./text.ts";
 import { pyTypeName } from "./type-name.ts";
-import type { Value } from "./values.ts";
-import { Markup, PyFloat, PyObject, Tuple, Undefined } from "./values.ts";
+import type { Value } from "./data/values.ts";
+import { Markup, PyFloat, PyObject, Tuple, Undefined } from "./data/values.ts";
 
 /** Gives the next value, JS undefined at the end. */
 export type Next = () => Value | undefined;

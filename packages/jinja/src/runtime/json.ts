@@ -2,13 +2,13 @@
 
 import { raise } from "../error.ts";
 import { order } from "./compare.ts";
-import { PyDict } from "./dict.ts";
-import { floatRepr } from "./float-text.ts";
-import { PySet } from "./set.ts";
+import { PyDict } from "./data/dict.ts";
+import { floatRepr } from "./number/float-text.ts";
+import { PySet } from "./data/set.ts";
 import { asString } from "./text.ts";
 import { pyTypeName } from "./type-name.ts";
-import type { Value } from "./values.ts";
-import { PyFloat, PyObject, Tuple, Undefined } from "./values.ts";
+import type { Value } from "./data/values.ts";
+import { PyFloat, PyObject, Tuple, Undefined } from "./data/values.ts";
 
 export interface JsonOptions {
   readonly sortKeys?: boolean;

@@ -1,17 +1,17 @@
 /** Python's arithmetic operators. Ints stay exact; floats are boxed. */
 
 import { raise } from "../error.ts";
-import { floatPower } from "./float-power.ts";
+import { floatPower } from "./number/float-power.ts";
 import { toArray } from "./iterate.ts";
-import { escapeHtml } from "./markup.ts";
-import { asIndex, asInt, asNumber, fromBigInt, isBeyondIndex } from "./numbers.ts";
-import { percentFormat } from "./percent-format.ts";
-import { PySet } from "./set.ts";
+import { escapeHtml } from "./string/markup.ts";
+import { asIndex, asInt, asNumber, fromBigInt, isBeyondIndex } from "./number/numbers.ts";
+import { percentFormat } from "./format/percent-format.ts";
+import { PySet } from "./data/set.ts";
 import { asString, pyStr } from "./text.ts";
 import { pyTypeName } from "./type-name.ts";
 import { undefinedError } from "./undefined.ts";
-import type { Value } from "./values.ts";
-import { Markup, PyFloat, PyObject, Tuple, Undefined } from "./values.ts";
+import type { Value } from "./data/values.ts";
+import { Markup, PyFloat, PyObject, Tuple, Undefined } from "./data/values.ts";
 
 export function add(a: Value, b: Value): Value {
   if (typeof a === "number" && typeof b === "number") {

@@ -1,6 +1,6 @@
 /** What running template code can ask of its environment. One object per environment and undefined mode. */
 
-import type { Kwargs, Undefined, Value } from "./values.ts";
+import type { Kwargs, Undefined, Value } from "./data/values.ts";
 
 export type FilterFunction = (runtime: Runtime, value: Value, args: Value[], kwargs: Kwargs | null) => Value;
 export type TestFunction = (runtime: Runtime, value: Value, args: Value[], kwargs: Kwargs | null) => boolean;

@@ -1,9 +1,9 @@
 /** Indexes and slices of sequences. */
 
 import { raise } from "../error.ts";
-import { asIndex } from "./numbers.ts";
+import { asIndex } from "./number/numbers.ts";
 import { characters, hasSurrogates } from "./iterate.ts";
-import type { Value } from "./values.ts";
+import type { Value } from "./data/values.ts";
 
 /** The first, the end and the step of a slice on a sequence of a length. */
 export function sliceBounds(

@@ -6,10 +6,10 @@ import { makeFrame } from "../source-map.ts";
 import { hasKeys } from "./arguments.ts";
 import { callMethod, callValue, getAttribute, getField, getItem, getSlice } from "./attributes.ts";
 import { isTruthy, order, pyEquals } from "./compare.ts";
-import { PyDict } from "./dict.ts";
+import { PyDict } from "./data/dict.ts";
 import { contains, isIterable, toArray } from "./iterate.ts";
-import { Loop } from "./loop.ts";
-import { Namespace } from "./namespace.ts";
+import { Loop } from "./data/loop.ts";
+import { Namespace } from "./data/namespace.ts";
 import {
   add,
   divide,
@@ -25,8 +25,8 @@ import type { FilterFunction, Runtime, TestFunction } from "./runtime.ts";
 import { asString, pyStr } from "./text.ts";
 import { pyTypeName } from "./type-name.ts";
 import { unpack } from "./unpack.ts";
-import type { Callable, Kwargs, MacroInfo, Value } from "./values.ts";
-import { PyFloat, PyObject, Tuple, Undefined } from "./values.ts";
+import type { Callable, Kwargs, MacroInfo, Value } from "./data/values.ts";
+import { PyFloat, PyObject, Tuple, Undefined } from "./data/values.ts";
 
 interface NameSource {
   get(name: string): Value | undefined;
@@ -121,8 +121,19 @@ function translate(error: object, source: string): object {
 
 const noNames = Object.freeze(Object.create(null) as object);
 
-/** A class for keyword arguments of one call site: fast to make, and without inherited names. */
-function kwargsShape(names: readonly string[]): new (...values: Value[]) => Kwargs {
+type KwargsShape = new (...values: Value[]) => Kwargs;
+
+const shapes = new Map<string, KwargsShape>();
+
+/** A class for keyword arguments of these names: fast to make, and without inherited names. */
+function kwargsShape(names: readonly string[]): KwargsShape {
+  const key = names.join(" ");
+  let shape = shapes.get(key);
+  if (shape === undefined) shapes.set(key, (shape = makeShape(names)));
+  return shape;
+}
+
+function makeShape(names: readonly string[]): KwargsShape {
   const parameters = names.map((_, i) => `v${i}`);
   const body = names.map((name, i) => `this[${JSON.stringify(name)}] = v${i};`).join(" ");
   const shape = new Function(...parameters, body) as unknown as new (...values: Value[]) => Kwargs;

@@ -1,11 +1,11 @@
 /** Values as text: Python's str and repr. */
 
-import { PyDict } from "./dict.ts";
-import { floatRepr } from "./float-text.ts";
-import { PySet } from "./set.ts";
-import { pyReprString } from "./string-repr.ts";
-import type { Callable, Value } from "./values.ts";
-import { Markup, PyFloat, Tuple, Undefined } from "./values.ts";
+import { PyDict } from "./data/dict.ts";
+import { floatRepr } from "./number/float-text.ts";
+import { PySet } from "./data/set.ts";
+import { pyReprString } from "./string/string-repr.ts";
+import type { Callable, Value } from "./data/values.ts";
+import { Markup, PyFloat, Tuple, Undefined } from "./data/values.ts";
 
 /** `str(value)`: what `{{ value }}` prints. */
 export function pyStr(value: Value): string {

@@ -1,7 +1,7 @@
 /** Python's names of types. */
 
-import type { Value } from "./values.ts";
-import { Markup, NamedTuple, PyFloat, PyObject, Tuple, Undefined } from "./values.ts";
+import type { Value } from "./data/values.ts";
+import { Markup, NamedTuple, PyFloat, PyObject, Tuple, Undefined } from "./data/values.ts";
 
 /** `type(value).__name__` */
 export function pyTypeName(value: Value): string {

@@ -1,10 +1,10 @@
 /** Raising for undefined values. */
 
 import { JinjaError } from "../error.ts";
-import { pyReprString } from "./string-repr.ts";
+import { pyReprString } from "./string/string-repr.ts";
 import { asString, pyRepr } from "./text.ts";
 import { ownerName } from "./type-name.ts";
-import { Undefined } from "./values.ts";
+import { Undefined } from "./data/values.ts";
 
 /** What raising for this undefined value says. */
 export function undefinedMessage(value: Undefined): string {

@@ -3,7 +3,7 @@
 import { raise } from "../error.ts";
 import { isIterable, toArray } from "./iterate.ts";
 import { pyTypeName } from "./type-name.ts";
-import type { Value } from "./values.ts";
+import type { Value } from "./data/values.ts";
 
 /** The values of `a, b = value`. @throws JinjaError TypeError or ValueError when there are not exactly `count` */
 export function unpack(value: Value, count: number): readonly Value[] {

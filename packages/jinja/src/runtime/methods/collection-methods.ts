@@ -3,17 +3,17 @@
 import { raise } from "../../error.ts";
 import { bindArguments, checkCount, needIndex } from "../arguments.ts";
 import { isTruthy, pyEquals, sortStable } from "../compare.ts";
-import { PyDict } from "../dict.ts";
-import { DictView } from "../dict-view.ts";
+import { PyDict } from "../data/dict.ts";
+import { DictView } from "../data/dict-view.ts";
 import { isIterable, toArray } from "../iterate.ts";
-import { asIndex } from "../numbers.ts";
+import { asIndex } from "../number/numbers.ts";
 import type { Method } from "../runtime.ts";
-import { PySet } from "../set.ts";
+import { PySet } from "../data/set.ts";
 import { sliceBounds } from "../slice.ts";
 import { pyRepr } from "../text.ts";
 import { undefinedError } from "../undefined.ts";
-import type { Kwargs, Value } from "../values.ts";
-import { PyObject, Tuple, Undefined } from "../values.ts";
+import type { Kwargs, Value } from "../data/values.ts";
+import { PyObject, Tuple, Undefined } from "../data/values.ts";
 
 function method<Self>(
   type: string,

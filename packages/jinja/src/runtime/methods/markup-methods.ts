@@ -2,13 +2,13 @@
 
 import { raise } from "../../error.ts";
 import { checkCount } from "../arguments.ts";
-import { formatValue } from "../format-spec.ts";
+import { formatValue } from "../format/format-spec.ts";
 import { toArray } from "../iterate.ts";
-import { escapeHtml, escapeText, stripTags, unescapeHtml } from "../markup.ts";
+import { escapeHtml, escapeText, stripTags, unescapeHtml } from "../string/markup.ts";
 import type { Method, Runtime } from "../runtime.ts";
-import { formatTemplate } from "../string-format.ts";
-import type { Kwargs, Value } from "../values.ts";
-import { Markup, Tuple } from "../values.ts";
+import { formatTemplate } from "../format/string-format.ts";
+import type { Kwargs, Value } from "../data/values.ts";
+import { Markup, Tuple } from "../data/values.ts";
 import { stringMethods } from "./string-methods.ts";
 
 type MarkupMethod = Method<Markup>;

@@ -1,8 +1,8 @@
 /** Attributes and methods of int, bool and float. */
 
-import { fromBigInt, fromIntegral } from "../numbers.ts";
-import type { Value } from "../values.ts";
-import { PyFloat, Tuple } from "../values.ts";
+import { fromBigInt, fromIntegral } from "../number/numbers.ts";
+import type { Value } from "../data/values.ts";
+import { PyFloat, Tuple } from "../data/values.ts";
 
 /** The attribute of a number; JS undefined when it has none of the name. */
 export function numberAttribute(value: number | bigint | boolean | PyFloat, name: string): Value | undefined {

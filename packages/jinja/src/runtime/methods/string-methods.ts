@@ -2,14 +2,14 @@
 
 import { raise } from "../../error.ts";
 import { bindArguments, checkCount, needIndex, needText } from "../arguments.ts";
-import { encodeText } from "../bytes.ts";
-import { PyDict } from "../dict.ts";
+import { encodeText } from "../data/bytes.ts";
+import { PyDict } from "../data/dict.ts";
 import { characters, hasSurrogates, isIterable, textLength, toArray } from "../iterate.ts";
-import { asIndex, asInt } from "../numbers.ts";
+import { asIndex, asInt } from "../number/numbers.ts";
 import type { Method } from "../runtime.ts";
 import { sliceBounds } from "../slice.ts";
-import { formatTemplate } from "../string-format.ts";
-import { isPrintable } from "../string-repr.ts";
+import { formatTemplate } from "../format/string-format.ts";
+import { isPrintable } from "../string/string-repr.ts";
 import {
   replaceText,
   splitLines,
@@ -20,7 +20,7 @@ import {
   strip,
   stripEnd,
   stripStart,
-} from "../string-split.ts";
+} from "../string/string-split.ts";
 import { asString } from "../text.ts";
 import { pyTypeName } from "../type-name.ts";
 import {
@@ -38,9 +38,9 @@ import {
   isUpperText,
   swapCase,
   titleCase,
-} from "../unicode.ts";
-import type { Kwargs, Value } from "../values.ts";
-import { Tuple } from "../values.ts";
+} from "../string/unicode.ts";
+import type { Kwargs, Value } from "../data/values.ts";
+import { Tuple } from "../data/values.ts";
 import { isTruthy } from "../compare.ts";
 
 type StringMethod = Method<string>;

@@ -1,13 +1,13 @@
 /** `str.format`: replacement fields, conversions and nested specs, reaching attributes only through the sandbox. */
 
-import { raise } from "../error.ts";
-import { PyDict } from "./dict.ts";
+import { raise } from "../../error.ts";
+import { PyDict } from "../data/dict.ts";
 import { formatValue } from "./format-spec.ts";
-import { parseInteger } from "./numbers.ts";
-import type { Runtime } from "./runtime.ts";
-import { pyRepr, pyStr } from "./text.ts";
-import type { Kwargs, Value } from "./values.ts";
-import { PyObject } from "./values.ts";
+import { parseInteger } from "../number/numbers.ts";
+import type { Runtime } from "../runtime.ts";
+import { pyRepr, pyStr } from "../text.ts";
+import type { Kwargs, Value } from "../data/values.ts";
+import { PyObject } from "../data/values.ts";
 
 /** Turns a formatted field into text; for Markup it escapes. */
 export type FieldText = (value: Value, spec: string) => string;

@@ -1,7 +1,7 @@
 /** The parser's cursor over tokens, with Jinja2's messages for what is not there. */
 
 import { SyntaxFailure } from "./lexer.ts";
-import { pyReprString } from "./runtime/string-repr.ts";
+import { pyReprString } from "../runtime/string/string-repr.ts";
 import type { Token, TokenType } from "./tokens.ts";
 import { describeToken, describeType } from "./tokens.ts";
 

@@ -1,10 +1,10 @@
 /** Python's range, capped as the sandbox caps it. */
 
-import { raise } from "../error.ts";
-import { checkCount, needIndex } from "./arguments.ts";
-import { asIndex } from "./numbers.ts";
-import { sliceBounds } from "./slice.ts";
-import { pyRepr } from "./text.ts";
+import { raise } from "../../error.ts";
+import { checkCount, needIndex } from "../arguments.ts";
+import { asIndex } from "../number/numbers.ts";
+import { sliceBounds } from "../slice.ts";
+import { pyRepr } from "../text.ts";
 import type { Callable, Kwargs, Value } from "./values.ts";
 import { PyObject } from "./values.ts";
 

@@ -1,11 +1,11 @@
 /** What `dict.keys()`, `.values()` and `.items()` give: live views. */
 
-import { raise } from "../error.ts";
-import { pyEquals } from "./compare.ts";
+import { raise } from "../../error.ts";
+import { pyEquals } from "../compare.ts";
 import type { PyDict } from "./dict.ts";
-import { toArray } from "./iterate.ts";
+import { toArray } from "../iterate.ts";
 import { PySet } from "./set.ts";
-import { pyRepr } from "./text.ts";
+import { pyRepr } from "../text.ts";
 import type { Value } from "./values.ts";
 import { PyObject, Tuple } from "./values.ts";
 

@@ -17,8 +17,8 @@ import type {
   Statement,
   Target,
   WithNode,
-} from "./ast.ts";
-import { forEachChild } from "./walk.ts";
+} from "../syntax/ast.ts";
+import { forEachChild } from "../syntax/walk.ts";
 
 /** How a variable gets its first value when its scope is entered. */
 export type Load =

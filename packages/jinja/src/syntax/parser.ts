@@ -17,7 +17,7 @@ import type {
 } from "./ast.ts";
 import { ExpressionParser } from "./expression-parser.ts";
 import { SyntaxFailure, tokenize } from "./lexer.ts";
-import { pyReprString } from "./runtime/string-repr.ts";
+import { pyReprString } from "../runtime/string/string-repr.ts";
 import { TokenStream } from "./token-stream.ts";
 import type { Token } from "./tokens.ts";
 

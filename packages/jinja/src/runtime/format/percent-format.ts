@@ -1,15 +1,15 @@
 /** `text % values`: Python's printf-style formatting. */
 
-import { raise } from "../error.ts";
-import { PyDict } from "./dict.ts";
-import { exponentText, fixedText, generalText, notFinite } from "./float-text.ts";
-import { characters } from "./iterate.ts";
-import { asInt, asNumber, truncate } from "./numbers.ts";
-import { asString, pyRepr, pyStr } from "./text.ts";
-import { pyTypeName } from "./type-name.ts";
-import { requireDefined, undefinedError } from "./undefined.ts";
-import type { Value } from "./values.ts";
-import { Markup, PyFloat, PyObject, Tuple, Undefined } from "./values.ts";
+import { raise } from "../../error.ts";
+import { PyDict } from "../data/dict.ts";
+import { exponentText, fixedText, generalText, notFinite } from "../number/float-text.ts";
+import { characters } from "../iterate.ts";
+import { asInt, asNumber, truncate } from "../number/numbers.ts";
+import { asString, pyRepr, pyStr } from "../text.ts";
+import { pyTypeName } from "../type-name.ts";
+import { requireDefined, undefinedError } from "../undefined.ts";
+import type { Value } from "../data/values.ts";
+import { Markup, PyFloat, PyObject, Tuple, Undefined } from "../data/values.ts";
 
 interface Conversion {
   readonly flags: string;

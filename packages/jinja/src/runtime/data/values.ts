@@ -7,7 +7,7 @@
 
 import type { PyDict } from "./dict.ts";
 import type { PySet } from "./set.ts";
-import type { JinjaError } from "../error.ts";
+import type { JinjaError } from "../../error.ts";
 
 export type Value =
   | null

@@ -19,19 +19,19 @@ import type {
   Statement,
   Target,
   TemplateNode,
-} from "./ast.ts";
+} from "../syntax/ast.ts";
 import { CodeFunction } from "./code-function.ts";
 import type { LoopInfo } from "./code-function.ts";
 import { constantValue, hasSafeRepr } from "./constant.ts";
 import type { CodegenOptions } from "./expression-codegen.ts";
 import { ExpressionCodegen } from "./expression-codegen.ts";
-import { SyntaxFailure } from "./lexer.ts";
-import type { Runtime } from "./runtime/runtime.ts";
-import { pyStr } from "./runtime/text.ts";
-import type { MacroInfo } from "./runtime/values.ts";
+import { SyntaxFailure } from "../syntax/lexer.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { pyStr } from "../runtime/text.ts";
+import type { MacroInfo } from "../runtime/data/values.ts";
 import type { Scope } from "./scope.ts";
 import { blockScope, findUndeclared, forScopes, macroScope, templateScope, withScope } from "./scope.ts";
-import { walk } from "./walk.ts";
+import { walk } from "../syntax/walk.ts";
 
 export interface GeneratedCode {
   /** Body of a function of (support, Q) that gives `main(E, C, T, M, X)`. */

@@ -1,8 +1,8 @@
 /** `namespace()`: the only thing `{% set ns.name = … %}` may write to. */
 
 import { PyDict } from "./dict.ts";
-import { updateDict } from "./methods/collection-methods.ts";
-import { pyRepr } from "./text.ts";
+import { updateDict } from "../methods/collection-methods.ts";
+import { pyRepr } from "../text.ts";
 import type { Callable, Value } from "./values.ts";
 import { PyObject } from "./values.ts";
 

@@ -1,8 +1,8 @@
 /** HTML-safe text: escaping, and the rule that whatever joins a Markup is escaped. */
 
-import { asString, pyStr } from "./text.ts";
-import type { Value } from "./values.ts";
-import { Markup } from "./values.ts";
+import { asString, pyStr } from "../text.ts";
+import type { Value } from "../data/values.ts";
+import { Markup } from "../data/values.ts";
 
 const unsafe = /[&<>'"]/g;
 const entities: Record<string, string> = {

@@ -12,16 +12,16 @@ import type {
   FilterNode,
   NameNode,
   TestNode,
-} from "./ast.ts";
+} from "../syntax/ast.ts";
 import type { CodeFunction, LoopInfo } from "./code-function.ts";
-import { SyntaxFailure } from "./lexer.ts";
-import { isPlainField } from "./runtime/attributes.ts";
-import type { Runtime } from "./runtime/runtime.ts";
-import type { SupportName } from "./runtime/support.ts";
-import type { Value } from "./runtime/values.ts";
-import { PyFloat } from "./runtime/values.ts";
+import { SyntaxFailure } from "../syntax/lexer.ts";
+import { isPlainField } from "../runtime/attributes.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import type { SupportName } from "../runtime/support.ts";
+import type { Value } from "../runtime/data/values.ts";
+import { PyFloat } from "../runtime/data/values.ts";
 import type { Scope } from "./scope.ts";
-import { lineColumn } from "./source-map.ts";
+import { lineColumn } from "../source-map.ts";
 
 export interface CodegenOptions {
   /** Calls may give Promises, which are awaited. */

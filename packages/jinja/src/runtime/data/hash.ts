@@ -1,6 +1,6 @@
 /** Hash keys: equal Python values give the same JS Map key (SameValueZero), unequal ones different keys. */
 
-import { JinjaError } from "../error.ts";
+import { JinjaError } from "../../error.ts";
 import type { Value } from "./values.ts";
 import { Markup, PyFloat, PyObject, Tuple, Undefined } from "./values.ts";
 

@@ -1,7 +1,7 @@
 /** Python's bytes, as far as `str.encode` brings them into templates. */
 
-import { raise } from "../error.ts";
-import { asIndex } from "./numbers.ts";
+import { raise } from "../../error.ts";
+import { asIndex } from "../number/numbers.ts";
 import type { Kwargs, Value } from "./values.ts";
 import { PyObject } from "./values.ts";
 

@@ -1,6 +1,6 @@
 /** Python's dict: insertion order, any hashable key, 1 and True and 1.0 are one key. */
 
-import { JinjaError } from "../error.ts";
+import { JinjaError } from "../../error.ts";
 import type { HashKey } from "./hash.ts";
 import { hashKey } from "./hash.ts";
 import type { Value } from "./values.ts";

@@ -1,14 +1,14 @@
 /** Python's format specification mini-language: `format(value, spec)`. */
 
-import { raise } from "../error.ts";
-import { exponentText, fixedText, floatRepr, generalText, notFinite } from "./float-text.ts";
-import { asInt } from "./numbers.ts";
-import { asString, pyStr } from "./text.ts";
-import { pyReprString } from "./string-repr.ts";
-import { pyTypeName } from "./type-name.ts";
-import { textLength } from "./iterate.ts";
-import type { Value } from "./values.ts";
-import { PyFloat, PyObject } from "./values.ts";
+import { raise } from "../../error.ts";
+import { exponentText, fixedText, floatRepr, generalText, notFinite } from "../number/float-text.ts";
+import { asInt } from "../number/numbers.ts";
+import { asString, pyStr } from "../text.ts";
+import { pyReprString } from "../string/string-repr.ts";
+import { pyTypeName } from "../type-name.ts";
+import { textLength } from "../iterate.ts";
+import type { Value } from "../data/values.ts";
+import { PyFloat, PyObject } from "../data/values.ts";
 
 export interface FormatSpec {
   readonly fill: string;

@@ -1,8 +1,8 @@
 /** The `loop` variable, for bodies that use more of it than its counters. */
 
-import { raise } from "../error.ts";
-import { pyEquals } from "./compare.ts";
-import type { Runtime } from "./runtime.ts";
+import { raise } from "../../error.ts";
+import { pyEquals } from "../compare.ts";
+import type { Runtime } from "../runtime.ts";
 import type { Value } from "./values.ts";
 import { PyObject, Tuple } from "./values.ts";
 

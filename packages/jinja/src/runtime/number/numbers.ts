@@ -1,8 +1,8 @@
 /** Ints that stay exact: number while safe, bigint beyond. */
 
-import { raise } from "../error.ts";
-import type { Value } from "./values.ts";
-import { PyFloat } from "./values.ts";
+import { raise } from "../../error.ts";
+import type { Value } from "../data/values.ts";
+import { PyFloat } from "../data/values.ts";
 
 /** An int value from a bigint: a number when it fits. */
 export function fromBigInt(value: bigint): number | bigint {

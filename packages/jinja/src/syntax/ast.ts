@@ -3,7 +3,7 @@
  * (the attribute after a dot, the filter's name, the operator), so that errors in many-line chains show the right line.
  */
 
-import type { Value } from "./runtime/values.ts";
+import type { Value } from "../runtime/data/values.ts";
 
 export interface NodeBase {
   readonly start: number;

@@ -16,8 +16,8 @@ import type {
   TupleNode,
 } from "./ast.ts";
 import { SyntaxFailure } from "./lexer.ts";
-import { pyReprString } from "./runtime/string-repr.ts";
-import { PyFloat } from "./runtime/values.ts";
+import { pyReprString } from "../runtime/string/string-repr.ts";
+import { PyFloat } from "../runtime/data/values.ts";
 import type { TokenStream } from "./token-stream.ts";
 import type { Token } from "./tokens.ts";
 import { describeToken } from "./tokens.ts";

@@ -3,11 +3,11 @@
  * visible (`{{ 1 }}` gives text, `{{ n + 1 }}` an int), so the same expressions must count as constant here.
  */
 
-import type { Arguments, Expression } from "./ast.ts";
-import { raise } from "./error.ts";
-import { isTruthy, order, pyEquals } from "./runtime/compare.ts";
-import { PyDict } from "./runtime/dict.ts";
-import { contains } from "./runtime/iterate.ts";
+import type { Arguments, Expression } from "../syntax/ast.ts";
+import { raise } from "../error.ts";
+import { isTruthy, order, pyEquals } from "../runtime/compare.ts";
+import { PyDict } from "../runtime/data/dict.ts";
+import { contains } from "../runtime/iterate.ts";
 import {
   add,
   divide,
@@ -18,12 +18,12 @@ import {
   power,
   remainder,
   subtract,
-} from "./runtime/operators.ts";
-import type { Runtime } from "./runtime/runtime.ts";
-import { getSlice } from "./runtime/attributes.ts";
-import { pyStr } from "./runtime/text.ts";
-import type { Kwargs, Value } from "./runtime/values.ts";
-import { Markup, PyFloat, Tuple } from "./runtime/values.ts";
+} from "../runtime/operators.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { getSlice } from "../runtime/attributes.ts";
+import { pyStr } from "../runtime/text.ts";
+import type { Kwargs, Value } from "../runtime/data/values.ts";
+import { Markup, PyFloat, Tuple } from "../runtime/data/values.ts";
 
 /** Filters that look at the context, and so are never constant. */
 const contextFilters = new Set(["map", "select", "reject", "selectattr", "rejectattr", "random"]);
