@@ -1,15 +1,17 @@
 // Bundles the command line: packages/cli/dist/main.js and its lazy parts, and the macro packages beside it.
 //   node scripts/bundle.mjs
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
-const out = join(root, "packages/cli/dist");
+const published = join(root, "packages/cli/dist");
+/** Built beside and swapped in at the end: a build that fails leaves the last good one. */
+const out = join(root, "packages/cli/dist.next");
 const { version } = JSON.parse(readFileSync(join(root, "packages/cli/package.json"), "utf8"));
 
-rmSync(join(out, "chunks"), { recursive: true, force: true });
+rmSync(out, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
   entryPoints: { main: "packages/cli/src/main.ts", index: "packages/cli/src/index.ts" },
@@ -57,6 +59,12 @@ for (const [name, folder] of [
   mkdirSync(join(out, "macros"), { recursive: true });
   writeFileSync(join(out, "macros", `${name}.json`), JSON.stringify({ files, calls: callsOf(files, name) }));
 }
+
+const previous = join(root, "packages/cli/dist.previous");
+rmSync(previous, { recursive: true, force: true });
+if (existsSync(published)) renameSync(published, previous);
+renameSync(out, published);
+rmSync(previous, { recursive: true, force: true });
 
 function readTexts(folder) {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
