@@ -8,7 +8,8 @@ import { fail, type MessageCode, type TsmodelError } from "../errors/tsmodel-err
 import { locationsOf, type TemplatePlaces } from "../macro/template-error.ts";
 import { findNearestName } from "../util/nearest-name.ts";
 import { positionAt } from "../util/text-position.ts";
-import type { ContextNode } from "./context-node.ts";
+import { fieldOf, type ContextNode } from "./context-node.ts";
+import { isPlainObject } from "./lazy-value.ts";
 import { findInProperties } from "./properties-place.ts";
 import type { SharedContext } from "./shared-context.ts";
 
@@ -58,7 +59,8 @@ function placesOf(
   const inSql = compiled === undefined ? [] : locate(error, compiled, places);
   if (inSql.length > 0 || data !== undefined) return [...(data === undefined ? [] : [data]), ...inSql];
   const called = locationsOf(traceOf(error), places);
-  const written = node === undefined ? undefined : findStatement(error, node, called, places);
+  const candidates = node === undefined ? [] : [...called.map(({ file }) => file), ...filesOf(node, shared)];
+  const written = findStatement(error, candidates, places);
   if (written !== undefined) return [written, ...called.filter(({ file }) => file !== written.file)];
   if (called.length > 0) return called;
   const declared = node === undefined ? undefined : findInProperties(shared, node, error.message);
@@ -90,20 +92,28 @@ function locate({ sql, position }: DatabaseError, compiled: Compiled, places: Te
   );
 }
 
+/** The node's own file, those of the macros it uses, and the one with the project's hooks. */
+function filesOf(node: ContextNode, { registry }: SharedContext): string[] {
+  const used = fieldOf(node, "depends_on");
+  const ids =
+    isPlainObject(used) && Array.isArray(used["macros"]) ? (used["macros"] as readonly string[]) : [];
+  const macros = ids.flatMap((id) => registry.macros.get(id)?.original_file_path ?? []);
+  return [
+    node.original_file_path,
+    ...macros.filter((file) => !registry.isInternalFile(file)),
+    "dbt_project.yml",
+  ];
+}
+
 /** Hooks and statements of macros are written as plain text more often than not: the only file that holds it, and where. */
 function findStatement(
   { sql, position }: DatabaseError,
-  node: ContextNode,
-  called: readonly Location[],
+  files: readonly string[],
   places: TemplatePlaces,
 ): Location | undefined {
   const statement = sql?.trim();
   if (statement === undefined || statement === "" || position === undefined) return undefined;
-  for (const file of new Set([
-    ...called.map((place) => place.file),
-    node.original_file_path,
-    "dbt_project.yml",
-  ])) {
+  for (const file of new Set(files)) {
     const text = places.textOf(file);
     const start = text?.indexOf(statement) ?? -1;
     if (text === undefined || start < 0 || text.indexOf(statement, start + 1) >= 0) continue;
@@ -117,7 +127,8 @@ function findStatement(
 function wholeWord(place: Location): Location {
   const line =
     place.endColumn === undefined ? place.text?.split("\n", place.line)[place.line - 1] : undefined;
-  const word = line === undefined ? undefined : /^("[^"]*"|[\w$]+)/.exec(line.slice(place.column - 1))?.[0];
+  const word =
+    line === undefined ? undefined : /^("[^"]*"|[\p{L}\p{N}_$]+)/u.exec(line.slice(place.column - 1))?.[0];
   return word === undefined ? place : { ...place, endColumn: place.column + word.length };
 }
 

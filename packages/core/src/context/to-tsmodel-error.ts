@@ -32,7 +32,7 @@ function placesOf({ shared, node }: ErrorPlace): TemplatePlaces {
   const packageName = node?.package_name ?? shared.project.root.name;
   return {
     node,
-    textOf: (file) => registry.textOf(file) ?? (node && textOfNode(shared, node, file)),
+    textOf: (file) => registry.textOf(file) ?? textOfNode(shared, node, file),
     isInternal: (file) => registry.isInternalFile(file),
     signature: (name) => {
       const macro = registry.findByName(name) ?? registry.findByName(`test_${name}`);
@@ -65,13 +65,13 @@ const NODE_NAMES = [
 /** The text of the file a node stands in; its own code when the file is gone. */
 function textOfNode(
   { effects, manifest, project }: SharedContext,
-  node: ContextNode,
+  node: ContextNode | undefined,
   file: string,
 ): string | undefined {
-  const path = resolve(manifest.packageRoots.get(node.package_name) ?? project.root.root, file);
+  const path = resolve(manifest.packageRoots.get(node?.package_name ?? "") ?? project.root.root, file);
   if (effects.files.exists(path)) return effects.files.readText(path);
-  const code = fieldOf(node, "raw_code");
-  return file === node.original_file_path && typeof code === "string" ? code : undefined;
+  const code = node && fieldOf(node, "raw_code");
+  return file === node?.original_file_path && typeof code === "string" ? code : undefined;
 }
 
 /** Hooks of dbt_project.yml are templates of no file: their text stands in it all the same. */

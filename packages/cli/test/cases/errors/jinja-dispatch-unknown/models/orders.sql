@@ -1,0 +1,1 @@
+select {{ euros('a') }} as a

@@ -1,0 +1,4 @@
+{% if execute %}
+{% set ids = run_query("select idd from " ~ ref('a')) %}
+{% endif %}
+select 1 as id -- depends on {{ ref('a') }}

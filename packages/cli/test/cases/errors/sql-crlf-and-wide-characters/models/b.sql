@@ -1,0 +1,3 @@
+-- Ünïcödé 😀
+select '😀' as smile, grösse
+from {{ ref('a') }}

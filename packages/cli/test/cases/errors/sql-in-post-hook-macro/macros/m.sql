@@ -1,0 +1,4 @@
+{% macro clean() %}
+  delete from
+  order where id > 5
+{% endmacro %}

@@ -1,0 +1,1 @@
+{% macro total(column) %}sum({{ column }}){% endmacro %}
