@@ -7,10 +7,12 @@ import {
   Environment,
   globalPackage,
   openWorkspace,
+  runMacro,
   runNodes,
   type Effects,
   type RunCommand,
   type RunSummary,
+  type Workspace,
 } from "@tsmodel/core";
 import type { Cell, Database, JsonValue, Session } from "@tsmodel/core/adapter";
 import { postgres } from "../src/index.ts";
@@ -58,12 +60,28 @@ export class TestProject {
 
   run(command: RunCommand, args: { readonly [name: string]: JsonValue } = {}): Promise<RunSummary> {
     const effects = createEffects(this.folder);
-    const workspace = openWorkspace(
-      { command, args: { project_dir: this.folder, profiles_dir: this.folder, ...args } },
-      host,
-      effects,
-    );
-    return runNodes(command, workspace, this.database, effects);
+    return runNodes(command, this.workspace(command, args, effects), this.database, effects);
+  }
+
+  private workspace(
+    command: string,
+    args: { readonly [name: string]: JsonValue },
+    effects: Effects,
+  ): Workspace {
+    const folders = { project_dir: this.folder, profiles_dir: this.folder };
+    return openWorkspace({ command, args: { ...folders, ...args } }, host, effects);
+  }
+
+  /** What a macro prints. */
+  async print(macro: string): Promise<string[]> {
+    const printed: string[] = [];
+    const effects = createEffects(this.folder, (event) => {
+      if (event.type === "message") printed.push(event.text);
+    });
+    const workspace = this.workspace("run-operation", {}, effects);
+    const { error } = await runMacro(workspace, this.database, macro, {}, effects);
+    if (error !== undefined) throw error;
+    return printed;
   }
 
   async query(sql: string): Promise<readonly (readonly Cell[])[]> {
@@ -76,13 +94,13 @@ export class TestProject {
   }
 }
 
-function createEffects(cwd: string): Effects {
+function createEffects(cwd: string, report: Effects["report"] = () => undefined): Effects {
   return {
     files: createNodeFiles(),
     env: {},
     cwd,
     signal: new AbortController().signal,
-    report: () => undefined,
+    report,
     now: () => new Date("2026-01-31T12:00:00Z"),
     elapsed: () => performance.now(),
     newId: () => "00000000-0000-4000-8000-000000000000",
