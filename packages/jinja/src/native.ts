@@ -41,10 +41,7 @@ class NativeMarker extends PyObject {
     return other === this.text || (other instanceof NativeMarker && other.text === this.text);
   }
   override pyGetAttr(name: string): Value | undefined {
-    const method = stringMethods.get(name);
-    return method === undefined
-      ? undefined
-      : (args, kwargs) => method(this.text, args, kwargs, undefined as never);
+    return stringMethods.has(name) ? getAttribute(this.text, name) : undefined;
   }
 }
 

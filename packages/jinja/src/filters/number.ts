@@ -64,7 +64,7 @@ function absolute(value: Value): Value {
 }
 
 /** `round(value, digits)` */
-export function roundNumber(value: Value, digits: number): Value {
+function roundNumber(value: Value, digits: number): Value {
   const int = asInt(value);
   if (int !== undefined) return digits >= 0 ? int : roundInt(BigInt(int), -digits);
   if (value instanceof PyFloat) return new PyFloat(roundFloat(value.n, digits));

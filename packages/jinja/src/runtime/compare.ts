@@ -108,7 +108,7 @@ export function order(a: Value, b: Value, operator: OrderOperator): number {
 }
 
 /** By code point. */
-export function compareText(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   if (a === b) return 0;
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {

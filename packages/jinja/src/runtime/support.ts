@@ -3,7 +3,6 @@
 import { ControlFlow, JinjaError, addFrame, raise } from "../error.ts";
 import type { MarkedTemplate } from "../marks.ts";
 import { makeFrame } from "../source-map.ts";
-import { hasKeys } from "./arguments.ts";
 import { callMethod, callValue, getAttribute, getField, getItem, getSlice } from "./attributes.ts";
 import { isTruthy, order, pyEquals } from "./compare.ts";
 import { PyDict } from "./data/dict.ts";
@@ -268,7 +267,6 @@ export type SupportName =
   | "getSlice"
   | "greater"
   | "greaterOrEqual"
-  | "hasKeys"
   | "isIn"
   | "isTruthy"
   | "joinable"
@@ -322,7 +320,6 @@ export const support: Readonly<Record<SupportName, unknown>> = {
   getSlice,
   greater,
   greaterOrEqual,
-  hasKeys,
   isIn,
   isTruthy,
   joinable,

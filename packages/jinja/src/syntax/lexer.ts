@@ -3,6 +3,7 @@
  * only inside values, and the one trailing line end that Jinja2 drops is simply not looked at.
  */
 
+import { stripEnd } from "../runtime/string/string-split.ts";
 import { unescapeString } from "./string-literal.ts";
 import type { Operator, Token, TokenType } from "./tokens.ts";
 
@@ -30,7 +31,6 @@ const commentEnd = /(?:-#\}\s*|\+?#\})/g;
 // Python's \s and Unicode names.
 const space = "[\\s\\x1c-\\x1f\\x85]";
 const spaces = new RegExp(`${space}+`, "y");
-const trailingSpaces = new RegExp(`${space}+$`);
 const nameWord = /[\p{L}\p{N}_\p{ID_Continue}]+/uy;
 const identifier = /^[\p{XID_Start}_][\p{XID_Continue}]*$/u;
 const floatNumber = /(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/iy;
@@ -101,7 +101,7 @@ class Lexer {
   private pushData(start: number, end: number, strip: boolean): void {
     if (start === end) return;
     let text = this.source.slice(start, end);
-    if (strip) text = text.replace(trailingSpaces, "");
+    if (strip) text = stripEnd(text, null);
     if (text !== "") this.push("data", normalizeNewlines(text), start, start + text.length);
   }
 
@@ -259,6 +259,6 @@ function withoutTrailingNewline(source: string): number {
   return source.endsWith("\n") || source.endsWith("\r") ? source.length - 1 : source.length;
 }
 
-export function normalizeNewlines(text: string): string {
+function normalizeNewlines(text: string): string {
   return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }

@@ -9,7 +9,7 @@ import { asString, pyRepr, pyStr } from "../text.ts";
 import { pyTypeName } from "../type-name.ts";
 import { requireDefined, undefinedError } from "../undefined.ts";
 import type { Value } from "../data/values.ts";
-import { Markup, PyFloat, PyObject, Tuple, Undefined } from "../data/values.ts";
+import { PyFloat, PyObject, Tuple, Undefined } from "../data/values.ts";
 
 interface Conversion {
   readonly flags: string;
@@ -212,9 +212,4 @@ function padNumber(text: string, spec: Conversion): string {
   if (missing <= 0 || spec.flags.includes("-") || !spec.flags.includes("0")) return padText(text, spec);
   const sign = /^[-+ ]?(?:0[xXoO])?/.exec(text)?.[0] ?? "";
   return sign + "0".repeat(missing) + text.slice(sign.length);
-}
-
-/** `markup % values` */
-export function percentFormatMarkup(format: string, values: Value, escape: (value: Value) => string): Markup {
-  return new Markup(percentFormat(format, values, escape));
 }

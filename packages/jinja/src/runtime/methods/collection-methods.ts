@@ -115,7 +115,7 @@ export const tupleMethods: ReadonlyMap<string, Method<Tuple>> = new Map([
 ]);
 
 /** The entries of what `dict(…)` and `dict.update(…)` take. */
-export function entriesOf(source: Value): (readonly [Value, Value])[] {
+function entriesOf(source: Value): (readonly [Value, Value])[] {
   if (source instanceof PyDict) return source.entries();
   if (source instanceof Undefined && !source.capture) throw undefinedError(source);
   if (source instanceof PyObject) {

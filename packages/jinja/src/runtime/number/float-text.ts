@@ -63,7 +63,7 @@ export function fixedText(n: number, precision: number): string {
 }
 
 /** The first `count` significant digits, rounded, and the exponent of the first one. */
-export function significantDigits(n: number, count: number): { digits: string; exponent: number } {
+function significantDigits(n: number, count: number): { digits: string; exponent: number } {
   if (n === 0) return { digits: "0".repeat(count), exponent: 0 };
   const { digits, scale } = exactDecimal(Math.abs(n));
   const length = digits.toString().length;

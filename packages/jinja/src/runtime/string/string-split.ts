@@ -3,8 +3,8 @@
 import { whitespace } from "./unicode.ts";
 
 const leadingSpace = new RegExp(`^[${whitespace}]+`);
-const trailingSpace = new RegExp(`[${whitespace}]+$`);
 const spaceCharacter = new RegExp(`[${whitespace}]`);
+const firstWord = new RegExp(`^[^${whitespace}]+`);
 const word = new RegExp(`[^${whitespace}]+`, "g");
 
 /** @param characters what to strip; null for white space */
@@ -50,7 +50,7 @@ export function splitWhitespace(text: string, limit: number): string[] {
   const parts: string[] = [];
   let rest = stripStart(text, null);
   while (rest !== "" && parts.length < limit) {
-    const part = /^/.test(rest) ? (rest.match(word) as RegExpMatchArray)[0] : "";
+    const part = (firstWord.exec(rest) as RegExpExecArray)[0];
     parts.push(part);
     rest = stripStart(rest.slice(part.length), null);
   }

@@ -22,7 +22,6 @@ export const isAlnumText: RegExp = new RegExp(`^[\\p{L}\\p{N}${ideographicNumber
 export const isIdentifierText: RegExp = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
 /** `\w` */
 export const wordRun: RegExp = new RegExp(`[\\p{L}\\p{N}_${ideographicNumbers}]+`, "gu");
-export const whitespaceRun: RegExp = new RegExp(`[${whitespace}]+`, "g");
 
 const cased = /\p{Cased}/u;
 const upper = /\p{Uppercase}/u;
