@@ -55,7 +55,7 @@ export function renderCartesian(chart: CartesianChart): string {
   const ticks = frame.scale.ticks.map(chart.formatTick);
   const left = marginClass("ml", Math.max(...ticks.map((tick) => tick.length)) * 7 + 12);
   const named = chart.kind !== "bar" && chart.series.length > 1;
-  const right = chart.kind === "bar" ? 8 : Math.max(16, ...endTexts(chart).map((text) => text.length * 6.9 + 14));
+  const right = chart.kind === "bar" ? 8 : Math.max(16, ...endTexts(chart).map((text) => text.length * 6.7 + (named ? 26 : 14)));
   const body = [renderGrid(frame, ticks), renderXTicks(chart, frame), renderMarks(frame), renderRules(frame), chart.kind === "bar" ? "" : renderEndLabels(frame), renderHits(frame)].join("");
   const svg = `<svg class="canvas" role="img" aria-labelledby="${chart.id}-t ${chart.id}-d" height="${chart.height}" width="100%"><title id="${chart.id}-t">${escapeHtml(chart.title)}</title><desc id="${chart.id}-d">${escapeHtml(chart.summary)}</desc>${body}</svg>`;
   const legend = chart.series.length > 1 ? renderLegend(chart.series, named) : "";
@@ -132,7 +132,7 @@ function renderBars({ chart, pieces, x, y }: Frame): string {
         if (piece === null) return "";
         const left = x(index) - group / 2 + (chart.stack ? 0 : rank * width);
         const [top, bottom] = [y(Math.max(...piece)), y(Math.min(...piece))];
-        const open = chart.x[index]!.open ? " open" : "";
+        const open = `${chart.stack ? " stacked" : ""}${chart.x[index]!.open ? " open" : ""}`;
         return `<rect class="bar s${chart.series[rank]!.color}${open}" x="${round(left)}%" y="${top}" width="${round(width * (chart.stack || chart.series.length === 1 ? 1 : 0.92))}%" height="${round(bottom - top)}"/>`;
       }),
     )
@@ -191,7 +191,13 @@ function renderEndLabels({ chart, pieces, y }: Frame): string {
   });
   const places = spreadLabels(ends.filter((end) => end !== undefined), 15, chart.height);
   let next = 0;
-  return ends.map((end, rank) => (end === undefined ? "" : `<text class="end s${chart.series[rank]!.color}${chart.series.length > 1 ? "" : " alone"}" x="100%" dx="9" y="${round(places[next++]!)}" dy="4">${escapeHtml(texts[rank]!)}</text>`)).join("");
+  return ends.map((end, rank) => (end === undefined ? "" : renderEndLabel(texts[rank]!, chart.series[rank]!.color, round(places[next++]!), chart.series.length > 1))).join("");
+}
+
+/** Lines may end close together: a swatch says which is which. */
+function renderEndLabel(text: string, color: number, y: number, named: boolean): string {
+  const swatch = named ? `<rect class="end swatch s${color}" x="100%" y="${round(y - 4)}" width="8" height="8" rx="2" transform="translate(9 0)"/>` : "";
+  return `${swatch}<text class="end${named ? "" : " alone"}" x="100%" dx="${named ? 22 : 9}" y="${y}" dy="4">${escapeHtml(text)}</text>`;
 }
 
 function endTexts({ series, formatValue }: CartesianChart): string[] {

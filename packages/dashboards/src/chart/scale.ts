@@ -8,11 +8,11 @@ export interface Scale {
 
 const STEPS = [1, 2, 2.5, 5, 10];
 
-/** At most five ticks, on steps of 1, 2, 2.5 or 5 times a power of ten, that enclose the data. */
+/** At most five gridlines above the lowest, on steps of 1, 2, 2.5 or 5 times a power of ten, that enclose the data. */
 export function niceScale(low: number, high: number, options: { readonly min?: number; readonly max?: number; readonly whole?: boolean } = {}): Scale {
   const [from, to] = [options.min ?? low, options.max ?? high];
   const span = to - from || Math.abs(to) || 1;
-  const step = niceStep(span / 4, options.whole === true);
+  const step = niceStep(span / 5, options.whole === true);
   const min = options.min ?? Math.floor(from / step + 1e-9) * step;
   const max = options.max ?? Math.max(Math.ceil(to / step - 1e-9) * step, min + step);
   const ticks: number[] = [];

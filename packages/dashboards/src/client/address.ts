@@ -1,9 +1,18 @@
 /** The choice of filters in the address: "#period=last-26-weeks&plan=growth&plan=starter". What is as at first is left out. */
+import type { Filter } from "../plan/plan.ts";
 import type { FilterState } from "../tile/scene.ts";
 
-export function readAddress(initial: FilterState): FilterState {
+/** A range that this page does not offer counts as not given. */
+export function readAddress(filters: readonly Filter[]): FilterState {
   const given = new URLSearchParams(location.hash.slice(1));
-  return Object.fromEntries(Object.entries(initial).map(([name, value]) => [name, !given.has(name) ? value : typeof value === "string" ? given.get(name)! : given.getAll(name).filter((each) => each !== "")]));
+  return Object.fromEntries(
+    filters.map((filter) => {
+      if (!given.has(filter.name)) return [filter.name, filter.initial];
+      if (filter.type === "select") return [filter.name, given.getAll(filter.name).filter((each) => each !== "")];
+      const range = given.get(filter.name)!;
+      return [filter.name, filter.options.includes(range) ? range : filter.initial];
+    }),
+  );
 }
 
 /** Keeps what belongs to others: filters of other pages, the open tab. */

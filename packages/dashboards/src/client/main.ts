@@ -34,9 +34,10 @@ function startFilters({ dashboard, scene: facts }: PageData): void {
     for (const tile of tiles) redraw(tile, scene);
     document.querySelector("[data-summary]")!.textContent = describeState(dashboard.filters, scene);
     fillForm(form, state);
+    form.querySelector<HTMLElement>("[data-reset]")!.hidden = JSON.stringify(state) === JSON.stringify(initial);
     carryAddress();
   };
-  const fromAddress = (): void => show(readAddress(initial));
+  const fromAddress = (): void => show(readAddress(dashboard.filters));
   const change = (next: FilterState): void => {
     writeAddress(next, initial);
     show(next);
@@ -56,7 +57,7 @@ function startFilters({ dashboard, scene: facts }: PageData): void {
   });
   addEventListener("hashchange", fromAddress);
   // The page as it was sent shows the initial state.
-  if (JSON.stringify(readAddress(initial)) !== JSON.stringify(initial)) fromAddress();
+  if (JSON.stringify(readAddress(dashboard.filters)) !== JSON.stringify(initial)) fromAddress();
   else carryAddress();
 }
 

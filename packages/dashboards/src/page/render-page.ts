@@ -71,7 +71,7 @@ ${renderFilters(dashboard, scene)}</header>`;
 function renderFilters({ filters }: Dashboard, scene: Scene): string {
   if (filters.length === 0) return "";
   const controls = filters.map((filter) => (filter.type === "date-range" ? renderRange(filter, scene) : renderSelect(filter, scene))).join("");
-  return `<form class="filters" hidden aria-label="Filters" data-filters>${controls}<button type="button" data-reset>Reset</button></form>
+  return `<form class="filters" hidden aria-label="Filters" data-filters>${controls}<button type="button" data-reset hidden>Reset</button></form>
 <p class="summary" aria-live="polite" data-summary>${escapeHtml(describeState(filters, scene))}</p>`;
 }
 

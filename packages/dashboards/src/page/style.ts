@@ -51,17 +51,17 @@ code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-s
 [hidden]{display:none!important}`;
 
 const HEADER = `.top{max-width:1280px;margin:0 auto;padding:0 16px}
-.bar-top{display:flex;align-items:center;gap:16px;min-height:52px;border-bottom:1px solid var(--hairline);flex-wrap:wrap}
-.pages{display:flex;gap:4px 20px;flex-wrap:wrap;flex:1;list-style:none;padding:0}
-.pages a{display:block;padding:15px 0 13px;color:var(--muted);text-decoration:none;border-bottom:2px solid transparent;margin-bottom:-1px}
+.bar-top{display:flex;align-items:center;gap:16px;min-height:52px;border-bottom:1px solid var(--hairline)}
+.pages{display:flex;gap:4px 20px;flex:1;min-width:0;overflow-x:auto;overflow-y:hidden;white-space:nowrap;scrollbar-width:none;list-style:none;padding:0}
+.pages a{display:block;padding:15px 0 13px;color:var(--muted);text-decoration:none;border-bottom:2px solid transparent}
 .pages a:hover{color:var(--ink)}
 .pages [aria-current]{color:var(--ink);font-weight:600;border-color:var(--accent)}
 button,select{font:inherit;color:inherit;background:var(--surface);border:1px solid var(--hairline);border-radius:6px;height:32px;padding:0 10px}
 button{cursor:pointer}
 button:hover,select:hover{border-color:var(--axis)}
-.theme{color:var(--muted);font-size:12px;height:28px}
+.theme{color:var(--muted);font-size:12px;height:28px;white-space:nowrap}
 .intro{padding:24px 0 20px;display:flex;gap:8px 32px;align-items:flex-end;flex-wrap:wrap}
-.intro>div{flex:1 1 340px}
+.intro>div{flex:1 1 340px;min-width:0}
 h1{font-size:28px;line-height:1.2;font-weight:650;letter-spacing:-.015em}
 .intro .lead{max-width:72ch;color:var(--muted);margin-top:6px}
 .asof{color:var(--muted);font-size:12px;font-variant-numeric:tabular-nums}
@@ -137,9 +137,11 @@ const CHARTS = `.chart{margin-top:12px;position:relative}
 .dot{fill:var(--c);stroke:var(--surface);stroke-width:1.5}
 .dot.open{fill:var(--surface);stroke:var(--c);stroke-width:2}
 .bar{fill:var(--c)}
+.bar.stacked{stroke:var(--surface);stroke-width:1}
+.swatch{fill:var(--c)}
 .bar.open{fill-opacity:.25}
-.canvas .end{fill:var(--ink)}
-.canvas .end.alone{font-weight:600;fill:var(--ink)}
+.canvas text.end{fill:var(--ink)}
+.canvas .end.alone{font-weight:600}
 .rule{stroke-width:1.5;stroke-dasharray:6 4}
 .rule.goal{stroke:var(--good)}.rule.alert{stroke:var(--bad)}
 .canvas .rule-label{paint-order:stroke;stroke:var(--surface);stroke-width:4px;stroke-linejoin:round;font-weight:600}
@@ -163,12 +165,12 @@ const CHARTS = `.chart{margin-top:12px;position:relative}
 .reading{font-size:28px;font-weight:600;letter-spacing:-.015em;fill:var(--ink);font-variant-numeric:tabular-nums}
 .band-word{text-align:center;font-size:12px;color:var(--muted);margin-top:4px;font-variant-numeric:tabular-nums}`;
 
-const TABLES = `.scroll{overflow-x:auto;margin-top:12px}
+const TABLES = `.scroll{overflow-x:auto;margin-top:12px;position:relative}
 details .scroll{max-height:320px;overflow:auto;margin-top:4px}
-table{border-collapse:collapse;width:100%;font-size:12px;font-variant-numeric:tabular-nums}
+table{overflow-wrap:break-word;border-collapse:collapse;width:100%;font-size:12px;font-variant-numeric:tabular-nums}
 th,td{padding:6px 8px;text-align:left;border-bottom:1px solid var(--grid);vertical-align:top}
 thead th{font-weight:500;color:var(--muted);border-color:var(--axis);vertical-align:bottom}
-tbody th{font-weight:400}
+tbody th{font-weight:400;min-width:9ch;max-width:36ch}
 tr>:first-child{padding-left:0}
 .n{text-align:right;white-space:nowrap}
 thead .n{white-space:normal}

@@ -58,10 +58,10 @@ export interface Change {
 export function describeChange(value: number, before: number, format: Format, locale: string): Change {
   const points = format.style === "percent";
   const amount = points || before === 0 ? value - before : ((value - before) / Math.abs(before)) * 100;
-  const style: Format = points ? { style: "number", decimals: 1 } : before === 0 ? format : { style: "percent", decimals: 1 };
+  const style: Format = !points && before === 0 ? format : { style: "percent", decimals: 1 };
   const { number, unit } = formatParts(amount, style, locale, true);
   const isZero = !/[1-9]/.test(number);
-  return { text: isZero ? "no change" : `${number}${unit}${points ? " points" : ""}`, direction: isZero ? 0 : amount > 0 ? 1 : -1 };
+  return { text: isZero ? "no change" : points ? `${number} points` : `${number}${unit}`, direction: isZero ? 0 : amount > 0 ? 1 : -1 };
 }
 
 function judge(direction: -1 | 0 | 1, good: Good): "good" | "bad" | undefined {

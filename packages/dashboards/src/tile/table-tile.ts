@@ -1,6 +1,6 @@
 /** A table of segments, with cells coloured by rule and a sign beside the colour. */
 import { aggregate, evaluate, type Amount, type Group } from "../cube/aggregate.ts";
-import { formatNumber } from "../format/format.ts";
+import { formatNumber, formatTick } from "../format/format.ts";
 import { formatPeriod, lastComplete } from "../format/period.ts";
 import { escapeHtml } from "../html/escape.ts";
 import { TIME, type Query, type TableTile } from "../plan/plan.ts";
@@ -26,7 +26,7 @@ export function renderTableTile(tile: TableTile, scene: Scene): string {
     `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(tile.title)}, table"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`,
     rows.length > shown.length ? `<p class="note">The first ${shown.length} of ${new Intl.NumberFormat(scene.locale).format(rows.length)} rows.</p>` : "",
     mixed === undefined ? "" : `<p class="note">${escapeHtml(mixed.label)}: ${escapeHtml(explainMixed(scene, query, mixed))}</p>`,
-    renderKey(tile),
+    renderKey(tile, (index, limit) => formatTick(limit, measures[index]!.format, scene.locale)),
   ].join("");
 }
 
@@ -72,9 +72,9 @@ function renderCell(value: Amount, when: readonly Condition[], write: (value: nu
 }
 
 /** What the coloured cells mean. */
-function renderKey({ columns }: TableTile): string {
-  const rules = columns.flatMap(({ label, when }) =>
-    when.map(({ below, above, tone }) => `<span class="mark ${tone}"><span class="sign" aria-hidden="true">${SIGNS[tone]}</span> ${escapeHtml(label)} ${[below === undefined ? "" : `under ${below}`, above === undefined ? "" : `over ${above}`].filter(Boolean).join(" and ")}</span>`),
+function renderKey({ columns }: TableTile, write: (column: number, limit: number) => string): string {
+  const rules = columns.flatMap(({ label, when }, index) =>
+    when.map(({ below, above, tone }) => `<span class="mark ${tone}"><span class="sign" aria-hidden="true">${SIGNS[tone]}</span> ${escapeHtml(`${label} `)}${[below === undefined ? "" : `under ${write(index, below)}`, above === undefined ? "" : `over ${write(index, above)}`].filter(Boolean).join(" and ")}</span>`),
   );
   return rules.length === 0 ? "" : `<p class="note keys">${rules.join(" ")}</p>`;
 }
