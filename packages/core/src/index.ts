@@ -8,6 +8,7 @@ export { DatabaseError } from "./adapter/database-error.ts";
 export { targetFolder } from "./artifacts/artifact-metadata.ts";
 export { writeManifest } from "./artifacts/manifest-file.ts";
 export type { Catalog } from "./catalog/build-catalog.ts";
+export type { DepsEffects, FolderEffects } from "./deps/deps-effects.ts";
 export type { Effects, FileSystem } from "./effects.ts";
 export type { Location } from "./errors/location.ts";
 export { messages } from "./errors/messages.ts";
@@ -34,8 +35,9 @@ export { findUntested, readTestLedger, type TestLedger, type Untested } from "./
 export { pyFunction } from "./template/python/function.ts";
 export { renderTable } from "./template/table/render-table.ts";
 export { ResultTable } from "./template/table/result-table.ts";
+export { parseJson } from "./template/parse-json.ts";
 export { tableToJson } from "./template/table/write-table.ts";
-export { findRetry, generateDocs, inspectConfiguration, openWorkspace, queryDirect, runIds, runInline, runMacro, runNodes, type CommandInput, type Host, type Workspace } from "./tsmodel.ts";
+export { findRetry, generateDocs, inspectConfiguration, installDeps, openWorkspace, queryDirect, runIds, runInline, runMacro, runNodes, type CommandInput, type Host, type Workspace } from "./tsmodel.ts";
 export { DBT_VERSION } from "./util/dbt-version.ts";
 export { findNearestName } from "./util/nearest-name.ts";
 export { createNodeFiles } from "./util/node-files.ts";

@@ -13,6 +13,11 @@ import { buildCatalog, emptyCatalog, type Catalog } from "./catalog/build-catalo
 import { createCompiler } from "./compile/compile-node.ts";
 import { createRuntime } from "./context/runtime.ts";
 import type { Invocation, SharedContext } from "./context/shared-context.ts";
+import { readAddedPackage, type PackageSource } from "./deps/add-package.ts";
+import type { DepsEffects } from "./deps/deps-effects.ts";
+import { DepsScope } from "./deps/deps-scope.ts";
+import { HubClient } from "./deps/hub-client.ts";
+import { installPackages } from "./deps/install-packages.ts";
 import type { Effects } from "./effects.ts";
 import { fail } from "./errors/tsmodel-error.ts";
 import { addTestEdges } from "./graph/add-test-edges.ts";
@@ -79,6 +84,19 @@ function readNodeFile({ packageRoots }: Manifest, { package_name, original_file_
   return files.exists(path) ? files.readText(path) : undefined;
 }
 
+/** `deps`: reads `--lock`, `--upgrade`, `--add-package`, `--source`. @throws TsmodelError as installPackages does */
+export async function installDeps(input: CommandInput, host: Host, effects: Effects, deps: DepsEffects): Promise<void> {
+  const { adapters, environment } = host;
+  const { args } = input;
+  const source = (typeof args.source === "string" ? args.source : "hub") as PackageSource;
+  const add = typeof args.add_package === "string" ? readAddedPackage(args.add_package, source) : undefined;
+  const invocation = { id: effects.newId(), startedAt: effects.now() };
+  const config = loadRootConfig({ ...input, adapters, environment, invocation }, effects);
+  const hub = new HubClient(deps, effects.env.DBT_PACKAGE_HUB_URL || "https://hub.getdbt.com/");
+  const scope = new DepsScope({ ...config, environment, effects, deps, hub });
+  await installPackages(scope, { lock: args.lock === true, upgrade: args.upgrade === true, add });
+}
+
 /** Project file and profile, each alone, without parsing a model. @throws TsmodelError folder-missing */
 export function inspectConfiguration(input: CommandInput, host: Host, effects: Effects): Inspection {
   const { adapters, environment } = host;
@@ -124,8 +142,12 @@ function selectIds(kind: CommandKind, workspace: Workspace, effects: Effects): R
   return kind.command === "freshness" ? withFreshness(ids, workspace.manifest) : ids;
 }
 
-/** target/manifest.json and run_results.json (sources.json after a freshness check), and our record of tests. */
+/**
+ * target/manifest.json and run_results.json (sources.json after a freshness check), and our record of tests. A text of
+ * the command line has left the manifest by then.
+ */
 function writeArtifacts(kind: CommandKind, workspace: Workspace, summary: RunSummary, freshness: ReadonlyMap<string, Freshness>, effects: Effects): void {
+  for (const { node } of summary.results) if (node.resource_type === "sql_operation") workspace.manifest.nodes.delete(node.unique_id);
   writeManifest(workspace, effects);
   if (kind.command === "freshness") writeSources(summary, freshness, workspace, effects);
   else writeRunResults(summary, workspace, effects);

@@ -21,6 +21,7 @@ export type CommandName =
   | "dashboards build"
   | "dashboards schema"
   | "debug"
+  | "deps"
   | "init"
   | "clean";
 
@@ -64,6 +65,12 @@ export const COMMANDS: readonly CommandSpec[] = [
   { name: "dashboards build", aliases: ["dashboards"], group: "look", summary: "Write the pages that dashboards/*.yml describe, as files that need nothing else.", examples: ["tsmodel dashboards build", "tsmodel dashboards build --out public"] },
   { name: "dashboards schema", group: "look", summary: "Print the JSON Schema of dashboard files, for editors.", examples: ["tsmodel dashboards schema > dashboards/dashboard.schema.json"] },
   { name: "debug", group: "project", summary: "Check the project, the profile and the connection.", examples: ["tsmodel debug"] },
+  {
+    name: "deps",
+    group: "project",
+    summary: "Install the packages of packages.yml.",
+    examples: ["tsmodel deps", "tsmodel deps --upgrade", "tsmodel deps --add-package dbt-labs/dbt_utils@1.1.1"],
+  },
   { name: "init", group: "project", summary: "Make a small project that runs.", examples: ["tsmodel init shop"], positional: { name: "project_name", required: false } },
   { name: "clean", group: "project", summary: "Delete the folders named in clean-targets.", examples: ["tsmodel clean"] },
 ];

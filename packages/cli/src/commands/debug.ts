@@ -1,8 +1,8 @@
 /** What would a run find? Versions, files, profile, git, connection: one line each, and a sentence for what is wrong. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { createDefaultFlags, DBT_VERSION, inspectConfiguration, TsmodelError, TsmodelErrors, type Inspection, type Profile } from "@tsmodel/core";
-import { chooseReporter } from "../session/choose-reporter.ts";
+import { DBT_VERSION, inspectConfiguration, TsmodelError, TsmodelErrors, type Inspection, type Profile } from "@tsmodel/core";
+import { chooseByArgs } from "../session/choose-by-args.ts";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { VERSION } from "../version.ts";
 
@@ -11,7 +11,7 @@ type Print = (text: string) => void;
 export async function run(context: CommandContext): Promise<ExitCode> {
   const { effects, args, command, host } = context;
   const print: Print = (text) => effects.report({ type: "message", level: "info", name: "DebugCmdOut", code: "Z047", text });
-  context.reporter.choose(chooseReporter({ flags: { ...createDefaultFlags(), ...args }, given: args, host: context.terminal, invocationId: effects.newId(), now: effects.now }));
+  chooseByArgs(context);
   const found = inspectConfiguration({ command: command.name, args }, host, effects);
   if (args.config_dir === true) {
     print(`To view your profiles.yml file, run:\n\n  open ${found.profilesFolder}`);

@@ -33,6 +33,7 @@ const MODULES: { readonly [command in CommandName]: () => Promise<CommandModule>
   "dashboards build": () => import("../commands/dashboards.ts"),
   "dashboards schema": () => import("../commands/dashboards.ts"),
   debug: () => import("../commands/debug.ts"),
+  deps: () => import("../commands/deps.ts"),
   clean: () => import("../commands/clean.ts"),
   init: () => import("../commands/init.ts"),
   watch: () => import("../commands/watch.ts"),

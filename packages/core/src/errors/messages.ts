@@ -3,6 +3,7 @@ import { commandMessages } from "./messages/command.ts";
 import { compileMessages } from "./messages/compile.ts";
 import { contextMessages } from "./messages/context.ts";
 import { databaseMessages } from "./messages/database.ts";
+import { depsMessages } from "./messages/deps.ts";
 import { graphMessages } from "./messages/graph.ts";
 import { macroMessages } from "./messages/macro.ts";
 import { parseMessages } from "./messages/parse.ts";
@@ -14,7 +15,7 @@ import { stateMessages } from "./messages/state.ts";
 import { selectMessages } from "./messages/select.ts";
 import { templateMessages } from "./messages/template.ts";
 
-type Messages = typeof catalogMessages & typeof publishMessages & typeof commandMessages & typeof contextMessages & typeof databaseMessages & typeof graphMessages & typeof macroMessages & typeof parseMessages & typeof propertiesMessages & typeof compileMessages & typeof projectMessages & typeof runMessages & typeof stateMessages & typeof selectMessages & typeof templateMessages;
+type Messages = typeof catalogMessages & typeof depsMessages & typeof publishMessages & typeof commandMessages & typeof contextMessages & typeof databaseMessages & typeof graphMessages & typeof macroMessages & typeof parseMessages & typeof propertiesMessages & typeof compileMessages & typeof projectMessages & typeof runMessages & typeof stateMessages & typeof selectMessages & typeof templateMessages;
 
 /**
  * The catalog: every error that tsmodel itself words, one part for each room, in pipeline order. Codes are words.
@@ -26,6 +27,7 @@ export const messages: Messages = {
   ...compileMessages,
   ...contextMessages,
   ...databaseMessages,
+  ...depsMessages,
   ...graphMessages,
   ...macroMessages,
   ...parseMessages,

@@ -54,9 +54,16 @@ export function loadProject(options: LoadOptions, effects: Effects): Project {
 export function loadRootConfig(
   options: LoadOptions,
   effects: Effects,
-): { readonly root: ProjectConfig; readonly flags: Flags } {
+): RootConfig {
   const loader = new Loader(options, effects);
-  return { root: loader.config(new Map(), loader.cliVars), flags: loader.flags };
+  return { root: loader.config(new Map(), loader.cliVars), flags: loader.flags, packageContext: loader.packageContext() };
+}
+
+export interface RootConfig {
+  readonly root: ProjectConfig;
+  readonly flags: Flags;
+  /** What templates of packages.yml see; secrets are placeholders. */
+  readonly packageContext: ReadonlyMap<string, Value>;
 }
 
 /** One part of a project's configuration, or what is wrong with it. */
@@ -161,6 +168,10 @@ class Loader {
       profilesFolder,
       effects,
     });
+  }
+
+  packageContext(): ReadonlyMap<string, Value> {
+    return createSecretContext(this.baseInput(this.cliVars));
   }
 
   config(target: ReadonlyMap<string, Value>, vars: JsonObject): ProjectConfig {

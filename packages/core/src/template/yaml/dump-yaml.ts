@@ -5,12 +5,12 @@ import { PyDate } from "../python/date.ts";
 import { PyDateTime } from "../python/date-time.ts";
 import { valueError } from "../python/function.ts";
 import type { ScalarTag } from "./implicit-tag.ts";
-import type { MappingNode, SequenceNode, YamlNode } from "./yaml-emitter.ts";
+import type { EmitOptions, MappingNode, SequenceNode, YamlNode } from "./yaml-emitter.ts";
 import { emitYaml } from "./yaml-emitter.ts";
 
 /** @throws JinjaError ValueError for values YAML has no words for */
-export function dumpYaml(value: Value, options: { readonly sortKeys?: boolean } = {}): string {
-  return emitYaml(new Representer(options.sortKeys ?? false).represent(value));
+export function dumpYaml(value: Value, options: { readonly sortKeys?: boolean } & EmitOptions = {}): string {
+  return emitYaml(new Representer(options.sortKeys ?? false).represent(value), options);
 }
 
 /** Objects met twice get an anchor; so does an object that contains itself. */

@@ -30,8 +30,13 @@ const width = 80;
 const longestSimpleKey = 128;
 
 /** Nodes with an `anchor` are written once and referred to from then on. */
-export function emitYaml(root: YamlNode): string {
-  return new Emitter().document(root);
+export function emitYaml(root: YamlNode, options: EmitOptions = {}): string {
+  return new Emitter(options).document(root);
+}
+
+export interface EmitOptions {
+  /** Lists stand deeper than the key they belong to; PyYAML leaves them at its depth. */
+  readonly indentSequences?: boolean;
 }
 
 interface Place {
@@ -50,6 +55,11 @@ class Emitter {
   /** Whether only indentation and its indicators stand on the line. */
   private inIndentation: boolean = true;
   private openEnded: boolean = false;
+  private readonly options: EmitOptions;
+
+  constructor(options: EmitOptions) {
+    this.options = options;
+  }
 
   document(root: YamlNode): string {
     this.node(root, { inMapping: false, isSimpleKey: false, isRoot: true });
@@ -76,7 +86,7 @@ class Emitter {
   private sequence(node: SequenceNode, place: Place): void {
     if (node.items.length === 0) return this.emptyCollection("[", "]");
     const outer = this.indent;
-    const indentless = place.inMapping && !this.inIndentation;
+    const indentless = this.options.indentSequences !== true && place.inMapping && !this.inIndentation;
     if (outer < 0) this.indent = 0;
     else if (!indentless) this.indent += 2;
     for (const item of node.items) {
