@@ -22,6 +22,7 @@ import type { Value } from "../runtime/data/values.ts";
 import { PyFloat } from "../runtime/data/values.ts";
 import type { Scope } from "./scope.ts";
 import { lineColumn } from "../source-map.ts";
+import { walk } from "../syntax/walk.ts";
 
 export interface CodegenOptions {
   /** Calls may give Promises, which are awaited. */
@@ -63,6 +64,12 @@ const loopCounters: Partial<Record<string, { code: (loop: LoopInfo) => string; n
 
 function loopLength({ items, pull }: LoopInfo): string {
   return pull === null ? `${items}.length` : `(${pull}(Infinity), ${items}.length)`;
+}
+
+function hasCall(node: Expression): boolean {
+  let found = false;
+  walk(node, (child) => (found ||= child.type === "Call"));
+  return found;
 }
 
 export class ExpressionCodegen {
@@ -152,7 +159,7 @@ export class ExpressionCodegen {
         return `${this.helper("dictOf")}([${flat.join(", ")}], ${this.place(node)})`;
       }
       case "Concat":
-        return `(${node.nodes.map((part) => this.text(part)).join(" + ")})`;
+        return this.concatenation(node.nodes);
       case "Binary": {
         const operands = `${this.expression(node.left)}, ${this.expression(node.right)}`;
         return `${this.helper(binaryHelpers[node.operator])}(${operands}, ${this.place(node)})`;
@@ -193,6 +200,14 @@ export class ExpressionCodegen {
       default:
         return node satisfies never;
     }
+  }
+
+  /** All values are evaluated before any is turned into text: a call may change a list that stands before it. */
+  private concatenation(nodes: readonly Expression[]): string {
+    const first = nodes.findIndex((node) => node.type !== "Const");
+    const mayChange = first !== -1 && nodes.slice(first + 1).some(hasCall);
+    if (mayChange) return `${this.helper("concat")}([${this.list(nodes)}])`;
+    return `(${nodes.map((part) => this.text(part)).join(" + ")})`;
   }
 
   protected list(nodes: readonly Expression[]): string {

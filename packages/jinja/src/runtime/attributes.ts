@@ -224,8 +224,10 @@ export function callValue(callee: Value, args: Value[], kwargs: Kwargs | null): 
   if (typeof callee === "function") return callee(args, kwargs);
   if (callee instanceof PyObject && callee.pyCall !== undefined) return callee.pyCall(args, kwargs);
   if (callee instanceof Undefined) {
-    if (callee.capture) return callee;
-    throw undefinedError(callee);
+    // Jinja2 looks for a mark of its own on what it calls, which dbt's undefined takes for an attribute of the user's.
+    if (!callee.capture) throw undefinedError(callee);
+    callee.name = "jinja_pass_arg";
+    return callee;
   }
   return raise("TypeError", `'${pyTypeName(callee)}' object is not callable`);
 }

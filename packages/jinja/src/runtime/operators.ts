@@ -66,7 +66,7 @@ function repeat(sequence: Value, count: Value): Value | undefined {
   if (text === undefined && !Array.isArray(sequence) && !(sequence instanceof Tuple)) return undefined;
   const times = asIndex(count);
   if (times === undefined) {
-    if (count instanceof Undefined) throw undefinedError(count);
+    if (count instanceof Undefined && !(sequence instanceof Markup)) throw undefinedError(count);
     const own = count instanceof PyObject ? count.pyBinary?.("*", sequence, true) : undefined;
     if (own !== undefined) return own;
     if (sequence instanceof Markup)

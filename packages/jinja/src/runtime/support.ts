@@ -52,6 +52,11 @@ function noCaller(runtime: Runtime): Value {
   return runtime.undefined({ name: "caller", hint: "No caller defined" });
 }
 
+/** `a ~ b ~ c` */
+function concat(values: readonly Value[]): string {
+  return values.map(pyStr).join("");
+}
+
 /** What Jinja2 joins without converting it, the result of a call or filter block: it must be text. */
 function joinable(value: Value): string {
   const text = asString(value);
@@ -255,6 +260,7 @@ export type SupportName =
   | "callMethodSync"
   | "callSync"
   | "checkKwargs"
+  | "concat"
   | "dictOf"
   | "divide"
   | "fail"
@@ -308,6 +314,7 @@ export const support: Readonly<Record<SupportName, unknown>> = {
   callMethodSync,
   callSync,
   checkKwargs,
+  concat,
   dictOf,
   divide,
   fail,
