@@ -31,7 +31,7 @@ const cases: readonly Case[] = [
     },
     problems: [
       "Compilation Error\n  Model 'model.shop.a' (models/a.sql) depends on a node named 'off' which is disabled\n  at models/a.sql:1:18\n  set enabled: true on it, or drop the reference",
-      "Compilation Error\n  Model 'model.shop.a' (models/a.sql) depends on a node named 'v' with version '3' in package or project 'shop' which was not found\n  at models/a.sql:1:40\n  did you mean \"v.v1\"?",
+      "Compilation Error\n  Model 'model.shop.a' (models/a.sql) depends on a node named 'v' with version '3' in package or project 'shop' which was not found\n  at models/a.sql:1:40\n  there is v.v1",
     ],
   },
   {

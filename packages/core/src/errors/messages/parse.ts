@@ -16,7 +16,12 @@ interface Unresolved {
   readonly version?: string | number | null;
   readonly disabled: boolean;
   readonly nearest?: string;
+  /** The versions there are of a name of which another was asked for: "orders.v1". */
+  readonly versions?: readonly string[];
 }
+
+const versionsOf = ({ versions = [] }: Unresolved): string | undefined =>
+  versions.length > 0 ? `there is ${versions.join(", ")}` : undefined;
 
 /** Parsing: nodes and their configuration, references, the checks of the whole. Properties files have properties.ts. */
 export const parseMessages = {
@@ -189,7 +194,9 @@ export const parseMessages = {
       `${e.kind} '${e.id}' (${e.path}) depends on a ${e.what} named '${e.name}' ` +
       `${e.version ? `with version '${e.version}' ` : ""}${e.package ? `in package or project '${e.package}' ` : ""}` +
       `which ${e.disabled ? "is disabled" : "was not found"}`,
-    hint: e.disabled ? "set enabled: true on it, or drop the reference" : didYouMean(e.nearest),
+    hint: e.disabled
+      ? "set enabled: true on it, or drop the reference"
+      : (versionsOf(e) ?? didYouMean(e.nearest)),
   }),
   "seed-dependency": (e: { id: string }): ErrorText => ({
     label: "Parsing",

@@ -1,3 +1,7 @@
+import type { ContextNode } from "../../context/context-node.ts";
+import { findInProperties } from "../../context/properties-place.ts";
+import type { SharedContext } from "../../context/shared-context.ts";
+import type { Location } from "../../errors/location.ts";
 import { fail } from "../../errors/tsmodel-error.ts";
 import type { FunctionNode, ManifestNode } from "../../manifest/node.ts";
 import type { DisableableResource } from "../../manifest/name-index.ts";
@@ -31,22 +35,34 @@ interface Identified {
   readonly original_file_path: string;
 }
 
-/** @throws TsmodelError resource-duplicate */
-export function addUnique<T extends Identified>(resources: Map<string, T>, resource: T): void {
+/** With `shared`, the error points into the properties files. @throws TsmodelError resource-duplicate */
+export function addUnique<T extends Identified>(
+  resources: Map<string, T>,
+  resource: T,
+  shared?: SharedContext,
+): void {
   const known = resources.get(resource.unique_id);
-  if (known !== undefined) throw duplicateError(known, resource);
+  if (known !== undefined) throw duplicateError(known, resource, shared);
   resources.set(resource.unique_id, resource);
 }
 
-export function duplicateError(known: Identified, resource: Identified): Error {
-  return fail("resource-duplicate", {
+export function duplicateError(known: Identified, resource: Identified, shared?: SharedContext): Error {
+  const at = [known, resource].flatMap((one) => placeOf(one, shared));
+  const seen = new Set(at.map((place) => `${place.file}:${place.line}`));
+  const args = {
     kind:
       known.resource_type === resource.resource_type
         ? (PLURALS[resource.resource_type] ?? `${resource.resource_type}s`)
         : "resources",
     name: resource.name,
     nodes: [known, resource].map((one) => ({ id: one.unique_id, file: one.original_file_path })),
-  });
+  };
+  return fail("resource-duplicate", args, { at: at.slice(0, seen.size) });
+}
+
+function placeOf(resource: Identified, shared: SharedContext | undefined): Location[] {
+  const place = shared && findInProperties(shared, resource as unknown as ContextNode, `"${resource.name}"`);
+  return place === undefined ? [] : [place];
 }
 
 const PLURALS: { readonly [type: string]: string } = {

@@ -16,7 +16,7 @@ export function parseExposure(state: ParseState, entry: Entry): void {
   const exposure = buildExposure(state, entry);
   readDependencies(state, entry, exposure);
   if (!exposure.config.enabled) return registerDisabled(state, exposure);
-  addUnique(state.manifest.exposures, exposure);
+  addUnique(state.manifest.exposures, exposure, state.shared);
 }
 
 function buildExposure(state: ParseState, entry: Entry): ExposureNode {

@@ -32,7 +32,7 @@ export function parseSourceTable(state: ParseState, tests: DataTestParser, targe
     return void state.broken.add(`${String(target.source.name)}.${String(target.table.name)}`);
   parseTests(tests, target);
   if (!source.config.enabled) return registerDisabled(state, source);
-  state.problems.attempt(() => addUnique(state.manifest.sources, source));
+  state.problems.attempt(() => addUnique(state.manifest.sources, source, state.shared));
   state.manifest.index.addSource(source);
 }
 

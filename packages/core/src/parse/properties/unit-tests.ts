@@ -49,7 +49,7 @@ export function parseUnitTest(state: ParseState, entry: Entry, fixtures: Readonl
   };
   test.checksum = unitTestChecksum(test);
   if (!test.config.enabled) return registerDisabled(state, test);
-  addUnique(state.manifest.unit_tests, test);
+  addUnique(state.manifest.unit_tests, test, state.shared);
 }
 
 function checkVersions(entry: Entry): void {

@@ -112,6 +112,10 @@ function reportUnresolvedRef(
     ? undefined
     : nearestRef(state.manifest, version === null ? name : `${name}.v${version}`);
   const args = packageName === null ? [name] : [packageName, name];
+  const versions =
+    version === null
+      ? []
+      : [...state.manifest.index.refables.keys()].filter((known) => known.startsWith(`${name}.v`));
   reportUnresolved(state, dependent, {
     what: "node",
     name,
@@ -119,6 +123,7 @@ function reportUnresolvedRef(
     version,
     disabled,
     nearest,
+    versions,
     args,
   });
 }
@@ -153,6 +158,7 @@ interface Unresolved {
   readonly version?: string | number | null;
   readonly disabled: boolean;
   readonly nearest?: string;
+  readonly versions?: readonly string[];
   /** Arguments of the call, for its place. */
   readonly args?: readonly string[];
 }
