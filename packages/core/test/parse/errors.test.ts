@@ -47,7 +47,7 @@ const cases: readonly Case[] = [
       "Compilation Error in model a (models/a.sql)\n  unexpected 'end of print statement'\n  at models/a.sql:1:15",
       "Parsing Error\n  Invalid models config given in models/one.yml @ models: b - 'columns' takes a list, but got id\n  at models/one.yml:3:14",
       "Parsing Error\n  Error reading models/three.yml: Syntax error",
-      "Parsing Error\n  The schema file at models/two.yml is invalid because a list element for 'models' does not have a name attribute.\n  at models/two.yml:2:5",
+      "Parsing Error\n  The properties file models/two.yml is invalid: an entry of 'models' has no name\n  at models/two.yml:2:5",
     ],
   },
   {
@@ -72,7 +72,7 @@ const cases: readonly Case[] = [
     },
     problems: [
       "Compilation Error\n  'test_not_nul' is undefined: the test not_nul of a (models/s.yml) has no macro\n  at models/s.yml:6:13\n  did you mean \"not_null\"?",
-      "Parsing Error\n  Invalid test config given in models/s.yml: test definition dictionary must have exactly one key, got 2 instead (unique, not_null): arguments belong under the test's name (a)\n  at models/s.yml:7:13",
+      "Parsing Error\n  Invalid test config given in models/s.yml: a test is one key, its name, but there are 2 (unique, not_null): arguments belong under the name (a)\n  at models/s.yml:7:13",
     ],
   },
   {
@@ -97,9 +97,9 @@ const cases: readonly Case[] = [
         "groups: [{name: finance, owner: {name: x}}]\nmodels:\n  - {name: secret, config: {access: private, group: finance}}\n  - {name: user, config: {group: finanse}}\n",
     },
     problems: [
-      "Parsing Error in model user (models/user.sql)\n  Node model.shop.user attempted to reference node model.shop.secret, which is not allowed because the referenced node is private to the 'finance' group.\n  at models/user.sql:1:18\n  put it into the same group, or make the referenced model protected",
-      "Parsing Error in model user (models/user.sql)\n  Invalid group 'finanse', expected one of ['finance']\n  did you mean \"finance\"?",
-      "Parsing Error in model open (models/open.sql)\n  Node model.shop.open with 'ephemeral' materialization has an invalid value (public) for the access field\n  an ephemeral model has no relation that others could read: make it a view, or protected",
+      "Parsing Error in model user (models/user.sql)\n  model.shop.user depends on model.shop.secret, which is private to the 'finance' group\n  at models/user.sql:1:18\n  put it into the same group, or make the referenced model protected",
+      "Parsing Error in model user (models/user.sql)\n  Invalid group 'finanse': there is 'finance'\n  did you mean \"finance\"?",
+      "Parsing Error in model open (models/open.sql)\n  the access of model.shop.open cannot be public, because the model is ephemeral\n  an ephemeral model has no relation that others could read: make it a view, or protected",
     ],
   },
   {
@@ -136,9 +136,9 @@ const cases: readonly Case[] = [
         "  - name: c\n    columns:\n      - {name: x, constraints: [{type: foreing_key}]}\n",
     },
     problems: [
-      "Parsing Error in model a (models/a.sql)\n  Contract enforcement failed for: (models/a.sql)\n  Constraints must be defined in a `yml` schema configuration file like `schema.yml`.\n  at models/s.yml:2:5\n  list the model's columns with their data_type",
-      "Parsing Error in model b (models/b.sql)\n  Primary key constraint error: (models/b.sql)\n  Found 2 columns (x, y) with primary key constraints defined.\n  at models/s.yml:3:5\n  a key of several columns is a constraint of the model: `constraints: [{type: primary_key, columns: […]}]`",
-      'Parsing Error in model c (models/c.sql)\n  Invalid constraint type on column x: foreing_key. Type must be one of check, not_null, unique, primary_key, foreign_key, custom\n  at models/s.yml:9:7\n  did you mean "foreign_key"?',
+      "Parsing Error in model a (models/a.sql)\n  Contract enforcement failed for models/a.sql: no properties file says which columns it has\n  at models/s.yml:2:5\n  list the model's columns with their data_type",
+      "Parsing Error in model b (models/b.sql)\n  the primary key of models/b.sql is defined on 2 columns: x, y\n  at models/s.yml:3:5\n  a key of several columns is a constraint of the model: `constraints: [{type: primary_key, columns: […]}]`",
+      'Parsing Error in model c (models/c.sql)\n  Invalid constraint type on column x: foreing_key (there is check, not_null, unique, primary_key, foreign_key, custom)\n  at models/s.yml:9:7\n  did you mean "foreign_key"?',
     ],
   },
   {
@@ -150,9 +150,9 @@ const cases: readonly Case[] = [
         "unit_tests:\n  - {name: one, model: ink, given: [], expect: {rows: []}}\n  - {name: two, model: inc, given: [], expect: {rows: []}}\n  - {name: three, model: inc, given: [], expect: {format: csv, fixture: nope}}\n",
     },
     problems: [
-      "Parsing Error\n  File not found for fixture 'nope' in unit tests in models/s.yml\n  at models/s.yml:4:73\n  fixtures are the .csv and .sql files in tests/fixtures",
-      "Parsing Error in unit_test one (models/s.yml)\n  Unable to find model 'shop.ink' for unit test 'one' in models/s.yml\n  at models/s.yml:2:24\n  did you mean \"inc\"?",
-      "Parsing Error in unit_test two (models/s.yml)\n  Boolean override for 'is_incremental' must be provided for unit test 'two' in model 'inc'\n  overrides: {macros: {is_incremental: false}}",
+      "Parsing Error\n  the fixture 'nope' of a unit test in models/s.yml was not found\n  at models/s.yml:4:73\n  fixtures are the .csv and .sql files in tests/fixtures",
+      "Parsing Error in unit_test one (models/s.yml)\n  the model 'shop.ink' of unit test 'one' in models/s.yml was not found\n  at models/s.yml:2:24\n  did you mean \"inc\"?",
+      "Parsing Error in unit_test two (models/s.yml)\n  unit test 'two' of the incremental model 'inc' has to say what 'is_incremental' is\n  overrides: {macros: {is_incremental: false}}",
     ],
   },
   {
@@ -165,7 +165,7 @@ const cases: readonly Case[] = [
     },
     problems: [
       "Parsing Error in seed c (seeds/c.csv)\n  Seeds cannot depend on other nodes, but a hook of 'seed.shop.c' calls 'ref', 'source' or 'metric', directly or through a macro\n  move the hook to a model that depends on the seed",
-      "Validation Error in snapshot snap (snapshots/s.sql)\n  Snapshots must be configured with a 'strategy' and 'unique_key'.",
+      "Validation Error in snapshot snap (snapshots/s.sql)\n  a snapshot needs a 'strategy' and a 'unique_key'",
     ],
   },
   {
@@ -175,9 +175,9 @@ const cases: readonly Case[] = [
         "sources:\n  - name: raw\n    tabels: [{name: x}]\nexposures:\n  - {name: e, type: dashbord, owner: {name: x}}\n  - {name: f, type: ml, owner: {}}\n",
     },
     problems: [
-      "Parsing Error\n  Invalid sources config given in models/s.yml @ sources: raw - the key 'tabels' was unexpected\n  at models/s.yml:3:5\n  did you mean \"tables\"?",
+      "Parsing Error\n  Invalid sources config given in models/s.yml @ sources: raw - there is no key 'tabels'\n  at models/s.yml:3:5\n  did you mean \"tables\"?",
       "Parsing Error\n  Invalid exposures config given in models/s.yml @ exposures: e - 'type' takes one of dashboard, notebook, analysis, ml, application, but got dashbord\n  at models/s.yml:5:21\n  did you mean \"dashboard\"?",
-      "Parsing Error\n  Exposure owner must have at least one of 'name' or 'email' (f)\n  at models/s.yml:6:32",
+      "Parsing Error\n  the owner of exposure f has neither a name nor an email\n  at models/s.yml:6:32",
     ],
   },
 ];

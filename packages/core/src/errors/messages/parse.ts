@@ -27,23 +27,22 @@ const versionsOf = ({ versions = [] }: Unresolved): string | undefined =>
 export const parseMessages = {
   "access-invalid": (e: { id: string; value: string; nearest?: string }): ErrorText => ({
     label: "Parsing",
-    message: `Node ${e.id} has an invalid value (${e.value}) for the access field`,
+    message: `${e.id} has an access that does not exist: ${e.value}`,
     hint: didYouMean(e.nearest) ?? "access is private, protected or public",
   }),
   "access-public-ephemeral": (e: { id: string }): ErrorText => ({
     label: "Parsing",
-    message: `Node ${e.id} with 'ephemeral' materialization has an invalid value (public) for the access field`,
+    message: `the access of ${e.id} cannot be public, because the model is ephemeral`,
     hint: "an ephemeral model has no relation that others could read: make it a view, or protected",
   }),
   "config-build-after": (e: { missing: string; given: string }): ErrorText => ({
     label: "Parsing",
-    message: `\`freshness.build_after\` must have a value for \`${e.missing}\` if a \`${e.given}\` is provided`,
+    message: `\`freshness.build_after\` has a \`${e.given}\` without a \`${e.missing}\``,
   }),
   "config-contract-incremental": (e: { onSchemaChange: string }): ErrorText => ({
     label: "Parsing",
-    message:
-      `Invalid value for on_schema_change: ${e.onSchemaChange}. Models materialized as incremental with contracts enabled ` +
-      "must set on_schema_change to 'append_new_columns' or 'fail'",
+    message: `on_schema_change: ${e.onSchemaChange} does not go with the enforced contract of an incremental model`,
+    hint: "take 'append_new_columns' or 'fail'",
   }),
   "config-key-misspelled": (e: { key: string; file: string; nearest: string }): ErrorText => ({
     message: `Custom key \`${e.key}\` found in the config of ${e.file}: it configures nothing that dbt knows`,
@@ -53,11 +52,13 @@ export const parseMessages = {
     paths: readonly { readonly path: string; readonly nearest?: string }[];
   }): ErrorText => ({
     message:
-      "Configuration paths exist in your dbt_project.yml file which do not apply to any resources.\n" +
-      `There are ${e.paths.length} unused configuration paths:${lines(e.paths.map(({ path }) => path))}`,
+      "dbt_project.yml has unused configuration paths: there are no resources that they apply to" +
+      lines(e.paths.map(({ path }) => path)),
     hint:
       e.paths
-        .flatMap(({ path, nearest }) => (nearest ? [`for ${path}: did you mean "${path.split(".")[0]}.${nearest}"?`] : []))
+        .flatMap(({ path, nearest }) =>
+          nearest ? [`for ${path}: did you mean "${path.split(".")[0]}.${nearest}"?`] : [],
+        )
         .join("\n  ") || undefined,
   }),
   "config-value": (e: { key: string; expected: string; got: string; nearest?: string }): ErrorText => ({
@@ -67,12 +68,12 @@ export const parseMessages = {
   }),
   "function-arguments": (e: { name: string; argument: string }): ErrorText => ({
     label: "Parsing",
-    message: `Non-defaulted argument '${e.argument}' of function '${e.name}' comes after a defaulted argument`,
+    message: `argument '${e.argument}' of function '${e.name}' has no default, but an argument before it has one`,
     hint: "arguments with a default_value go last",
   }),
   "group-unknown": (e: { group: string; known: readonly string[]; nearest?: string }): ErrorText => ({
     label: "Parsing",
-    message: `Invalid group '${e.group}', expected one of [${quoted(e.known)}]`,
+    message: `Invalid group '${e.group}': ${e.known.length === 0 ? "no group is defined" : `there is ${quoted(e.known)}`}`,
     hint: didYouMean(e.nearest) ?? "define it under `groups:` in a properties file",
   }),
   "measure-not-found": (e: {
@@ -83,8 +84,8 @@ export const parseMessages = {
   }): ErrorText => ({
     label: "Parsing",
     message: e.disabledModel
-      ? `The measure \`${e.measure}\` is referenced on disabled semantic model \`${e.disabledModel}\`.`
-      : `A semantic model having a measure \`${e.measure}\` does not exist but was referenced.`,
+      ? `metric \`${e.metric}\` uses the measure \`${e.measure}\` of the semantic model \`${e.disabledModel}\`, which is disabled`
+      : `metric \`${e.metric}\` uses a measure \`${e.measure}\`, which was not found in any semantic model`,
     hint: didYouMean(e.nearest),
   }),
   "metric-cycle": (e: { chain: readonly string[] }): ErrorText => ({
@@ -108,20 +109,19 @@ export const parseMessages = {
     nearest?: string;
   }): ErrorText => ({
     label: "Parsing",
-    message: e.disabled
-      ? `The metric \`${e.input}\` is disabled and thus cannot be referenced.`
-      : `The metric \`${e.input}\` does not exist but was referenced by metric \`${e.metric}\`.`,
+    message: `metric \`${e.metric}\` depends on a metric named \`${e.input}\` which ${e.disabled ? "is disabled" : "was not found"}`,
     hint: didYouMean(e.nearest),
   }),
   "microbatch-concurrency": (e: { count: number; adapter: string }): ErrorText => ({
-    message: `Found ${e.count} microbatch model(s) with the \`concurrent_batches\` config set to true, but the ${e.adapter} adapter does not support running batches concurrently. Batches will be run sequentially.`,
+    message: `concurrent_batches is true for ${e.count} model(s), but ${e.adapter} runs one batch after the other`,
   }),
   "microbatch-inputs": (e: { model: string }): ErrorText => ({
-    message: `The microbatch model '${e.model}' has no 'ref' or 'source' input with an 'event_time' configuration, so its inputs are not filtered: every batch reads all of them`,
+    message: `no input of the microbatch model '${e.model}' has an 'event_time': every batch reads all of them`,
     hint: "set `event_time` on the inputs that have such a column",
   }),
   "microbatch-macro": (_: object): ErrorText => ({
-    message: "The use of a custom microbatch macro outside of batched execution is deprecated",
+    message:
+      "the project has a microbatch macro of its own, which runs once and not for each batch: deprecated",
     hint: "set the flag require_batched_execution_for_custom_microbatch_strategy to true",
   }),
   "microbatch-invalid": (e: { model: string; text: string; nearest?: string }): ErrorText => ({
@@ -130,7 +130,8 @@ export const parseMessages = {
     hint: didYouMean(e.nearest),
   }),
   "model-deprecated": (e: { name: string; date: string }): ErrorText => ({
-    message: `Model ${e.name} has passed its deprecation date of ${e.date}. This model should be disabled or removed.`,
+    message: `Model ${e.name} is past its deprecation date, ${e.date}`,
+    hint: "disable it, or remove it",
   }),
   "model-deprecated-reference": (e: {
     name: string;
@@ -139,28 +140,28 @@ export const parseMessages = {
     past: boolean;
     latest?: string;
   }): ErrorText => ({
-    message: `While compiling '${e.name}': Found a reference to ${e.target}, which ${e.past ? "was" : "is"} slated for deprecation on '${e.date}'.`,
+    message: `'${e.name}' refers to ${e.target}, ${e.past ? "deprecated since" : "to be deprecated on"} ${e.date}`,
     hint: e.latest ? `the latest version is ${e.latest}` : undefined,
   }),
   "name-shared": (e: { name: string; package: string; ids: readonly string[] }): ErrorText => ({
-    message: `Found resources with the same name '${e.name}' in package '${e.package}': ${quoted(e.ids)}`,
+    message: `several resources of package '${e.package}' are named '${e.name}': ${quoted(e.ids)}`,
     hint: "ref() finds only one of them: rename the other",
   }),
   "name-with-spaces": (e: { id: string }): ErrorText => ({
-    message: `Found spaces in the name of \`${e.id}\``,
+    message: `the name of \`${e.id}\` has spaces in it`,
   }),
   "names-with-spaces": (e: { names: readonly string[] }): ErrorText => ({
     label: "Validation",
-    message: `Resource names cannot contain spaces:${lines(e.names)}`,
+    message: `there are spaces in the names of resources:${lines(e.names)}`,
     hint: "rename them",
   }),
   "python-model-invalid": (e: { found: number }): ErrorText => ({
     label: "Parsing",
-    message: `dbt allows exactly one model defined per python file, found ${e.found}`,
+    message: `a Python model is one function model(dbt, session), but there are ${e.found}`,
   }),
   "python-model-jinja": (_: object): ErrorText => ({
     label: "Parsing",
-    message: "No jinja in python model code is allowed",
+    message: "Python models cannot hold Jinja",
   }),
   "python-model-literal": (e: { call: string }): ErrorText => ({
     label: "Parsing",
@@ -175,18 +176,18 @@ export const parseMessages = {
     scopeType: string;
   }): ErrorText => ({
     label: "Parsing",
-    message: `Node ${e.id} attempted to reference node ${e.target}, which is not allowed because the referenced node is ${e.access} to the '${e.scope}' ${e.scopeType}.`,
+    message: `${e.id} depends on ${e.target}, which is ${e.access} to the '${e.scope}' ${e.scopeType}`,
     hint:
       e.access === "private"
         ? "put it into the same group, or make the referenced model protected"
         : "only public models can be used outside their package",
   }),
   "ref-ambiguous": (e: { name: string; ids: readonly string[]; packages: readonly string[] }): ErrorText => ({
-    message: `When referencing '${e.name}', dbt found nodes in multiple packages: ${quoted(e.ids)}`,
+    message: `'${e.name}' was found in several packages: ${quoted(e.ids)}`,
     hint: `name the package first: ${e.packages.map((name) => `ref('${name}', '${e.name}')`).join(" or ")}`,
   }),
   "ref-into-root": (e: { node: string; package: string; target: string }): ErrorText => ({
-    message: `The node '${e.node}' in package '${e.package}' depends on the root project node '${e.target}'`,
+    message: `'${e.node}' of package '${e.package}' refers to ${e.target} of the root project`,
     hint: "set the flag require_ref_searches_node_package_before_root, and packages look into themselves first",
   }),
   "ref-not-found": (e: Unresolved): ErrorText => ({
@@ -209,7 +210,7 @@ export const parseMessages = {
     ids: readonly string[];
     paths: readonly string[];
   }): ErrorText => ({
-    message: `dbt found versioned and unversioned models with the name "${e.name}": ${e.ids.map((id, index) => `${id} (${e.paths[index]})`).join(", ")}`,
+    message: `there are versions of a model "${e.name}" and one without a version: ${e.ids.map((id, index) => `${id} (${e.paths[index]})`).join(", ")}`,
     hint: "list the unversioned one under `versions:`, or rename it",
   }),
 } as const;

@@ -7,11 +7,11 @@ const lines = (items: readonly string[]): string => items.map((item) => `\n${ite
 export const propertiesMessages = {
   "constraint-foreign-key": (e: { model: string; to: string }): ErrorText => ({
     label: "Parsing",
-    message: `Invalid 'ref' or 'source' syntax on foreign key constraint 'to' on model ${e.model}: ${e.to}.`,
+    message: `the foreign key constraint of model ${e.model} leads to no reference: ${e.to}`,
     hint: "`to:` takes ref('model') or source('source', 'table')",
   }),
   "constraint-materialization": (e: { materialized: string }): ErrorText => ({
-    message: `Constraint types are not supported for ${e.materialized} materializations and will be ignored`,
+    message: `constraints are ignored for the materialization ${e.materialized}`,
     hint: "set 'warn_unsupported: false' on the constraint to silence this",
   }),
   "constraint-primary-key": (e: {
@@ -20,11 +20,7 @@ export const propertiesMessages = {
     onModel: boolean;
   }): ErrorText => ({
     label: "Parsing",
-    message:
-      `Primary key constraint error: (${e.path})\n` +
-      (e.onModel
-        ? "Primary key constraints defined at the model level and the columns level."
-        : `Found ${e.columns.length} columns (${e.columns.join(", ")}) with primary key constraints defined.`),
+    message: `the primary key of ${e.path} is defined ${e.onModel ? "on the model and on its columns" : `on ${e.columns.length} columns: ${e.columns.join(", ")}`}`,
     hint: e.onModel
       ? "say it in one of the two places"
       : "a key of several columns is a constraint of the model: `constraints: [{type: primary_key, columns: […]}]`",
@@ -36,17 +32,17 @@ export const propertiesMessages = {
     nearest?: string;
   }): ErrorText => ({
     label: "Parsing",
-    message: `Invalid constraint type on ${e.owner}: ${e.type}. Type must be one of ${e.types.join(", ")}`,
+    message: `Invalid constraint type on ${e.owner}: ${e.type} (there is ${e.types.join(", ")})`,
     hint: didYouMean(e.nearest),
   }),
   "contract-columns": (e: { path: string }): ErrorText => ({
     label: "Parsing",
-    message: `Contract enforcement failed for: (${e.path})\nConstraints must be defined in a \`yml\` schema configuration file like \`schema.yml\`.`,
+    message: `Contract enforcement failed for ${e.path}: no properties file says which columns it has`,
     hint: "list the model's columns with their data_type",
   }),
   "contract-language": (e: { path: string; language: string }): ErrorText => ({
     label: "Parsing",
-    message: `Contract enforcement failed for: (${e.path})\nLanguage Error: Expected 'sql' but found '${e.language}'`,
+    message: `Contract enforcement failed for ${e.path}: only SQL models have contracts, and this is ${e.language}`,
   }),
   "date-invalid": (e: { key: string; got: string }): ErrorText => ({
     label: "Parsing",
@@ -61,42 +57,42 @@ export const propertiesMessages = {
   }),
   "metric-name": (e: { name: string; reasons: readonly string[] }): ErrorText => ({
     label: "Parsing",
-    message: `The metric name '${e.name}' is invalid. It ${e.reasons.join(", ")}`,
+    message: `'${e.name}' cannot be the name of a metric: it ${e.reasons.join(", ")}`,
   }),
   "metric-window": (e: { window: string }): ErrorText => ({
     label: "Parsing",
-    message: `Invalid window (${e.window}) in metric: it should be a count and a granularity, e.g. \`28 days\``,
+    message: `the window of a metric is a count and a granularity like \`28 days\`, but got: ${e.window}`,
   }),
   "owner-missing": (e: { kind: string; name: string }): ErrorText => ({
     label: "Parsing",
-    message: `${e.kind} owner must have at least one of 'name' or 'email' (${e.name})`,
+    message: `the owner of ${e.kind.toLowerCase()} ${e.name} has neither a name nor an email`,
   }),
   "properties-duplicate": (e: { kind: string; name: string; paths: readonly string[] }): ErrorText => ({
-    message: `dbt found two schema.yml entries for the same ${e.kind} named ${e.name}: ${e.paths.join(" and ")}`,
-    hint: "a resource may only be described once: join the two entries",
+    message: `the ${e.kind} ${e.name} is described twice: in ${e.paths.join(" and ")}`,
+    hint: "join the two entries",
   }),
   "properties-enable-ambiguous": (e: { count: number; type: string; name: string }): ErrorText => ({
     label: "Parsing",
-    message: `Found ${e.count} matching disabled nodes for ${e.type} '${e.name}'. A properties file cannot tell which one to enable.`,
+    message: `${e.count} disabled resources are the ${e.type} '${e.name}': a properties file cannot tell which one to enable`,
     hint: "enable it in dbt_project.yml or in its own file",
   }),
   "properties-invalid": (e: { path: string; text: string }): ErrorText => ({
     label: "Parsing",
-    message: `The schema file at ${e.path} is invalid because ${e.text}`,
+    message: `The properties file ${e.path} is invalid: ${e.text}`,
   }),
   "properties-misplaced-config": (e: { key: string; path: string }): ErrorText => ({
-    message: `Found \`${e.key}\` as a top-level property in ${e.path}, where it has no effect`,
+    message: `\`${e.key}\` has no effect beside \`config:\` in ${e.path}`,
     hint: `\`${e.key}\` belongs under \`config:\``,
   }),
   "properties-model-only": (e: { key: string; type: string; name: string }): ErrorText => ({
-    message: `Field \`${e.key}\` is not valid for ${e.type} (${e.name})`,
+    message: `\`${e.key}\` is for models only, and ${e.name} is a ${e.type}`,
   }),
   "properties-moved-to-config": (e: { key: string; test: string; path: string }): ErrorText => ({
-    message: `Found \`${e.key}\` as a top-level property of the test ${e.test} in ${e.path}`,
+    message: `\`${e.key}\` of the test ${e.test} in ${e.path} stands beside \`config:\``,
     hint: `move \`${e.key}\` under \`config:\``,
   }),
   "properties-no-macro": (e: { name: string; path: string; nearest?: string }): ErrorText => ({
-    message: `Found patch for macro "${e.name}" which was not found (${e.path})`,
+    message: `${e.path} describes a macro "${e.name}" which was not found`,
     hint: didYouMean(e.nearest),
   }),
   "properties-no-node": (e: {
@@ -105,7 +101,7 @@ export const propertiesMessages = {
     path: string;
     nearest?: string;
   }): ErrorText => ({
-    message: `Did not find matching node for patch with name '${e.name}' in the '${e.section}' section of file '${e.path}'`,
+    message: `'${e.path}' describes '${e.name}' in its '${e.section}' section, and there is no such resource`,
     hint: didYouMean(e.nearest),
   }),
   "properties-shape": (e: {
@@ -121,7 +117,7 @@ export const propertiesMessages = {
   }),
   "properties-twice": (e: { key: string; path: string }): ErrorText => ({
     label: "Parsing",
-    message: `In ${e.path}: found ${e.key} in 'config' and as top-level key`,
+    message: `${e.path} has ${e.key} both in 'config' and beside it`,
     hint: "keep the one under 'config'",
   }),
   "properties-unknown-key": (e: { key: string; path: string; nearest?: string }): ErrorText => ({
@@ -139,8 +135,8 @@ export const propertiesMessages = {
     right: string;
     path: string;
   }): ErrorText => ({
-    message: `'${e.name}' is a ${e.type} node, but it is specified in the ${e.section} section of ${e.path}`,
-    hint: `place the \`${e.name}\` entry under the ${e.right} key instead`,
+    message: `'${e.name}' is a ${e.type}, but ${e.path} describes it in the ${e.section} section`,
+    hint: `move the entry to ${e.right}`,
   }),
   "snapshot-relation": (e: { name: string; relation: string }): ErrorText => ({
     label: "Parsing",
@@ -148,18 +144,18 @@ export const propertiesMessages = {
     hint: "`relation:` takes ref('model') or source('source', 'table')",
   }),
   "source-freshness-metadata": (e: { source: string }): ErrorText => ({
-    message: `The configured adapter does not support metadata-based freshness. A loaded_at_field must be specified for source '${e.source}'.`,
+    message: `the freshness of source '${e.source}' needs a loaded_at_field: this database keeps no record of when tables change`,
   }),
   "source-loaded-at": (e: { level: string; name: string }): ErrorText => ({
     label: "Parsing",
-    message: `Cannot specify both loaded_at_field and loaded_at_query at ${e.level} level. (${e.name})`,
+    message: `${e.name} has both a loaded_at_field and a loaded_at_query (${e.level})`,
   }),
   "source-override-twice": (e: { name: string; package: string; paths: readonly string[] }): ErrorText => ({
-    message: `dbt found two schema.yml entries for the same source named ${e.name} in package ${e.package}: ${e.paths.join(" and ")}`,
-    hint: "sources may only be overridden a single time",
+    message: `the source ${e.name} of package ${e.package} is overridden twice: in ${e.paths.join(" and ")}`,
+    hint: "join the two entries",
   }),
   "source-overrides-unused": (e: { lines: readonly string[] }): ErrorText => ({
-    message: `During parsing, dbt encountered source overrides that had no target:${lines(e.lines)}`,
+    message: `source overrides without a target:${lines(e.lines)}`,
   }),
   "source-tag": (e: { source: string; tag: string }): ErrorText => ({
     message: `a tag of source ${e.source} is no text: ${e.tag}`,
@@ -169,10 +165,10 @@ export const propertiesMessages = {
     hint: "set the flag require_generic_test_arguments_property to have it taken apart",
   }),
   "test-arguments-missing": (e: { test: string }): ErrorText => ({
-    message: `Found top-level arguments to test ${e.test}. Arguments to generic tests should be nested under the \`arguments\` property.`,
+    message: `the arguments of test ${e.test} do not stand under \`arguments:\``,
   }),
   "test-config-twice": (e: { key: string; resource: string }): ErrorText => ({
-    message: `Test cannot have the same key at the top-level and in config: ${e.key} (${e.resource})`,
+    message: `a test of ${e.resource} has ${e.key} both in config and beside it`,
     hint: "keep the one under `config:`",
   }),
   "test-definition": (e: { path: string; resource: string; text: string }): ErrorText => ({
@@ -193,7 +189,7 @@ export const propertiesMessages = {
   }),
   "tests-twice": (e: { path: string }): ErrorText => ({
     label: "Validation",
-    message: `Invalid test config: cannot have both 'tests' and 'data_tests' defined (${e.path})`,
+    message: `${e.path} has both 'tests' and 'data_tests'`,
     hint: "`tests` is the old word for `data_tests`: join the two lists",
   }),
   "time-spine-invalid": (e: { model: string; text: string; nearest?: string }): ErrorText => ({
@@ -203,17 +199,17 @@ export const propertiesMessages = {
   }),
   "unit-test-fixture": (e: { fixture: string; path: string; nearest?: string }): ErrorText => ({
     label: "Parsing",
-    message: `File not found for fixture '${e.fixture}' in unit tests in ${e.path}`,
+    message: `the fixture '${e.fixture}' of a unit test in ${e.path} was not found`,
     hint: didYouMean(e.nearest) ?? "fixtures are the .csv and .sql files in tests/fixtures",
   }),
   "unit-test-incremental": (e: { test: string; model: string }): ErrorText => ({
     label: "Parsing",
-    message: `Boolean override for 'is_incremental' must be provided for unit test '${e.test}' in model '${e.model}'`,
+    message: `unit test '${e.test}' of the incremental model '${e.model}' has to say what 'is_incremental' is`,
     hint: "overrides: {macros: {is_incremental: false}}",
   }),
   "unit-test-model": (e: { test: string; model: string; path: string; nearest?: string }): ErrorText => ({
     label: "Parsing",
-    message: `Unable to find model '${e.model}' for unit test '${e.test}' in ${e.path}`,
+    message: `the model '${e.model}' of unit test '${e.test}' in ${e.path} was not found`,
     hint: didYouMean(e.nearest),
   }),
   "unit-test-csv": (e: { test: string; row: number; values: number; columns: number }): ErrorText => ({
@@ -223,7 +219,7 @@ export const propertiesMessages = {
   }),
   "unit-test-rows": (e: { test: string; role: string; format: string }): ErrorText => ({
     label: "Parsing",
-    message: `Unit test ${e.test} has ${e.role} rows which do not match format ${e.format}`,
+    message: `the ${e.role} rows of unit test ${e.test} do not have the format ${e.format}`,
     hint:
       e.format === "dict"
         ? "rows of the format dict are a list of mappings"
@@ -231,12 +227,12 @@ export const propertiesMessages = {
   }),
   "unit-test-seed": (e: { input: string; package: string; test: string }): ErrorText => ({
     label: "Parsing",
-    message: `Unable to find seed '${e.input}' of package '${e.package}' for unit test ${e.test}`,
+    message: `the seed '${e.input}' of package '${e.package}' in unit test ${e.test} was not found`,
     hint: "only an input that is a seed may go without rows",
   }),
   "unit-test-this": (e: { test: string; model: string }): ErrorText => ({
     label: "Parsing",
-    message: `Unit test '${e.test}' for incremental model '${e.model}' must have a 'this' input`,
+    message: `unit test '${e.test}' of the incremental model '${e.model}' has no input 'this'`,
     hint: "given: [{input: this, rows: […]}] is what the table held before",
   }),
   "unit-test-versions": (e: { test: string; text: string }): ErrorText => ({
@@ -249,7 +245,7 @@ export const propertiesMessages = {
   }),
   "version-duplicate": (e: { name: string; version: string | number }): ErrorText => ({
     label: "Parsing",
-    message: `Found duplicate version: '${e.version}' in versions list of model '${e.name}'`,
+    message: `model '${e.name}' lists the version '${e.version}' twice`,
   }),
   "version-latest-unknown": (e: {
     name: string;
@@ -257,7 +253,7 @@ export const propertiesMessages = {
     versions: readonly (string | number)[];
   }): ErrorText => ({
     label: "Parsing",
-    message: `latest_version: ${e.latest} is not one of model '${e.name}' versions: [${e.versions.join(", ")}]`,
+    message: `latest_version: ${e.latest} is no version of model '${e.name}' (there is ${e.versions.join(", ")})`,
   }),
   "yaml-duplicate-key": (e: { key: string; path: string }): ErrorText => ({
     message: `Duplicate key '${e.key}' in ${e.path}: the last one counts`,

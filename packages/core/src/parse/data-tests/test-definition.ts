@@ -62,11 +62,9 @@ export function readTestDefinition(
   context: RenderContext,
 ): TestDefinition {
   const { fullName, args } = takeApart(state, written, site);
-  if ("model" in args)
-    throw definitionError(site, 'Test arguments include "model", which is a reserved argument');
+  if ("model" in args) throw definitionError(site, "'model' is given by dbt and cannot be an argument");
   const [, namespace = null, name] = /^(?:([a-zA-Z_]\w*)\.)?([a-zA-Z_]\w*)/.exec(fullName) ?? [];
-  if (name === undefined)
-    throw definitionError(site, `Test name string did not match expected pattern: ${fullName}`);
+  if (name === undefined) throw definitionError(site, `'${fullName}' cannot be the name of a test`);
   const config = takeConfig(state, args, site, context);
   const description = take(args, "description");
   const customName = take(args, "name");
@@ -112,7 +110,7 @@ function nestedForm(written: { readonly [key: string]: unknown }, site: TestSite
     const names = entries.map(([key]) => key).join(", ");
     throw definitionError(
       site,
-      `test definition dictionary must have exactly one key, got ${entries.length} instead (${names}): arguments belong under the test's name`,
+      `a test is one key, its name, but there are ${entries.length} (${names}): arguments belong under the name`,
     );
   }
   return entries[0]!;

@@ -31,7 +31,8 @@ export function parseMacros(input: MacroSources, problems: Problems): ParsedMacr
     );
     for (const macro of found?.filter(counts) ?? []) problems.attempt(() => addMacro(macros, macro, textOf));
   };
-  const textOf = (macro: MacroNode): string | undefined => texts.get(`${macro.package_name}://${macro.original_file_path}`)?.();
+  const textOf = (macro: MacroNode): string | undefined =>
+    texts.get(`${macro.package_name}://${macro.original_file_path}`)?.();
   const [root, ...packages] = input.sources;
   readProject(root!, read);
   for (const { name, files } of input.internal) {
@@ -83,7 +84,10 @@ function addMacro(macros: Map<string, MacroNode>, macro: MacroNode, textOf: Pars
 }
 
 /** Where a macro's head names it. */
-function placeOfName({ name, macro_sql: sql, original_file_path: file }: MacroNode, text: string | undefined): Location[] {
+function placeOfName(
+  { name, macro_sql: sql, original_file_path: file }: MacroNode,
+  text: string | undefined,
+): Location[] {
   const start = text?.indexOf(sql) ?? -1;
   const offset = sql.indexOf(name);
   if (text === undefined || start < 0 || offset < 0) return [];

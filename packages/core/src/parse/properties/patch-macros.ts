@@ -83,12 +83,18 @@ function checkArguments(
   for (const [index, { name }] of written.entries()) {
     const declared = macro.arguments[index];
     if (declared !== undefined && declared.name !== name)
-      warn(`argument ${name} in yaml does not match the jinja definition`, ["arguments", index, "name"]);
+      warn(`the argument ${name} is called ${declared.name} where the macro is defined`, [
+        "arguments",
+        index,
+        "name",
+      ]);
   }
   if (written.length !== macro.arguments.length)
-    warn("the number of arguments in the yaml does not match the jinja definition", ["arguments"]);
+    warn(`its properties list ${written.length} arguments, its definition has ${macro.arguments.length}`, [
+      "arguments",
+    ]);
   for (const [index, { name, type }] of written.entries()) {
     if (type !== null && type.trim() !== "" && !isValidMacroType(type))
-      warn(`argument ${name} in the yaml has an invalid type`, ["arguments", index, "type"]);
+      warn(`the argument ${name} has a type that does not exist: ${type}`, ["arguments", index, "type"]);
   }
 }

@@ -68,7 +68,7 @@ export function readProperties(state: ParseState, source: SourceFile): Propertie
   if (!isYamlObject(value))
     throw fail(
       "properties-invalid",
-      { path: source.originalPath, text: "Dictionary expected" },
+      { path: source.originalPath, text: "it has to hold a mapping" },
       { at: [document.locate([])] },
     );
   const { packageName } = source;
@@ -119,9 +119,9 @@ export function entriesOf(file: PropertiesFile, section: Section): RawEntry[] {
   return (list as readonly unknown[]).map((value, index) => {
     const path = [section, index];
     if (!isYamlObject(value))
-      throw invalid(file, path, `a list element for '${section}' is not a dictionary: ${strOf(value)}`);
+      throw invalid(file, path, `an entry of '${section}' is not a mapping: ${strOf(value)}`);
     if (!Object.hasOwn(value, "name") && section !== "unit_tests")
-      throw invalid(file, path, `a list element for '${section}' does not have a name attribute.`);
+      throw invalid(file, path, `an entry of '${section}' has no name`);
     return { file, section, value, path };
   });
 }

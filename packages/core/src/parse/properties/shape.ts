@@ -94,7 +94,7 @@ function mappingProblem(value: unknown, check: Shape, path: ShapePath): ShapePro
   if (value === null && check.nullable) return undefined;
   if (!isYamlObject(value)) return wrongType(value, "a mapping", path);
   for (const key of check.required) {
-    if (!Object.hasOwn(value, key)) return { path, what: "value", text: `'${key}' is a required property` };
+    if (!Object.hasOwn(value, key)) return { path, what: "value", text: `'${key}' is missing` };
   }
   for (const key in value) {
     const inner = check.keys[key];
@@ -112,7 +112,7 @@ function unexpected(key: string, check: Shape, path: ShapePath): ShapeProblem {
   return {
     path: [...path, key],
     what: "key",
-    text: `the key '${key}' was unexpected`,
+    text: `there is no key '${key}'`,
     nearest: findNearestName(key, Object.keys(check.keys)),
   };
 }

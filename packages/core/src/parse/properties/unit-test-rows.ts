@@ -64,14 +64,20 @@ export class UnitTestRows {
   /** Nothing between two commas is null, not "". */
   private readCsv(text: string, fixture: string | null, path: Path): MutableEntry[] {
     const rows =
-      fixture === null ? readCsvRows(text, (row, values, columns) => this.refuseRow(row, values, columns, path)) : (this.readFixture(fixture, path) as readonly MutableEntry[]);
+      fixture === null
+        ? readCsvRows(text, (row, values, columns) => this.refuseRow(row, values, columns, path))
+        : (this.readFixture(fixture, path) as readonly MutableEntry[]);
     return rows.map((row) =>
       Object.fromEntries(Object.entries(row).map(([column, value]) => [column, value === "" ? null : value])),
     );
   }
 
   private refuseRow(row: number, values: number, columns: number, path: Path): never {
-    throw fail("unit-test-csv", { test: this.entry.name, row, values, columns }, { at: [placeOf(this.entry.raw, [...path, "rows"], "key")] });
+    throw fail(
+      "unit-test-csv",
+      { test: this.entry.name, row, values, columns },
+      { at: [placeOf(this.entry.raw, [...path, "rows"], "key")] },
+    );
   }
 
   private readFixture(name: string, path: Path): unknown {

@@ -57,7 +57,7 @@ function checkVersions(entry: Entry): void {
   if (versions?.include?.length && versions.exclude?.length) {
     throw fail(
       "unit-test-versions",
-      { test: entry.name, text: "can not both include and exclude versions" },
+      { test: entry.name, text: "both includes and excludes versions" },
       { at: [placeOf(entry.raw, ["versions"])] },
     );
   }

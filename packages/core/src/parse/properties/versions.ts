@@ -33,7 +33,7 @@ export function versionsOf(entry: Entry): Version[] {
     if (listOf(value.columns).filter(isIncludeExclude).length > 1) {
       throw fail(
         "version-columns",
-        { name: entry.name, text: "version can have at most one include/exclude element" },
+        { name: entry.name, text: "the columns of a version hold more than one include/exclude" },
         { at: [placeOf(entry.raw, ["versions", index, "columns"])] },
       );
     }

@@ -39,37 +39,26 @@ function checkModel(node: ModelNode): void {
   const invalid = (text: string, nearest?: string): Error =>
     fail("microbatch-invalid", { model: name, text, nearest });
   if ((config.event_time ?? null) === null)
-    throw invalid(
-      "must provide an 'event_time' (string) config that indicates the name of the event time column.",
-    );
+    throw invalid("has no 'event_time': the name of the column that says when a row happened");
   if (typeof config.event_time !== "string")
-    throw invalid(
-      `must provide an 'event_time' config of type string, but got: ${strOf(config.event_time)}.`,
-    );
-  if ((config.begin ?? null) === null)
-    throw invalid(
-      "must provide a 'begin' (datetime) config that indicates the earliest timestamp the microbatch model should be built from.",
-    );
+    throw invalid(`takes the name of a column as 'event_time', but got: ${strOf(config.event_time)}`);
+  if ((config.begin ?? null) === null) throw invalid("has no 'begin': the earliest time to build from");
   const begin = isoTimeOf(config.begin);
   if (begin === undefined)
-    throw invalid(
-      `must provide a 'begin' config of valid datetime (ISO format), but got: ${strOf(config.begin)}.`,
-    );
+    throw invalid(`takes a date or time in ISO format as 'begin', but got: ${strOf(config.begin)}`);
   (config as { begin?: unknown }).begin = begin;
   const size = config.batch_size;
   if (!SIZES.includes(size as string)) {
     throw invalid(
-      `must provide a 'batch_size' config that is one of ${SIZES.join(", ")}, but got: ${strOf(size)}.`,
+      `takes one of ${SIZES.join(", ")} as 'batch_size', but got: ${strOf(size)}`,
       typeof size === "string" ? findNearestName(size, SIZES) : undefined,
     );
   }
   const { lookback = null, concurrent_batches: concurrent = null } = config;
   if (lookback !== null && !Number.isInteger(lookback))
-    throw invalid(`must provide the optional 'lookback' config as type int, but got: ${strOf(lookback)}.`);
+    throw invalid(`takes a whole number as 'lookback', but got: ${strOf(lookback)}`);
   if (concurrent !== null && typeof concurrent !== "boolean")
-    throw invalid(
-      `optional 'concurrent_batches' config must be of type \`bool\` if specified, but got: ${strOf(concurrent)}.`,
-    );
+    throw invalid(`takes true or false as 'concurrent_batches', but got: ${strOf(concurrent)}`);
 }
 
 /** As Python prints what its `datetime.fromisoformat` reads. */

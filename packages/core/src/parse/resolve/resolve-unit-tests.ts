@@ -86,7 +86,7 @@ function checkUnversioned(test: UnitTestDefinition, model: ModelNode): void {
   if (include?.length || exclude?.length) {
     throw fail("unit-test-versions", {
       test: test.name,
-      text: `should not have a versions include or exclude when referencing non-versioned model '${model.name}'`,
+      text: `chooses versions of '${model.name}', which has none`,
     });
   }
 }
@@ -111,7 +111,7 @@ function splitByVersion(
   if (tested.length === 0)
     throw fail("unit-test-versions", {
       test: test.name,
-      text: `referenced a version of '${model.name}' which was not found`,
+      text: `chooses a version of '${model.name}' which was not found`,
     });
   state.manifest.unit_tests.delete(test.unique_id);
   for (const { unique_id: id, version } of tested) {

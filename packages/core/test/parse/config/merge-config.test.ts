@@ -54,12 +54,12 @@ test.each([
   [
     "model",
     { freshness: { build_after: { count: 1 } } },
-    "`freshness.build_after` must have a value for `period` if a `count` is provided",
+    "`freshness.build_after` has a `count` without a `period`",
   ],
   [
     "model",
     { materialized: "incremental", contract: { enforced: true } },
-    "Invalid value for on_schema_change: ignore.",
+    "on_schema_change: ignore does not go with the enforced contract",
   ],
   ["test", { severity: "warning" }, "the config severity takes either 'warn' or 'error', but got: warning"],
   ["seed", { materialized: "table" }, "the config materialized takes one of seed, but got: table"],
