@@ -86,12 +86,13 @@ function measureFrame(chart: CartesianChart): Frame {
 function stackPieces({ series, stack, kind, x }: CartesianChart): Pieces {
   if (!stack || kind === "line") return series.map(({ values }) => values.map((value) => (value === null ? null : ([0, value] as const))));
   const tops = x.map(() => 0);
+  const missing = x.map((_, index) => series.every(({ values }) => values[index] === null));
   return series.map(({ values }) =>
     values.map((value, index) => {
       const bottom = tops[index]!;
       // In a stack nothing is nothing: the pieces above it need a floor.
       tops[index] = bottom + (value ?? 0);
-      return value === null && kind === "bar" ? null : ([bottom, bottom + (value ?? 0)] as const);
+      return missing[index] || (value === null && kind === "bar") ? null : ([bottom, bottom + (value ?? 0)] as const);
     }),
   );
 }

@@ -27,4 +27,4 @@ function niceStep(rough: number, whole: boolean): number {
 }
 
 /** The lower end of an axis for lines: zero, unless that would press the data flat against the top. */
-export const lineFloor = (low: number, high: number): number => (low >= 0 && low < high * 0.6 ? 0 : low);
+export const lineFloor = (low: number, high: number): number => (low >= 0 && (low < high * 0.6 || low === high) ? 0 : low);

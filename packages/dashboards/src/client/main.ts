@@ -17,6 +17,8 @@ interface PageData {
 }
 
 startTheme();
+// On a phone the bar of pages scrolls: the open one comes into sight.
+document.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });
 startTabs();
 followCharts();
 const text = document.getElementById("data")?.textContent;

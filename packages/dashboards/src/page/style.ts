@@ -12,7 +12,7 @@ export function renderStyle(): string {
     GRID,
     range(24, 1).map((width) => `.w-${width}{grid-column:span ${width}}`).join(""),
     `@media (max-width:1023px){.tiles{grid-template-columns:repeat(12,minmax(0,1fr))}${range(24, 1).map((width) => `.w-${width}{grid-column:span ${tabletWidth(width)}}`).join("")}}`,
-    "@media (max-width:639px){.tiles{grid-template-columns:minmax(0,1fr)}.tile[class*=w-]{grid-column:auto}}",
+    "@media (max-width:639px){.tiles{grid-template-columns:minmax(0,1fr)}.tile[class*=w-]{grid-column:auto}.filters{position:static}}",
     TILES,
     CHARTS,
     range(MARGIN_STEPS + 1, 0).map((step) => `.ml-${step}{margin-left:${step * 8}px}.mr-${step}{margin-right:${step * 8}px}`).join(""),
@@ -71,7 +71,7 @@ h1{font-size:28px;line-height:1.2;font-weight:650;letter-spacing:-.015em}
 .chips{display:flex;flex-wrap:wrap;gap:4px}
 .chips label{position:relative}
 .chips input{position:absolute;opacity:0;inset:0;margin:0;cursor:pointer}
-.chips span{display:flex;align-items:center;gap:6px;height:32px;padding:0 10px;border:1px solid var(--hairline);border-radius:6px;background:var(--surface);color:var(--muted)}
+.chips span{display:flex;align-items:center;gap:6px;min-height:32px;padding:4px 10px;border:1px solid var(--hairline);border-radius:6px;background:var(--surface);color:var(--muted)}
 .chips label:hover span{border-color:var(--axis)}
 .chips input:checked+span{border-color:var(--accent);color:var(--ink);box-shadow:inset 0 0 0 1px var(--accent)}
 .chips input:focus-visible+span{outline:2px solid var(--accent);outline-offset:2px}
@@ -103,10 +103,11 @@ h3{font-size:14px;line-height:1.35;font-weight:600}
 .kind-number h3{font-weight:500;color:var(--muted)}
 .figure{font-size:28px;line-height:1.2;font-weight:600;letter-spacing:-.015em;margin-top:4px;font-variant-numeric:tabular-nums}
 .figure .unit{font-size:16px;font-weight:500;color:var(--muted);letter-spacing:0}
-.figure.long{font-size:20px}
+.figure .value{white-space:nowrap}
+.figure.long{font-size:clamp(12px,8.2cqi,28px)}
 .figure.none{color:var(--muted);font-size:20px;font-weight:500}
 .hero .figure{font-size:40px;line-height:1.1}
-.hero .figure.long{font-size:28px}
+.hero .figure.long{font-size:clamp(12px,8.2cqi,40px)}
 .verdict{display:inline-block;font-size:12px;line-height:20px;font-weight:600;letter-spacing:0;padding:0 8px;border-radius:10px;vertical-align:middle;border:1px solid currentColor;white-space:nowrap}
 .figure .verdict{margin-left:6px}
 .good{color:var(--good)}.fair{color:var(--fair)}.bad{color:var(--bad)}
@@ -183,7 +184,7 @@ tbody tr:hover{background:var(--grid)}
 .heat th,.heat td{border:0;padding:5px 8px}
 .heat td{text-align:center;border-radius:3px}
 .heat thead th+th{text-align:center}
-.heat tbody th{white-space:nowrap}
+.heat tbody th{min-width:96px;max-width:24ch}
 .ramp{display:flex;align-items:center;gap:8px;font-size:12px;color:var(--muted);margin-top:8px}
 .steps{display:flex;gap:2px}
 .steps i{width:16px;height:10px;border-radius:2px}

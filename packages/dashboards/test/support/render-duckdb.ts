@@ -41,5 +41,5 @@ export async function renderText(text: string, run: Run, asOf: string, clientScr
 
 export const withState = (scene: Scene, state: FilterState): Scene => ({ ...scene, state: { ...scene.state, ...state } });
 
-/** Text of the first element that a pattern's group finds, tags taken out. */
-export const textOf = (html: string): string => html.replace(/<title>.*?<\/title>/gs, "").replace(/<[^>]*>/g, " ").replaceAll("&amp;", "&").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replace(/[\s\u00a0]+/g, " ").trim();
+/** What is read on the page: tags, titles and descriptions taken out. */
+export const textOf = (html: string): string => html.replace(/<(title|desc)\b.*?<\/\1>/gs, "").replace(/<[^>]*>/g, " ").replaceAll("&amp;", "&").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replace(/[\s\u00a0]+/g, " ").trim();
