@@ -1,7 +1,8 @@
 /** What the database knows about a project's relations, by unique id: the contents of catalog.json. */
 import type { CatalogFile, CatalogTable } from "../artifacts/catalog-file.ts";
-import { relationOf } from "../compile/relation-name.ts";
+import { relationOf, storesFailures } from "../compile/relation-name.ts";
 import type { Runtime } from "../context/runtime.ts";
+import type { SharedContext } from "../context/shared-context.ts";
 import { fail } from "../errors/tsmodel-error.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { ManifestNode, SourceDefinition } from "../manifest/node.ts";
@@ -23,7 +24,7 @@ export const emptyCatalog: Catalog = { nodes: {}, sources: {}, errors: null };
 /** @throws TsmodelError catalog-key-missing, catalog-ambiguous; a database that cannot be asked is told in `errors` */
 export async function buildCatalog({ runtime, manifest, selected }: CatalogInput): Promise<Catalog> {
   const { shared } = runtime;
-  const nodes = [...manifest.nodes.values()].filter(hasRelation);
+  const nodes = [...manifest.nodes.values()].filter((node) => hasRelation(node, shared));
   const sources = [...manifest.sources.values()];
   const everything = [...nodes, ...sources];
   const relations = (list: readonly (ManifestNode | SourceDefinition)[]): ReturnType<typeof relationOf>[] => list.map((each) => relationOf(each, shared));
@@ -39,7 +40,10 @@ export async function buildCatalog({ runtime, manifest, selected }: CatalogInput
   return { ...named, errors: errors.length === 0 ? null : errors.map((error) => error.describe()) };
 }
 
-const hasRelation = (node: ManifestNode): boolean => ["model", "seed", "snapshot"].includes(node.resource_type) && !isEphemeral(node);
+function hasRelation(node: ManifestNode, shared: SharedContext): boolean {
+  if (node.resource_type === "test") return storesFailures(node.config, shared);
+  return ["model", "seed", "snapshot"].includes(node.resource_type) && !isEphemeral(node);
+}
 
 /** Several sources may stand for one relation, and a relation may be node and source. */
 function nameTables(

@@ -44,7 +44,7 @@ export async function runPlan(kind: CommandKind, plan: Plan, graph: Graph, scope
   const before = hooks ? await runHooks(scope, "on-run-start", {}) : [];
   const blocked = before.some((result) => result.status === "error") && Boolean(project.flags.skip_nodes_if_on_run_start_fails);
   const results = blocked ? skipAll(nodes, plan.total, scope) : await runSteps(kind, plan, graph, scope, options);
-  const after = hooks && !effects.signal.aborted ? await runHooks(scope, "on-run-end", hookExtras(results)) : [];
+  const after = hooks && !effects.signal.aborted ? await runHooks(scope, "on-run-end", hookExtras(results, scope.runtime)) : [];
   const all = [...before, ...results, ...after];
   const interrupted = effects.signal.aborted;
   const elapsed = (effects.elapsed() - start) / 1000;
@@ -129,8 +129,9 @@ const isFailure = (result: NodeResult): boolean =>
   FAILURES.has(result.status) || (result.status === "skipped" && result.node.resource_type !== "exposure");
 
 /** What on-run-end hooks see beyond the usual: results and the schemas that were built into. */
-function hookExtras(results: readonly NodeResult[]): { readonly [name: string]: Value } {
-  const built = results.filter((r) => !["error", "fail", "skipped"].includes(r.status) && ["model", "seed", "snapshot"].includes(r.node.resource_type));
+function hookExtras(results: readonly NodeResult[], runtime: Runtime): { readonly [name: string]: Value } {
+  const built = results.filter(({ status, node }) =>
+    !["error", "fail", "skipped"].includes(status) && node.resource_type !== "function" && isRelational(node, runtime));
   const places = new Map(built.map(({ node }) => {
     const { database, schema } = node as ManifestNode;
     return [JSON.stringify([database, schema]), [database, schema] as const];
