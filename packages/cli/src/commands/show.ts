@@ -1,4 +1,5 @@
-import { fail, queryDirect, renderTable, runInline, runNodes, tableToJson, type ResultTable } from "@tsmodel/core";
+import { fail, parseJson, queryDirect, renderTable, runInline, runNodes, tableToJson, type ResultTable } from "@tsmodel/core";
+import { jsonDumps, PyDict, type Value } from "@tsmodel/jinja";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { openSession } from "../session/open-session.ts";
 import { withDatabase } from "../session/with-database.ts";
@@ -28,8 +29,9 @@ export async function run(context: CommandContext): Promise<ExitCode> {
 }
 
 function printTable(name: string, table: ResultTable, { effects, args }: CommandContext, inline: boolean): void {
-  const rows = args.output === "json" ? (JSON.parse(tableToJson(table)) as unknown) : undefined;
-  const shown = rows === undefined ? renderTable(table, { maxRows: null }) : JSON.stringify(inline ? { show: rows } : { node: name, show: rows }, null, 2);
+  const rows = args.output === "json" ? parseJson(tableToJson(table)) : undefined;
+  const entries: [string, Value][] = rows === undefined ? [] : [...(inline ? [] : [["node", name] as [string, Value]]), ["show", rows]];
+  const shown = rows === undefined ? renderTable(table, { maxRows: null }) : jsonDumps(PyDict.of(entries), { indent: 2 });
   const head = rows !== undefined || args.quiet === true ? "" : inline ? "Previewing inline node:\n" : `Previewing node '${name}':\n`;
   effects.report({ type: "message", level: "info", name: "ShowNode", code: "Q041", text: head + shown });
 }

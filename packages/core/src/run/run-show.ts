@@ -7,6 +7,9 @@ import { tableFromQuery } from "../template/table/infer-table.ts";
 import { modelWork } from "./run-model.ts";
 import type { NodeWork, Outcome, RunScope } from "./run-node.ts";
 
+/** dbt tells all fields of a show's response, also those that no statement filled. */
+const NO_FIELDS = { _message: "OK", code: null, rows_affected: null, query_id: null };
+
 /** `limit` undefined shows every row. */
 export function showWork(scope: RunScope, node: CompiledNode | SeedNode, limit: number | undefined): NodeWork {
   if (node.resource_type === "seed") return modelWork(scope, node as SeedNode);
@@ -23,7 +26,7 @@ export function showWork(scope: RunScope, node: CompiledNode | SeedNode, limit: 
       const sql = pyStr(await context.call(macro, [], kwargs));
       (node as CompiledNode).compiled_code = sql;
       const result = await connection.query({ sql, fetch: true });
-      return { status: "success", message: null, adapterResponse: result.response, table: tableFromQuery(result) };
+      return { status: "success", message: null, adapterResponse: { ...NO_FIELDS, ...result.response }, table: tableFromQuery(result) };
     },
   };
 }

@@ -5,7 +5,7 @@
   {{ sql_header }}
   {%- endif %}
   {{ get_limit_subquery_sql(compiled_code, limit) }}
-{%- endmacro %}
+{% endmacro %}
 
 {# The limit is written behind the query, so that an ORDER BY of its own still counts. #}
 {%- macro get_limit_subquery_sql(sql, limit) -%}
