@@ -130,6 +130,5 @@ function show(left, right) {
 }
 
 function text(value) {
-  const shown = value === undefined ? "nothing" : JSON.stringify(value);
-  return shown.length > 600 ? `${shown.slice(0, 597)}...` : shown;
+  return value === undefined ? "nothing" : JSON.stringify(value);
 }

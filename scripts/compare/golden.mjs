@@ -51,7 +51,7 @@ function compiledFiles({ steps }) {
   const files = new Map();
   for (const { artifacts } of steps) {
     for (const node of Object.values(artifacts.manifest?.nodes ?? {})) {
-      if (node.compiled_code) files.set(`compiled/${node.unique_id}.sql`, `${node.compiled_code.trimEnd()}\n`);
+      if (node.compiled_code?.trim()) files.set(`compiled/${node.unique_id}.sql`, `${node.compiled_code.trimEnd()}\n`);
     }
   }
   return files;
@@ -71,7 +71,7 @@ async function tableFiles({ name, steps }, store, plan) {
 async function printTable(store, table, columns) {
   const described = await store.run(`describe select ${columns} from ${table}`);
   const head = described.map(({ column_name: name, column_type: type }) => printCell(`${name} ${type}`)).join(",");
-  const rows = await store.run(`select ${described.map(({ column_name: name }, at) => `"${name.replaceAll('"', '""')}"::varchar as c${at}`).join(", ")} from ${table}`);
+  const rows = await store.run(`select ${described.map(({ column_name: name }, at) => `"${name.replaceAll('"', '""')}"::varchar as c${at}`).join(", ")} from (select ${columns} from ${table})`);
   return [head, ...rows.map((row) => Object.values(row).map(printCell).join(",")).sort()].join("\n") + "\n";
 }
 

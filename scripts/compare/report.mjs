@@ -4,6 +4,7 @@ import { load } from "js-yaml";
 
 const SHOWN = 12;
 const SHOWN_LINES = 30;
+const SHOWN_WIDTH = 600;
 
 export function report(found, { name, sides, all }) {
   const known = readKnown().map((each) => ({ ...each, count: 0 }));
@@ -44,8 +45,8 @@ function groupBy(values, keyOf) {
 }
 
 function shorten(text, all) {
-  const lines = text.split("\n");
-  return all || lines.length <= SHOWN_LINES ? text : [...lines.slice(0, SHOWN_LINES), "…"].join("\n");
+  const lines = text.split("\n").map((line) => (line.length <= SHOWN_WIDTH || all ? line : `${line.slice(0, SHOWN_WIDTH)}…`));
+  return all || lines.length <= SHOWN_LINES ? lines.join("\n") : [...lines.slice(0, SHOWN_LINES), "…"].join("\n");
 }
 
 function indent(text) {

@@ -11,19 +11,23 @@ const NOT_COPIED = new Set(["target", "logs", "node_modules", ".git", "expected"
 export const PRINTING = /^(ls|list|run-operation|show)$/;
 
 /** → {name, steps: [{name, index, command, exitCode, output, artifacts, files}]} */
-export async function runSide({ name, program, project, plan, folder, store }) {
+export async function runSide({ name, program, project, plan, folder, store, onlyLast = false }) {
   cpSync(project, folder, { recursive: true, filter: (path) => path === project || !NOT_COPIED.has(path.slice(path.lastIndexOf(sep) + 1)) });
   const profile = prepareProfile({ project, folder });
   const env = { ...process.env, DBT_SEND_ANONYMOUS_USAGE_STATS: "false", DBT_PARTIAL_PARSE: "false", NO_COLOR: "1", DBT_USE_COLORS: "false", TZ: "UTC", ...fill(plan.env, folder) };
   const steps = [];
   for (const step of plan.steps) {
-    if (step.overlay !== undefined) cpSync(join(project, step.overlay), folder, { recursive: true });
-    else steps.push(await runStep({ index: steps.length, name, program, command: step.command, folder, env, profile, store }));
+    if (step.overlay !== undefined) {
+      cpSync(join(project, step.overlay), folder, { recursive: true });
+      continue;
+    }
+    steps.push(runStep({ index: steps.length, name, program, command: step.command, folder, env, profile }));
+    if (!onlyLast || step === plan.steps.at(-1)) await store.read({ side: name, step: steps.length - 1, databases: profile.databases, folder });
   }
   return { name, steps };
 }
 
-async function runStep({ index, name, program, command, folder, env, profile, store }) {
+function runStep({ index, name, program, command, folder, env, profile }) {
   const target = join(folder, "target");
   const before = new Map(ARTIFACTS.map((artifact) => [artifact, modifiedAt(target, artifact)]));
   const started = performance.now();
@@ -35,7 +39,6 @@ async function runStep({ index, name, program, command, folder, env, profile, st
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${name.padEnd(8)} ${command.join(" ")}: exit code ${result.status}, ${seconds} s`);
   const fresh = ARTIFACTS.filter((artifact) => modifiedAt(target, artifact) !== before.get(artifact));
-  await store.read({ side: name, step: index, databases: profile.databases, folder });
   return {
     index,
     command: command.join(" "),

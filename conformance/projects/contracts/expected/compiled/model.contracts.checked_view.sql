@@ -1,0 +1,2 @@
+
+select placed_on, id from "warehouse"."main"."facts"

@@ -1,0 +1,1 @@
+select 10::integer as customer_id, 'ada'::varchar as name, 1::integer as score

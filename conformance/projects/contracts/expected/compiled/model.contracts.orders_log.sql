@@ -1,0 +1,2 @@
+
+select id::integer as id, amount::double as amount, 'new' as note from "warehouse"."main"."orders"

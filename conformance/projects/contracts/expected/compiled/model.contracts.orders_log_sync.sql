@@ -1,0 +1,2 @@
+
+select amount::double as amount, id::integer as id from "warehouse"."main"."orders"

@@ -1,0 +1,1 @@
+select 'text' as id, 1 as extra

@@ -1,0 +1,9 @@
+
+    
+    
+
+
+
+select customer_id
+from "warehouse"."main"."dim_customers_v1"
+where customer_id is null

@@ -1,0 +1,9 @@
+
+    
+    
+
+
+
+select score
+from "warehouse"."main"."dim_customers"
+where score is null

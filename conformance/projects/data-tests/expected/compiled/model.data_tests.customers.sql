@@ -1,0 +1,2 @@
+
+select name, "Country" from "warehouse"."main"."raw_customers"

@@ -1,0 +1,1 @@
+select * from "warehouse"."main"."raw_orders"

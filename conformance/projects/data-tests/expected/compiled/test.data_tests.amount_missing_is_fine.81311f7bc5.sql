@@ -1,0 +1,9 @@
+
+    
+    
+
+
+
+select amount
+from "warehouse"."main"."orders"
+where amount is null

@@ -1,0 +1,3 @@
+
+
+select * from "warehouse"."main"."orders" where not coalesce(amount > 0, false)

@@ -1,0 +1,2 @@
+
+select id, count(*) as times from "warehouse"."main"."orders" group by id having count(*) > 1

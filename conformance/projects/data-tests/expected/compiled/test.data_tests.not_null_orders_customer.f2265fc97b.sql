@@ -1,0 +1,9 @@
+
+    
+    
+
+
+
+select *
+from "warehouse"."main"."orders"
+where customer is null

@@ -1,0 +1,9 @@
+
+    
+    
+
+
+
+select id
+from "warehouse"."main"."orders"
+where id is null

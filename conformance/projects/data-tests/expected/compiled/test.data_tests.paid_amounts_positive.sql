@@ -1,0 +1,2 @@
+
+select id, amount from "warehouse"."main"."orders" where status = 'paid' and amount <= 0

@@ -1,0 +1,1 @@
+select * from "warehouse"."main"."orders" where id > 100

@@ -1,0 +1,9 @@
+
+    
+    
+
+
+
+select "Country"
+from "warehouse"."main"."raw_customers"
+where "Country" is null

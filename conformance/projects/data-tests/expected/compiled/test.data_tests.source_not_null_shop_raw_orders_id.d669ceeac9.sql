@@ -1,0 +1,9 @@
+
+    
+    
+
+
+
+select id
+from "warehouse"."main"."raw_orders"
+where id is null

@@ -1,0 +1,1 @@
+select count(*) as orders from "other"."main_lake"."lake_orders"

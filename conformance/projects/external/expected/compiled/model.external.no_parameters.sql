@@ -1,0 +1,2 @@
+
+select max(id) as last_id from "warehouse"."main"."stg_orders"

@@ -1,0 +1,2 @@
+
+select id, currency from "warehouse"."main"."stg_orders" order by id

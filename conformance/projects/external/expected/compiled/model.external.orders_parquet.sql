@@ -1,0 +1,1 @@
+select * from "warehouse"."main"."stg_orders" order by id

@@ -1,0 +1,9 @@
+
+    
+    
+
+
+
+select id
+from "warehouse"."main"."orders_parquet"
+where id is null

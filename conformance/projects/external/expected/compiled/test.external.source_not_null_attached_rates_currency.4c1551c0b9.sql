@@ -1,0 +1,9 @@
+
+    
+    
+
+
+
+select currency
+from "reference"."main"."rates"
+where currency is null

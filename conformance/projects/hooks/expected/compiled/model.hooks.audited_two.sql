@@ -1,0 +1,2 @@
+
+select id + 1 as id from "warehouse"."main"."audited_one"

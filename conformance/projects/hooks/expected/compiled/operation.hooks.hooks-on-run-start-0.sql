@@ -1,0 +1,1 @@
+create table if not exists main.notes (step integer, text varchar)

@@ -1,0 +1,2 @@
+
+select id, account, amount from "warehouse"."main"."events"

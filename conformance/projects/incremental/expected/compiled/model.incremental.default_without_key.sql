@@ -1,0 +1,1 @@
+select id, 'later' as load_kind from "warehouse"."main"."events"

@@ -1,0 +1,4 @@
+
+select account, kind, sum(amount) as amount, count(*) as events
+from "warehouse"."main"."events"
+group by all

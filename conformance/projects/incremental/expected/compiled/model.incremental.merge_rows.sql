@@ -1,0 +1,2 @@
+
+select id, account, amount, loaded_at from "warehouse"."main"."events"

@@ -1,0 +1,2 @@
+
+select id, account, kind, amount from "warehouse"."main"."events"

@@ -1,0 +1,2 @@
+
+select id, true as is_later, false as is_refresh from "warehouse"."main"."events"

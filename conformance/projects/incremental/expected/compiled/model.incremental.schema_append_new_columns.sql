@@ -1,0 +1,3 @@
+
+
+select * exclude (kind) from "warehouse"."main"."events"

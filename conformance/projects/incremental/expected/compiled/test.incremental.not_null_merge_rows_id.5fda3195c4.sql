@@ -1,0 +1,9 @@
+
+    
+    
+
+
+
+select id
+from "warehouse"."main"."merge_rows"
+where id is null

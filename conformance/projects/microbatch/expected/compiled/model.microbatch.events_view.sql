@@ -1,0 +1,1 @@
+select * from (select * from "warehouse"."main"."events" where false limit 0)

@@ -1,0 +1,1 @@
+select e.id, p.kind from (select * from "warehouse"."main"."events" where happened_at >= '2026-01-02 00:00:00+00:00' and happened_at < '2026-01-04 00:00:00+00:00') as e join "warehouse"."main"."plain" as p using (id)

@@ -1,0 +1,2 @@
+
+select id, first_name from "warehouse"."base"."people_eu"

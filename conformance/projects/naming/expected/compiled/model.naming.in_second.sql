@@ -1,0 +1,2 @@
+
+select count(*) as people from "warehouse"."base__marts"."t_dim_people"

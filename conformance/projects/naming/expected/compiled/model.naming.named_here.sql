@@ -1,0 +1,2 @@
+
+select 1 as "Some Column", 2 as plain

@@ -1,0 +1,14 @@
+-- with a comment before
+/* and with another */
+WITH  __dbt__cte__eph_one as (
+
+select id, first_name from "warehouse"."base"."people_eu"
+),  __dbt__cte__other_name as (
+
+with counted as (select first_name, count(*) as n from __dbt__cte__eph_one group by 1)
+select * from counted
+),  __dbt__cte__eph_three as (
+
+select one.id, two.n from __dbt__cte__eph_one as one join __dbt__cte__other_name as two using (first_name)
+), own as (select * from __dbt__cte__eph_three), __other as (select 1 as x)
+select own.*, x from own cross join __other

@@ -1,0 +1,9 @@
+
+    
+    
+
+
+
+select amount
+from "warehouse"."main"."fct_orders"
+where amount is null

@@ -1,0 +1,3 @@
+
+
+select id, name, city from "warehouse"."main"."people"

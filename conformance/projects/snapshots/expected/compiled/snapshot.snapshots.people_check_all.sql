@@ -1,0 +1,3 @@
+
+
+select * exclude (updated_at) from "warehouse"."main"."people"

@@ -1,0 +1,3 @@
+
+
+select id, region, name, city, updated_at from "warehouse"."main"."people"

@@ -1,0 +1,3 @@
+
+
+select id, name, city, updated_at from "warehouse"."main"."people"

@@ -1,0 +1,9 @@
+
+    
+    
+
+
+
+select id
+from "warehouse"."main"."people_now"
+where id is null

@@ -1,0 +1,9 @@
+
+    
+    
+
+
+
+select id
+from "warehouse"."history"."people_yaml"
+where id is null

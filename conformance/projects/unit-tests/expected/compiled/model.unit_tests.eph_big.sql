@@ -1,0 +1,2 @@
+
+select * from "warehouse"."main"."stg_sales" where amount > 5

@@ -1,0 +1,2 @@
+
+select id, amount, sold_on from "warehouse"."main"."stg_sales"

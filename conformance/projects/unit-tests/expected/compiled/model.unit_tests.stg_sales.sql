@@ -1,0 +1,1 @@
+select id, upper(customer) as customer, amount, sold_on from "warehouse"."main"."sales"
