@@ -6,7 +6,7 @@ export type {
 export type { Cell } from "./adapter/cell.ts";
 export { DatabaseError } from "./adapter/database-error.ts";
 export { targetFolder } from "./artifacts/artifact-metadata.ts";
-export { writeManifest } from "./artifacts/manifest-file.ts";
+export { writeManifests } from "./artifacts/write-manifests.ts";
 export type { Catalog } from "./catalog/build-catalog.ts";
 export type { DepsEffects, FolderEffects } from "./deps/deps-effects.ts";
 export type { Effects, FileSystem } from "./effects.ts";

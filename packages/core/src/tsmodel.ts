@@ -6,9 +6,9 @@ import type { Environment } from "@tsmodel/jinja";
 import type { AdapterPlugin, Database, InternalPackage } from "./adapter/adapter.ts";
 import { targetFolder } from "./artifacts/artifact-metadata.ts";
 import { writeCatalog } from "./artifacts/catalog-file.ts";
-import { writeManifest } from "./artifacts/manifest-file.ts";
 import { readRunResults, writeRunResults } from "./artifacts/run-results-file.ts";
 import { writeSources } from "./artifacts/sources-file.ts";
+import { writeManifests } from "./artifacts/write-manifests.ts";
 import { buildCatalog, emptyCatalog, type Catalog } from "./catalog/build-catalog.ts";
 import { createCompiler } from "./compile/compile-node.ts";
 import { createRuntime } from "./context/runtime.ts";
@@ -148,7 +148,7 @@ function selectIds(kind: CommandKind, workspace: Workspace, effects: Effects): R
  */
 function writeArtifacts(kind: CommandKind, workspace: Workspace, summary: RunSummary, freshness: ReadonlyMap<string, Freshness>, effects: Effects): void {
   for (const { node } of summary.results) if (node.resource_type === "sql_operation") workspace.manifest.nodes.delete(node.unique_id);
-  writeManifest(workspace, effects);
+  writeManifests(workspace, effects);
   if (kind.command === "freshness") writeSources(summary, freshness, workspace, effects);
   else writeRunResults(summary, workspace, effects);
   if (!kind.hooks) return;
@@ -194,7 +194,7 @@ export async function runMacro(workspace: Workspace, database: Database, name: s
   const runtime = createRuntime({ shared, database });
   const compiler = createCompiler({ runtime, manifest, injectCtes: true, write: false });
   const result = await runOperation({ runtime, manifest, compiler, narrates: false }, name, args);
-  writeManifest(workspace, effects);
+  writeManifests(workspace, effects);
   writeRunResults({ results: [operationResult(result, workspace.project)], elapsed: result.elapsed }, workspace, effects);
   return result;
 }

@@ -1,4 +1,4 @@
-import { findGraphNode, selectForCommand, writeManifest, type GraphNode, type JsonValue } from "@tsmodel/core";
+import { fail, findGraphNode, selectForCommand, writeManifests, type GraphNode, type JsonValue } from "@tsmodel/core";
 import { jsonDumps, toValue } from "@tsmodel/jinja";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { openSession } from "../session/open-session.ts";
@@ -8,11 +8,13 @@ const USUAL = ["model", "snapshot", "seed", "test", "source", "exposure", "metri
 const KEYS = ["alias", "name", "package_name", "depends_on", "tags", "config", "resource_type", "source_name", "original_file_path", "unique_id"];
 
 export async function run(context: CommandContext): Promise<ExitCode> {
-  const models = context.args.models;
+  const { models, select, resource_types: types } = context.args;
+  if (models !== undefined && select !== undefined) throw fail("options-exclusive", { options: ["models", "select"] });
+  if (models !== undefined && types !== undefined) throw fail("options-exclusive", { options: ["models", "resource_type"] });
   const listed: CommandContext = models === undefined ? context : { ...context, args: { ...context.args, select: models, resource_types: ["model"] } };
   const workspace = openSession(listed, { silent: true });
   const { ids } = selectForCommand(workspace, { allowed: [...USUAL, "analysis"], usual: USUAL, includeEmpty: true }, context.effects);
-  writeManifest(workspace, context.effects);
+  writeManifests(workspace, context.effects);
   const { report } = context.effects;
   if (ids.size === 0) report({ type: "message", level: "warn", name: "NoNodesSelected", code: "P002", text: "No nodes selected!" });
   const render = renderer(String(context.args.output ?? "selector"), keysOf(context.args.output_keys));

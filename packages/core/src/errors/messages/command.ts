@@ -15,6 +15,10 @@ export const commandMessages = {
   "clock-invalid": (e: { value: string }): ErrorText => usage(`TSMODEL_NOW is no instant: "${e.value}"`, "write it as 2026-02-26T12:00:00Z"),
   "command-unknown": (e: { command: string; nearest?: string }): ErrorText =>
     usage(`there is no command "${e.command}"`, didYouMean(e.nearest) ?? "tsmodel --help lists the commands"),
+  "options-exclusive": (e: { options: readonly [string, string] }): ErrorText => ({
+    label: "Runtime",
+    message: `"${e.options[0]}" and "${e.options[1]}" are mutually exclusive arguments`,
+  }),
   "project-folder-taken": (e: { folder: string }): ErrorText => ({ label: "Runtime", message: `the folder ${e.folder} exists and is not empty`, hint: "choose another name, or run the command somewhere else" }),
   "project-name-invalid": (e: { name: string }): ErrorText => usage(`"${e.name}" cannot be a project's name`, "letters, digits and underscores, not starting with a digit"),
   "option-unknown": (e: { command: string; option: string; nearest?: string }): ErrorText =>
