@@ -6,7 +6,8 @@ import { renderTile } from "../src/tile/render-tile.ts";
 import { planGood } from "./support/plan-text.ts";
 import { renderText, textOf, withDuckdb, withState } from "./support/render-duckdb.ts";
 
-const ROWS = "select date '2025-12-01' + cast(7 * (i % 12) as integer) as week, ['a','b','c'][1 + (i // 12) % 3] as plan, case when i % 5 = 4 then null else ['x','y','z','w'][1 + (i // 36) % 4] end as region, (i * 37) % 101 as amount, (i * 13) % 29 as weight from range(2000) t(i)";
+const ROWS =
+  "select date '2025-12-01' + cast(7 * (i % 12) as integer) as week, ['a','b','c'][1 + (i // 12) % 3] as plan, case when i % 5 = 4 then null else ['x','y','z','w'][1 + (i // 36) % 4] end as region, (i * 37) % 101 as amount, (i * 13) % 29 as weight from range(2000) t(i)";
 const YAML = `version: 1
 title: Test
 filters:
@@ -33,8 +34,27 @@ queries:
 rows:
   - tiles: [{number: q.total}, {number: q.middle}, {number: q.kinds}]
 `;
-const SQL = { total: "sum(amount)", rows: "count(*)", low: "min(amount)", high: "max(amount)", mean: "avg(amount)", heavy: "sum(amount*weight)/sum(weight)", share: "sum(weight)*100.0/sum(amount)", middle: "median(amount)", kinds: "count(distinct weight)" };
-const CHOICES = [{}, { plan: ["a"] }, { plan: ["a"], region: ["x"] }, { plan: ["a", "b"] }, { region: ["x", "(none)"] }, { plan: ["a", "b", "c"] }, { period: "last-4-weeks", plan: ["c"] }, { period: "all", region: ["(none)"] }];
+const SQL = {
+  total: "sum(amount)",
+  rows: "count(*)",
+  low: "min(amount)",
+  high: "max(amount)",
+  mean: "avg(amount)",
+  heavy: "sum(amount*weight)/sum(weight)",
+  share: "sum(weight)*100.0/sum(amount)",
+  middle: "median(amount)",
+  kinds: "count(distinct weight)",
+};
+const CHOICES = [
+  {},
+  { plan: ["a"] },
+  { plan: ["a"], region: ["x"] },
+  { plan: ["a", "b"] },
+  { region: ["x", "(none)"] },
+  { plan: ["a", "b", "c"] },
+  { period: "last-4-weeks", plan: ["c"] },
+  { period: "all", region: ["(none)"] },
+];
 
 describe("figures by week", () => {
   test.each(CHOICES.map((choice) => [JSON.stringify(choice), choice] as const))("for %s", (_, choice) =>
@@ -44,15 +64,33 @@ describe("figures by week", () => {
       const query = scene.queries[0]!;
       const cube = scene.cubes.q!;
       const groups = aggregate(cube, selectionOf(scene, query), { byTime: true, by: [] });
-      const from = { "last-4-weeks": "2026-01-26", "last-8-weeks": "2025-12-29", all: "2000-01-01" }[String(scene.state.period)]!;
-      const conditions = [`week >= date '${from}'`, ...(["plan", "region"] as const).flatMap((name) => (scene.state[name]!.length === 0 ? [] : [`coalesce(${name}, '(none)') in (${(scene.state[name] as string[]).map((value) => `'${value}'`).join(",")})`]))];
-      const { rows } = await run(`select cast(week as varchar), ${Object.values(SQL).map((sql) => `cast(${sql} as double)`).join(", ")} from (${ROWS}) where ${conditions.join(" and ")} group by 1 order by 1`);
+      const from = { "last-4-weeks": "2026-01-26", "last-8-weeks": "2025-12-29", all: "2000-01-01" }[
+        String(scene.state.period)
+      ]!;
+      const conditions = [
+        `week >= date '${from}'`,
+        ...(["plan", "region"] as const).flatMap((name) =>
+          scene.state[name]!.length === 0
+            ? []
+            : [
+                `coalesce(${name}, '(none)') in (${(scene.state[name] as string[]).map((value) => `'${value}'`).join(",")})`,
+              ],
+        ),
+      ];
+      const { rows } = await run(
+        `select cast(week as varchar), ${Object.values(SQL)
+          .map((sql) => `cast(${sql} as double)`)
+          .join(", ")} from (${ROWS}) where ${conditions.join(" and ")} group by 1 order by 1`,
+      );
       expect(groups.map(({ time }) => cube.times[time])).toEqual(rows.map(([week]) => week));
       // Several of a dimension's values, yet not all: medians and counts of different things are not known then.
-      const several = (["plan", "region"] as const).some((name) => scene.state[name]!.length > 1 && scene.state[name]!.length < (name === "plan" ? 3 : 5));
+      const several = (["plan", "region"] as const).some(
+        (name) => scene.state[name]!.length > 1 && scene.state[name]!.length < (name === "plan" ? 3 : 5),
+      );
       Object.keys(SQL).forEach((name, index) => {
         const values = groups.map((group) => evaluate(group, getMeasure(query, name)));
-        if (several && (name === "middle" || name === "kinds")) return expect(new Set(values)).toEqual(new Set(["mixed"]));
+        if (several && (name === "middle" || name === "kinds"))
+          return expect(new Set(values)).toEqual(new Set(["mixed"]));
         values.forEach((value, row) => expect(value, name).toBeCloseTo(Number(rows[row]![index + 1]), 9));
       });
     }),
@@ -66,7 +104,13 @@ test("what cannot be added up says so", () =>
     const [total, middle, kinds] = dashboard.tabs[0]!.rows[0]!.tiles;
     const chosen = withState(scene, { plan: ["a", "b"], region: ["x"] });
     expect(textOf(renderTile(total!, chosen))).toMatch(/^Total [\d,]+ /);
-    expect(textOf(renderTile(middle!, chosen))).toBe("Middle A median cannot be added up over several values of plan. Choose one, or all.");
-    expect(textOf(renderTile(kinds!, chosen))).toBe("Kinds A count of different things cannot be added up over several values of plan. Choose one, or all.");
-    expect(textOf(renderTile(middle!, withState(scene, { plan: ["nothing"] })))).toBe("Middle No value Week of 16 Feb 2026");
+    expect(textOf(renderTile(middle!, chosen))).toBe(
+      "Middle A median cannot be added up over several values of plan. Choose one, or all.",
+    );
+    expect(textOf(renderTile(kinds!, chosen))).toBe(
+      "Kinds A count of different things cannot be added up over several values of plan. Choose one, or all.",
+    );
+    expect(textOf(renderTile(middle!, withState(scene, { plan: ["nothing"] })))).toBe(
+      "Middle No value Week of 16 Feb 2026",
+    );
   }));

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { formatNumber, formatTick, NAMED_FORMATS, type Format } from "../src/format/format.ts";
-import { addPeriods, formatPeriod, isComplete, lastComplete, listPeriods, periodOf, rangeStart } from "../src/format/period.ts";
+import {
+  addPeriods,
+  formatPeriod,
+  isComplete,
+  lastComplete,
+  listPeriods,
+  periodOf,
+  rangeStart,
+} from "../src/format/period.ts";
 import { describeChange } from "../src/tile/number-tile.ts";
 import { niceScale } from "../src/chart/scale.ts";
 import { spreadLabels } from "../src/chart/spread-labels.ts";
@@ -44,16 +52,50 @@ describe("changes", () => {
 });
 
 describe("periods", () => {
-  test("weeks begin on Monday", () => expect(["2026-02-26", "2026-02-23", "2026-02-22"].map((day) => periodOf(day, "week"))).toEqual(["2026-02-23", "2026-02-23", "2026-02-16"]));
-  test("a week is complete when its Sunday is over", () => expect([isComplete("2026-02-16", "week", "2026-02-23"), isComplete("2026-02-16", "week", "2026-02-22")]).toEqual([true, false]));
-  test("the last complete one", () => expect([lastComplete("week", "2026-02-26"), lastComplete("month", "2026-02-26"), lastComplete("quarter", "2026-02-26"), lastComplete("year", "2026-02-26")]).toEqual(["2026-02-16", "2026-01-01", "2025-10-01", "2025-01-01"]));
-  test("lists have no gaps", () => expect(listPeriods("2025-11-01", "2026-02-01", "month")).toEqual(["2025-11-01", "2025-12-01", "2026-01-01", "2026-02-01"]));
+  test("weeks begin on Monday", () =>
+    expect(["2026-02-26", "2026-02-23", "2026-02-22"].map((day) => periodOf(day, "week"))).toEqual([
+      "2026-02-23",
+      "2026-02-23",
+      "2026-02-16",
+    ]));
+  test("a week is complete when its Sunday is over", () =>
+    expect([
+      isComplete("2026-02-16", "week", "2026-02-23"),
+      isComplete("2026-02-16", "week", "2026-02-22"),
+    ]).toEqual([true, false]));
+  test("the last complete one", () =>
+    expect([
+      lastComplete("week", "2026-02-26"),
+      lastComplete("month", "2026-02-26"),
+      lastComplete("quarter", "2026-02-26"),
+      lastComplete("year", "2026-02-26"),
+    ]).toEqual(["2026-02-16", "2026-01-01", "2025-10-01", "2025-01-01"]));
+  test("lists have no gaps", () =>
+    expect(listPeriods("2025-11-01", "2026-02-01", "month")).toEqual([
+      "2025-11-01",
+      "2025-12-01",
+      "2026-01-01",
+      "2026-02-01",
+    ]));
   test("the last twelve weeks are complete ones", () => {
     const start = rangeStart("last-12-weeks", "2026-02-26")!;
-    expect([start, listPeriods(start, lastComplete("week", "2026-02-26"), "week").length]).toEqual(["2025-12-01", 12]);
+    expect([start, listPeriods(start, lastComplete("week", "2026-02-26"), "week").length]).toEqual([
+      "2025-12-01",
+      12,
+    ]);
   });
-  test("steps over the end of a year", () => expect([addPeriods("2025-12-29", "week", 1), addPeriods("2026-01-01", "quarter", -1)]).toEqual(["2026-01-05", "2025-10-01"]));
-  test("are named", () => expect([formatPeriod("2026-02-16", "week", "en-GB"), formatPeriod("2026-02-16", "week", "en-GB", "Cohort of"), formatPeriod("2026-02-01", "month", "en-GB"), formatPeriod("2026-04-01", "quarter", "en-GB")]).toEqual(["Week of 16 Feb 2026", "Cohort of 16 Feb 2026", "February 2026", "Q2 2026"]));
+  test("steps over the end of a year", () =>
+    expect([addPeriods("2025-12-29", "week", 1), addPeriods("2026-01-01", "quarter", -1)]).toEqual([
+      "2026-01-05",
+      "2025-10-01",
+    ]));
+  test("are named", () =>
+    expect([
+      formatPeriod("2026-02-16", "week", "en-GB"),
+      formatPeriod("2026-02-16", "week", "en-GB", "Cohort of"),
+      formatPeriod("2026-02-01", "month", "en-GB"),
+      formatPeriod("2026-04-01", "quarter", "en-GB"),
+    ]).toEqual(["Week of 16 Feb 2026", "Cohort of 16 Feb 2026", "February 2026", "Q2 2026"]));
 });
 
 describe("axes", () => {
@@ -63,14 +105,27 @@ describe("axes", () => {
     [0, 0, [0]],
     [-3, 7, [-4, -2, 0, 2, 4, 6, 8]],
     [0, 0.48, [0, 0.1, 0.2, 0.3, 0.4, 0.5]],
-  ])("from %d to %d", (low, high, ticks) => expect(niceScale(low, high).ticks.slice(0, ticks.length)).toEqual(ticks));
+  ])("from %d to %d", (low, high, ticks) =>
+    expect(niceScale(low, high).ticks.slice(0, ticks.length)).toEqual(ticks),
+  );
   test("whole numbers stay whole", () => expect(niceScale(0, 2, { whole: true }).ticks).toEqual([0, 1, 2]));
   test("any range has few ticks that enclose it", () => {
-    for (const [low, high] of [[0, 1e-7], [0, 123456789012345], [-5, -4], [0.1, 0.1], [17, 18.2]] as const) {
+    for (const [low, high] of [
+      [0, 1e-7],
+      [0, 123456789012345],
+      [-5, -4],
+      [0.1, 0.1],
+      [17, 18.2],
+    ] as const) {
       const { min, max, ticks } = niceScale(low, high);
-      expect(min <= low && max >= high && ticks.length >= 2 && ticks.length <= 8, `${low} to ${high}: ${ticks.join(" ")}`).toBe(true);
+      expect(
+        min <= low && max >= high && ticks.length >= 2 && ticks.length <= 8,
+        `${low} to ${high}: ${ticks.join(" ")}`,
+      ).toBe(true);
     }
   });
-  test("labels keep their distance", () => expect(spreadLabels([50, 52, 51, 199], 15, 200)).toEqual([50, 80, 65, 199]));
-  test("labels stay on the chart", () => expect(spreadLabels([198, 199, 200], 15, 200)).toEqual([170, 185, 200]));
+  test("labels keep their distance", () =>
+    expect(spreadLabels([50, 52, 51, 199], 15, 200)).toEqual([50, 80, 65, 199]));
+  test("labels stay on the chart", () =>
+    expect(spreadLabels([198, 199, 200], 15, 200)).toEqual([170, 185, 200]));
 });

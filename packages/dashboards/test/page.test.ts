@@ -22,43 +22,71 @@ rows:
       - {table: q, rows: [time], columns: [{measure: n, when: [{below: 6, tone: bad}]}], id: table}
 `;
 
-const tile = (html: string, id: string): string => new RegExp(`<section [^>]*id="${id}".*?</section>`, "s").exec(html)![0];
+const tile = (html: string, id: string): string =>
+  new RegExp(`<section [^>]*id="${id}".*?</section>`, "s").exec(html)![0];
 
 describe("a page", async () => {
   const { html } = await withDuckdb((run) => renderText(YAML, run, "2026-02-26", "console.log(1)"));
 
   test("writes a number, its change in words and its week", () =>
-    expect(textOf(tile(html, "number"))).toBe("Users 553 ▲ +52.8 % on the week before: 362 (better) Week of 16 Feb 2026"));
+    expect(textOf(tile(html, "number"))).toBe(
+      "Users 553 ▲ +52.8 % on the week before: 362 (better) Week of 16 Feb 2026",
+    ));
   test("leaves a gap where a week is missing", () => {
     const paths = [...tile(html, "line").matchAll(/<path class="line s1( pending)?" d="([^"]*)"/g)];
     // The first week alone is a dot; four complete weeks are a line; the last stretch leads to the open week.
-    expect(paths.map(([, pending, path]) => [pending ?? "", path!.split("L").length])).toEqual([["", 4], [" pending", 2]]);
+    expect(paths.map(([, pending, path]) => [pending ?? "", path!.split("L").length])).toEqual([
+      ["", 4],
+      [" pending", 2],
+    ]);
     expect(tile(html, "line").match(/<circle class="dot s1"/g)).toHaveLength(2);
     expect(tile(html, "line").match(/<circle class="dot s1 open"/g)).toHaveLength(1);
     expect(textOf(tile(html, "line"))).toContain("Hollow: week of 23 Feb 2026, not over yet.");
   });
-  test("names its lines", () => expect(tile(html, "line")).toMatch(/<line class="rule alert"[^>]*\/><text class="rule-label alert"[^>]*>Too many</));
+  test("names its lines", () =>
+    expect(tile(html, "line")).toMatch(
+      /<line class="rule alert"[^>]*\/><text class="rule-label alert"[^>]*>Too many</,
+    ));
   test("starts bars at zero and draws the open week pale", () => {
     expect(tile(html, "bar").match(/<rect class="bar s1"/g)).toHaveLength(5);
     expect(tile(html, "bar").match(/<rect class="bar s1 open"/g)).toHaveLength(1);
     expect(textOf(tile(html, "bar"))).toMatch(/^Users 0 200 /);
   });
-  test("says the gauge's word beside its colour", () => expect(textOf(tile(html, "gauge"))).toContain("Good 100 to 600 Week of 16 Feb 2026"));
-  test("marks cells with a sign and a word", () => expect(textOf(tile(html, "table"))).toContain("Week of 12 Jan 2026 ▲ 5 (bad)"));
+  test("says the gauge's word beside its colour", () =>
+    expect(textOf(tile(html, "gauge"))).toContain("Good 100 to 600 Week of 16 Feb 2026"));
+  test("marks cells with a sign and a word", () =>
+    expect(textOf(tile(html, "table"))).toContain("Week of 12 Jan 2026 ▲ 5 (bad)"));
   test("has a table beside each chart with the same figures", () => {
-    const rows = [...tile(html, "line").matchAll(/<tr><th scope="row">([^<]*)<\/th><td class="n">([^<]*)<\/td><\/tr>/g)].map(([, head, value]) => `${head}: ${value}`);
-    expect(rows).toEqual(["Week of 23 Feb 2026 (not over): 20", "Week of 16 Feb 2026: 553", "Week of 9 Feb 2026: 362", "Week of 2 Feb 2026: 11", "Week of 26 Jan 2026: 10", "Week of 19 Jan 2026: –", "Week of 12 Jan 2026: 5"]);
+    const rows = [
+      ...tile(html, "line").matchAll(/<tr><th scope="row">([^<]*)<\/th><td class="n">([^<]*)<\/td><\/tr>/g),
+    ].map(([, head, value]) => `${head}: ${value}`);
+    expect(rows).toEqual([
+      "Week of 23 Feb 2026 (not over): 20",
+      "Week of 16 Feb 2026: 553",
+      "Week of 9 Feb 2026: 362",
+      "Week of 2 Feb 2026: 11",
+      "Week of 26 Jan 2026: 10",
+      "Week of 19 Jan 2026: –",
+      "Week of 12 Jan 2026: 5",
+    ]);
   });
   test("tells charts to those who do not see them", () =>
-    expect(tile(html, "line")).toMatch(/role="img" aria-labelledby="line-t line-d".*<desc id="line-d">7 places from Week of 12 Jan 2026 to Week of 23 Feb 2026. Users: 553 at Week of 16 Feb 2026; highest 553 \(Week of 16 Feb 2026\), lowest 5 \(Week of 12 Jan 2026\).</s));
+    expect(tile(html, "line")).toMatch(
+      /role="img" aria-labelledby="line-t line-d".*<desc id="line-d">7 places from Week of 12 Jan 2026 to Week of 23 Feb 2026. Users: 553 at Week of 16 Feb 2026; highest 553 \(Week of 16 Feb 2026\), lowest 5 \(Week of 12 Jan 2026\).</s,
+    ));
   test("allows exactly its own style and scripts", () => {
     const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)![1]!;
     const hash = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
     const styles = [...html.matchAll(/<style>(.*?)<\/style>/gs)].map(([, text]) => hash(text!));
     const scripts = [...html.matchAll(/<script>(.*?)<\/script>/gs)].map(([, text]) => hash(text!));
-    expect(policy).toBe(`default-src 'none'; style-src ${styles.join(" ")}; script-src ${scripts.join(" ")}; base-uri 'none'; form-action 'none'`);
+    expect(policy).toBe(
+      `default-src 'none'; style-src ${styles.join(" ")}; script-src ${scripts.join(" ")}; base-uri 'none'; form-action 'none'`,
+    );
   });
-  test("asks the network for nothing", () => expect(html.replaceAll(/xmlns="[^"]*"/g, "")).not.toMatch(/(src|href)="(?!#|[\w-]+\.html)|url\(|@import|https?:/));
+  test("asks the network for nothing", () =>
+    expect(html.replaceAll(/xmlns="[^"]*"/g, "")).not.toMatch(
+      /(src|href)="(?!#|[\w-]+\.html)|url\(|@import|https?:/,
+    ));
   test("has no id twice", () => {
     const ids = [...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
@@ -67,6 +95,7 @@ describe("a page", async () => {
 
 test("the schema for editors knows each kind of tile", () => {
   const text = JSON.stringify(dashboardJsonSchema());
-  for (const kind of ["number", "gauge", "line", "area", "bar", "table", "heatmap", "text"]) expect(text).toContain(`"required":["${kind}"`);
+  for (const kind of ["number", "gauge", "line", "area", "bar", "table", "heatmap", "text"])
+    expect(text).toContain(`"required":["${kind}"`);
   expect(text).not.toContain("undefined");
 });

@@ -26,12 +26,21 @@ describe.each([
 ] as readonly (readonly [string, Theme])[])("%s theme", (_, theme) => {
   const grounds = { page: theme.page, surface: theme.surface };
   test.each(["ink", "muted", "accent"] as const)("text in %s: 4.5 to 1", (name) => {
-    for (const [ground, color] of Object.entries(grounds)) expect(contrast(theme[name], color), ground).toBeGreaterThanOrEqual(4.5);
+    for (const [ground, color] of Object.entries(grounds))
+      expect(contrast(theme[name], color), ground).toBeGreaterThanOrEqual(4.5);
   });
   // Verdicts stand on tiles only.
-  test.each(["good", "fair", "bad"] as const)("text in %s: 4.5 to 1", (name) => expect(contrast(theme[name], theme.surface)).toBeGreaterThanOrEqual(4.5));
-  test.each(theme.series.map((color, index) => [index + 1, color] as const))("marks of series %d: 3 to 1", (_, color) => expect(contrast(color, theme.surface)).toBeGreaterThanOrEqual(3));
-  test.each(theme.heat.map(([ground, ink], index) => [index, ground, ink] as const))("text on heat %d: 4.5 to 1", (_, ground, ink) => expect(contrast(ground, ink)).toBeGreaterThanOrEqual(4.5));
+  test.each(["good", "fair", "bad"] as const)("text in %s: 4.5 to 1", (name) =>
+    expect(contrast(theme[name], theme.surface)).toBeGreaterThanOrEqual(4.5),
+  );
+  test.each(theme.series.map((color, index) => [index + 1, color] as const))(
+    "marks of series %d: 3 to 1",
+    (_, color) => expect(contrast(color, theme.surface)).toBeGreaterThanOrEqual(3),
+  );
+  test.each(theme.heat.map(([ground, ink], index) => [index, ground, ink] as const))(
+    "text on heat %d: 4.5 to 1",
+    (_, ground, ink) => expect(contrast(ground, ink)).toBeGreaterThanOrEqual(4.5),
+  );
   test("heat goes one way", () => {
     const steps = theme.heat.map(([ground]) => luminance(ground));
     const sorted = [...steps].sort((a, b) => a - b);

@@ -20,6 +20,7 @@ export type CommandName =
   | "docs generate"
   | "dashboards build"
   | "dashboards schema"
+  | "dashboards exposures"
   | "debug"
   | "deps"
   | "init"
@@ -64,6 +65,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   { name: "docs generate", group: "look", summary: "Write target/catalog.json beside the manifest.", examples: ["tsmodel docs generate"] },
   { name: "dashboards build", aliases: ["dashboards"], group: "look", summary: "Write the pages that dashboards/*.yml describe, as files that need nothing else.", examples: ["tsmodel dashboards build", "tsmodel dashboards build --out public"] },
   { name: "dashboards schema", group: "look", summary: "Print the JSON Schema of dashboard files, for editors.", examples: ["tsmodel dashboards schema > dashboards/dashboard.schema.json"] },
+  { name: "dashboards exposures", group: "look", summary: "Print the dashboards as exposures, so that +exposure:name selects what a page reads.", examples: ["tsmodel dashboards exposures > models/exposures.yml"] },
   { name: "debug", group: "project", summary: "Check the project, the profile and the connection.", examples: ["tsmodel debug"] },
   {
     name: "deps",

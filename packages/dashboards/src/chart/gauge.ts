@@ -20,8 +20,11 @@ const [WIDTH, HEIGHT, CENTER_X, CENTER_Y] = [280, 158, 140, 136];
 const [OUTER, INNER, LABELS] = [108, 92, 118];
 
 export function renderGauge(chart: GaugeChart): string {
-  const share = (value: number): number => Math.min(Math.max((value - chart.min) / (chart.max - chart.min), 0), 1);
-  const bands = chart.bands.map(({ from, to, tone }) => `<path class="band ${tone}" d="${arc(OUTER, share(from), share(to), 0.006)}"/>`);
+  const share = (value: number): number =>
+    Math.min(Math.max((value - chart.min) / (chart.max - chart.min), 0), 1);
+  const bands = chart.bands.map(
+    ({ from, to, tone }) => `<path class="band ${tone}" d="${arc(OUTER, share(from), share(to), 0.006)}"/>`,
+  );
   const edges = [chart.min, ...chart.bands.map(({ to }) => to)];
   const ticks = edges.map((edge) => {
     const [x, y] = point(LABELS, share(edge));
@@ -30,7 +33,10 @@ export function renderGauge(chart: GaugeChart): string {
       ? `<text class="tick" x="${round(point((OUTER + INNER) / 2, share(edge))[0])}" y="${CENTER_Y + 18}" text-anchor="middle">${escapeHtml(chart.formatTick(edge))}</text>`
       : `<text class="tick" x="${x}" y="${y}" text-anchor="${anchor}">${escapeHtml(chart.formatTick(edge))}</text>`;
   });
-  const value = share(chart.value) > 0 ? `<path class="value ${chart.tone}" d="${arc(INNER, 0, share(chart.value), 0)}"/>` : "";
+  const value =
+    share(chart.value) > 0
+      ? `<path class="value ${chart.tone}" d="${arc(INNER, 0, share(chart.value), 0)}"/>`
+      : "";
   return `<svg class="dial" role="img" aria-labelledby="${chart.id}-t ${chart.id}-d" viewBox="0 0 ${WIDTH} ${HEIGHT}"><title id="${chart.id}-t">${escapeHtml(chart.title)}</title><desc id="${chart.id}-d">${escapeHtml(chart.summary)}</desc>${bands.join("")}<path class="track" d="${arc(INNER, 0, 1, 0)}"/>${value}${ticks.join("")}<text class="reading" x="${CENTER_X}" y="${CENTER_Y - 14}" text-anchor="middle">${escapeHtml(chart.valueText)}</text></svg>`;
 }
 

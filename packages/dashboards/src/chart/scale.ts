@@ -9,14 +9,19 @@ export interface Scale {
 const STEPS = [1, 2, 2.5, 5, 10];
 
 /** At most five gridlines above the lowest, on steps of 1, 2, 2.5 or 5 times a power of ten, that enclose the data. */
-export function niceScale(low: number, high: number, options: { readonly min?: number; readonly max?: number; readonly whole?: boolean } = {}): Scale {
+export function niceScale(
+  low: number,
+  high: number,
+  options: { readonly min?: number; readonly max?: number; readonly whole?: boolean } = {},
+): Scale {
   const [from, to] = [options.min ?? low, options.max ?? high];
   const span = to - from || Math.abs(to) || 1;
   const step = niceStep(span / 5, options.whole === true);
   const min = options.min ?? Math.floor(from / step + 1e-9) * step;
   const max = options.max ?? Math.max(Math.ceil(to / step - 1e-9) * step, min + step);
   const ticks: number[] = [];
-  for (let tick = Math.ceil(min / step - 1e-9) * step; tick <= max + step * 1e-9; tick += step) ticks.push(Number(tick.toPrecision(12)));
+  for (let tick = Math.ceil(min / step - 1e-9) * step; tick <= max + step * 1e-9; tick += step)
+    ticks.push(Number(tick.toPrecision(12)));
   return { min, max, ticks };
 }
 
@@ -27,4 +32,5 @@ function niceStep(rough: number, whole: boolean): number {
 }
 
 /** The lower end of an axis for lines: zero, unless that would press the data flat against the top. */
-export const lineFloor = (low: number, high: number): number => (low >= 0 && (low < high * 0.6 || low === high) ? 0 : low);
+export const lineFloor = (low: number, high: number): number =>
+  low >= 0 && (low < high * 0.6 || low === high) ? 0 : low;

@@ -8,7 +8,8 @@ export function readAddress(filters: readonly Filter[]): FilterState {
   return Object.fromEntries(
     filters.map((filter) => {
       if (!given.has(filter.name)) return [filter.name, filter.initial];
-      if (filter.type === "select") return [filter.name, given.getAll(filter.name).filter((each) => each !== "")];
+      if (filter.type === "select")
+        return [filter.name, given.getAll(filter.name).filter((each) => each !== "")];
       const range = given.get(filter.name)!;
       return [filter.name, filter.options.includes(range) ? range : filter.initial];
     }),
@@ -28,5 +29,9 @@ export function writeAddress(state: FilterState, initial: FilterState): void {
 }
 
 export function replaceAddress(params: URLSearchParams): void {
-  history.replaceState(null, "", params.size === 0 ? location.pathname + location.search : `#${params.toString()}`);
+  history.replaceState(
+    null,
+    "",
+    params.size === 0 ? location.pathname + location.search : `#${params.toString()}`,
+  );
 }

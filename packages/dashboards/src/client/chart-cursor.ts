@@ -23,7 +23,8 @@ export function followCharts(): void {
   });
 }
 
-const chartOf = (target: EventTarget | null): HTMLElement | null => (target instanceof Element ? target.closest<HTMLElement>("[data-chart]") : null);
+const chartOf = (target: EventTarget | null): HTMLElement | null =>
+  target instanceof Element ? target.closest<HTMLElement>("[data-chart]") : null;
 
 function clearAll(): void {
   for (const part of document.querySelectorAll(".tip,.cursor")) part.remove();
@@ -42,7 +43,10 @@ function show(chart: HTMLElement, index: number): void {
   tip.setAttribute("role", "status");
   const title = document.createElement("b");
   title.textContent = head!;
-  tip.append(title, ...lines.map((line, rank) => lineOf(line, hit.dataset.c?.[rank] ?? "1", lines.length > 1)));
+  tip.append(
+    title,
+    ...lines.map((line, rank) => lineOf(line, hit.dataset.c?.[rank] ?? "1", lines.length > 1)),
+  );
   place(chart, hit, tip);
 }
 

@@ -32,11 +32,18 @@ function startFilters({ dashboard, scene: facts }: PageData): void {
   let state = initial;
   const show = (next: FilterState): void => {
     state = next;
-    const scene: Scene = { ...facts, locale: dashboard.locale, filters: dashboard.filters, queries: dashboard.queries, state };
+    const scene: Scene = {
+      ...facts,
+      locale: dashboard.locale,
+      filters: dashboard.filters,
+      queries: dashboard.queries,
+      state,
+    };
     for (const tile of tiles) redraw(tile, scene);
     document.querySelector("[data-summary]")!.textContent = describeState(dashboard.filters, scene);
     fillForm(form, state);
-    form.querySelector<HTMLElement>("[data-reset]")!.hidden = JSON.stringify(state) === JSON.stringify(initial);
+    form.querySelector<HTMLElement>("[data-reset]")!.hidden =
+      JSON.stringify(state) === JSON.stringify(initial);
     carryAddress();
   };
   const fromAddress = (): void => show(readAddress(dashboard.filters));
@@ -74,7 +81,12 @@ function redraw(tile: Tile, scene: Scene): void {
 
 function readForm(form: HTMLFormElement, initial: FilterState): FilterState {
   const data = new FormData(form);
-  return Object.fromEntries(Object.entries(initial).map(([name, value]) => [name, typeof value === "string" ? String(data.get(name)) : data.getAll(name).map(String)]));
+  return Object.fromEntries(
+    Object.entries(initial).map(([name, value]) => [
+      name,
+      typeof value === "string" ? String(data.get(name)) : data.getAll(name).map(String),
+    ]),
+  );
 }
 
 function fillForm(form: HTMLFormElement, state: FilterState): void {

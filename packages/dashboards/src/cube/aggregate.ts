@@ -32,8 +32,15 @@ export interface Grouping {
 }
 
 export function aggregate(cube: Cube, selection: Selection, grouping: Grouping): Group[] {
-  const by = grouping.by.map((column) => cube.dimensions.findIndex((dimension) => dimension.column === column));
-  const allowed = cube.dimensions.map((dimension) => allowedKeys(dimension.values.map(({ value }) => value), selection.chosen[dimension.column]));
+  const by = grouping.by.map((column) =>
+    cube.dimensions.findIndex((dimension) => dimension.column === column),
+  );
+  const allowed = cube.dimensions.map((dimension) =>
+    allowedKeys(
+      dimension.values.map(({ value }) => value),
+      selection.chosen[dimension.column],
+    ),
+  );
   const groups = new Map<string, MutableGroup>();
   for (let row = 0; row < cube.time.length; row++) {
     if (!isInside(cube, row, selection, allowed)) continue;
@@ -41,13 +48,16 @@ export function aggregate(cube: Cube, selection: Selection, grouping: Grouping):
     const keys = by.map((dimension) => cube.keys[dimension]![row]!);
     const id = `${time}|${keys.join("|")}`;
     let group = groups.get(id);
-    if (group === undefined) groups.set(id, (group = { time, keys, parts: cube.parts.map(() => null), rows: 0 }));
+    if (group === undefined)
+      groups.set(id, (group = { time, keys, parts: cube.parts.map(() => null), rows: 0 }));
     group.rows++;
     cube.parts.forEach((kind, part) => {
-      if (isAdditive(kind)) group.parts[part] = combine(kind, group.parts[part] as number | null, cube.values[part]![row]!);
+      if (isAdditive(kind))
+        group.parts[part] = combine(kind, group.parts[part] as number | null, cube.values[part]![row]!);
     });
   }
-  if (cube.parts.some((kind) => !isAdditive(kind))) fillFixed(cube, [...groups.values()], by, allowed, grouping.byTime, selection);
+  if (cube.parts.some((kind) => !isAdditive(kind)))
+    fillFixed(cube, [...groups.values()], by, allowed, grouping.byTime, selection);
   return [...groups.values()].sort((a, b) => a.time - b.time || compareKeys(a.keys, b.keys));
 }
 
@@ -59,16 +69,26 @@ interface MutableGroup {
 }
 
 /** Undefined when every value is meant. */
-function allowedKeys(values: readonly (string | null)[], chosen: readonly (string | null)[] | undefined): ReadonlySet<number> | undefined {
+function allowedKeys(
+  values: readonly (string | null)[],
+  chosen: readonly (string | null)[] | undefined,
+): ReadonlySet<number> | undefined {
   if (chosen === undefined || chosen.length === 0) return undefined;
   const keys = new Set(values.flatMap((value, index) => (chosen.includes(value) ? [index] : [])));
   return keys.size === values.length ? undefined : keys;
 }
 
 /** A row of the finest grain that the filters leave. */
-function isInside(cube: Cube, row: number, selection: Selection, allowed: readonly (ReadonlySet<number> | undefined)[]): boolean {
+function isInside(
+  cube: Cube,
+  row: number,
+  selection: Selection,
+  allowed: readonly (ReadonlySet<number> | undefined)[],
+): boolean {
   if (!isInRange(cube, row, selection)) return false;
-  return cube.keys.every((keys, dimension) => keys[row]! >= 0 && (allowed[dimension]?.has(keys[row]!) ?? true));
+  return cube.keys.every(
+    (keys, dimension) => keys[row]! >= 0 && (allowed[dimension]?.has(keys[row]!) ?? true),
+  );
 }
 
 function isInRange(cube: Cube, row: number, { from, to }: Selection): boolean {
@@ -83,9 +103,21 @@ function combine(kind: PartKind, before: number | null, value: number | null): n
 }
 
 /** Parts that do not add up: taken from the row that stands for exactly the group, when there is one. */
-function fillFixed(cube: Cube, groups: readonly MutableGroup[], by: readonly number[], allowed: readonly (ReadonlySet<number> | undefined)[], byTime: boolean, selection: Selection): void {
-  const rows = new Map(cube.time.map((time, row) => [`${time}|${cube.keys.map((keys) => keys[row]).join("|")}`, row]));
-  const times = byTime || cube.times.length === 0 ? undefined : new Set(cube.time.filter((_, row) => isInRange(cube, row, selection)));
+function fillFixed(
+  cube: Cube,
+  groups: readonly MutableGroup[],
+  by: readonly number[],
+  allowed: readonly (ReadonlySet<number> | undefined)[],
+  byTime: boolean,
+  selection: Selection,
+): void {
+  const rows = new Map(
+    cube.time.map((time, row) => [`${time}|${cube.keys.map((keys) => keys[row]).join("|")}`, row]),
+  );
+  const times =
+    byTime || cube.times.length === 0
+      ? undefined
+      : new Set(cube.time.filter((_, row) => isInRange(cube, row, selection)));
   for (const group of groups) {
     const keys = cube.keys.map((_, dimension) => {
       const grouped = by.indexOf(dimension);
@@ -94,7 +126,8 @@ function fillFixed(cube: Cube, groups: readonly MutableGroup[], by: readonly num
       return set === undefined ? -1 : set.size === 1 ? [...set][0]! : undefined;
     });
     const time = times === undefined ? group.time : times.size === 1 ? [...times][0]! : undefined;
-    const row = time === undefined || keys.includes(undefined) ? undefined : rows.get(`${time}|${keys.join("|")}`);
+    const row =
+      time === undefined || keys.includes(undefined) ? undefined : rows.get(`${time}|${keys.join("|")}`);
     cube.parts.forEach((kind, part) => {
       if (!isAdditive(kind)) group.parts[part] = row === undefined ? "mixed" : cube.values[part]![row]!;
     });

@@ -23,7 +23,19 @@ export const NAMED_FORMATS: { readonly [name: string]: Format } = {
   eur: { style: "currency", currency: "EUR", decimals: 2 },
 };
 
-const UNITS = new Set(["second", "minute", "hour", "day", "week", "month", "year", "byte", "kilobyte", "megabyte", "gigabyte"]);
+const UNITS = new Set([
+  "second",
+  "minute",
+  "hour",
+  "day",
+  "week",
+  "month",
+  "year",
+  "byte",
+  "kilobyte",
+  "megabyte",
+  "gigabyte",
+]);
 const NO_BREAK = "\u00a0";
 
 /** The number and its unit, apart: big numbers write the unit smaller. */
@@ -36,15 +48,34 @@ export interface NumberText {
 /** Percentages are 0-100. Minus is the mathematical sign. `sign` writes plus as well. */
 export function formatParts(value: number, format: Format, locale: string, sign = false): NumberText {
   const signDisplay = sign ? "exceptZero" : "auto";
-  const digits = { maximumFractionDigits: format.decimals, minimumFractionDigits: format.style === "percent" || format.style === "currency" ? format.decimals : 0 };
+  const digits = {
+    maximumFractionDigits: format.decimals,
+    minimumFractionDigits: format.style === "percent" || format.style === "currency" ? format.decimals : 0,
+  };
   if (format.style === "unit" && format.unit !== undefined && UNITS.has(format.unit)) {
-    const parts = new Intl.NumberFormat(locale, { ...digits, signDisplay, style: "unit", unit: format.unit, unitDisplay: "long" }).formatToParts(value);
-    const unit = parts.filter((part) => part.type === "unit").map((part) => part.value).join("");
-    const number = parts.filter((part) => part.type !== "unit" && !(part.type === "literal" && /^\s*$/.test(part.value))).map((part) => part.value).join("");
+    const parts = new Intl.NumberFormat(locale, {
+      ...digits,
+      signDisplay,
+      style: "unit",
+      unit: format.unit,
+      unitDisplay: "long",
+    }).formatToParts(value);
+    const unit = parts
+      .filter((part) => part.type === "unit")
+      .map((part) => part.value)
+      .join("");
+    const number = parts
+      .filter((part) => part.type !== "unit" && !(part.type === "literal" && /^\s*$/.test(part.value)))
+      .map((part) => part.value)
+      .join("");
     return { number: withMinus(number), unit: `${NO_BREAK}${unit}` };
   }
   const options: Intl.NumberFormatOptions =
-    format.style === "currency" ? { ...digits, style: "currency", currency: format.currency ?? "USD" } : format.style === "compact" ? { notation: "compact", maximumFractionDigits: format.decimals } : digits;
+    format.style === "currency"
+      ? { ...digits, style: "currency", currency: format.currency ?? "USD" }
+      : format.style === "compact"
+        ? { notation: "compact", maximumFractionDigits: format.decimals }
+        : digits;
   const number = withMinus(new Intl.NumberFormat(locale, { ...options, signDisplay }).format(value));
   if (format.style === "percent") return { number, unit: `${NO_BREAK}%` };
   return { number, unit: format.unit === undefined ? "" : `${NO_BREAK}${format.unit}` };
@@ -57,9 +88,15 @@ export function formatNumber(value: number, format: Format, locale: string): str
 
 /** On an axis the unit stands in the subtitle, except the sign of percent. */
 export function formatTick(value: number, format: Format, locale: string): string {
-  const short: Intl.NumberFormatOptions = Math.abs(value) >= 10_000 || format.style === "compact" ? { notation: "compact" } : {};
-  const currency: Intl.NumberFormatOptions = format.style === "currency" ? { style: "currency", currency: format.currency ?? "USD", minimumFractionDigits: 0 } : {};
-  const text = withMinus(new Intl.NumberFormat(locale, { maximumFractionDigits: 2, ...short, ...currency }).format(value));
+  const short: Intl.NumberFormatOptions =
+    Math.abs(value) >= 10_000 || format.style === "compact" ? { notation: "compact" } : {};
+  const currency: Intl.NumberFormatOptions =
+    format.style === "currency"
+      ? { style: "currency", currency: format.currency ?? "USD", minimumFractionDigits: 0 }
+      : {};
+  const text = withMinus(
+    new Intl.NumberFormat(locale, { maximumFractionDigits: 2, ...short, ...currency }).format(value),
+  );
   return format.style === "percent" ? `${text}${NO_BREAK}%` : text;
 }
 

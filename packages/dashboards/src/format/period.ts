@@ -10,7 +10,8 @@ const toIso = (date: Date): string => date.toISOString().slice(0, 10);
 /** `count` periods later; negative is earlier. */
 export function addPeriods(start: string, grain: Grain, count: number): string {
   const date = toDate(start);
-  if (grain === "day" || grain === "week") return toIso(new Date(date.getTime() + count * DAY * (grain === "week" ? 7 : 1)));
+  if (grain === "day" || grain === "week")
+    return toIso(new Date(date.getTime() + count * DAY * (grain === "week" ? 7 : 1)));
   const months = grain === "month" ? 1 : grain === "quarter" ? 3 : 12;
   date.setUTCMonth(date.getUTCMonth() + count * months);
   return toIso(date);
@@ -21,14 +22,17 @@ export function periodOf(date: string, grain: Grain): string {
   const day = toDate(date);
   if (grain === "day") return date;
   if (grain === "week") return toIso(new Date(day.getTime() - ((day.getUTCDay() + 6) % 7) * DAY));
-  const month = grain === "month" ? day.getUTCMonth() : grain === "quarter" ? Math.floor(day.getUTCMonth() / 3) * 3 : 0;
+  const month =
+    grain === "month" ? day.getUTCMonth() : grain === "quarter" ? Math.floor(day.getUTCMonth() / 3) * 3 : 0;
   return toIso(new Date(Date.UTC(day.getUTCFullYear(), month, 1)));
 }
 
 /** Over by midnight of `asOf`. */
-export const isComplete = (start: string, grain: Grain, asOf: string): boolean => addPeriods(start, grain, 1) <= asOf;
+export const isComplete = (start: string, grain: Grain, asOf: string): boolean =>
+  addPeriods(start, grain, 1) <= asOf;
 
-export const lastComplete = (grain: Grain, asOf: string): string => addPeriods(periodOf(asOf, grain), grain, -1);
+export const lastComplete = (grain: Grain, asOf: string): string =>
+  addPeriods(periodOf(asOf, grain), grain, -1);
 
 /** Every period from first to last, those without rows too. */
 export function listPeriods(first: string, last: string, grain: Grain): string[] {
@@ -37,9 +41,11 @@ export function listPeriods(first: string, last: string, grain: Grain): string[]
   return periods;
 }
 
-const write = (iso: string, locale: string, options: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(toDate(iso));
+const write = (iso: string, locale: string, options: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(toDate(iso));
 
-export const formatDate = (iso: string, locale: string): string => write(iso, locale, { day: "numeric", month: "short", year: "numeric" });
+export const formatDate = (iso: string, locale: string): string =>
+  write(iso, locale, { day: "numeric", month: "short", year: "numeric" });
 
 /** "16 Feb", "Feb", "Q1", "2026": on an axis, where the year stands below. */
 export function formatPeriodShort(start: string, grain: Grain, locale: string): string {
@@ -54,7 +60,9 @@ export function formatPeriod(start: string, grain: Grain, locale: string, word?:
   if (grain === "day") return formatDate(start, locale);
   if (grain === "week") return `Week of ${formatDate(start, locale)}`;
   if (grain === "month") return write(start, locale, { month: "long", year: "numeric" });
-  return grain === "quarter" ? `Q${toDate(start).getUTCMonth() / 3 + 1} ${start.slice(0, 4)}` : start.slice(0, 4);
+  return grain === "quarter"
+    ? `Q${toDate(start).getUTCMonth() / 3 + 1} ${start.slice(0, 4)}`
+    : start.slice(0, 4);
 }
 
 /** What a filter offers: "all", or the last n complete periods and the one under way. */
@@ -71,5 +79,7 @@ export function rangeStart(text: string, asOf: string): string | undefined {
 
 export function rangeLabel(text: string): string {
   const range = parseRange(text);
-  return range === undefined ? "All time" : `Last ${range.count} ${range.grain}${range.count === 1 ? "" : "s"}`;
+  return range === undefined
+    ? "All time"
+    : `Last ${range.count} ${range.grain}${range.count === 1 ? "" : "s"}`;
 }

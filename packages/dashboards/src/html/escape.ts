@@ -13,5 +13,8 @@ const ENTITIES: { readonly [character: string]: string } = {
 
 /** JSON inside a script element: nothing in it can end the element or open a comment. */
 export function embedJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[<>\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(value).replace(
+    /[<>\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

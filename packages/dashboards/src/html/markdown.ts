@@ -31,15 +31,23 @@ function renderList(lines: readonly string[]): string {
 function renderInline(text: string): string {
   return text
     .split(/(`[^`]+`)/)
-    .map((piece) => (/^`.+`$/.test(piece) ? `<code>${escapeHtml(piece.slice(1, -1))}</code>` : renderMarks(escapeHtml(piece))))
+    .map((piece) =>
+      /^`.+`$/.test(piece)
+        ? `<code>${escapeHtml(piece.slice(1, -1))}</code>`
+        : renderMarks(escapeHtml(piece)),
+    )
     .join("");
 }
 
 function renderMarks(escaped: string): string {
   return escaped
-    .replace(/\[([^\]]+)\]\(([^()\s]+)\)/g, (whole, label: string, target: string) => (isSafeLink(target) ? `<a href="${target}">${label}</a>` : whole))
+    .replace(/\[([^\]]+)\]\(([^()\s]+)\)/g, (whole, label: string, target: string) =>
+      isSafeLink(target) ? `<a href="${target}">${label}</a>` : whole,
+    )
     .replace(/\*\*([^*]+)\*\*/g, "<strong>$1</strong>")
     .replace(/(^|[\s(])\*([^*\s][^*]*)\*/g, "$1<em>$2</em>");
 }
 
-const isSafeLink = (target: string): boolean => /^(https?:\/\/|mailto:|#|\.{0,2}\/?[\w-]+[\w./-]*(#[\w-]*)?$)/i.test(target) && !/^\w+:(?!\/\/)/.test(target.replace(/^mailto:/i, ""));
+const isSafeLink = (target: string): boolean =>
+  /^(https?:\/\/|mailto:|#|\.{0,2}\/?[\w-]+[\w./-]*(#[\w-]*)?$)/i.test(target) &&
+  !/^\w+:(?!\/\/)/.test(target.replace(/^mailto:/i, ""));

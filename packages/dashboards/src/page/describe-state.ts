@@ -4,11 +4,15 @@ import type { Filter } from "../plan/plan.ts";
 import { categoriesOf, NONE, type Scene } from "../tile/scene.ts";
 
 /** Values of a select filter: those of its column in any query that it goes to. */
-export function filterValues(name: string, scene: Scene): { readonly value: string | null; readonly label: string }[] {
+export function filterValues(
+  name: string,
+  scene: Scene,
+): { readonly value: string | null; readonly label: string }[] {
   const found = new Map<string | null, string>();
   for (const query of scene.queries) {
     const [column, cube] = [query.filters[name], scene.cubes[query.name]];
-    if (column !== undefined && cube !== undefined) for (const { value, label } of categoriesOf(cube, column)) found.set(value, label);
+    if (column !== undefined && cube !== undefined)
+      for (const { value, label } of categoriesOf(cube, column)) found.set(value, label);
   }
   return [...found].map(([value, label]) => ({ value, label }));
 }
@@ -19,7 +23,9 @@ export function describeState(filters: readonly Filter[], scene: Scene): string 
     .map((filter) => {
       const value = scene.state[filter.name];
       if (filter.type === "date-range") return rangeLabel(String(value));
-      const labels = filterValues(filter.name, scene).flatMap(({ value: each, label }) => (value?.includes(each ?? NONE) ? [label] : []));
+      const labels = filterValues(filter.name, scene).flatMap(({ value: each, label }) =>
+        value?.includes(each ?? NONE) ? [label] : [],
+      );
       return `${filter.label}: ${labels.length === 0 ? "all" : labels.join(", ")}`;
     })
     .join(" · ");

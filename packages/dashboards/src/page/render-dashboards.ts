@@ -22,12 +22,34 @@ export interface Page {
 
 /** Pages in their order, then index.html. `clientScript` is the bundle of client/main.ts. */
 export function renderDashboards(all: readonly DashboardRows[], clientScript: string): Page[] {
-  const ordered = [...all].sort((a, b) => a.dashboard.order - b.dashboard.order || (a.dashboard.key < b.dashboard.key ? -1 : 1));
+  const ordered = [...all].sort(
+    (a, b) => a.dashboard.order - b.dashboard.order || (a.dashboard.key < b.dashboard.key ? -1 : 1),
+  );
   const pages = ordered.map(({ dashboard: { key, title } }) => ({ key, title }));
-  const book = buildCategoryBook(ordered.flatMap(({ dashboard, rows }) => dashboard.queries.flatMap((query) => (rows[query.name] === undefined ? [] : [{ query, rows: rows[query.name]!, declared: dashboard.categories }]))));
+  const book = buildCategoryBook(
+    ordered.flatMap(({ dashboard, rows }) =>
+      dashboard.queries.flatMap((query) =>
+        rows[query.name] === undefined
+          ? []
+          : [{ query, rows: rows[query.name]!, declared: dashboard.categories }],
+      ),
+    ),
+  );
   const files = ordered.map(({ dashboard, asOf, rows, failures }) => {
-    const cubes = Object.fromEntries(dashboard.queries.flatMap((query) => (rows[query.name] === undefined ? [] : [[query.name, readCube(query, rows[query.name]!, book)]])));
-    const scene: Scene = { asOf, locale: dashboard.locale, filters: dashboard.filters, queries: dashboard.queries, cubes, failures, state: initialState(dashboard.filters) };
+    const cubes = Object.fromEntries(
+      dashboard.queries.flatMap((query) =>
+        rows[query.name] === undefined ? [] : [[query.name, readCube(query, rows[query.name]!, book)]],
+      ),
+    );
+    const scene: Scene = {
+      asOf,
+      locale: dashboard.locale,
+      filters: dashboard.filters,
+      queries: dashboard.queries,
+      cubes,
+      failures,
+      state: initialState(dashboard.filters),
+    };
     return { file: `${dashboard.key}.html`, html: renderPage({ dashboard, scene, pages, clientScript }) };
   });
   return [...files, { file: "index.html", html: renderIndex(pages) }];

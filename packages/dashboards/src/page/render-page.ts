@@ -19,12 +19,16 @@ export interface PageInput {
 }
 
 /** Before anything is drawn: the theme that was chosen last time. */
-const THEME_SCRIPT = 'try{var t=localStorage.getItem("tsmodel-theme");if(t)document.documentElement.dataset.theme=t}catch(e){}document.documentElement.classList.add("js")';
+const THEME_SCRIPT =
+  'try{var t=localStorage.getItem("tsmodel-theme");if(t)document.documentElement.dataset.theme=t}catch(e){}document.documentElement.classList.add("js")';
 
 export function renderPage(input: PageInput): string {
   const { dashboard, scene, clientScript } = input;
   const style = renderStyle();
-  const data = dashboard.filters.length === 0 ? "" : `<script type="application/json" id="data">${embedJson({ dashboard, scene: { asOf: scene.asOf, cubes: compact(scene), failures: scene.failures } })}</script>`;
+  const data =
+    dashboard.filters.length === 0
+      ? ""
+      : `<script type="application/json" id="data">${embedJson({ dashboard, scene: { asOf: scene.asOf, cubes: compact(scene), failures: scene.failures } })}</script>`;
   const scripts = [THEME_SCRIPT, clientScript].map((script) => `'sha256-${hash(script)}'`).join(" ");
   const policy = `default-src 'none'; style-src 'sha256-${hash(style)}'; script-src ${scripts}; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
@@ -55,13 +59,27 @@ const hash = (text: string): string => createHash("sha256").update(text, "utf8")
 
 /** Numbers of a cube with at most ten significant digits: sums of floats do not need more on a page. */
 function compact({ cubes }: Scene): Scene["cubes"] {
-  const shorten = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(15)));
-  return Object.fromEntries(Object.entries(cubes).map(([name, cube]) => [name, { ...cube, values: cube.values.map((column) => column.map(shorten)) }]));
+  const shorten = (value: number | null): number | null =>
+    value === null ? null : Number(value.toPrecision(15));
+  return Object.fromEntries(
+    Object.entries(cubes).map(([name, cube]) => [
+      name,
+      { ...cube, values: cube.values.map((column) => column.map(shorten)) },
+    ]),
+  );
 }
 
 function renderHeader({ dashboard, scene, pages }: PageInput): string {
-  const links = pages.map(({ key, title }) => `<li><a data-page href="${encodeURIComponent(key)}.html"${key === dashboard.key ? ' aria-current="page"' : ""}>${escapeHtml(title)}</a></li>`).join("");
-  const lead = dashboard.description === undefined ? "" : `<div class="lead">${renderMarkdown(dashboard.description)}</div>`;
+  const links = pages
+    .map(
+      ({ key, title }) =>
+        `<li><a data-page href="${encodeURIComponent(key)}.html"${key === dashboard.key ? ' aria-current="page"' : ""}>${escapeHtml(title)}</a></li>`,
+    )
+    .join("");
+  const lead =
+    dashboard.description === undefined
+      ? ""
+      : `<div class="lead">${renderMarkdown(dashboard.description)}</div>`;
   return `<header class="top">
 <nav class="bar-top" aria-label="Pages"><ul class="pages">${links}</ul><button class="theme" type="button" data-theme-switch hidden>Theme</button></nav>
 <div class="intro"><div><h1>${escapeHtml(dashboard.title)}</h1>${lead}</div><p class="asof">As of ${escapeHtml(formatDate(scene.asOf, scene.locale))}</p></div>
@@ -70,34 +88,57 @@ ${renderFilters(dashboard, scene)}</header>`;
 
 function renderFilters({ filters }: Dashboard, scene: Scene): string {
   if (filters.length === 0) return "";
-  const controls = filters.map((filter) => (filter.type === "date-range" ? renderRange(filter, scene) : renderSelect(filter, scene))).join("");
+  const controls = filters
+    .map((filter) =>
+      filter.type === "date-range" ? renderRange(filter, scene) : renderSelect(filter, scene),
+    )
+    .join("");
   return `<form class="filters" hidden aria-label="Filters" data-filters>${controls}<button type="button" data-reset hidden>Reset</button></form>
 <p class="summary" aria-live="polite" data-summary>${escapeHtml(describeState(filters, scene))}</p>`;
 }
 
-function renderRange({ name, label, options }: Extract<Filter, { type: "date-range" }>, { state }: Scene): string {
+function renderRange(
+  { name, label, options }: Extract<Filter, { type: "date-range" }>,
+  { state }: Scene,
+): string {
   const id = `filter-${escapeHtml(name)}`;
   return `<div><label class="name" for="${id}">${escapeHtml(label)}</label><select id="${id}" name="${escapeHtml(name)}">${options.map((option) => `<option value="${escapeHtml(option)}"${state[name] === option ? " selected" : ""}>${escapeHtml(rangeLabel(option))}</option>`).join("")}</select></div>`;
 }
 
 function renderSelect({ name, label }: Extract<Filter, { type: "select" }>, scene: Scene): string {
   const chosen = scene.state[name] ?? [];
-  const chips = filterValues(name, scene).map(({ value, label: text }) => `<label><input type="checkbox" name="${escapeHtml(name)}" value="${escapeHtml(value ?? NONE)}"${chosen.includes(value ?? NONE) ? " checked" : ""}><span>${escapeHtml(text)}</span></label>`);
+  const chips = filterValues(name, scene).map(
+    ({ value, label: text }) =>
+      `<label><input type="checkbox" name="${escapeHtml(name)}" value="${escapeHtml(value ?? NONE)}"${chosen.includes(value ?? NONE) ? " checked" : ""}><span>${escapeHtml(text)}</span></label>`,
+  );
   return `<fieldset><legend>${escapeHtml(label)}</legend><div class="chips">${chips.join("")}</div></fieldset>`;
 }
 
 function renderTabs(tabs: readonly Tab[], scene: Scene): string {
   if (tabs.length === 1) return `<div class="panel">${renderRows(tabs[0]!.rows, scene)}</div>`;
-  const buttons = tabs.map(({ title }, index) => `<button type="button" role="tab" id="tab-${index}" aria-controls="panel-${index}" aria-selected="${index === 0}"${index === 0 ? "" : ' tabindex="-1"'}>${escapeHtml(title ?? "")}</button>`).join("");
+  const buttons = tabs
+    .map(
+      ({ title }, index) =>
+        `<button type="button" role="tab" id="tab-${index}" aria-controls="panel-${index}" aria-selected="${index === 0}"${index === 0 ? "" : ' tabindex="-1"'}>${escapeHtml(title ?? "")}</button>`,
+    )
+    .join("");
   // Without scripts the tabs stand below each other under their names.
-  const panels = tabs.map(({ title, rows }, index) => `<section class="panel" id="panel-${index}" aria-labelledby="panel-${index}-h"><h2 class="tab-title" id="panel-${index}-h">${escapeHtml(title ?? "")}</h2>${renderRows(rows, scene)}</section>`).join("\n");
+  const panels = tabs
+    .map(
+      ({ title, rows }, index) =>
+        `<section class="panel" id="panel-${index}" aria-labelledby="panel-${index}-h"><h2 class="tab-title" id="panel-${index}-h">${escapeHtml(title ?? "")}</h2>${renderRows(rows, scene)}</section>`,
+    )
+    .join("\n");
   return `<div class="tabs" role="tablist" hidden>${buttons}</div>${panels}`;
 }
 
 function renderRows(rows: readonly Row[], scene: Scene): string {
   return rows
     .map(({ heading, text, tiles }) => {
-      const head = heading === undefined && text === undefined ? "" : `<div class="row-head">${heading === undefined ? "" : `<h2>${escapeHtml(heading)}</h2>`}${text === undefined ? "" : renderMarkdown(text)}</div>`;
+      const head =
+        heading === undefined && text === undefined
+          ? ""
+          : `<div class="row-head">${heading === undefined ? "" : `<h2>${escapeHtml(heading)}</h2>`}${text === undefined ? "" : renderMarkdown(text)}</div>`;
       return `${head}${tiles.length === 0 ? "" : `<div class="tiles">${tiles.map((tile) => renderFrame(tile, scene)).join("\n")}</div>`}`;
     })
     .join("\n");
@@ -117,6 +158,8 @@ function renderOwner({ owner }: Dashboard): string {
 /** The folder's front door: leads on to the first page. */
 export function renderIndex(pages: PageInput["pages"]): string {
   const first = `${encodeURIComponent(pages[0]!.key)}.html`;
-  const links = pages.map(({ key, title }) => `<li><a href="${encodeURIComponent(key)}.html">${escapeHtml(title)}</a></li>`).join("");
+  const links = pages
+    .map(({ key, title }) => `<li><a href="${encodeURIComponent(key)}.html">${escapeHtml(title)}</a></li>`)
+    .join("");
   return `<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="refresh" content="0; url=${first}"><title>Dashboards</title></head>\n<body><h1>Dashboards</h1><ul>${links}</ul></body>\n</html>\n`;
 }

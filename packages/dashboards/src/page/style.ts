@@ -10,21 +10,32 @@ export function renderStyle(): string {
     BASE,
     HEADER,
     GRID,
-    range(24, 1).map((width) => `.w-${width}{grid-column:span ${width}}`).join(""),
-    `@media (max-width:1023px){.tiles{grid-template-columns:repeat(12,minmax(0,1fr))}${range(24, 1).map((width) => `.w-${width}{grid-column:span ${tabletWidth(width)}}`).join("")}}`,
+    range(24, 1)
+      .map((width) => `.w-${width}{grid-column:span ${width}}`)
+      .join(""),
+    `@media (max-width:1023px){.tiles{grid-template-columns:repeat(12,minmax(0,1fr))}${range(24, 1)
+      .map((width) => `.w-${width}{grid-column:span ${tabletWidth(width)}}`)
+      .join("")}}`,
     "@media (max-width:639px){.tiles{grid-template-columns:minmax(0,1fr)}.tile[class*=w-]{grid-column:auto}.filters{position:static}}",
     TILES,
     CHARTS,
-    range(MARGIN_STEPS + 1, 0).map((step) => `.ml-${step}{margin-left:${step * 8}px}.mr-${step}{margin-right:${step * 8}px}`).join(""),
+    range(MARGIN_STEPS + 1, 0)
+      .map((step) => `.ml-${step}{margin-left:${step * 8}px}.mr-${step}{margin-right:${step * 8}px}`)
+      .join(""),
     "@container (max-width:430px){.plot{margin-right:16px}.end,.tick.wide{display:none}.end.alone{display:none}.legend.narrow{display:flex}}",
-    range(5, 1).map((color) => `.s${color}{--c:var(--s${color})}`).join(""),
-    range(light.heat.length, 0).map((step) => `.h${step}{background:var(--h${step});color:var(--hi${step})}`).join(""),
+    range(5, 1)
+      .map((color) => `.s${color}{--c:var(--s${color})}`)
+      .join(""),
+    range(light.heat.length, 0)
+      .map((step) => `.h${step}{background:var(--h${step});color:var(--hi${step})}`)
+      .join(""),
     TABLES,
     PRINT,
   ].join("\n");
 }
 
-const range = (count: number, from: number): number[] => Array.from({ length: count }, (_, index) => index + from);
+const range = (count: number, from: number): number[] =>
+  Array.from({ length: count }, (_, index) => index + from);
 
 /** Of 12 columns: figures three or two in a row, charts side by side or alone. */
 const tabletWidth = (width: number): number => (width <= 5 ? 4 : width <= 12 ? 6 : 12);

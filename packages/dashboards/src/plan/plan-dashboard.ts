@@ -18,7 +18,8 @@ export interface DashboardFile {
   readonly locate: Locate;
 }
 
-export type Planned = { readonly dashboard: Dashboard; readonly spec: DashboardSpec } | { readonly problems: readonly Problem[] };
+export type Planned =
+  { readonly dashboard: Dashboard; readonly spec: DashboardSpec } | { readonly problems: readonly Problem[] };
 
 /** All problems at once: those of shape first, since names cannot be looked up in what has none. */
 export function planDashboard({ value, name, locate }: DashboardFile): Planned {
@@ -27,11 +28,28 @@ export function planDashboard({ value, name, locate }: DashboardFile): Planned {
   if (problems.problems.length > 0) return { problems: problems.problems };
   const spec = value as DashboardSpec;
   const queries = planQueries(spec, problems);
-  const filters = Object.entries(spec.filters ?? {}).map(([key, filter]) => planFilter(key, filter, problems));
+  const filters = Object.entries(spec.filters ?? {}).map(([key, filter]) =>
+    planFilter(key, filter, problems),
+  );
   const tabs = planTabs(spec, queries, problems);
   if (problems.problems.length > 0) return { problems: problems.problems };
   const { title, description, locale = "en-GB", as_of: asOf, owner, categories = {}, order = 0 } = spec;
-  return { spec, dashboard: { key: spec.dashboard ?? name, title, description, order, locale, asOf, owner, categories, filters, queries, tabs } };
+  return {
+    spec,
+    dashboard: {
+      key: spec.dashboard ?? name,
+      title,
+      description,
+      order,
+      locale,
+      asOf,
+      owner,
+      categories,
+      filters,
+      queries,
+      tabs,
+    },
+  };
 }
 
 const RANGES = ["last-4-weeks", "last-12-weeks", "last-26-weeks", "all"];
@@ -39,29 +57,57 @@ const RANGES = ["last-4-weeks", "last-12-weeks", "last-26-weeks", "all"];
 function planFilter(name: string, spec: FilterSpec, problems: ProblemList): Filter {
   const label = spec.label ?? sentence(name);
   if (spec.type === "select") {
-    if (spec.options !== undefined) problems.add("value", ["filters", name, "options"], "options are for date-range: a select offers the values of its column", { what: "key" });
-    const initial = spec.default === undefined || spec.default === "all" ? [] : typeof spec.default === "string" ? [spec.default] : spec.default;
+    if (spec.options !== undefined)
+      problems.add(
+        "value",
+        ["filters", name, "options"],
+        "options are for date-range: a select offers the values of its column",
+        { what: "key" },
+      );
+    const initial =
+      spec.default === undefined || spec.default === "all"
+        ? []
+        : typeof spec.default === "string"
+          ? [spec.default]
+          : spec.default;
     return { type: "select", name, label, initial };
   }
-  if (typeof spec.default === "object") problems.add("value", ["filters", name, "default"], "a range of dates has one default");
+  if (typeof spec.default === "object")
+    problems.add("value", ["filters", name, "default"], "a range of dates has one default");
   const initial = typeof spec.default === "string" ? spec.default : (spec.options?.[0] ?? "all");
   const options = [...new Set([...(spec.options ?? RANGES), initial])];
-  if (new Set(options.map(rangeLabel)).size < options.length) problems.add("value", ["filters", name, "options"], "an option is there twice");
+  if (new Set(options.map(rangeLabel)).size < options.length)
+    problems.add("value", ["filters", name, "options"], "an option is there twice");
   return { type: "date-range", name, label, options, initial };
 }
 
 function planTabs(spec: DashboardSpec, queries: readonly Query[], problems: ProblemList): Tab[] {
   const taken = new Set<string>();
-  const planRows = (rows: readonly RowSpec[], path: Path): Row[] => rows.map((row, index) => planRow(row, queries, [...path, "rows", index], taken, problems));
-  if (spec.tabs !== undefined && spec.rows !== undefined) problems.add("value", ["rows"], "a dashboard has rows or tabs of rows", { what: "key" });
-  if (spec.tabs === undefined && spec.rows === undefined) problems.add("key-missing", [], 'a dashboard needs "rows" or "tabs"');
-  if (spec.tabs !== undefined) return spec.tabs.map(({ title, rows }, index) => ({ title, rows: planRows(rows, ["tabs", index]) }));
+  const planRows = (rows: readonly RowSpec[], path: Path): Row[] =>
+    rows.map((row, index) => planRow(row, queries, [...path, "rows", index], taken, problems));
+  if (spec.tabs !== undefined && spec.rows !== undefined)
+    problems.add("value", ["rows"], "a dashboard has rows or tabs of rows", { what: "key" });
+  if (spec.tabs === undefined && spec.rows === undefined)
+    problems.add("key-missing", [], 'a dashboard needs "rows" or "tabs"');
+  if (spec.tabs !== undefined)
+    return spec.tabs.map(({ title, rows }, index) => ({ title, rows: planRows(rows, ["tabs", index]) }));
   return [{ rows: planRows(spec.rows ?? [], []) }];
 }
 
-function planRow(row: RowSpec, queries: readonly Query[], path: Path, taken: Set<string>, problems: ProblemList): Row {
-  if (row.heading === undefined && row.text === undefined && row.tiles === undefined) problems.add("key-missing", path, "a row needs a heading or tiles");
+function planRow(
+  row: RowSpec,
+  queries: readonly Query[],
+  path: Path,
+  taken: Set<string>,
+  problems: ProblemList,
+): Row {
+  if (row.heading === undefined && row.text === undefined && row.tiles === undefined)
+    problems.add("key-missing", path, "a row needs a heading or tiles");
   const widths = planWidths(row, path, problems);
-  const tiles = (row.tiles ?? []).flatMap((tile, index) => planTile(tile, { queries, path: [...path, "tiles", index], problems, width: widths[index]!, taken }) ?? []);
+  const tiles = (row.tiles ?? []).flatMap(
+    (tile, index) =>
+      planTile(tile, { queries, path: [...path, "tiles", index], problems, width: widths[index]!, taken }) ??
+      [],
+  );
   return { heading: row.heading, text: row.text, tiles };
 }

@@ -13,10 +13,20 @@ export function planWidths(row: RowSpec, path: Path, problems: ProblemList): num
   const open = tiles.filter((tile) => tile.width === undefined).length;
   const left = COLUMNS - used;
   if (left < 0) {
-    problems.add("layout", [...path, "tiles", firstBeyond(tiles), "width"], `the tiles of this row are ${used} columns wide together, and a row has ${COLUMNS}`, { hint: "make one narrower, or move it to a row of its own" });
+    problems.add(
+      "layout",
+      [...path, "tiles", firstBeyond(tiles), "width"],
+      `the tiles of this row are ${used} columns wide together, and a row has ${COLUMNS}`,
+      { hint: "make one narrower, or move it to a row of its own" },
+    );
   } else if (open > 0 && left < open * LEAST) {
     const first = tiles.findIndex((tile) => tile.width === undefined);
-    problems.add("layout", [...path, "tiles", first], `${open} ${open === 1 ? "tile has" : "tiles have"} no width, and the others leave ${left} of ${COLUMNS} columns`, { hint: `each needs at least ${LEAST}` });
+    problems.add(
+      "layout",
+      [...path, "tiles", first],
+      `${open} ${open === 1 ? "tile has" : "tiles have"} no width, and the others leave ${left} of ${COLUMNS} columns`,
+      { hint: `each needs at least ${LEAST}` },
+    );
   }
   let shared = 0;
   return tiles.map((tile) => {

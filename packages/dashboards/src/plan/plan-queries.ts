@@ -17,14 +17,30 @@ function planQuery(name: string, spec: QuerySpec, dashboard: DashboardSpec, prob
   const known = Object.keys(dashboard.filters ?? {});
   for (const [filter, column] of Object.entries(filters)) {
     const declared = dashboard.filters?.[filter];
-    if (declared === undefined) problems.unknown("name-unknown", [...path, "filters", filter], `there is no filter "${filter}"`, filter, known, "key");
+    if (declared === undefined)
+      problems.unknown(
+        "name-unknown",
+        [...path, "filters", filter],
+        `there is no filter "${filter}"`,
+        filter,
+        known,
+        "key",
+      );
     else if (declared.type === "date-range" && column !== spec.time) {
-      problems.add("value", [...path, "filters", filter], `filter "${filter}" is a range of dates, so it goes to the query's time${spec.time === undefined ? ", which it has none of" : `, "${spec.time}"`}`);
+      problems.add(
+        "value",
+        [...path, "filters", filter],
+        `filter "${filter}" is a range of dates, so it goes to the query's time${spec.time === undefined ? ", which it has none of" : `, "${spec.time}"`}`,
+      );
     }
   }
-  const selected = Object.entries(filters).flatMap(([filter, column]) => (dashboard.filters?.[filter]?.type === "select" ? [column] : []));
+  const selected = Object.entries(filters).flatMap(([filter, column]) =>
+    dashboard.filters?.[filter]?.type === "select" ? [column] : [],
+  );
   const parts = new Map<string, Part>();
-  const measures = Object.entries(spec.measures).flatMap(([measure, value]) => planMeasure(measure, value, [...path, "measures", measure], parts, problems));
+  const measures = Object.entries(spec.measures).flatMap(([measure, value]) =>
+    planMeasure(measure, value, [...path, "measures", measure], parts, problems),
+  );
   return {
     name,
     sql: spec.sql ?? `select * from {{ ref('${spec.model ?? ""}') }}`,
@@ -40,21 +56,40 @@ function planQuery(name: string, spec: QuerySpec, dashboard: DashboardSpec, prob
 }
 
 function checkSource(name: string, spec: QuerySpec, path: Path, problems: ProblemList): void {
-  if (spec.model === undefined && spec.sql === undefined) problems.add("key-missing", path, `query "${name}" needs "model" or "sql"`);
-  if (spec.model !== undefined && spec.sql !== undefined) problems.add("value", [...path, "sql"], `query "${name}" has a model and SQL: one of them`, { what: "key" });
-  if (spec.model !== undefined && !/^\w+$/.test(spec.model)) problems.add("value", [...path, "model"], `"${spec.model}" is no name of a model`);
-  if (spec.grain !== undefined && spec.time === undefined) problems.add("value", [...path, "grain"], `query "${name}" has a grain and no time`, { what: "key" });
+  if (spec.model === undefined && spec.sql === undefined)
+    problems.add("key-missing", path, `query "${name}" needs "model" or "sql"`);
+  if (spec.model !== undefined && spec.sql !== undefined)
+    problems.add("value", [...path, "sql"], `query "${name}" has a model and SQL: one of them`, {
+      what: "key",
+    });
+  if (spec.model !== undefined && !/^\w+$/.test(spec.model))
+    problems.add("value", [...path, "model"], `"${spec.model}" is no name of a model`);
+  if (spec.grain !== undefined && spec.time === undefined)
+    problems.add("value", [...path, "grain"], `query "${name}" has a grain and no time`, { what: "key" });
 }
 
-function planMeasure(name: string, value: string | MeasureSpec, path: Path, parts: Map<string, Part>, problems: ProblemList): Measure[] {
+function planMeasure(
+  name: string,
+  value: string | MeasureSpec,
+  path: Path,
+  parts: Map<string, Part>,
+  problems: ProblemList,
+): Measure[] {
   const spec: MeasureSpec = typeof value === "string" ? { value } : value;
   const parsed = parseMeasure(spec.value);
   if ("problem" in parsed) {
-    problems.add("measure", typeof value === "string" ? path : [...path, "value"], parsed.problem, { hint: parsed.hint });
+    problems.add("measure", typeof value === "string" ? path : [...path, "value"], parsed.problem, {
+      hint: parsed.hint,
+    });
     return [];
   }
   const { numerator, denominator, scale } = parsed.formula;
-  const usual = scale === 100 ? "percent" : numerator.kind === "count" || numerator.kind === "distinct" ? "count" : "number";
+  const usual =
+    scale === 100
+      ? "percent"
+      : numerator.kind === "count" || numerator.kind === "distinct"
+        ? "count"
+        : "number";
   return [
     {
       name,
@@ -84,20 +119,36 @@ export function resolveFormat(spec: string | FormatSpec): Format {
 }
 
 /** Columns that a query reads of its rows, each with the path that names it. */
-export function columnUses(query: Query, spec: QuerySpec): { readonly column: string; readonly path: Path; readonly use: "time" | "dimension" | "measure"; readonly numeric: boolean }[] {
+export function columnUses(
+  query: Query,
+  spec: QuerySpec,
+): {
+  readonly column: string;
+  readonly path: Path;
+  readonly use: "time" | "dimension" | "measure";
+  readonly numeric: boolean;
+}[] {
   const path = ["queries", query.name];
   const uses: ReturnType<typeof columnUses> = [];
-  if (spec.time !== undefined) uses.push({ column: spec.time, path: [...path, "time"], use: "time", numeric: false });
-  (spec.by ?? []).forEach((column, index) => uses.push({ column, path: [...path, "by", index], use: "dimension", numeric: false }));
-  for (const [filter, column] of Object.entries(spec.filters ?? {})) if (column !== spec.time) uses.push({ column, path: [...path, "filters", filter], use: "dimension", numeric: false });
+  if (spec.time !== undefined)
+    uses.push({ column: spec.time, path: [...path, "time"], use: "time", numeric: false });
+  (spec.by ?? []).forEach((column, index) =>
+    uses.push({ column, path: [...path, "by", index], use: "dimension", numeric: false }),
+  );
+  for (const [filter, column] of Object.entries(spec.filters ?? {}))
+    if (column !== spec.time)
+      uses.push({ column, path: [...path, "filters", filter], use: "dimension", numeric: false });
   for (const [name, value] of Object.entries(spec.measures)) {
     const parsed = parseMeasure(typeof value === "string" ? value : value.value);
     if ("problem" in parsed) continue;
     const at = [...path, "measures", name, ...(typeof value === "string" ? [] : ["value"])];
     const { numerator, denominator } = parsed.formula;
-    const counts = (part: Part | undefined): boolean => part === undefined || part.kind === "count" || part.kind === "distinct";
+    const counts = (part: Part | undefined): boolean =>
+      part === undefined || part.kind === "count" || part.kind === "distinct";
     for (const column of columnsOf(parsed.formula)) {
-      const counted = [numerator, denominator].every((part) => counts(part) || (part!.column !== column && part!.weight !== column));
+      const counted = [numerator, denominator].every(
+        (part) => counts(part) || (part!.column !== column && part!.weight !== column),
+      );
       uses.push({ column, path: at, use: "measure", numeric: !counted });
     }
   }

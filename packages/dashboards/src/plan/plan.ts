@@ -22,8 +22,19 @@ export interface Dashboard {
 }
 
 export type Filter =
-  | { readonly type: "date-range"; readonly name: string; readonly label: string; readonly options: readonly string[]; readonly initial: string }
-  | { readonly type: "select"; readonly name: string; readonly label: string; readonly initial: readonly string[] };
+  | {
+      readonly type: "date-range";
+      readonly name: string;
+      readonly label: string;
+      readonly options: readonly string[];
+      readonly initial: string;
+    }
+  | {
+      readonly type: "select";
+      readonly name: string;
+      readonly label: string;
+      readonly initial: readonly string[];
+    };
 
 export interface Query {
   readonly name: string;
@@ -118,7 +129,11 @@ export interface TableTile extends TileBase {
   readonly query: string;
   /** Dimensions; "time" stands for the period. */
   readonly rows: readonly string[];
-  readonly columns: readonly { readonly measure: string; readonly label: string; readonly when: readonly Condition[] }[];
+  readonly columns: readonly {
+    readonly measure: string;
+    readonly label: string;
+    readonly when: readonly Condition[];
+  }[];
   readonly period: "last-complete" | "range";
   readonly sort?: { readonly measure: string; readonly descending: boolean };
   readonly limit: number;

@@ -22,12 +22,21 @@ export function cubeSql(query: Query, source: string, dialect: SqlDialect): stri
     ...parts.map((part, index) => `${partInput(part)} as p${index}`),
   ];
   const keys = [...(time === undefined ? [] : ["t"]), ...dimensions.map((_, index) => `d${index}`)];
-  const outputs = [...keys, ...(fixed ? dimensions.map((_, index) => `grouping(d${index}) as g${index}`) : []), ...parts.map((part, index) => `${partOutput(part, `p${index}`, dialect)} as p${index}`)];
+  const outputs = [
+    ...keys,
+    ...(fixed ? dimensions.map((_, index) => `grouping(d${index}) as g${index}`) : []),
+    ...parts.map((part, index) => `${partOutput(part, `p${index}`, dialect)} as p${index}`),
+  ];
   return [
     `select ${outputs.join(", ")}`,
     `from (\n  select ${columns.join(", ")}\n  from (\n${source}\n  ) as source${where === undefined ? "" : `\n  where ${where}`}\n) as rows_of_query`,
     ...(time === undefined ? [] : ["where t is not null"]),
-    ...(keys.length === 0 ? [] : [`group by ${fixed ? groupingSets(time !== undefined, dimensions.length) : keys.join(", ")}`, `order by ${keys.join(", ")}`]),
+    ...(keys.length === 0
+      ? []
+      : [
+          `group by ${fixed ? groupingSets(time !== undefined, dimensions.length) : keys.join(", ")}`,
+          `order by ${keys.join(", ")}`,
+        ]),
   ].join("\n");
 }
 
@@ -44,7 +53,9 @@ function partOutput({ kind }: Part, input: string, dialect: SqlDialect): string 
     case "distinct":
       return `count(distinct ${input})`;
     case "median":
-      return dialect === "duckdb" ? `median(${input})` : `percentile_cont(0.5) within group (order by ${input})`;
+      return dialect === "duckdb"
+        ? `median(${input})`
+        : `percentile_cont(0.5) within group (order by ${input})`;
     case "min":
     case "max":
       return `${kind}(${input})`;
@@ -58,6 +69,11 @@ function partOutput({ kind }: Part, input: string, dialect: SqlDialect): string 
 
 /** Every subset of the dimensions, time always. */
 function groupingSets(timed: boolean, count: number): string {
-  const sets = Array.from({ length: 2 ** count }, (_, mask) => [...(timed ? ["t"] : []), ...Array.from({ length: count }, (_, index) => index).filter((index) => (mask & (1 << index)) === 0).map((index) => `d${index}`)]);
+  const sets = Array.from({ length: 2 ** count }, (_, mask) => [
+    ...(timed ? ["t"] : []),
+    ...Array.from({ length: count }, (_, index) => index)
+      .filter((index) => (mask & (1 << index)) === 0)
+      .map((index) => `d${index}`),
+  ]);
   return `grouping sets (${sets.map((columns) => `(${columns.join(", ")})`).join(", ")})`;
 }

@@ -1,7 +1,20 @@
 /** The language of dashboard files: every key, once. */
 import { NAMED_FORMATS } from "../format/format.ts";
 import { GRAINS } from "../format/period.ts";
-import { boolean, constant, either, field, list, map, number, object, required, text, type ObjectShape, type Shape } from "./shape.ts";
+import {
+  boolean,
+  constant,
+  either,
+  field,
+  list,
+  map,
+  number,
+  object,
+  required,
+  text,
+  type ObjectShape,
+  type Shape,
+} from "./shape.ts";
 
 const TONES = ["good", "fair", "bad"];
 const NAME = /^[a-z][a-z0-9_-]*$/;
@@ -10,7 +23,10 @@ const RANGE = /^(all|last-\d+-(day|week|month|quarter|year)s?)$/;
 const format: Shape = either(
   text({ choices: Object.keys(NAMED_FORMATS) }),
   object("a format", {
-    style: required(text({ choices: ["number", "percent", "currency", "compact", "unit"] }), "How the number is written; percent takes 0 to 100"),
+    style: required(
+      text({ choices: ["number", "percent", "currency", "compact", "unit"] }),
+      "How the number is written; percent takes 0 to 100",
+    ),
     decimals: field(number({ minimum: 0, maximum: 6, whole: true }), "Digits after the point"),
     unit: field(text(), "Word behind the number, e.g. day"),
     currency: field(text({ pattern: /^[A-Z]{3}$/, example: "EUR" }), "ISO 4217 code"),
@@ -34,8 +50,14 @@ const common: ObjectShape["keys"] = {
   title: field(text(), "What is measured"),
   subtitle: field(text(), "Unit and period"),
   note: field(text(), "A line below; Markdown"),
-  width: field(number({ minimum: 1, maximum: 24, whole: true }), "Columns of 24; tiles without one share what the row has left"),
-  id: field(text({ pattern: NAME, example: "wau-by-plan" }), "Anchor and key of the tile; made from kind and title where absent"),
+  width: field(
+    number({ minimum: 1, maximum: 24, whole: true }),
+    "Columns of 24; tiles without one share what the row has left",
+  ),
+  id: field(
+    text({ pattern: NAME, example: "wau-by-plan" }),
+    "Anchor and key of the tile; made from kind and title where absent",
+  ),
 };
 const measureReference: Shape = text({ pattern: /^[\w-]+\.[\w-]+$/, example: "activity.wau" });
 const at: Shape = text({ choices: ["last-complete", "last-value"] });
@@ -64,7 +86,17 @@ const tile: Shape = {
       ...common,
       number: required(measureReference, "query.measure"),
       at: field(at, "Which period: the last complete one, or the last that has a value"),
-      compare: field(either(constant("previous-period"), constant("none"), object("a comparison", { to: required(number(), "A fixed value"), label: required(text(), "What it is") })), "What the change is counted from"),
+      compare: field(
+        either(
+          constant("previous-period"),
+          constant("none"),
+          object("a comparison", {
+            to: required(number(), "A fixed value"),
+            label: required(text(), "What it is"),
+          }),
+        ),
+        "What the change is counted from",
+      ),
       sparkline: field(boolean, "The periods before, as a small line"),
       bands: field(bands, "What values mean, as a word and a colour"),
       format: field(format, "How it is written, if not as the measure says"),
@@ -94,7 +126,14 @@ const tile: Shape = {
               measure: required(text(), "A measure of the query"),
               label: field(text(), "Heading, if not the measure's label"),
               when: field(
-                list(object("a condition", { below: field(number(), "Values below this"), above: field(number(), "Values above this"), tone: required(text({ choices: TONES }), "What that means") }), 1),
+                list(
+                  object("a condition", {
+                    below: field(number(), "Values below this"),
+                    above: field(number(), "Values above this"),
+                    tone: required(text({ choices: TONES }), "What that means"),
+                  }),
+                  1,
+                ),
                 "The first that holds colours the cell",
               ),
             }),
@@ -103,7 +142,10 @@ const tile: Shape = {
         ),
         "Measures",
       ),
-      period: field(text({ choices: ["last-complete", "range"] }), "The last complete period, or all that the filters leave, added up"),
+      period: field(
+        text({ choices: ["last-complete", "range"] }),
+        "The last complete period, or all that the filters leave, added up",
+      ),
       sort: field(text(), "A measure, largest first; with a minus before it smallest first"),
       limit: field(number({ minimum: 1, maximum: 1000, whole: true }), "Rows at most"),
     }),
@@ -113,7 +155,13 @@ const tile: Shape = {
       rows: required(text(), "A dimension, or time"),
       columns: required(text(), "A dimension, or time"),
       value: required(text(), "A measure of the query"),
-      scale: field(object("a scale", { from: required(number(), "Value of the lowest colour"), to: required(number(), "Value of the highest colour") }), "Ends of the colours; those of the data where absent"),
+      scale: field(
+        object("a scale", {
+          from: required(number(), "Value of the lowest colour"),
+          to: required(number(), "Value of the highest colour"),
+        }),
+        "Ends of the colours; those of the data where absent",
+      ),
     }),
     text: object("a text", { ...common, text: required(text(), "Markdown") }),
   },
@@ -145,14 +193,26 @@ const measure: Shape = either(
 
 export const dashboardShape: ObjectShape = object("a dashboard", {
   version: required(constant(1), "1"),
-  dashboard: field(text({ pattern: NAME, example: "exec" }), "Key and file name of the page; the file's name where absent"),
+  dashboard: field(
+    text({ pattern: NAME, example: "exec" }),
+    "Key and file name of the page; the file's name where absent",
+  ),
   title: required(text(), "Heading of the page"),
   description: field(text(), "One sentence below it; Markdown"),
   order: field(number(), "Place among the pages, lowest first"),
-  locale: field(text({ pattern: /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/, example: "en-GB" }), "Language of numbers and dates"),
+  locale: field(
+    text({ pattern: /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/, example: "en-GB" }),
+    "Language of numbers and dates",
+  ),
   as_of: field(text({ example: "current_date" }), "SQL expression of the date that counts as today"),
-  owner: field(object("an owner", { name: field(text(), "Who answers questions"), email: field(text(), "Where") }), "Who answers questions"),
-  categories: field(map("columns", map("labels", text())), "Labels of a dimension's values, in the order of their colours"),
+  owner: field(
+    object("an owner", { name: field(text(), "Who answers questions"), email: field(text(), "Where") }),
+    "Who answers questions",
+  ),
+  categories: field(
+    map("columns", map("labels", text())),
+    "Labels of a dimension's values, in the order of their colours",
+  ),
   filters: field(
     map(
       "filters",
@@ -160,7 +220,10 @@ export const dashboardShape: ObjectShape = object("a dashboard", {
         object("a filter", {
           type: required(text({ choices: ["date-range", "select"] }), "What is chosen"),
           label: field(text(), "Its name on the page"),
-          default: field(either(text({ pattern: RANGE, example: "last-12-weeks" }), list(text())), "Chosen at first"),
+          default: field(
+            either(text({ pattern: RANGE, example: "last-12-weeks" }), list(text())),
+            "Chosen at first",
+          ),
           options: field(list(text({ pattern: RANGE, example: "last-12-weeks" }), 1), "Ranges on offer"),
         }),
       ),
@@ -184,6 +247,9 @@ export const dashboardShape: ObjectShape = object("a dashboard", {
     ),
     "Where numbers come from",
   ),
-  tabs: field(list(object("a tab", { title: required(text(), "Its name"), rows: required(rows, "Its rows") }), 1), "Parts of the page shown one at a time"),
+  tabs: field(
+    list(object("a tab", { title: required(text(), "Its name"), rows: required(rows, "Its rows") }), 1),
+    "Parts of the page shown one at a time",
+  ),
   rows: field(rows, "The rows of a page without tabs"),
 });

@@ -75,7 +75,9 @@ export interface Condition {
 export interface TableSpec extends TileBase {
   readonly table: string;
   readonly rows: readonly string[];
-  readonly columns: readonly (string | { readonly measure: string; readonly label?: string; readonly when?: readonly Condition[] })[];
+  readonly columns: readonly (
+    string | { readonly measure: string; readonly label?: string; readonly when?: readonly Condition[] }
+  )[];
   readonly period?: "last-complete" | "range";
   readonly sort?: string;
   readonly limit?: number;

@@ -5,21 +5,38 @@ import type { ObjectShape, Shape } from "./shape.ts";
 export type JsonSchema = { readonly [key: string]: unknown };
 
 export function dashboardJsonSchema(): JsonSchema {
-  return { $schema: "https://json-schema.org/draft/2020-12/schema", title: "tsmodel dashboard", ...toJsonSchema(dashboardShape) };
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "tsmodel dashboard",
+    ...toJsonSchema(dashboardShape),
+  };
 }
 
 function toJsonSchema(shape: Shape): JsonSchema {
   switch (shape.type) {
     case "text":
-      return { type: "string", ...(shape.choices ? { enum: shape.choices } : {}), ...(shape.pattern ? { pattern: shape.pattern.source } : {}), ...(shape.example ? { examples: [shape.example] } : {}) };
+      return {
+        type: "string",
+        ...(shape.choices ? { enum: shape.choices } : {}),
+        ...(shape.pattern ? { pattern: shape.pattern.source } : {}),
+        ...(shape.example ? { examples: [shape.example] } : {}),
+      };
     case "number":
-      return { type: shape.whole ? "integer" : "number", ...(shape.minimum === undefined ? {} : { minimum: shape.minimum }), ...(shape.maximum === undefined ? {} : { maximum: shape.maximum }) };
+      return {
+        type: shape.whole ? "integer" : "number",
+        ...(shape.minimum === undefined ? {} : { minimum: shape.minimum }),
+        ...(shape.maximum === undefined ? {} : { maximum: shape.maximum }),
+      };
     case "boolean":
       return { type: "boolean" };
     case "constant":
       return { const: shape.value };
     case "list":
-      return { type: "array", items: toJsonSchema(shape.of), ...(shape.minimum ? { minItems: shape.minimum } : {}) };
+      return {
+        type: "array",
+        items: toJsonSchema(shape.of),
+        ...(shape.minimum ? { minItems: shape.minimum } : {}),
+      };
     case "map":
       return { type: "object", additionalProperties: toJsonSchema(shape.of) };
     case "object":
@@ -33,6 +50,16 @@ function toJsonSchema(shape: Shape): JsonSchema {
 
 function objectSchema({ keys }: ObjectShape): JsonSchema {
   const required = Object.entries(keys).flatMap(([key, each]) => (each.required ? [key] : []));
-  const properties = Object.fromEntries(Object.entries(keys).map(([key, { shape, about }]) => [key, { description: about, ...toJsonSchema(shape) }]));
-  return { type: "object", properties, additionalProperties: false, ...(required.length > 0 ? { required } : {}) };
+  const properties = Object.fromEntries(
+    Object.entries(keys).map(([key, { shape, about }]) => [
+      key,
+      { description: about, ...toJsonSchema(shape) },
+    ]),
+  );
+  return {
+    type: "object",
+    properties,
+    additionalProperties: false,
+    ...(required.length > 0 ? { required } : {}),
+  };
 }

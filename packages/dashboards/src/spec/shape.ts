@@ -3,8 +3,18 @@
  * editors is written.
  */
 export type Shape =
-  | { readonly type: "text"; readonly choices?: readonly string[]; readonly pattern?: RegExp; readonly example?: string }
-  | { readonly type: "number"; readonly minimum?: number; readonly maximum?: number; readonly whole?: boolean }
+  | {
+      readonly type: "text";
+      readonly choices?: readonly string[];
+      readonly pattern?: RegExp;
+      readonly example?: string;
+    }
+  | {
+      readonly type: "number";
+      readonly minimum?: number;
+      readonly maximum?: number;
+      readonly whole?: boolean;
+    }
   | { readonly type: "boolean" }
   | { readonly type: "constant"; readonly value: string | number | boolean }
   | { readonly type: "list"; readonly of: Shape; readonly minimum?: number }
@@ -26,13 +36,22 @@ export interface Field {
   readonly required?: boolean;
 }
 
-export const text = (rest: { choices?: readonly string[]; pattern?: RegExp; example?: string } = {}): Shape => ({ type: "text", ...rest });
-export const number = (rest: { minimum?: number; maximum?: number; whole?: boolean } = {}): Shape => ({ type: "number", ...rest });
+export const text = (
+  rest: { choices?: readonly string[]; pattern?: RegExp; example?: string } = {},
+): Shape => ({ type: "text", ...rest });
+export const number = (rest: { minimum?: number; maximum?: number; whole?: boolean } = {}): Shape => ({
+  type: "number",
+  ...rest,
+});
 export const boolean: Shape = { type: "boolean" };
 export const constant = (value: string | number | boolean): Shape => ({ type: "constant", value });
 export const list = (of: Shape, minimum?: number): Shape => ({ type: "list", of, minimum });
 export const map = (noun: string, of: Shape): Shape => ({ type: "map", of, noun });
-export const object = (noun: string, keys: ObjectShape["keys"]): ObjectShape => ({ type: "object", noun, keys });
+export const object = (noun: string, keys: ObjectShape["keys"]): ObjectShape => ({
+  type: "object",
+  noun,
+  keys,
+});
 export const either = (...of: readonly Shape[]): Shape => ({ type: "either", of });
 export const field = (shape: Shape, about: string): Field => ({ shape, about });
 export const required = (shape: Shape, about: string): Field => ({ shape, about, required: true });

@@ -34,13 +34,22 @@ export function renderChartTile(tile: ChartTile, scene: Scene): string {
     formatValue,
     formatTick: (value) => formatTick(value, format, scene.locale),
   });
-  const cell = (value: Amount, rank: number): string => (typeof value === "number" ? formatNumber(value, formats[rank]!, scene.locale) : "–");
-  const rows = data.x.map(({ label, open }, index) => ({ head: `${label}${open ? " (not over)" : ""}`, cells: data.series.map(({ values }, rank) => cell(values[index]!, rank)) }));
-  const table = renderDataTable({ caption: tile.title, columns: [tile.x === undefined ? "Period" : "", ...series.map(({ label }) => label)], rows: tile.x === undefined ? rows.reverse() : rows });
+  const cell = (value: Amount, rank: number): string =>
+    typeof value === "number" ? formatNumber(value, formats[rank]!, scene.locale) : "–";
+  const rows = data.x.map(({ label, open }, index) => ({
+    head: `${label}${open ? " (not over)" : ""}`,
+    cells: data.series.map(({ values }, rank) => cell(values[index]!, rank)),
+  }));
+  const table = renderDataTable({
+    caption: tile.title,
+    columns: [tile.x === undefined ? "Period" : "", ...series.map(({ label }) => label)],
+    rows: tile.x === undefined ? rows.reverse() : rows,
+  });
   return `<div class="chart" data-chart tabindex="0" role="group" aria-roledescription="chart" aria-label="${escapeHtml(tile.title)}">${chart}</div>${openNote(tile, data)}${table}`;
 }
 
-export const EMPTY = '<p class="state">No rows for these filters. <a href="#" data-reset>Reset the filters</a></p>';
+export const EMPTY =
+  '<p class="state">No rows for these filters. <a href="#" data-reset>Reset the filters</a></p>';
 
 /** What a hollow mark means, where there is one. */
 function openNote(tile: ChartTile, { x }: ChartData): string {
@@ -56,12 +65,20 @@ function summarize({ x, series }: ChartData, locale: string): string {
   const last = x.at(-1);
   if (first === undefined || last === undefined) return "";
   const sentences = series.map(({ label, values, measure }) => {
-    const known = values.flatMap((value, index) => (typeof value === "number" && !x[index]!.open ? [{ value, at: x[index]!.label }] : []));
+    const known = values.flatMap((value, index) =>
+      typeof value === "number" && !x[index]!.open ? [{ value, at: x[index]!.label }] : [],
+    );
     if (known.length === 0) return `${label}: no value.`;
-    const [low, high] = [known.reduce((a, b) => (b.value < a.value ? b : a)), known.reduce((a, b) => (b.value > a.value ? b : a))];
+    const [low, high] = [
+      known.reduce((a, b) => (b.value < a.value ? b : a)),
+      known.reduce((a, b) => (b.value > a.value ? b : a)),
+    ];
     const write = (value: number): string => formatNumber(value, measure.format, locale);
     const end = known.at(-1)!;
     return `${label}: ${write(end.value)} at ${end.at}; highest ${write(high.value)} (${high.at}), lowest ${write(low.value)} (${low.at}).`;
   });
-  return [`${x.length} ${x.length === 1 ? "place" : "places"} from ${first.label} to ${last.label}.`, ...sentences].join(" ");
+  return [
+    `${x.length} ${x.length === 1 ? "place" : "places"} from ${first.label} to ${last.label}.`,
+    ...sentences,
+  ].join(" ");
 }

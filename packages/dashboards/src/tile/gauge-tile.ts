@@ -12,7 +12,8 @@ export function renderGaugeTile(tile: GaugeTile, scene: Scene): string {
   const measure = getMeasure(query, tile.measure);
   const { value, period } = readingOf(scene, query, measure, tile.at);
   if (value === "mixed") return `<p class="state">${escapeHtml(explainMixed(scene, query, measure))}</p>`;
-  const when = period === undefined ? "" : formatPeriod(period, query.grain ?? "day", scene.locale, query.periodWord);
+  const when =
+    period === undefined ? "" : formatPeriod(period, query.grain ?? "day", scene.locale, query.periodWord);
   if (value === null) return `<p class="figure none">No value</p><p class="when">${escapeHtml(when)}</p>`;
   const tick = (edge: number): string => formatTick(edge, measure.format, scene.locale);
   let from = tile.min;
@@ -26,6 +27,17 @@ export function renderGaugeTile(tile: GaugeTile, scene: Scene): string {
   const index = tile.bands.indexOf(band);
   const range = `${tick(bands[index]!.from)} to ${tick(bands[index]!.to)}`;
   const valueText = formatNumber(value, measure.format, scene.locale);
-  const chart = renderGauge({ id: tile.id, title: tile.title, summary: `${when}: ${valueText}, ${word.toLowerCase()} (${range}).`, min: tile.min, max: tile.max, bands, value, tone: band.tone, valueText, formatTick: tick });
+  const chart = renderGauge({
+    id: tile.id,
+    title: tile.title,
+    summary: `${when}: ${valueText}, ${word.toLowerCase()} (${range}).`,
+    min: tile.min,
+    max: tile.max,
+    bands,
+    value,
+    tone: band.tone,
+    valueText,
+    formatTick: tick,
+  });
   return `${chart}<p class="band-word"><span class="verdict ${band.tone}">${escapeHtml(word)}</span> ${escapeHtml(range)}</p><p class="when center">${escapeHtml(when)}</p>`;
 }

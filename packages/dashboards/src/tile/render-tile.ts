@@ -13,9 +13,13 @@ export function renderTile(tile: Tile, scene: Scene): string {
   const heading = tile.title === "" ? "" : `<h3 id="${tile.id}-h">${escapeHtml(tile.title)}</h3>`;
   const subtitle = tile.subtitle === undefined ? "" : `<p class="subtitle">${escapeHtml(tile.subtitle)}</p>`;
   const note = tile.note === undefined ? "" : `<div class="note">${renderMarkdown(tile.note)}</div>`;
-  if (tile.kind === "text") return `${heading}${subtitle}<div class="prose">${renderMarkdown(tile.text)}</div>${note}`;
+  if (tile.kind === "text")
+    return `${heading}${subtitle}<div class="prose">${renderMarkdown(tile.text)}</div>${note}`;
   const failure = scene.failures[tile.query];
-  const body = failure === undefined ? renderBody(tile, scene) : `<div class="state error"><p><strong>Query ${escapeHtml(tile.query)} failed</strong></p><pre>${escapeHtml(failure)}</pre></div>`;
+  const body =
+    failure === undefined
+      ? renderBody(tile, scene)
+      : `<div class="state error"><p><strong>Query ${escapeHtml(tile.query)} failed</strong></p><pre>${escapeHtml(failure)}</pre></div>`;
   return `${heading}${subtitle}${body}${note}`;
 }
 

@@ -19,7 +19,8 @@ export interface Scene {
   readonly state: FilterState;
 }
 
-export const initialState = (filters: readonly Filter[]): FilterState => Object.fromEntries(filters.map(({ name, initial }) => [name, initial]));
+export const initialState = (filters: readonly Filter[]): FilterState =>
+  Object.fromEntries(filters.map(({ name, initial }) => [name, initial]));
 
 /** @throws Error for a name that the plan does not have: a plan is checked */
 export function getQuery(scene: Scene, name: string): Query {
@@ -42,7 +43,8 @@ export function selectionOf(scene: Scene, query: Query): Selection {
     const value = scene.state[filter.name];
     if (column === undefined || value === undefined) continue;
     if (filter.type === "date-range") from = rangeStart(String(value), scene.asOf);
-    else if (value.length > 0) chosen[column] = (value as readonly string[]).map((each) => (each === NONE ? null : each));
+    else if (value.length > 0)
+      chosen[column] = (value as readonly string[]).map((each) => (each === NONE ? null : each));
   }
   return { from, chosen };
 }
@@ -50,19 +52,26 @@ export function selectionOf(scene: Scene, query: Query): Selection {
 /** How rows without a value are written in the state of a filter and in the address. */
 export const NONE = "(none)";
 
-export const categoriesOf = (cube: Cube, column: string): readonly Category[] => cube.dimensions.find((dimension) => dimension.column === column)?.values ?? [];
+export const categoriesOf = (cube: Cube, column: string): readonly Category[] =>
+  cube.dimensions.find((dimension) => dimension.column === column)?.values ?? [];
 
 /** Why a figure is "mixed", in a sentence that says what to choose. */
 export function explainMixed(scene: Scene, query: Query, measure: Measure): string {
-  const kinds = [measure.numerator, measure.denominator].flatMap((part) => (part === undefined ? [] : [query.parts[part]!.kind]));
+  const kinds = [measure.numerator, measure.denominator].flatMap((part) =>
+    part === undefined ? [] : [query.parts[part]!.kind],
+  );
   const fixed = kinds.find((kind) => kind in FIXED_WORDS) ?? "value";
   const several = scene.filters.filter((filter) => {
     const column = query.filters[filter.name];
     const value = scene.state[filter.name];
-    if (filter.type !== "select" || column === undefined || value === undefined || value.length < 2) return false;
+    if (filter.type !== "select" || column === undefined || value === undefined || value.length < 2)
+      return false;
     return value.length < categoriesOf(scene.cubes[query.name]!, column).length;
   });
-  const over = several.length > 0 ? several.map(({ label }) => `several values of ${label.toLowerCase()}`).join(" and ") : "several periods";
+  const over =
+    several.length > 0
+      ? several.map(({ label }) => `several values of ${label.toLowerCase()}`).join(" and ")
+      : "several periods";
   return `${FIXED_WORDS[fixed]} cannot be added up over ${over}. Choose one, or all.`;
 }
 

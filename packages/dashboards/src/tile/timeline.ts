@@ -38,7 +38,12 @@ export interface Reading {
   readonly timeline?: Timeline;
 }
 
-export function readingOf(scene: Scene, query: Query, measure: Measure, at: "last-complete" | "last-value"): Reading {
+export function readingOf(
+  scene: Scene,
+  query: Query,
+  measure: Measure,
+  at: "last-complete" | "last-value",
+): Reading {
   if (query.time === undefined) {
     const [group] = aggregate(scene.cubes[query.name]!, selectionOf(scene, query), { byTime: false, by: [] });
     return { value: group === undefined ? null : evaluate(group, measure), before: null };
@@ -46,7 +51,9 @@ export function readingOf(scene: Scene, query: Query, measure: Measure, at: "las
   const timeline = timelineOf(scene, query, measure);
   const grain = query.grain ?? "day";
   const valueAt = (period: string): Amount => timeline.values[timeline.periods.indexOf(period)] ?? null;
-  const withValue = timeline.periods.findLast((period, index) => !timeline.open[index] && timeline.values[index] !== null);
+  const withValue = timeline.periods.findLast(
+    (period, index) => !timeline.open[index] && timeline.values[index] !== null,
+  );
   const period = at === "last-value" ? withValue : lastComplete(grain, scene.asOf);
   if (period === undefined) return { value: null, before: null, timeline };
   return { value: valueAt(period), period, before: valueAt(addPeriods(period, grain, -1)), timeline };

@@ -12,7 +12,11 @@ export function planText(text: string): Planned & { readonly locate: Locate } {
 }
 
 /** @throws Error with the problems, when there are any */
-export function planGood(text: string): { readonly dashboard: Dashboard; readonly spec: DashboardSpec; readonly locate: Locate } {
+export function planGood(text: string): {
+  readonly dashboard: Dashboard;
+  readonly spec: DashboardSpec;
+  readonly locate: Locate;
+} {
   const planned = planText(text);
   if ("problems" in planned) throw new Error(planned.problems.map(({ message }) => message).join("\n"));
   return planned;
@@ -22,5 +26,8 @@ export function planGood(text: string): { readonly dashboard: Dashboard; readonl
 export function problemsOf(text: string): string[] {
   const planned = planText(text);
   if (!("problems" in planned)) return [];
-  return planned.problems.map(({ at, code, message, hint }) => `${at.line}:${at.column} ${code}: ${message}${hint === undefined ? "" : ` [${hint}]`}`);
+  return planned.problems.map(
+    ({ at, code, message, hint }) =>
+      `${at.line}:${at.column} ${code}: ${message}${hint === undefined ? "" : ` [${hint}]`}`,
+  );
 }

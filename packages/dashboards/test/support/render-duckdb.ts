@@ -14,7 +14,13 @@ export async function withDuckdb<T>(work: (run: Run) => Promise<T>): Promise<T> 
   try {
     return await work(async (sql) => {
       const reader = await connection.runAndReadAll(sql);
-      const rows = reader.getRowsJson().map((row) => row.map((value) => (typeof value === "object" && value !== null ? JSON.stringify(value) : (value as PlainCell))));
+      const rows = reader
+        .getRowsJson()
+        .map((row) =>
+          row.map((value) =>
+            typeof value === "object" && value !== null ? JSON.stringify(value) : (value as PlainCell),
+          ),
+        );
       return { columns: reader.columnNames(), rows };
     });
   } finally {
@@ -33,13 +39,36 @@ export async function renderText(text: string, run: Run, asOf: string, clientScr
   const rows: { [query: string]: QueryRows } = {};
   for (const query of dashboard.queries) rows[query.name] = await run(cubeSql(query, query.sql, "duckdb"));
   const [page] = renderDashboards([{ dashboard, asOf, rows, failures: {} }], clientScript);
-  const book = buildCategoryBook(dashboard.queries.map((query) => ({ query, rows: rows[query.name]!, declared: dashboard.categories })));
-  const cubes = Object.fromEntries(dashboard.queries.map((query) => [query.name, readCube(query, rows[query.name]!, book)]));
-  const scene: Scene = { asOf, locale: dashboard.locale, filters: dashboard.filters, queries: dashboard.queries, cubes, failures: {}, state: initialState(dashboard.filters) };
+  const book = buildCategoryBook(
+    dashboard.queries.map((query) => ({ query, rows: rows[query.name]!, declared: dashboard.categories })),
+  );
+  const cubes = Object.fromEntries(
+    dashboard.queries.map((query) => [query.name, readCube(query, rows[query.name]!, book)]),
+  );
+  const scene: Scene = {
+    asOf,
+    locale: dashboard.locale,
+    filters: dashboard.filters,
+    queries: dashboard.queries,
+    cubes,
+    failures: {},
+    state: initialState(dashboard.filters),
+  };
   return { html: page!.html, scene };
 }
 
-export const withState = (scene: Scene, state: FilterState): Scene => ({ ...scene, state: { ...scene.state, ...state } });
+export const withState = (scene: Scene, state: FilterState): Scene => ({
+  ...scene,
+  state: { ...scene.state, ...state },
+});
 
 /** What is read on the page: tags, titles and descriptions taken out. */
-export const textOf = (html: string): string => html.replace(/<(title|desc)\b.*?<\/\1>/gs, "").replace(/<[^>]*>/g, " ").replaceAll("&amp;", "&").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replace(/[\s\u00a0]+/g, " ").trim();
+export const textOf = (html: string): string =>
+  html
+    .replace(/<(title|desc)\b.*?<\/\1>/gs, "")
+    .replace(/<[^>]*>/g, " ")
+    .replaceAll("&amp;", "&")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replace(/[\s\u00a0]+/g, " ")
+    .trim();
