@@ -31,6 +31,7 @@ export type ErrorKind =
   | "AttributeError"
   | "ZeroDivisionError"
   | "OverflowError"
+  | "MemoryError"
   | "AssertionError"
   | "RuntimeError"
   | "RecursionError"

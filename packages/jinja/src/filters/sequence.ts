@@ -154,6 +154,9 @@ function groupBy(
   return groups.map((group) => new NamedTuple("_GroupTuple", ["grouper", "list"], [group.real, group.items]));
 }
 
+/** Empty slices and filled rows cost memory too. */
+const maximumCuts = 1_000_000;
+
 function batch(value: Value, count: Value, fill: Value): Value {
   const next = lazily(() => toNext(value));
   let done = false;
@@ -174,6 +177,8 @@ function batch(value: Value, count: Value, fill: Value): Value {
     if (row.length === 0) return undefined;
     if (fill !== null) {
       if (size === undefined) order(row.length, count, "<");
+      if ((size ?? 0) > maximumCuts)
+        raise("OverflowError", `a row cannot be filled to more than ${maximumCuts} items`);
       while (row.length < (size ?? 0)) row.push(fill);
     }
     return row;
@@ -187,6 +192,8 @@ function slice(value: Value, slices: Value, fill: Value): Value {
     const items = toArray(value);
     floorDivide(items.length, slices);
     const count = needIndex(slices);
+    if (count > maximumCuts)
+      raise("OverflowError", `a sequence cannot be cut into more than ${maximumCuts} slices`);
     const size = Math.floor(items.length / count);
     const extra = items.length % count;
     return () => {

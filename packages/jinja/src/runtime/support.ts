@@ -120,6 +120,12 @@ function translate(error: object, source: string): object {
   if (error instanceof Error && error.message.includes("Maximum call stack size exceeded")) {
     return new JinjaError("RecursionError", "maximum recursion depth exceeded");
   }
+  if (
+    error instanceof RangeError &&
+    /^Invalid (?:string|array) length|^Invalid count value|BigInt size/.test(error.message)
+  ) {
+    return new JinjaError("MemoryError", "the result is too large");
+  }
   return error;
 }
 

@@ -11,7 +11,7 @@ const address = /0x[0-9a-f]{12}(?=>|&gt;)/g;
 const scatteredAddress = /'0', 'x', |, 'X', |generator|GENERATOR/;
 const sliceErrors = /slice indices must|not subscriptable|unhashable type: 'slice'/;
 const limits =
-  /repeated (?:list|string) is too long|result of \*\* is too large|complex numbers are not supported/;
+  /repeated (?:list|string) is too long|more than 1000000 (?:slices|items)|result of \*\* is too large|complex numbers are not supported/;
 
 export function compare(want: Outcome, got: Outcome): Verdict {
   if ("text" in want && "text" in got && want.text.replace(address, "0x000000000000") === got.text)
