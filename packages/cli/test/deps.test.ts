@@ -1,6 +1,15 @@
 /** deps over a hub on this machine, git repositories and folders beside the project. No other network. */
 import { execFileSync } from "node:child_process";
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -20,13 +29,36 @@ function write(path: string, text: string): void {
   writeFileSync(join(outside, path), text);
 }
 const git = (...args: string[]): string =>
-  execFileSync("git", ["-c", "user.name=n", "-c", "user.email=n@example.org", "-c", "init.defaultBranch=main", ...args], { cwd: join(outside, "repository"), encoding: "utf8" }).trim();
+  execFileSync(
+    "git",
+    ["-c", "user.name=n", "-c", "user.email=n@example.org", "-c", "init.defaultBranch=main", ...args],
+    { cwd: join(outside, "repository"), encoding: "utf8" },
+  ).trim();
 
-interface HubVersion { readonly packages?: readonly object[]; readonly requires?: readonly string[] }
-const HUB: { readonly [name: string]: { readonly project: string; readonly versions: { readonly [version: string]: HubVersion } } } = {
-  "me/one": { project: "hub_one", versions: { "1.0.0": {}, "1.1.0": { packages: [{ package: "me/two", version: [">=1.0.0", "<2.0.0"] }] }, "1.2.0-rc1": {}, "2.0.0": { requires: [">=3.0.0"] } } },
+interface HubVersion {
+  readonly packages?: readonly object[];
+  readonly requires?: readonly string[];
+}
+const HUB: {
+  readonly [name: string]: {
+    readonly project: string;
+    readonly versions: { readonly [version: string]: HubVersion };
+  };
+} = {
+  "me/one": {
+    project: "hub_one",
+    versions: {
+      "1.0.0": {},
+      "1.1.0": { packages: [{ package: "me/two", version: [">=1.0.0", "<2.0.0"] }] },
+      "1.2.0-rc1": {},
+      "2.0.0": { requires: [">=3.0.0"] },
+    },
+  },
   "me/two": { project: "hub_two", versions: { "1.0.0": {}, "1.5.0": {}, "2.0.0": {} } },
-  "me/loop": { project: "looping", versions: { "1.0.0": { packages: [{ package: "me/loop", version: "1.0.0" }] } } },
+  "me/loop": {
+    project: "looping",
+    versions: { "1.0.0": { packages: [{ package: "me/loop", version: "1.0.0" }] } },
+  },
   "me/evil": { project: "../evil", versions: { "1.0.0": {} } },
 };
 
@@ -37,14 +69,20 @@ function answer(path: string): unknown {
   if (found === undefined) return undefined;
   const versions = Object.entries(found.versions).map(([version, { packages = [], requires = [] }]) => {
     const tarball = `${url}tar/${found.project.replaceAll("/", "_")}-${version}.tar.gz`;
-    return [version, { name: found.project, packages, require_dbt_version: requires, downloads: { tarball } }];
+    return [
+      version,
+      { name: found.project, packages, require_dbt_version: requires, downloads: { tarball } },
+    ];
   });
   return { name, versions: Object.fromEntries(versions) };
 }
 
 function archive(name: string, version: string): Buffer {
   write(`build/${name}-${version}/dbt_project.yml`, `name: ${name}\nversion: ${version}\n`);
-  write(`build/${name}-${version}/macros/value.sql`, `{% macro value() %}${Number.parseInt(version, 10)}{% endmacro %}`);
+  write(
+    `build/${name}-${version}/macros/value.sql`,
+    `{% macro value() %}${Number.parseInt(version, 10)}{% endmacro %}`,
+  );
   return execFileSync("tar", ["-czf", "-", "-C", join(outside, "build"), `${name}-${version}`]);
 }
 
@@ -82,15 +120,23 @@ afterAll(() => {
 });
 beforeEach(() => {
   asked.length = 0;
-  for (const path of ["package-lock.yml", "packages.yml", "dependencies.yml", "dbt_packages"]) rmSync(join(project.root, path), { recursive: true, force: true });
+  for (const path of ["package-lock.yml", "packages.yml", "dependencies.yml", "dbt_packages"])
+    rmSync(join(project.root, path), { recursive: true, force: true });
 });
 
-const deps = (...options: string[]): Promise<CliResult> => runCli(["deps", ...options], { cwd: project.root, env: { DBT_PACKAGE_HUB_URL: url, REPOSITORY: "repository", DBT_ENV_SECRET_FOLDER: outside } });
+const deps = (...options: string[]): Promise<CliResult> =>
+  runCli(["deps", ...options], {
+    cwd: project.root,
+    env: { DBT_PACKAGE_HUB_URL: url, REPOSITORY: "repository", DBT_ENV_SECRET_FOLDER: outside },
+  });
 const lock = (): string => readFileSync(join(project.root, "package-lock.yml"), "utf8");
 const installed = (): string[] => readdirSync(join(project.root, "dbt_packages")).sort();
 
 test("hub packages with what they need, in the versions that all agree on", async () => {
-  project.write("packages.yml", 'packages:\n  - package: me/one\n    version: [">=1.0.0", "<3.0.0"]\n  - package: me/two\n    version: "<1.5.0"\n');
+  project.write(
+    "packages.yml",
+    'packages:\n  - package: me/one\n    version: [">=1.0.0", "<3.0.0"]\n  - package: me/two\n    version: "<1.5.0"\n',
+  );
   const { code, stdout } = await deps();
   expect(stdout).toContain("Installing me/one\n");
   expect(stdout).toContain("Installed from version 1.1.0");
@@ -98,7 +144,9 @@ test("hub packages with what they need, in the versions that all agree on", asyn
   expect(stdout).toContain("Updates available for packages: ['me/two']");
   expect(code).toBe(0);
   expect(installed()).toEqual(["hub_one", "hub_two"]);
-  expect(lock().replace(/sha1_hash: [0-9a-f]{40}\n/, "")).toBe("packages:\n  - name: hub_one\n    package: me/one\n    version: 1.1.0\n  - name: hub_two\n    package: me/two\n    version: 1.0.0\n");
+  expect(lock().replace(/sha1_hash: [0-9a-f]{40}\n/, "")).toBe(
+    "packages:\n  - name: hub_one\n    package: me/one\n    version: 1.1.0\n  - name: hub_two\n    package: me/two\n    version: 1.0.0\n",
+  );
   expect((await runCli(["run"], { cwd: project.root })).stdout).toContain("Done. PASS=1");
 });
 
@@ -117,7 +165,10 @@ test("the lock file counts until packages.yml changes or --upgrade is given", as
 
 test("git repositories at a tag, in a subdirectory, with secrets kept out of the lock file; folders as links", async () => {
   const repository = "{{ env_var('DBT_ENV_SECRET_FOLDER') }}/{{ env_var('REPOSITORY') }}";
-  project.write("packages.yml", `packages:\n  - git: "file://${repository}"\n    revision: v1\n  - git: "file://${repository}"\n    subdirectory: sub\n  - local: "{{ env_var('DBT_ENV_SECRET_FOLDER') }}/beside"\n`);
+  project.write(
+    "packages.yml",
+    `packages:\n  - git: "file://${repository}"\n    revision: v1\n  - git: "file://${repository}"\n    subdirectory: sub\n  - local: "{{ env_var('DBT_ENV_SECRET_FOLDER') }}/beside"\n`,
+  );
   const { code, stdout } = await deps();
   expect(stdout).toContain("is not pinned, using HEAD (default branch)");
   expect(stdout).toContain("Installing file://*****/repository\n");
@@ -133,7 +184,10 @@ test("git repositories at a tag, in a subdirectory, with secrets kept out of the
 });
 
 test("archives under the name that is given; dependencies.yml; a server that fails for a moment", async () => {
-  project.write("dependencies.yml", `packages:\n  - tarball: ${url}tar/packed-1.0.0.tar.gz\n    name: packed\n`);
+  project.write(
+    "dependencies.yml",
+    `packages:\n  - tarball: ${url}tar/packed-1.0.0.tar.gz\n    name: packed\n`,
+  );
   failures = 1;
   const { code, stdout } = await deps();
   expect(stdout).toContain(`Installed from tarball (url: ${url}tar/packed-1.0.0.tar.gz)`);
@@ -151,10 +205,18 @@ test("a package that needs itself ends", async () => {
 test("--add-package writes packages.yml, keeps its comments and replaces the same package", async () => {
   project.write("packages.yml", "packages:\n  # the one\n  - package: me/one\n    version: 1.0.0\n");
   const path = join(project.root, "packages.yml");
-  expect((await deps("--add-package", "me/two@>=1.0.0,<2.0.0")).stdout).toContain("Installed from version 1.5.0");
-  expect(readFileSync(path, "utf8")).toBe("packages:\n  # the one\n  - package: me/one\n    version: 1.0.0\n  - package: me/two\n    version:\n      - '>=1.0.0'\n      - <2.0.0\n");
-  expect((await deps("--add-package", "me/one@1.1.0")).stdout).toContain("Found duplicate package in packages.yml, removing");
-  expect(readFileSync(path, "utf8")).toBe("packages:\n  - package: me/two\n    version:\n      - '>=1.0.0'\n      - <2.0.0\n  - package: me/one\n    version: 1.1.0\n");
+  expect((await deps("--add-package", "me/two@>=1.0.0,<2.0.0")).stdout).toContain(
+    "Installed from version 1.5.0",
+  );
+  expect(readFileSync(path, "utf8")).toBe(
+    "packages:\n  # the one\n  - package: me/one\n    version: 1.0.0\n  - package: me/two\n    version:\n      - '>=1.0.0'\n      - <2.0.0\n",
+  );
+  expect((await deps("--add-package", "me/one@1.1.0")).stdout).toContain(
+    "Found duplicate package in packages.yml, removing",
+  );
+  expect(readFileSync(path, "utf8")).toBe(
+    "packages:\n  - package: me/two\n    version:\n      - '>=1.0.0'\n      - <2.0.0\n  - package: me/one\n    version: 1.1.0\n",
+  );
   expect((await deps("--add-package", "me/two")).stdout).toContain("Version is required in --add-package");
 });
 
@@ -165,27 +227,62 @@ test("no packages", async () => {
 });
 
 test.each([
-  ["an unknown package", "{package: me/onee, version: 1.0.0}", 'Package me/onee was not found in the package index\n  did you mean "me/one"?'],
-  ["no such version", '{package: me/one, version: ">=1.5.0"}', "Could not find a matching compatible version for package me/one"],
-  ["wishes that exclude each other", '{package: me/one, version: 1.1.0}, {package: me/two, version: 2.0.0}', "Version error for package me/two: Could not find a satisfactory version"],
-  ["a list in one text", '{package: me/one, version: ">=1.0.0,<2.0.0"}', 'write a list: [">=1.0.0", "<2.0.0"]'],
+  [
+    "an unknown package",
+    "{package: me/onee, version: 1.0.0}",
+    'Package me/onee was not found in the package index\n  did you mean "me/one"?',
+  ],
+  [
+    "no such version",
+    '{package: me/one, version: ">=1.5.0"}',
+    "Could not find a matching compatible version for package me/one",
+  ],
+  [
+    "wishes that exclude each other",
+    "{package: me/one, version: 1.1.0}, {package: me/two, version: 2.0.0}",
+    "Version error for package me/two: Could not find a satisfactory version",
+  ],
+  [
+    "a list in one text",
+    '{package: me/one, version: ">=1.0.0,<2.0.0"}',
+    'write a list: [">=1.0.0", "<2.0.0"]',
+  ],
   ["no version", "{package: me/one}", "me/one is missing the version"],
   ["no namespace", "{package: one, version: 1.0.0}", "Packages on the index require a namespace"],
   ["an unknown kind", "{hub: me/one}", "is not valid under any of the given schemas"],
-  ["a misspelt key", "{package: me/one, version: 1.0.0, prerelease: true}", '"prerelease" is no key of a package package'],
-  ["a private package", "{private: me/one}", 'Cannot resolve private package me/one because git provider integration is missing. Please use a "git" package instead.'],
-  ["two revisions", "{git: REPO, revision: v1}, {git: REPO.git, revision: v2}", "git dependencies should contain exactly one version."],
+  [
+    "a misspelt key",
+    "{package: me/one, version: 1.0.0, prerelease: true}",
+    '"prerelease" is no key of a package package',
+  ],
+  [
+    "a private package",
+    "{private: me/one}",
+    'Cannot resolve private package me/one because git provider integration is missing. Please use a "git" package instead.',
+  ],
+  [
+    "two revisions",
+    "{git: REPO, revision: v1}, {git: REPO.git, revision: v2}",
+    "git dependencies should contain exactly one version.",
+  ],
   ["an unknown revision", "{git: REPO, revision: nope}", "couldn't find remote ref nope"],
   ["an option in place of a revision", "{git: REPO, revision: --upload-pack=x}", "cannot begin with a dash"],
   ["no repository", "{git: 'file:///nowhere', revision: v1}", "does not appear to be a git repository"],
   ["no project there", "{local: nowhere}", "No dbt_project.yml found at expected path"],
   ["the root's own name", "{local: .}", "Found a dependency with the same name as the root project"],
-  ["one name twice", "{local: BESIDE}, {tarball: 'URLtar/beside-1.0.0.tar.gz', name: beside}", 'Found duplicate project "beside"'],
+  [
+    "one name twice",
+    "{local: BESIDE}, {tarball: 'URLtar/beside-1.0.0.tar.gz', name: beside}",
+    'Found duplicate project "beside"',
+  ],
   ["a name that leads outside", "{package: me/evil, version: 1.0.0}", "Invalid package name '../evil'"],
   ["an archive that is none", "{tarball: 'URLapi/v1/index.json', name: x}", "it is no tar archive"],
   ["a missing archive", "{tarball: 'URLnothing', name: x}", "the server answered 404"],
 ])("%s", async (_, entry, text) => {
-  const filled = entry.replaceAll("REPO", `file://${outside}/repository`).replaceAll("BESIDE", `${outside}/beside`).replaceAll("URL", url);
+  const filled = entry
+    .replaceAll("REPO", `file://${outside}/repository`)
+    .replaceAll("BESIDE", `${outside}/beside`)
+    .replaceAll("URL", url);
   project.write("packages.yml", `packages: [${filled}]\n`);
   const { code, stdout } = await deps();
   expect(stdout.replaceAll(outside, "")).toContain(text);

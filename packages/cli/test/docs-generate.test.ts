@@ -5,7 +5,8 @@ import { createProject, runCli, type CliResult } from "./support/run-cli.ts";
 
 const project = createProject({
   "seeds/raw.csv": "id,name\n1,a\n",
-  "models/orders.sql": "{{ config(materialized='table', persist_docs={'relation': true, 'columns': true}) }} select * from {{ ref('raw') }}",
+  "models/orders.sql":
+    "{{ config(materialized='table', persist_docs={'relation': true, 'columns': true}) }} select * from {{ ref('raw') }}",
   "models/copied.sql": "{{ config(materialized='ephemeral') }} select * from {{ ref('orders') }}",
   "models/over.sql": "select * from {{ ref('copied') }}",
   "models/schema.yml": `
@@ -17,7 +18,8 @@ models: [{name: orders, description: all of them, columns: [{name: id, descripti
 project.write("dbt_project.yml", "name: shop\nprofile: shop\nasset-paths: [pictures]\n");
 afterAll(() => project.remove());
 
-const docs = (...options: string[]): Promise<CliResult> => runCli(["docs", "generate", ...options], { cwd: project.root });
+const docs = (...options: string[]): Promise<CliResult> =>
+  runCli(["docs", "generate", ...options], { cwd: project.root });
 const read = (name: string): any => JSON.parse(readFileSync(`${project.root}/target/${name}.json`, "utf8"));
 
 beforeAll(async () => {
@@ -34,12 +36,27 @@ test("tables, columns and comments by unique id; ephemeral models have none", as
   expect(Object.keys(sources)).toEqual(["source.shop.files.raw"]);
   expect(errors).toBe(null);
   expect(nodes["model.shop.orders"]).toEqual({
-    metadata: { type: "BASE TABLE", schema: "main", name: "orders", database: "shop", comment: "all of them", owner: null },
+    metadata: {
+      type: "BASE TABLE",
+      schema: "main",
+      name: "orders",
+      database: "shop",
+      comment: "all of them",
+      owner: null,
+    },
     columns: {
       id: { type: "INTEGER", index: 1, name: "id", comment: "the key" },
       name: { type: "VARCHAR", index: 2, name: "name", comment: null },
     },
-    stats: { has_stats: { id: "has_stats", label: "Has Stats?", value: false, include: false, description: "Indicates whether there are statistics for this table" } },
+    stats: {
+      has_stats: {
+        id: "has_stats",
+        label: "Has Stats?",
+        value: false,
+        include: false,
+        description: "Indicates whether there are statistics for this table",
+      },
+    },
     unique_id: "model.shop.orders",
   });
   expect(nodes["model.shop.over"].metadata.type).toBe("VIEW");
@@ -50,7 +67,10 @@ test("tables, columns and comments by unique id; ephemeral models have none", as
 test("a selection of nodes and sources", async () => {
   expect((await docs("--select", "orders", "source:files.raw")).code).toBe(0);
   const { nodes, sources } = read("catalog");
-  expect([Object.keys(nodes), Object.keys(sources)]).toEqual([["model.shop.orders"], ["source.shop.files.raw"]]);
+  expect([Object.keys(nodes), Object.keys(sources)]).toEqual([
+    ["model.shop.orders"],
+    ["source.shop.files.raw"],
+  ]);
 });
 
 test("without compiling the manifest stays as it was", async () => {
@@ -66,7 +86,10 @@ test("an empty catalog asks nothing", async () => {
 });
 
 test("a macro that fails is told in the catalog and by the exit code", async () => {
-  project.write("macros/catalog.sql", "{% macro duckdb__get_catalog_relations(information_schema, relations) %}{{ return(run_query('select nonsense')) }}{% endmacro %}");
+  project.write(
+    "macros/catalog.sql",
+    "{% macro duckdb__get_catalog_relations(information_schema, relations) %}{{ return(run_query('select nonsense')) }}{% endmacro %}",
+  );
   const { code, stdout } = await docs();
   expect(code).toBe(1);
   expect(stdout).toContain("Encountered an error while generating catalog");

@@ -15,7 +15,8 @@ beforeAll(async () => {
   expect((await runCli(["seed"], { cwd: project.root })).code).toBe(0);
 });
 
-const freshness = (...options: string[]): Promise<CliResult> => runCli(["source", "freshness", ...options], { cwd: project.root });
+const freshness = (...options: string[]): Promise<CliResult> =>
+  runCli(["source", "freshness", ...options], { cwd: project.root });
 const results = (): any => JSON.parse(readFileSync(`${project.root}/target/sources.json`, "utf8")).results;
 
 test.each([
@@ -38,7 +39,11 @@ test("what was measured", async () => {
   expect(entry).toMatchObject({
     unique_id: "source.shop.old.raw",
     max_loaded_at: "2024-01-02T00:00:00+00:00",
-    criteria: { warn_after: { count: 1, period: "day" }, error_after: { count: 99999, period: "day" }, filter: null },
+    criteria: {
+      warn_after: { count: 1, period: "day" },
+      error_after: { count: 99999, period: "day" },
+      filter: null,
+    },
   });
   expect(entry.snapshotted_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00$/);
 });
@@ -47,6 +52,9 @@ test("sources without thresholds are not asked; --output names another file; hoo
   expect((await freshness("--select", "source:unwatched")).stdout).toContain("Nothing to do");
   await freshness("--output", "elsewhere.json");
   expect(existsSync(`${project.root}/elsewhere.json`)).toBe(true);
-  project.write("dbt_project.yml", "name: shop\nprofile: shop\non-run-start: [select 1]\nflags: {source_freshness_run_project_hooks: false}\n");
+  project.write(
+    "dbt_project.yml",
+    "name: shop\nprofile: shop\non-run-start: [select 1]\nflags: {source_freshness_run_project_hooks: false}\n",
+  );
   expect((await freshness("--select", "source:old")).stdout).not.toContain("hook");
 });

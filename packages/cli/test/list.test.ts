@@ -28,13 +28,42 @@ const list = async (...options: string[]): Promise<{ code: number | null; lines:
 test.each([
   {
     options: [],
-    lines: ["exposure:shop.dash", "shop.empty", "shop.orders", "shop.ver.v1", "shop.ver.v2", "shop.raw", "source:shop.files.events", "shop.unique_orders_id", "unit_test:shop.one_row_v1", "unit_test:shop.one_row_v2"],
+    lines: [
+      "exposure:shop.dash",
+      "shop.empty",
+      "shop.orders",
+      "shop.ver.v1",
+      "shop.ver.v2",
+      "shop.raw",
+      "source:shop.files.events",
+      "shop.unique_orders_id",
+      "unit_test:shop.one_row_v1",
+      "unit_test:shop.one_row_v2",
+    ],
   },
-  { options: ["--output", "name", "--exclude-resource-type", "test", "unit_test"], lines: ["dash", "empty", "orders", "ver.v1", "ver.v2", "raw", "files.events"] },
-  { options: ["--output", "path", "--select", "ver", "--resource-type", "model"], lines: ["models/ver_v1.sql", "models/ver_v2.sql"] },
+  {
+    options: ["--output", "name", "--exclude-resource-type", "test", "unit_test"],
+    lines: ["dash", "empty", "orders", "ver.v1", "ver.v2", "raw", "files.events"],
+  },
+  {
+    options: ["--output", "path", "--select", "ver", "--resource-type", "model"],
+    lines: ["models/ver_v1.sql", "models/ver_v2.sql"],
+  },
   { options: ["--resource-type", "analysis"], lines: ["shop.analysis.an"] },
   { options: ["--models", "orders"], lines: ["shop.orders"] },
-  { options: ["--select", "orders", "--resource-type", "model", "--output", "json", "--output-keys", "name config.materialized config.nope nope"], lines: ['{"name": "orders", "config.materialized": "table"}'] },
+  {
+    options: [
+      "--select",
+      "orders",
+      "--resource-type",
+      "model",
+      "--output",
+      "json",
+      "--output-keys",
+      "name config.materialized config.nope nope",
+    ],
+    lines: ['{"name": "orders", "config.materialized": "table"}'],
+  },
 ])("$options", async ({ options, lines }) => {
   expect(await list(...options)).toEqual({ code: 0, lines });
   expect(existsSync(`${project.root}/target/manifest.json`)).toBe(true);
@@ -43,7 +72,17 @@ test.each([
 
 test("json has dbt's keys", async () => {
   const { lines } = await list("--output", "json", "--select", "orders", "--resource-type", "model");
-  expect(Object.keys(JSON.parse(lines[0]!) as object)).toEqual(["name", "resource_type", "package_name", "original_file_path", "unique_id", "alias", "config", "tags", "depends_on"]);
+  expect(Object.keys(JSON.parse(lines[0]!) as object)).toEqual([
+    "name",
+    "resource_type",
+    "package_name",
+    "original_file_path",
+    "unique_id",
+    "alias",
+    "config",
+    "tags",
+    "depends_on",
+  ]);
 });
 
 test("--models stands alone", async () => {

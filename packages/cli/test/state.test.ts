@@ -16,9 +16,14 @@ models: [{name: events, config: {event_time: moment}}]
 `;
 
 type Run = (...words: string[]) => Promise<CliResult>;
-const runner = (root: string): Run => (...words) => runCli(words, { cwd: root, env: { TSMODEL_NOW: "2024-03-31T12:00:00Z" } });
-const artifact = (root: string, name: string): any => JSON.parse(readFileSync(`${root}/target/${name}.json`, "utf8"));
-const statuses = (root: string): { [id: string]: string } => Object.fromEntries(artifact(root, "run_results").results.map((r: any) => [r.unique_id, r.status]));
+const runner =
+  (root: string): Run =>
+  (...words) =>
+    runCli(words, { cwd: root, env: { TSMODEL_NOW: "2024-03-31T12:00:00Z" } });
+const artifact = (root: string, name: string): any =>
+  JSON.parse(readFileSync(`${root}/target/${name}.json`, "utf8"));
+const statuses = (root: string): { [id: string]: string } =>
+  Object.fromEntries(artifact(root, "run_results").results.map((r: any) => [r.unique_id, r.status]));
 
 describe("retry", () => {
   const project = createProject({
@@ -26,7 +31,8 @@ describe("retry", () => {
     "models/b.sql": "select nonsense from {{ ref('a') }}",
     "models/c.sql": "select * from {{ ref('b') }}",
     "models/d.sql": "select 1 as id",
-    "macros/op.sql": "{% macro op(word) %}{% if word == 'bad' and not env_var('GOOD', '') %}{{ exceptions.raise_compiler_error('no ' ~ word) }}{% endif %}{% endmacro %}",
+    "macros/op.sql":
+      "{% macro op(word) %}{% if word == 'bad' and not env_var('GOOD', '') %}{{ exceptions.raise_compiler_error('no ' ~ word) }}{% endif %}{% endmacro %}",
   });
   const run = runner(project.root);
   afterAll(() => project.remove());
@@ -39,7 +45,11 @@ describe("retry", () => {
 
   test("repeats what failed and was skipped, with the same options", async () => {
     expect((await run("run", "--exclude", "d", "--vars", "{a: 5}")).code).toBe(1);
-    expect(statuses(project.root)).toEqual({ "model.shop.a": "success", "model.shop.b": "error", "model.shop.c": "skipped" });
+    expect(statuses(project.root)).toEqual({
+      "model.shop.a": "success",
+      "model.shop.b": "error",
+      "model.shop.c": "skipped",
+    });
     expect((await run("retry")).code).toBe(1);
     expect(statuses(project.root)).toEqual({ "model.shop.b": "error", "model.shop.c": "skipped" });
     project.write("models/b.sql", "select {{ var('a') }} as id from {{ ref('a') }}");
@@ -56,7 +66,10 @@ describe("retry", () => {
   });
 
   test("variables given anew win", async () => {
-    project.write("models/b.sql", "select {{ var('a') }} as id, {{ 'nonsense' if var('a') == 6 else 1 }} as x");
+    project.write(
+      "models/b.sql",
+      "select {{ var('a') }} as id, {{ 'nonsense' if var('a') == 6 else 1 }} as x",
+    );
     expect((await run("build", "--select", "b", "--vars", "{a: 6}")).code).toBe(1);
     expect((await run("retry", "--vars", "{a: 7}")).code).toBe(0);
     expect(await query(`${project.root}/shop.duckdb`, "select id::int from b")).toEqual([[7]]);
@@ -81,16 +94,26 @@ describe("retry", () => {
 
 test("retry repeats the failed batches of a microbatch model and keeps the others", async () => {
   const project = createProject({
-    "models/events.sql": "{{ config(event_time='moment') }} select unnest(range(timestamp '2024-03-28', timestamp '2024-04-01', interval 6 hours)) as moment",
+    "models/events.sql":
+      "{{ config(event_time='moment') }} select unnest(range(timestamp '2024-03-28', timestamp '2024-04-01', interval 6 hours)) as moment",
     "models/daily.sql": `{{ config(materialized='incremental', incremental_strategy='microbatch', event_time='moment', batch_size='day', begin='2024-03-28') }}
 select moment, {{ "nonsense" if model.batch and model.batch.id == "20240330" and not env_var("GOOD", "") else 1 }} as x from {{ ref('events') }}`,
   });
   const run = runner(project.root);
   try {
     expect((await run("run")).code).toBe(1);
-    const partial = artifact(project.root, "run_results").results.find((r: any) => r.unique_id === "model.shop.daily");
-    expect([partial.status, partial.batch_results.successful.length, partial.batch_results.failed.length]).toEqual(["partial success", 3, 1]);
-    const { stdout } = await runCli(["retry"], { cwd: project.root, env: { GOOD: "1", TSMODEL_NOW: "2024-05-01T00:00:00Z" } });
+    const partial = artifact(project.root, "run_results").results.find(
+      (r: any) => r.unique_id === "model.shop.daily",
+    );
+    expect([
+      partial.status,
+      partial.batch_results.successful.length,
+      partial.batch_results.failed.length,
+    ]).toEqual(["partial success", 3, 1]);
+    const { stdout } = await runCli(["retry"], {
+      cwd: project.root,
+      env: { GOOD: "1", TSMODEL_NOW: "2024-05-01T00:00:00Z" },
+    });
     expect(stdout).toContain("Batch 1 of 1");
     expect(statuses(project.root)).toEqual({ "model.shop.daily": "success" });
     expect(artifact(project.root, "run_results").results[0].batch_results.successful).toHaveLength(4);
@@ -125,16 +148,26 @@ describe("another environment", () => {
     expect((await run("run", "--select", "a")).code).toBe(0);
     expect((await run("run", "--select", "b", "--defer", "--state", "state")).code).toBe(0);
     expect(await builtIn()).toEqual([["dev"]]);
-    expect((await run("run", "--select", "b", "--defer", "--favor-state", "--defer-state", "state")).code).toBe(0);
+    expect(
+      (await run("run", "--select", "b", "--defer", "--favor-state", "--defer-state", "state")).code,
+    ).toBe(0);
     expect(await builtIn()).toEqual([["prod"]]);
-    expect((await run("run", "--select", "a", "b", "--defer", "--favor-state", "--defer-state", "state")).code).toBe(0);
+    expect(
+      (await run("run", "--select", "a", "b", "--defer", "--favor-state", "--defer-state", "state")).code,
+    ).toBe(0);
     expect(await builtIn()).toEqual([["dev"]]);
   });
 
   test.each([
-    { options: ["run", "--defer"], text: "--state or --defer-state are required for deferral, but neither was provided" },
+    {
+      options: ["run", "--defer"],
+      text: "--state or --defer-state are required for deferral, but neither was provided",
+    },
     { options: ["run", "--defer", "--state", "models"], text: "Could not find manifest in --state path" },
-    { options: ["clone"], text: "--state or --defer-state are required for deferral, but neither was provided" },
+    {
+      options: ["clone"],
+      text: "--state or --defer-state are required for deferral, but neither was provided",
+    },
   ])("$options says what is missing", async ({ options, text }) => {
     const { code, stdout } = await run(...options);
     expect(stdout).toContain(text);
@@ -146,13 +179,17 @@ describe("another environment", () => {
     expect(await builtIn()).toEqual([["prod"]]);
     const again = await run("clone", "--state", "state");
     expect(again.stdout).toContain('Relation "shop"."main"."a" already exists');
-    expect(artifact(project.root, "run_results").results.map((r: any) => r.message)).toEqual(["No-op", "No-op"]);
+    expect(artifact(project.root, "run_results").results.map((r: any) => r.message)).toEqual([
+      "No-op",
+      "No-op",
+    ]);
   });
 });
 
 describe("slices of time", () => {
   const project = createProject({
-    "models/events.sql": "{{ config(materialized='table') }} select unnest(range(timestamp '2024-03-01', timestamp '2024-04-01', interval 1 day)) as moment",
+    "models/events.sql":
+      "{{ config(materialized='table') }} select unnest(range(timestamp '2024-03-01', timestamp '2024-04-01', interval 1 day)) as moment",
     "models/over.sql": "select count(*)::int as rows from {{ ref('events') }}",
     "models/from_source.sql": "select count(*)::int as rows from {{ source('files', 'events') }}",
     "models/schema.yml": SOURCES,
@@ -173,7 +210,9 @@ describe("slices of time", () => {
     { options: ["--empty"], rows: 0 },
   ])("$options", async ({ options, rows }) => {
     expect((await run("run", "--select", "over", "from_source", ...options)).code).toBe(0);
-    expect(await query(`${project.root}/shop.duckdb`, "select o.rows, s.rows from over as o, from_source as s")).toEqual([[rows, rows]]);
+    expect(
+      await query(`${project.root}/shop.duckdb`, "select o.rows, s.rows from over as o, from_source as s"),
+    ).toEqual([[rows, rows]]);
   });
 
   test.each([
@@ -182,8 +221,14 @@ describe("slices of time", () => {
     { options: ["--sample", "{start: 2024-01-01}"], text: "--sample cannot be" },
     { options: ["--event-time-start", "2024-01-01"], text: "`--event-time-end` must also be present" },
     { options: ["--event-time-end", "2024-01-01"], text: "`--event-time-start` must also be present" },
-    { options: ["--event-time-start", "2024-01-02", "--event-time-end", "2024-01-01"], text: "must be less than `--event-time-end`" },
-    { options: ["--event-time-start", "yesterday", "--event-time-end", "2024-01-01"], text: '--event-time-start cannot be "yesterday"' },
+    {
+      options: ["--event-time-start", "2024-01-02", "--event-time-end", "2024-01-01"],
+      text: "must be less than `--event-time-end`",
+    },
+    {
+      options: ["--event-time-start", "yesterday", "--event-time-end", "2024-01-01"],
+      text: '--event-time-start cannot be "yesterday"',
+    },
   ])("$options is refused", async ({ options, text }) => {
     const { code, stdout } = await run("run", ...options);
     expect(stdout).toContain(text);

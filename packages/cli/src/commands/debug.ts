@@ -1,7 +1,14 @@
 /** What would a run find? Versions, files, profile, git, connection: one line each, and a sentence for what is wrong. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { DBT_VERSION, inspectConfiguration, TsmodelError, TsmodelErrors, type Inspection, type Profile } from "@tsmodel/core";
+import {
+  DBT_VERSION,
+  inspectConfiguration,
+  TsmodelError,
+  TsmodelErrors,
+  type Inspection,
+  type Profile,
+} from "@tsmodel/core";
 import { chooseByArgs } from "../session/choose-by-args.ts";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { VERSION } from "../version.ts";
@@ -10,7 +17,8 @@ type Print = (text: string) => void;
 
 export async function run(context: CommandContext): Promise<ExitCode> {
   const { effects, args, command, host } = context;
-  const print: Print = (text) => effects.report({ type: "message", level: "info", name: "DebugCmdOut", code: "Z047", text });
+  const print: Print = (text) =>
+    effects.report({ type: "message", level: "info", name: "DebugCmdOut", code: "Z047", text });
   chooseByArgs(context);
   const found = inspectConfiguration({ command: command.name, args }, host, effects);
   if (args.config_dir === true) {
@@ -40,17 +48,25 @@ function printPlaces({ folder, profilesFolder, profile }: Inspection, print: Pri
 
 function problemsOf({ profilesFolder, hasProfiles, profile, root }: Inspection): string[] {
   const problems: string[] = [];
-  if (!hasProfiles) problems.push(`dbt looked for a profiles.yml file in ${join(profilesFolder, "profiles.yml")}, but did not find one.\nName its folder with --profiles-dir, or create the file.`);
-  else if (profile.error) problems.push(`Profile loading failed for the following reason:\n${renderError(profile.error)}`);
-  if (root.error) problems.push(`Project loading failed for the following reason:\n${renderError(root.error)}`);
+  if (!hasProfiles)
+    problems.push(
+      `dbt looked for a profiles.yml file in ${join(profilesFolder, "profiles.yml")}, but did not find one.\nName its folder with --profiles-dir, or create the file.`,
+    );
+  else if (profile.error)
+    problems.push(`Profile loading failed for the following reason:\n${renderError(profile.error)}`);
+  if (root.error)
+    problems.push(`Project loading failed for the following reason:\n${renderError(root.error)}`);
   return problems;
 }
 
 function checkConfiguration({ hasProfiles, profile, root }: Inspection, print: Print): string[] {
-  const verdict = (error: TsmodelError | TsmodelErrors | undefined, missing: boolean): string => (missing ? "ERROR not found" : error ? "ERROR invalid" : "OK found and valid");
+  const verdict = (error: TsmodelError | TsmodelErrors | undefined, missing: boolean): string =>
+    missing ? "ERROR not found" : error ? "ERROR invalid" : "OK found and valid";
   print("Configuration:");
   print(`  profiles.yml file [${verdict(profile.error, !hasProfiles)}]`);
-  print(`  dbt_project.yml file [${verdict(root.error, root.error instanceof TsmodelError && root.error.code === "project-missing")}]`);
+  print(
+    `  dbt_project.yml file [${verdict(root.error, root.error instanceof TsmodelError && root.error.code === "project-missing")}]`,
+  );
   print("Required dependencies:");
   // Packages from git need it; nothing else does.
   const git = spawnSync("git", ["--version"], { stdio: "ignore" });
@@ -58,14 +74,27 @@ function checkConfiguration({ hasProfiles, profile, root }: Inspection, print: P
   return git.status === 0 ? [] : ["git could not be run: packages from git repositories cannot be installed"];
 }
 
-async function testConnection({ effects }: CommandContext, projectDir: string, profile: Profile, print: Print): Promise<string[]> {
+async function testConnection(
+  { effects }: CommandContext,
+  projectDir: string,
+  profile: Profile,
+  print: Print,
+): Promise<string[]> {
   const { credentials, plugin, threads } = profile;
   print("Connection:");
-  for (const [key, value] of Object.entries(credentials.shown)) if (value !== null) print(`  ${key}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`);
+  for (const [key, value] of Object.entries(credentials.shown))
+    if (value !== null)
+      print(`  ${key}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`);
   try {
-    const database = await plugin.open(credentials, { env: effects.env, projectDir, threads, now: effects.now });
+    const database = await plugin.open(credentials, {
+      env: effects.env,
+      projectDir,
+      threads,
+      now: effects.now,
+    });
     try {
-      for (const [key, value] of Object.entries(await database.describe())) if (!(key in credentials.shown)) print(`  ${key}: ${String(value)}`);
+      for (const [key, value] of Object.entries(await database.describe()))
+        if (!(key in credentials.shown)) print(`  ${key}: ${String(value)}`);
     } finally {
       await database.close();
     }
@@ -73,12 +102,15 @@ async function testConnection({ effects }: CommandContext, projectDir: string, p
     return [];
   } catch (error) {
     print("  Connection test: [ERROR]\n");
-    return [`dbt was unable to connect to the specified database.\nThe database returned the following error:\n\n  >${renderError(error)}`];
+    return [
+      `dbt was unable to connect to the specified database.\nThe database returned the following error:\n\n  >${renderError(error)}`,
+    ];
   }
 }
 
 function conclude(problems: readonly string[], { effects }: CommandContext): ExitCode {
-  const result = (text: string): void => effects.report({ type: "message", level: "info", name: "DebugCmdResult", code: "Z048", text });
+  const result = (text: string): void =>
+    effects.report({ type: "message", level: "info", name: "DebugCmdResult", code: "Z048", text });
   if (problems.length === 0) {
     result("All checks passed!");
     return 0;

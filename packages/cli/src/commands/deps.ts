@@ -8,7 +8,18 @@ import { VERSION } from "../version.ts";
 export async function run(context: CommandContext): Promise<ExitCode> {
   const { args, command, effects, host } = context;
   chooseByArgs(context);
-  effects.report({ type: "message", level: "info", name: "MainReportVersion", code: "A001", text: `Running with dbt=${DBT_VERSION} (tsmodel ${VERSION})` });
-  await installDeps({ command: command.name, args }, host, effects, createDepsEffects(effects.env, effects.signal));
+  effects.report({
+    type: "message",
+    level: "info",
+    name: "MainReportVersion",
+    code: "A001",
+    text: `Running with dbt=${DBT_VERSION} (tsmodel ${VERSION})`,
+  });
+  await installDeps(
+    { command: command.name, args },
+    host,
+    effects,
+    createDepsEffects(effects.env, effects.signal),
+  );
   return 0;
 }

@@ -11,16 +11,35 @@ export async function run(context: CommandContext): Promise<ExitCode> {
 }
 
 /** `only`: the nodes and sources to look at; undefined for what the options select. */
-export async function generate(context: CommandContext, workspace: Workspace, only?: ReadonlySet<string>): Promise<ExitCode> {
+export async function generate(
+  context: CommandContext,
+  workspace: Workspace,
+  only?: ReadonlySet<string>,
+): Promise<ExitCode> {
   const { report } = context.effects;
-  const catalog = await withDatabase(context, workspace, (database) => generateDocs(workspace, database, context.effects, only));
+  const catalog = await withDatabase(context, workspace, (database) =>
+    generateDocs(workspace, database, context.effects, only),
+  );
   copyAssets(workspace.project);
   if (catalog.errors !== null) {
     const count = catalog.errors.length;
-    report({ type: "message", level: "error", name: "WriteCatalogFailure", code: "E041", text: `dbt encountered ${count} failure${count === 1 ? "" : "s"} while writing the catalog` });
+    report({
+      type: "message",
+      level: "error",
+      name: "WriteCatalogFailure",
+      code: "E041",
+      text: `dbt encountered ${count} failure${count === 1 ? "" : "s"} while writing the catalog`,
+    });
   }
   const path = resolve(targetFolder(workspace.project), "catalog.json");
-  report({ type: "message", level: "info", name: "CatalogWritten", code: "E042", text: `Catalog written to ${path}`, data: { path } });
+  report({
+    type: "message",
+    level: "info",
+    name: "CatalogWritten",
+    code: "E042",
+    text: `Catalog written to ${path}`,
+    data: { path },
+  });
   return catalog.errors === null ? 0 : 1;
 }
 

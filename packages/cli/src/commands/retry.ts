@@ -1,5 +1,13 @@
 /** The last command again with its options, for the nodes that failed, were skipped or never ran. */
-import { COMMAND_KINDS, findGraphNode, findRetry, runIds, type Retry, type RunCommand, type Workspace } from "@tsmodel/core";
+import {
+  COMMAND_KINDS,
+  findGraphNode,
+  findRetry,
+  runIds,
+  type Retry,
+  type RunCommand,
+  type Workspace,
+} from "@tsmodel/core";
 import { findCommand } from "../args/commands.ts";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { openSession } from "../session/open-session.ts";
@@ -10,7 +18,11 @@ import { callOperation } from "./run-operation.ts";
 export async function run(context: CommandContext): Promise<ExitCode> {
   const { args, effects, host, command } = context;
   const retry = findRetry({ command: command.name, args }, host, effects);
-  const again: CommandContext = { ...context, command: findCommand(retry.command.split(" "))!.spec, args: retry.args };
+  const again: CommandContext = {
+    ...context,
+    command: findCommand(retry.command.split(" "))!.spec,
+    args: retry.args,
+  };
   const workspace = openSession(again, { typed: args });
   if (retry.command === "run-operation") return retry.ids.size === 0 ? 0 : callOperation(again, workspace);
   const ids = known(retry.ids, workspace);
@@ -24,6 +36,8 @@ const known = (ids: ReadonlySet<string>, { manifest }: Workspace): ReadonlySet<s
 
 async function runAgain(context: CommandContext, workspace: Workspace, retry: Retry): Promise<ExitCode> {
   const kind = COMMAND_KINDS[retry.command as RunCommand];
-  const summary = await withDatabase(context, workspace, (database) => runIds(kind, retry.ids, workspace, database, context.effects, retry));
+  const summary = await withDatabase(context, workspace, (database) =>
+    runIds(kind, retry.ids, workspace, database, context.effects, retry),
+  );
   return summary.success ? 0 : 1;
 }

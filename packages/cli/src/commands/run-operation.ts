@@ -13,9 +13,17 @@ export async function run(context: CommandContext): Promise<ExitCode> {
 /** The macro that `args.macro` names, with the arguments of `args.args`. */
 export async function callOperation(context: CommandContext, workspace: Workspace): Promise<ExitCode> {
   const { args, effects } = context;
-  const result = await withDatabase(context, workspace, (database) => runMacro(workspace, database, String(args.macro), args.args as JsonObject, effects));
+  const result = await withDatabase(context, workspace, (database) =>
+    runMacro(workspace, database, String(args.macro), args.args as JsonObject, effects),
+  );
   if (result.error === undefined) return 0;
   const text = `Encountered an error while running operation: ${result.error.render()}`;
-  effects.report({ type: "message", level: "error", name: "RunningOperationCaughtError", code: "Q001", text });
+  effects.report({
+    type: "message",
+    level: "error",
+    name: "RunningOperationCaughtError",
+    code: "Q001",
+    text,
+  });
   return 1;
 }

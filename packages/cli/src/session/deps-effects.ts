@@ -1,6 +1,16 @@
 /** Network, git and folders as they are. */
 import { spawn } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -9,7 +19,10 @@ import type { DepsEffects, FolderEffects } from "@tsmodel/core";
 /** Milliseconds that a server may be silent. */
 const PATIENCE = 30_000;
 
-export function createDepsEffects(env: { readonly [name: string]: string | undefined }, signal: AbortSignal): DepsEffects {
+export function createDepsEffects(
+  env: { readonly [name: string]: string | undefined },
+  signal: AbortSignal,
+): DepsEffects {
   return {
     async fetch(url) {
       const answer = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]) });
@@ -28,13 +41,19 @@ interface ProgramOptions {
 }
 
 /** Questions of the program (a password) reach the terminal. */
-function runProgram(program: string, args: readonly string[], options: ProgramOptions): ReturnType<DepsEffects["run"]> {
+function runProgram(
+  program: string,
+  args: readonly string[],
+  options: ProgramOptions,
+): ReturnType<DepsEffects["run"]> {
   const child = spawn(program, args, { ...options, stdio: ["inherit", "pipe", "pipe"] });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-  return new Promise((done, failed) => child.on("error", failed).on("close", (code) => done({ code: code ?? 1, stdout, stderr })));
+  return new Promise((done, failed) =>
+    child.on("error", failed).on("close", (code) => done({ code: code ?? 1, stdout, stderr })),
+  );
 }
 
 const folders: FolderEffects = {

@@ -27,14 +27,19 @@ export async function buildCatalog({ runtime, manifest, selected }: CatalogInput
   const nodes = [...manifest.nodes.values()].filter((node) => hasRelation(node, shared));
   const sources = [...manifest.sources.values()];
   const everything = [...nodes, ...sources];
-  const relations = (list: readonly (ManifestNode | SourceDefinition)[]): ReturnType<typeof relationOf>[] => list.map((each) => relationOf(each, shared));
+  const relations = (list: readonly (ManifestNode | SourceDefinition)[]): ReturnType<typeof relationOf>[] =>
+    list.map((each) => relationOf(each, shared));
   const { rows, errors } = await queryCatalog(runtime, {
     all: relations(everything),
     wanted: selected && relations(everything.filter(({ unique_id }) => selected.has(unique_id))),
     usedSchemas: [...manifest.nodes.values(), ...sources].map(({ database, schema }) => [database, schema]),
   });
   for (const error of errors) {
-    shared.warn({ name: "CatalogGenerationError", code: "E040", message: `Encountered an error while generating catalog: ${error.describe()}` });
+    shared.warn({
+      name: "CatalogGenerationError",
+      code: "E040",
+      message: `Encountered an error while generating catalog: ${error.describe()}`,
+    });
   }
   const named = nameTables(buildTables(rows), nodes, sources, selected);
   return { ...named, errors: errors.length === 0 ? null : errors.map((error) => error.describe()) };
@@ -52,14 +57,19 @@ function nameTables(
   sources: readonly SourceDefinition[],
   selected: ReadonlySet<string> | undefined,
 ): Pick<Catalog, "nodes" | "sources"> {
-  const nodeAt = new Map(nodes.map((node) => [placeKey(node.database, node.schema, node.alias), node.unique_id]));
+  const nodeAt = new Map(
+    nodes.map((node) => [placeKey(node.database, node.schema, node.alias), node.unique_id]),
+  );
   const sourcesAt = new Map<string, string[]>();
   for (const { database, schema, identifier, unique_id } of sources) {
     const key = placeKey(database, schema, identifier);
     sourcesAt.set(key, [...(sourcesAt.get(key) ?? []), unique_id]);
   }
   const isWanted = (id: string): boolean => selected === undefined || selected.has(id);
-  const named: { nodes: { [id: string]: CatalogTable }; sources: { [id: string]: CatalogTable } } = { nodes: {}, sources: {} };
+  const named: { nodes: { [id: string]: CatalogTable }; sources: { [id: string]: CatalogTable } } = {
+    nodes: {},
+    sources: {},
+  };
   for (const table of tables) {
     const { database, schema, name } = table.metadata;
     const key = placeKey(database, schema, name);
@@ -67,7 +77,8 @@ function nameTables(
     if (id !== undefined && isWanted(id)) named.nodes[id] = { ...table, unique_id: id };
     for (const source of sourcesAt.get(key) ?? []) {
       const twin = named.sources[source];
-      if (twin !== undefined) throw fail("catalog-ambiguous", { id: source, relations: [shown(twin), shown(table)] });
+      if (twin !== undefined)
+        throw fail("catalog-ambiguous", { id: source, relations: [shown(twin), shown(table)] });
       if (isWanted(source)) named.sources[source] = { ...table, unique_id: source };
     }
   }

@@ -25,7 +25,10 @@ export interface CatalogAnswer {
 /** Beyond this many relations whole schemas are listed: dbt's limit. */
 const MOST_RELATIONS = 100;
 
-export async function queryCatalog(runtime: Runtime, { all, wanted, usedSchemas }: CatalogQuery): Promise<CatalogAnswer> {
+export async function queryCatalog(
+  runtime: Runtime,
+  { all, wanted, usedSchemas }: CatalogQuery,
+): Promise<CatalogAnswer> {
   const byRelations =
     wanted !== undefined &&
     wanted.length <= MOST_RELATIONS &&
@@ -33,8 +36,13 @@ export async function queryCatalog(runtime: Runtime, { all, wanted, usedSchemas 
   const groups = groupByDatabase(byRelations ? wanted : all);
   const answers = await Promise.all(groups.map((relations) => askOne(runtime, relations, byRelations)));
   const used = new Set(usedSchemas.map(([database, schema]) => placeKey(database, schema, null)));
-  const places = wanted && wanted.length > 0 ? new Set(wanted.map((each) => placeKey(each.database, each.schema, each.identifier))) : undefined;
-  const rows = answers.flatMap((answer) => answer.rows).filter((row) => isUsed(row, used) && (places === undefined || places.has(placeOf(row))));
+  const places =
+    wanted && wanted.length > 0
+      ? new Set(wanted.map((each) => placeKey(each.database, each.schema, each.identifier)))
+      : undefined;
+  const rows = answers
+    .flatMap((answer) => answer.rows)
+    .filter((row) => isUsed(row, used) && (places === undefined || places.has(placeOf(row))));
   return { rows, errors: answers.flatMap(({ error }) => (error ? [error] : [])) };
 }
 
@@ -54,14 +62,26 @@ function groupByDatabase(relations: readonly Relation[]): Relation[][] {
   return [...groups.values()];
 }
 
-async function askOne(runtime: Runtime, relations: readonly Relation[], byRelations: boolean): Promise<{ rows: CatalogRow[]; error?: TsmodelError }> {
+async function askOne(
+  runtime: Runtime,
+  relations: readonly Relation[],
+  byRelations: boolean,
+): Promise<{ rows: CatalogRow[]; error?: TsmodelError }> {
   const [first] = relations;
   const connection = runtime.connect(`${first!.database ?? ""}.information_schema`);
   const information_schema = first!.informationSchemaOf();
   try {
     const answer = byRelations
-      ? await runtime.callMacro("get_catalog_relations", { information_schema, relations: distinct(relations) }, connection)
-      : await runtime.callMacro("get_catalog", { information_schema, schemas: schemasOf(relations) }, connection);
+      ? await runtime.callMacro(
+          "get_catalog_relations",
+          { information_schema, relations: distinct(relations) },
+          connection,
+        )
+      : await runtime.callMacro(
+          "get_catalog",
+          { information_schema, schemas: schemasOf(relations) },
+          connection,
+        );
     return { rows: answer instanceof ResultTable ? catalogRows(answer) : [] };
   } catch (thrown) {
     return { rows: [], error: toTsmodelError(thrown, { shared: runtime.shared }) };
@@ -70,6 +90,10 @@ async function askOne(runtime: Runtime, relations: readonly Relation[], byRelati
   }
 }
 
-const distinct = (relations: readonly Relation[]): Value[] => [...new Map(relations.map((relation) => [relation.render(), relation])).values()];
+const distinct = (relations: readonly Relation[]): Value[] => [
+  ...new Map(relations.map((relation) => [relation.render(), relation])).values(),
+];
 
-const schemasOf = (relations: readonly Relation[]): Value[] => [...new Set(relations.map(({ schema }) => schema?.toLowerCase() ?? null))];
+const schemasOf = (relations: readonly Relation[]): Value[] => [
+  ...new Set(relations.map(({ schema }) => schema?.toLowerCase() ?? null)),
+];

@@ -20,7 +20,9 @@ export function readAddedPackage(text: string, source: PackageSource): AddedPack
   const at = text.lastIndexOf("@");
   const hasVersion = at > 0 && !/[/:]/.test(text.slice(at + 1)) && at < text.length - 1;
   if (!hasVersion && source !== "local") throw fail("package-version-required", { package: text, source });
-  return hasVersion ? { name: text.slice(0, at), version: text.slice(at + 1), source } : { name: text, version: null, source };
+  return hasVersion
+    ? { name: text.slice(0, at), version: text.slice(at + 1), source }
+    : { name: text, version: null, source };
 }
 
 export function addPackage(added: AddedPackage, scope: DepsScope): void {
@@ -33,7 +35,13 @@ export function addPackage(added: AddedPackage, scope: DepsScope): void {
   const document: YamlObject = isYamlObject(value) ? value : {};
   const entries = (document["packages"] ?? []) as readonly YamlValue[];
   const kept = entries.filter((entry) => !isSamePackage(entry, added.name));
-  for (const entry of entries) if (!kept.includes(entry)) scope.report("DepsFoundDuplicatePackage", "M033", `Found duplicate package in ${file}, removing: ${JSON.stringify(entry)}`);
+  for (const entry of entries)
+    if (!kept.includes(entry))
+      scope.report(
+        "DepsFoundDuplicatePackage",
+        "M033",
+        `Found duplicate package in ${file}, removing: ${JSON.stringify(entry)}`,
+      );
   const entry = entryOf(added);
   const whole = { ...document, packages: [...kept, entry] };
   const appended = kept.length === entries.length ? appendText(text, entry) : undefined;
@@ -50,7 +58,9 @@ function entryOf({ name, version, source }: AddedPackage): YamlObject {
 
 /** The entry at the end of a file that ends with its list of packages: comments stay. undefined for other files. */
 function appendText(text: string, entry: YamlObject): string | undefined {
-  const list = /^packages:[ \t]*(?:#.*)?\n((?:(?:[ \t]+.*|-.*|[ \t]*#.*)?\n)+)$/m.exec(text.endsWith("\n") ? text : `${text}\n`);
+  const list = /^packages:[ \t]*(?:#.*)?\n((?:(?:[ \t]+.*|-.*|[ \t]*#.*)?\n)+)$/m.exec(
+    text.endsWith("\n") ? text : `${text}\n`,
+  );
   const indent = /^([ \t]*)-/m.exec(list?.[1] ?? "")?.[1];
   if (list === null || indent === undefined) return undefined;
   const added = dumpYaml(yamlToValue([entry]), { indentSequences: true });
@@ -63,10 +73,13 @@ function isSamePackage(entry: YamlValue, name: string): boolean {
   const where = entry["package"] ?? entry["git"] ?? entry["local"] ?? entry["tarball"] ?? entry["private"];
   if (typeof where !== "string") return false;
   const names = name.includes("/") ? [name, name.slice(name.lastIndexOf("/") + 1)] : [name];
-  const spellings = new Set(names.flatMap((each) => [each, each.replaceAll("_", "-"), each.replaceAll("-", "_")]));
+  const spellings = new Set(
+    names.flatMap((each) => [each, each.replaceAll("_", "-"), each.replaceAll("-", "_")]),
+  );
   return [...spellings].some((spelling) => {
     const at = where.indexOf(spelling);
-    const isEdge = (character: string | undefined): boolean => character === undefined || character === "/" || character === ".";
+    const isEdge = (character: string | undefined): boolean =>
+      character === undefined || character === "/" || character === ".";
     return at >= 0 && spelling !== "" && isEdge(where[at - 1]) && isEdge(where[at + spelling.length]);
   });
 }

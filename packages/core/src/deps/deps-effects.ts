@@ -3,7 +3,11 @@ export interface DepsEffects {
   /** GET. Rejects when there is no answer at all. */
   fetch(url: string): Promise<{ readonly status: number; readonly bytes: Uint8Array }>;
   /** Runs a program to its end. Rejects when it cannot be started. */
-  run(program: string, args: readonly string[], folder: string): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
+  run(
+    program: string,
+    args: readonly string[],
+    folder: string,
+  ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
   /** Before an answer is asked for again; milliseconds. */
   wait(duration: number): Promise<void>;
   readonly folders: FolderEffects;

@@ -51,7 +51,11 @@ export class DepsScope {
 
   /** Renders and reads entries of a file. @throws TsmodelError packages-invalid, package-private, yaml-render-failed */
   parse(entries: readonly YamlValue[], file: string): PackageSpec[] {
-    const rendered = renderYamlValue(entries, this.context as RenderContext, { environment: this.environment, file, path: ["packages"] });
+    const rendered = renderYamlValue(entries, this.context as RenderContext, {
+      environment: this.environment,
+      file,
+      path: ["packages"],
+    });
     return parsePackages(this.reveal(rendered) as readonly YamlValue[], entries, file);
   }
 
@@ -80,7 +84,8 @@ export class DepsScope {
   installFolder(name: string): string {
     const base = join(this.root.root, this.root.packagesInstallPath);
     const folder = join(base, name);
-    if (!/^[^./\\][^/\\]*$/.test(relative(base, folder))) throw fail("package-name-invalid", { name, folder: this.root.packagesInstallPath });
+    if (!/^[^./\\][^/\\]*$/.test(relative(base, folder)))
+      throw fail("package-name-invalid", { name, folder: this.root.packagesInstallPath });
     return folder;
   }
 
@@ -103,7 +108,8 @@ export class DepsScope {
   private reveal(value: unknown): unknown {
     if (typeof value === "string") return this.secrets.reveal(value);
     if (Array.isArray(value)) return value.map((item) => this.reveal(item));
-    if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+    if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+      return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.reveal(item)]));
   }
 }

@@ -10,7 +10,11 @@ export async function download(url: string, effects: DepsEffects): Promise<Uint8
   for (let attempt = 1; ; attempt++) {
     const outcome = await ask(url, effects);
     if (typeof outcome !== "string") return outcome.bytes;
-    if (attempt === ATTEMPTS || outcome.startsWith("4")) throw fail("download-failed", { url, problem: /^\d/.test(outcome) ? `the server answered ${outcome}` : outcome });
+    if (attempt === ATTEMPTS || outcome.startsWith("4"))
+      throw fail("download-failed", {
+        url,
+        problem: /^\d/.test(outcome) ? `the server answered ${outcome}` : outcome,
+      });
     await effects.wait(PAUSE);
   }
 }

@@ -20,17 +20,25 @@ export interface GitCheckout {
 const COMMIT = /^[0-9a-f]{40}$/;
 
 /** `folder` must not exist. @throws TsmodelError git-missing, git-failed, git-revision-not-found */
-export async function checkOut(request: GitRequest, folder: string, effects: DepsEffects): Promise<GitCheckout> {
+export async function checkOut(
+  request: GitRequest,
+  folder: string,
+  effects: DepsEffects,
+): Promise<GitCheckout> {
   const { repository, revision, subdirectory } = request;
   for (const word of [repository, revision, subdirectory ?? ""]) {
-    if (word.startsWith("-")) throw fail("git-failed", { repository, revision, problem: `"${word}" cannot begin with a dash` });
+    if (word.startsWith("-"))
+      throw fail("git-failed", { repository, revision, problem: `"${word}" cannot begin with a dash` });
   }
   const git = new Git(request, effects);
   const sparse = subdirectory === null ? [] : ["--filter=blob:none", "--sparse"];
   await git.run(["clone", "--quiet", "--depth", "1", ...sparse, "--", repository, folder], ".");
   if (subdirectory !== null) await git.run(["sparse-checkout", "set", subdirectory], folder);
   if (revision !== "HEAD") {
-    await git.run(["fetch", "--quiet", "--depth", "1", "origin", await findReference(git, request, folder)], folder);
+    await git.run(
+      ["fetch", "--quiet", "--depth", "1", "origin", await findReference(git, request, folder)],
+      folder,
+    );
     await git.run(["reset", "--quiet", "--hard", "FETCH_HEAD"], folder);
   }
   const commit = (await git.run(["rev-parse", "HEAD"], folder)).trim();
@@ -38,9 +46,16 @@ export async function checkOut(request: GitRequest, folder: string, effects: Dep
 }
 
 /** Tags come before branches of the same name. */
-async function findReference(git: Git, { repository, revision }: GitRequest, folder: string): Promise<string> {
+async function findReference(
+  git: Git,
+  { repository, revision }: GitRequest,
+  folder: string,
+): Promise<string> {
   if (COMMIT.test(revision)) return revision;
-  const listed = await git.run(["ls-remote", "origin", `refs/tags/${revision}`, `refs/heads/${revision}`], folder);
+  const listed = await git.run(
+    ["ls-remote", "origin", `refs/tags/${revision}`, `refs/heads/${revision}`],
+    folder,
+  );
   const found = listed.split("\n").map((line) => line.split("\t")[1]);
   const reference = [`refs/tags/${revision}`, `refs/heads/${revision}`].find((name) => found.includes(name));
   if (reference === undefined) throw fail("git-revision-not-found", { repository, revision });
@@ -66,6 +81,10 @@ class Git {
     }
     if (outcome.code === 0) return outcome.stdout;
     const { repository, revision } = this.request;
-    throw fail("git-failed", { repository, revision, problem: outcome.stderr.trim().split("\nusage: git")[0]! });
+    throw fail("git-failed", {
+      repository,
+      revision,
+      problem: outcome.stderr.trim().split("\nusage: git")[0]!,
+    });
   }
 }

@@ -31,9 +31,14 @@ export class HubClient {
   async versions(name: string): Promise<ReadonlyMap<string, HubVersion>> {
     this.index ??= this.get("index").then((answer) => readIndex(answer, this.url("index")));
     const index = await this.index;
-    if (!index.has(name)) throw fail("package-not-found", { package: name, nearest: findNearestName(name, [...index]) });
+    if (!index.has(name))
+      throw fail("package-not-found", { package: name, nearest: findNearestName(name, [...index]) });
     let versions = this.packages.get(name);
-    if (versions === undefined) this.packages.set(name, (versions = this.get(name).then((answer) => readPackage(answer, this.url(name)))));
+    if (versions === undefined)
+      this.packages.set(
+        name,
+        (versions = this.get(name).then((answer) => readPackage(answer, this.url(name)))),
+      );
     return versions;
   }
 
@@ -53,22 +58,36 @@ export class HubClient {
 }
 
 function readIndex(answer: unknown, url: string): ReadonlySet<string> {
-  if (!Array.isArray(answer)) throw fail("hub-answer", { url, problem: "a list of package names was expected" });
+  if (!Array.isArray(answer))
+    throw fail("hub-answer", { url, problem: "a list of package names was expected" });
   return new Set(answer.map(String));
 }
 
 function readPackage(answer: unknown, url: string): ReadonlyMap<string, HubVersion> {
   const versions = (answer as Json | null)?.["versions"];
-  if (typeof versions !== "object" || versions === null) throw fail("hub-answer", { url, problem: 'the key "versions" is missing' });
-  return new Map(Object.entries(versions as { readonly [version: string]: Json }).map(([version, info]) => [version, readVersion(version, info, url)]));
+  if (typeof versions !== "object" || versions === null)
+    throw fail("hub-answer", { url, problem: 'the key "versions" is missing' });
+  return new Map(
+    Object.entries(versions as { readonly [version: string]: Json }).map(([version, info]) => [
+      version,
+      readVersion(version, info, url),
+    ]),
+  );
 }
 
 function readVersion(version: string, info: Json, url: string): HubVersion {
   const tarball = (info["downloads"] as Json | undefined)?.["tarball"];
   const { name, packages, require_dbt_version: requires } = info;
   if (typeof name !== "string" || typeof tarball !== "string" || !Array.isArray(packages)) {
-    throw fail("hub-answer", { url, problem: `version ${version} lacks one of name, packages, downloads.tarball` });
+    throw fail("hub-answer", {
+      url,
+      problem: `version ${version} lacks one of name, packages, downloads.tarball`,
+    });
   }
-  const required = Array.isArray(requires) ? requires.map(String) : typeof requires === "string" && requires !== "" ? [requires] : [];
+  const required = Array.isArray(requires)
+    ? requires.map(String)
+    : typeof requires === "string" && requires !== ""
+      ? [requires]
+      : [];
   return { version, name, packages, tarball, requires: required };
 }

@@ -37,7 +37,8 @@ async function writeLock(specs: readonly PackageSpec[], scope: DepsScope): Promi
   scope.report("DepsLockUpdating", "M031", `Updating lock file in file path: ${lockPath(scope)}`);
 }
 
-const reportNone = (scope: DepsScope): void => scope.report("DepsNoPackagesFound", "M013", "Warning: No packages were found in packages.yml");
+const reportNone = (scope: DepsScope): void =>
+  scope.report("DepsNoPackagesFound", "M013", "Warning: No packages were found in packages.yml");
 
 async function installLocked(scope: DepsScope): Promise<void> {
   const specs = scope.parse(readLockFile(scope)?.entries ?? [], LOCK_FILE);
@@ -47,11 +48,16 @@ async function installLocked(scope: DepsScope): Promise<void> {
   const outdated: string[] = [];
   for (const pinned of packages) {
     await installOne(pinned, scope);
-    if (pinned.versions !== undefined && pinned.versions.latest !== pinned.versions.installed) outdated.push(pinned.title);
+    if (pinned.versions !== undefined && pinned.versions.latest !== pinned.versions.installed)
+      outdated.push(pinned.title);
   }
   if (outdated.length === 0) return;
   scope.report("Formatting", "Z017", "");
-  scope.report("DepsNotifyUpdatesAvailable", "M019", `Updates available for packages: [${outdated.map((name) => `'${name}'`).join(", ")}]\nUpdate your versions in packages.yml, then run dbt deps`);
+  scope.report(
+    "DepsNotifyUpdatesAvailable",
+    "M019",
+    `Updates available for packages: [${outdated.map((name) => `'${name}'`).join(", ")}]\nUpdate your versions in packages.yml, then run dbt deps`,
+  );
 }
 
 async function installOne(pinned: PinnedPackage, scope: DepsScope): Promise<void> {
@@ -66,14 +72,16 @@ async function installOne(pinned: PinnedPackage, scope: DepsScope): Promise<void
     if (installed === latest) scope.report("DepsUpToDate", "M017", "Up to date!");
     else scope.report("DepsUpdateAvailable", "M016", `Updated version available: ${latest}`);
   }
-  if (pinned.subdirectory !== undefined) scope.report("DepsListSubdirectory", "M018", `and subdirectory ${pinned.subdirectory}`);
+  if (pinned.subdirectory !== undefined)
+    scope.report("DepsListSubdirectory", "M018", `and subdirectory ${pinned.subdirectory}`);
 }
 
 /** @throws TsmodelError packages-folder-unsafe when the project itself would be deleted */
 function clearFolder({ root, deps }: DepsScope): void {
   const folder = join(root.root, root.packagesInstallPath);
   const back = relative(folder, root.root);
-  if (back === "" || !back.startsWith("..")) throw fail("packages-folder-unsafe", { path: root.packagesInstallPath });
+  if (back === "" || !back.startsWith(".."))
+    throw fail("packages-folder-unsafe", { path: root.packagesInstallPath });
   deps.folders.remove(folder);
   deps.folders.make(folder);
 }

@@ -26,19 +26,30 @@ export function readLockFile(scope: DepsScope): LockFile | undefined {
   const { value } = readYaml(files.readText(lockPath(scope)), LOCK_FILE);
   if (value === null) return { entries: [], hash: null };
   const { packages: entries = [], sha1_hash: hash = null } = isYamlObject(value) ? value : { packages: null };
-  if (!Array.isArray(entries)) throw fail("packages-invalid", { file: LOCK_FILE, problem: "'packages' has to be a list" });
+  if (!Array.isArray(entries))
+    throw fail("packages-invalid", { file: LOCK_FILE, problem: "'packages' has to be a list" });
   return { entries: entries as readonly YamlValue[], hash: typeof hash === "string" ? hash : null };
 }
 
 export function writeLockFile(resolved: readonly ResolvedPackage[], hash: string, scope: DepsScope): void {
-  const packages = resolved.map(({ pinned, metadata }): YamlObject => ({ ...pinned.lockEntry(), name: metadata.name }));
-  const text = dumpYaml(yamlToValue({ packages, sha1_hash: hash }), { sortKeys: true, indentSequences: true });
+  const packages = resolved.map(({ pinned, metadata }): YamlObject => ({
+    ...pinned.lockEntry(),
+    name: metadata.name,
+  }));
+  const text = dumpYaml(yamlToValue({ packages, sha1_hash: hash }), {
+    sortKeys: true,
+    indentSequences: true,
+  });
   scope.effects.files.writeText(lockPath(scope), text);
 }
 
 /** dbt's digest: each entry as sorted JSON with its defaults, sorted, one a line. */
 export function hashPackages(specs: readonly PackageSpec[]): string {
-  const lines = specs.map((spec) => jsonDumps(yamlToValue({ ...DEFAULTS[spec.kind], ...spec.entry, unrendered: spec.unrendered }), { sortKeys: true }));
+  const lines = specs.map((spec) =>
+    jsonDumps(yamlToValue({ ...DEFAULTS[spec.kind], ...spec.entry, unrendered: spec.unrendered }), {
+      sortKeys: true,
+    }),
+  );
   return sha1(lines.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).join("\n"));
 }
 

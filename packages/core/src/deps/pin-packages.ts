@@ -36,13 +36,18 @@ function pinLocal({ local }: LocalSpec, scope: DepsScope): PinnedPackage {
 }
 
 /** @throws TsmodelError git-revisions */
-function pinGit({ git, gitUnrendered, revisions, subdirectory, warnUnpinned }: GitSpec, scope: DepsScope): PinnedPackage {
+function pinGit(
+  { git, gitUnrendered, revisions, subdirectory, warnUnpinned }: GitSpec,
+  scope: DepsScope,
+): PinnedPackage {
   const [revision = "HEAD", ...others] = new Set(revisions);
   const title = subdirectory === null ? git : `${git}/${subdirectory}`;
-  if (others.length > 0) throw fail("git-revisions", { package: scope.scrub(title), revisions: [revision, ...others] });
+  if (others.length > 0)
+    throw fail("git-revisions", { package: scope.scrub(title), revisions: [revision, ...others] });
   let checkout: Promise<GitCheckout> | undefined;
   let commit = revision;
-  const get = (): Promise<GitCheckout> => (checkout ??= checkOut({ repository: git, revision, subdirectory }, scope.newPath(), scope.deps));
+  const get = (): Promise<GitCheckout> =>
+    (checkout ??= checkOut({ repository: git, revision, subdirectory }, scope.newPath(), scope.deps));
   return {
     title,
     async metadata() {
@@ -53,7 +58,11 @@ function pinGit({ git, gitUnrendered, revisions, subdirectory, warnUnpinned }: G
       commit = found.commit;
       return scope.readMetadata(found.folder);
     },
-    lockEntry: () => ({ git: scope.scrub(gitUnrendered), revision: commit, ...(subdirectory !== null && { subdirectory }) }),
+    lockEntry: () => ({
+      git: scope.scrub(gitUnrendered),
+      revision: commit,
+      ...(subdirectory !== null && { subdirectory }),
+    }),
     install: async (target) => scope.deps.folders.move((await get()).folder, target),
     describe: () => (revision === "HEAD" ? "HEAD (default revision)" : `revision ${commit}`),
     ...(subdirectory !== null && { subdirectory }),
@@ -86,7 +95,10 @@ async function pinHub(spec: HubSpec, scope: DepsScope): Promise<PinnedPackage> {
   const info = versions.get(version)!;
   return {
     title: spec.package,
-    metadata: async () => ({ name: info.name, packages: scope.parse(info.packages as never, `the hub's entry of ${spec.package}`) }),
+    metadata: async () => ({
+      name: info.name,
+      packages: scope.parse(info.packages as never, `the hub's entry of ${spec.package}`),
+    }),
     lockEntry: () => ({ package: spec.package, version }),
     install: async (target) => scope.deps.folders.move(await unpack(info.tarball, scope), target),
     describe: () => `version ${version}`,
@@ -106,10 +118,12 @@ async function unpack(url: string, scope: DepsScope): Promise<string> {
     throw invalid((error as Error).message);
   }
   for (const file of files) {
-    if (file.path.startsWith("/") || /^[A-Za-z]:/.test(file.path) || file.path.split(/[\\/]/).includes("..")) throw invalid(`"${file.path}" points outside of it`);
+    if (file.path.startsWith("/") || /^[A-Za-z]:/.test(file.path) || file.path.split(/[\\/]/).includes(".."))
+      throw invalid(`"${file.path}" points outside of it`);
     scope.deps.folders.writeBytes(join(folder, file.path), file.bytes, file.executable);
   }
   const [name, ...others] = files.length === 0 ? [] : scope.deps.folders.names(folder);
-  if (name === undefined || others.length > 0) throw invalid("it has to hold one folder, and everything in that");
+  if (name === undefined || others.length > 0)
+    throw invalid("it has to hold one folder, and everything in that");
   return join(folder, name);
 }

@@ -11,7 +11,10 @@ export interface ResolvedPackage {
 }
 
 /** @throws TsmodelError package-kinds-differ, package-name-twice-specified, package-named-as-root, and as pinning throws */
-export async function resolvePackages(specs: readonly PackageSpec[], scope: DepsScope): Promise<ResolvedPackage[]> {
+export async function resolvePackages(
+  specs: readonly PackageSpec[],
+  scope: DepsScope,
+): Promise<ResolvedPackage[]> {
   const wishes = new Wishes();
   const pins = new Map<string, PinnedPackage>();
   let pending = mergeAll(specs);
@@ -85,7 +88,8 @@ function merge(existing: PackageSpec, added: PackageSpec): PackageSpec {
     const fresh = added.versions.filter((version) => !existing.versions.includes(version));
     return fresh.length === 0 ? existing : { ...existing, versions: [...existing.versions, ...fresh] };
   }
-  if (existing.kind !== added.kind) throw fail("package-kinds-differ", { name: namesOf(added)[0]!, kinds: [existing.kind, added.kind] });
+  if (existing.kind !== added.kind)
+    throw fail("package-kinds-differ", { name: namesOf(added)[0]!, kinds: [existing.kind, added.kind] });
   return existing;
 }
 
@@ -101,7 +105,8 @@ function checkNames(resolved: readonly ResolvedPackage[], rootName: string): voi
   for (const { pinned, metadata } of resolved) {
     const { name } = metadata;
     const twin = seen.get(name);
-    if (twin !== undefined) throw fail("package-name-twice-specified", { name, packages: [twin, pinned.title] });
+    if (twin !== undefined)
+      throw fail("package-name-twice-specified", { name, packages: [twin, pinned.title] });
     if (name === rootName) throw fail("package-named-as-root", { name, package: pinned.title });
     seen.set(name, pinned.title);
   }

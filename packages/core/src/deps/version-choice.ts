@@ -1,6 +1,12 @@
 /** Which version of a hub package to take: dbt's rules for ranges and prereleases. */
 import { fail } from "../errors/tsmodel-error.ts";
-import { canBeSatisfied, compareVersions, isSatisfiedBy, parseVersion, type VersionSpec } from "../project/config/version-range.ts";
+import {
+  canBeSatisfied,
+  compareVersions,
+  isSatisfiedBy,
+  parseVersion,
+  type VersionSpec,
+} from "../project/config/version-range.ts";
 import { DBT_VERSION } from "../util/dbt-version.ts";
 
 export interface AvailableVersion {
@@ -28,7 +34,8 @@ export interface VersionChoice {
 /** @throws TsmodelError package-version-invalid, package-versions-conflict, package-version-not-found */
 export function chooseVersion(request: VersionRequest): VersionChoice {
   const specs = request.wanted.map((text) => readVersion(request.package, text));
-  if (!canBeSatisfied(specs)) throw fail("package-versions-conflict", { package: request.package, versions: request.wanted });
+  if (!canBeSatisfied(specs))
+    throw fail("package-versions-conflict", { package: request.package, versions: request.wanted });
   const installable = installableVersions(request, specs);
   const best = installable.filter((version) => isSatisfiedBy(version, specs)).at(-1);
   if (best !== undefined) return { version: best.text, latest: installable.at(-1)!.text };

@@ -14,7 +14,11 @@ export function cloneWork(scope: RunScope, node: Materialized): NodeWork {
       cacheRelations(scope, await context.call(macro), node);
       await connection.commit();
       const main = context.result("main");
-      return { status: "success", message: main ? pyStr(main.response) : "No-op", adapterResponse: main?.fields };
+      return {
+        status: "success",
+        message: main ? pyStr(main.response) : "No-op",
+        adapterResponse: main?.fields,
+      };
     },
   };
 }

@@ -7,7 +7,8 @@ import { plainJson } from "../util/plain-json.ts";
 import { toDate, type BatchSize } from "./microbatch.ts";
 
 const GRAINS: readonly BatchSize[] = ["hour", "day", "month", "year"];
-const EXPECTED = 'a number and a grain (hours, days, months, years), e.g. "3 days", or a mapping of start and end';
+const EXPECTED =
+  'a number and a grain (hours, days, months, years), e.g. "3 days", or a mapping of start and end';
 
 /** @throws TsmodelError option-value */
 export function readSampleWindow(text: string, now: Date): SampleWindow {
@@ -59,4 +60,5 @@ function moveBack(at: Date, count: number, grain: BatchSize): Date {
   return moved;
 }
 
-const invalid = (text: string): TsmodelError => fail("option-value", { option: "--sample", value: text, expected: EXPECTED });
+const invalid = (text: string): TsmodelError =>
+  fail("option-value", { option: "--sample", value: text, expected: EXPECTED });

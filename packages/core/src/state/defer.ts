@@ -7,7 +7,8 @@ import type { FunctionNode, ManifestNode } from "../manifest/node.ts";
 export function addDeferRelations(manifest: Manifest, other: Manifest): void {
   for (const [id, node] of other.nodes) {
     const current = manifest.nodes.get(id);
-    if (current !== undefined && hasRelation(node)) Object.assign(current, { defer_relation: deferRelation(node) });
+    if (current !== undefined && hasRelation(node))
+      Object.assign(current, { defer_relation: deferRelation(node) });
   }
   for (const [id, node] of other.functions) {
     const current = manifest.functions.get(id);
@@ -24,5 +25,17 @@ function deferRelation(node: ManifestNode | FunctionNode): JsonObject {
   const { database, schema, alias, relation_name, resource_type, name, description, tags, config } = node;
   const compiled_code = "compiled_code" in node ? (node.compiled_code ?? null) : null;
   const meta = (node as { readonly meta?: JsonObject }).meta ?? {};
-  return { database, schema, alias, relation_name, resource_type, name, description, compiled_code, meta, tags, config } as unknown as JsonObject;
+  return {
+    database,
+    schema,
+    alias,
+    relation_name,
+    resource_type,
+    name,
+    description,
+    compiled_code,
+    meta,
+    tags,
+    config,
+  } as unknown as JsonObject;
 }

@@ -29,21 +29,40 @@ const COMMANDS: { readonly [which: string]: string } = {
   test: "test",
 };
 
-const RETRYABLE: ReadonlySet<string> = new Set(["error", "fail", "skipped", "runtime error", "partial success"]);
+const RETRYABLE: ReadonlySet<string> = new Set([
+  "error",
+  "fail",
+  "skipped",
+  "runtime error",
+  "partial success",
+]);
 
 /** Places and verdicts are this invocation's affair; dbt's lists. */
-const OWN = ["log_path", "output_path", "profiles_dir", "project_dir", "defer_state", "target_path", "warn_error", "invocation_command"];
+const OWN = [
+  "log_path",
+  "output_path",
+  "profiles_dir",
+  "project_dir",
+  "defer_state",
+  "target_path",
+  "warn_error",
+  "invocation_command",
+];
 const OVERRIDING = ["vars", "threads"];
 
 /** `args`: what the command line of `retry` says. @throws TsmodelError retry-command */
 export function planRetry(file: RunResultsFile, args: JsonObject, warnError: boolean): Retry {
   const which = String(file.args["which"]);
   const command = COMMANDS[which];
-  if (command === undefined) throw fail("retry-command", { command: which, commands: Object.values(COMMANDS) });
+  if (command === undefined)
+    throw fail("retry-command", { command: which, commands: Object.values(COMMANDS) });
   const isRetried = ({ status, unique_id }: RunResultEntry): boolean =>
-    (RETRYABLE.has(status) || (warnError && status === "warn")) && (which === "run-operation" || !unique_id.startsWith("operation."));
+    (RETRYABLE.has(status) || (warnError && status === "warn")) &&
+    (which === "run-operation" || !unique_id.startsWith("operation."));
   const batches = file.results.flatMap(({ unique_id, batch_results }) =>
-    batch_results && batch_results.successful.length > 0 && batch_results.failed.length > 0 ? [[unique_id, batch_results] as const] : [],
+    batch_results && batch_results.successful.length > 0 && batch_results.failed.length > 0
+      ? [[unique_id, batch_results] as const]
+      : [],
   );
   return {
     command,
@@ -56,10 +75,13 @@ export function planRetry(file: RunResultsFile, args: JsonObject, warnError: boo
 
 function mergeArgs(previous: JsonObject, current: JsonObject): JsonObject {
   const own = [...OWN, ...OVERRIDING].filter((name) => current[name] !== undefined);
-  const kept = Object.entries(previous).filter(([name, value]) => !OWN.includes(name) && name !== "show" && !isDefault(name, value));
+  const kept = Object.entries(previous).filter(
+    ([name, value]) => !OWN.includes(name) && name !== "show" && !isDefault(name, value),
+  );
   return { ...Object.fromEntries(kept), ...Object.fromEntries(own.map((name) => [name, current[name]!])) };
 }
 
 /** Written although nobody asked for it; given again it would contradict other options. */
 const isDefault = (name: string, value: JsonValue): boolean =>
-  name === "warn_error_options" && Object.values((value ?? {}) as JsonObject).every((list) => Array.isArray(list) && list.length === 0);
+  name === "warn_error_options" &&
+  Object.values((value ?? {}) as JsonObject).every((list) => Array.isArray(list) && list.length === 0);

@@ -21,7 +21,8 @@ export function openStates(project: Project, effects: Effects): States {
     if (typeof given !== "string" || given === "") return undefined;
     const folder = resolve(effects.cwd, given);
     let state = known.get(folder);
-    if (state === undefined) known.set(folder, (state = readPreviousState(folder, targetFolder(project), effects, given)));
+    if (state === undefined)
+      known.set(folder, (state = readPreviousState(folder, targetFolder(project), effects, given)));
     return state;
   };
   return {

@@ -16,7 +16,7 @@ export function readTar(archive: Uint8Array): TarFile[] {
   if (bytes.length < BLOCK) throw new Error("it is no tar archive");
   const files: TarFile[] = [];
   let longName: string | undefined;
-  for (let at = 0; at + BLOCK <= bytes.length; ) {
+  for (let at = 0; at + BLOCK <= bytes.length;) {
     const header = bytes.subarray(at, at + BLOCK);
     if (header.every((byte) => byte === 0)) break;
     if (!hasValidChecksum(header)) throw new Error("it is no tar archive");
@@ -27,7 +27,12 @@ export function readTar(archive: Uint8Array): TarFile[] {
     if (type === "L") longName = text(body, 0, body.length);
     else if (type === "x") longName = paxPath(body) ?? longName;
     else {
-      if (type === "0" || type === "\0") files.push({ path: longName ?? nameOf(header), bytes: body, executable: (octal(header, 100, 8) & 0o100) !== 0 });
+      if (type === "0" || type === "\0")
+        files.push({
+          path: longName ?? nameOf(header),
+          bytes: body,
+          executable: (octal(header, 100, 8) & 0o100) !== 0,
+        });
       if (type !== "g") longName = undefined;
     }
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
@@ -49,7 +54,8 @@ function text(bytes: Uint8Array, start: number, length: number): string {
   return Buffer.from(end < 0 ? field : field.subarray(0, end)).toString("utf8");
 }
 
-const octal = (header: Uint8Array, start: number, length: number): number => Number.parseInt(text(header, start, length).trim() || "0", 8);
+const octal = (header: Uint8Array, start: number, length: number): number =>
+  Number.parseInt(text(header, start, length).trim() || "0", 8);
 
 /** The sum of all bytes with the checksum's own field as blanks. */
 function hasValidChecksum(header: Uint8Array): boolean {
@@ -61,7 +67,7 @@ function hasValidChecksum(header: Uint8Array): boolean {
 /** Records are "<length> key=value\n", the length counting bytes of the whole record. */
 function paxPath(body: Uint8Array): string | undefined {
   let path: string | undefined;
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     const blank = body.indexOf(0x20, at);
     const length = Number(Buffer.from(body.subarray(at, blank)).toString("latin1"));
     if (blank < 0 || !(length > 0)) break;

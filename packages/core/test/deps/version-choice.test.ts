@@ -9,18 +9,32 @@ import type { YamlValue } from "../../src/project/yaml-value.ts";
 
 interface Recorded {
   readonly available: readonly string[];
-  readonly choices: readonly { readonly wanted: readonly string[]; readonly prerelease: boolean; readonly choice: "conflict" | "none" | readonly [string, string] }[];
+  readonly choices: readonly {
+    readonly wanted: readonly string[];
+    readonly prerelease: boolean;
+    readonly choice: "conflict" | "none" | readonly [string, string];
+  }[];
   readonly hashes: readonly { readonly yaml: string; readonly sha1: string }[];
 }
-const recorded = JSON.parse(readFileSync(new URL("golden/dbt-deps.json", import.meta.url), "utf8")) as Recorded;
+const recorded = JSON.parse(
+  readFileSync(new URL("golden/dbt-deps.json", import.meta.url), "utf8"),
+) as Recorded;
 const available = recorded.available.map((version) => ({ version, requires: [] }));
 
 function choose(wanted: readonly string[], installPrerelease: boolean): unknown {
   try {
-    const { version, latest } = chooseVersion({ package: "a/b", wanted, available, installPrerelease, checkVersion: true });
+    const { version, latest } = chooseVersion({
+      package: "a/b",
+      wanted,
+      available,
+      installPrerelease,
+      checkVersion: true,
+    });
     return [version, latest];
   } catch (error) {
-    return { "package-versions-conflict": "conflict", "package-version-not-found": "none" }[(error as { code: string }).code];
+    return { "package-versions-conflict": "conflict", "package-version-not-found": "none" }[
+      (error as { code: string }).code
+    ];
   }
 }
 
@@ -34,7 +48,15 @@ test.each(recorded.hashes)("$sha1", ({ yaml, sha1 }) => {
 });
 
 test("versions made for another dbt are left out unless they are wished for", () => {
-  const request = { package: "a/b", wanted: [">=1.0.0"], installPrerelease: false, available: [{ version: "1.0.0", requires: [">=1.0.0", "<2.0.0"] }, { version: "1.1.0", requires: [">=2.0.0"] }] };
+  const request = {
+    package: "a/b",
+    wanted: [">=1.0.0"],
+    installPrerelease: false,
+    available: [
+      { version: "1.0.0", requires: [">=1.0.0", "<2.0.0"] },
+      { version: "1.1.0", requires: [">=2.0.0"] },
+    ],
+  };
   expect(chooseVersion({ ...request, checkVersion: true }).version).toBe("1.0.0");
   expect(chooseVersion({ ...request, checkVersion: false }).version).toBe("1.1.0");
 });
