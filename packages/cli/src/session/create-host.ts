@@ -4,5 +4,5 @@ import { postgres } from "@tsmodel/adapter-postgres";
 import { Environment, globalPackage, type Host } from "@tsmodel/core";
 
 export function createHost(): Host {
-  return { adapters: [duckdb, postgres], globalPackage, environment: new Environment() };
+  return { adapters: [duckdb, postgres], globalPackage, environment: new Environment({ macrosInContext: true }) };
 }
