@@ -16,3 +16,5 @@ step("tsmodel build");
 node("packages/cli/bin/tsmodel.js", ["build", "--project-dir", "project"]);
 step("the last complete week");
 node("project/scripts/headline.mjs");
+step("dashboards");
+node("packages/cli/bin/tsmodel.js", ["dashboards", "build", "--project-dir", "project", "--quiet"]);

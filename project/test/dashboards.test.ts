@@ -54,6 +54,29 @@ describe.skipIf(!isBuilt)("dashboards", () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1_000_000);
   });
 
+  test("what is written from them is current", () => {
+    const print = (what: string): string =>
+      execFileSync(
+        process.execPath,
+        [
+          tsmodel,
+          "dashboards",
+          what,
+          "--profiles-dir",
+          projectFolder,
+          "--log-path",
+          join(scratch, "logs"),
+          "--target-path",
+          join(scratch, "target"),
+        ],
+        { cwd: projectFolder, encoding: "utf8" },
+      );
+    expect(print("schema")).toBe(
+      readFileSync(join(projectFolder, "dashboards/dashboard.schema.json"), "utf8"),
+    );
+    expect(print("exposures")).toBe(readFileSync(join(projectFolder, "models/exposures.yml"), "utf8"));
+  });
+
   test("the executive page shows the scorecard, week by week", () => {
     const html = readFileSync(join(pages, "exec.html"), "utf8");
     compare(html, "line-weekly-active-users", { 0: "weekly_active_users" }, weeks, 0);
