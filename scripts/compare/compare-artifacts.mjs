@@ -68,11 +68,16 @@ function compareResources(kind, left, right, add) {
   }
 }
 
-/** dbt finds sources of plain templates as a set: their order changes from run to run. */
+/** Sources of plain templates and tags of columns are sets in dbt: their order changes from run to run. */
 function withoutOrder(resource) {
-  if (!Array.isArray(resource.sources) || resource.sources.length < 2) return resource;
-  const sources = [...resource.sources].sort((a, b) => (String(a) < String(b) ? -1 : 1));
-  return { ...resource, sources, depends_on: { ...resource.depends_on, nodes: [...resource.depends_on.nodes].sort() } };
+  const columns = Object.entries(resource.columns ?? {}).map(([name, column]) => [name, { ...column, tags: sortTexts(column.tags), config: { ...column.config, tags: sortTexts(column.config?.tags) } }]);
+  const ordered = { ...resource, ...(resource.columns && !Array.isArray(resource.columns) && { columns: Object.fromEntries(columns) }) };
+  if (!Array.isArray(resource.sources)) return ordered;
+  return { ...ordered, sources: sortTexts(resource.sources), depends_on: { ...resource.depends_on, nodes: sortTexts(resource.depends_on.nodes) } };
+}
+
+function sortTexts(values) {
+  return values === undefined ? undefined : [...values].sort((a, b) => (String(a) < String(b) ? -1 : 1));
 }
 
 /** Maps of parents and children are sets; disabled resources lose their times. */

@@ -129,12 +129,24 @@ export async function runIds(
   const compiler = createCompiler({ runtime, manifest, injectCtes, write: true, contextInput: { sample } });
   const freshness = new Map<string, Freshness>();
   const options = { ...work, retryBatches: retry?.batches, keepFreshness: freshness.set.bind(freshness) };
-  const summary = await runPlan(kind, plan, graph, { runtime, manifest, compiler, narrates: kind.narrates }, options);
+  const started = runPlan(kind, plan, graph, { runtime, manifest, compiler, narrates: kind.narrates }, options);
+  const summary = await started.then((done) => (kind.narrates ? done : withoutError(done))).catch((error: unknown) => leaveManifest(error, workspace, effects));
   await effects.files.flush?.();
   writeArtifacts(kind, workspace, summary, freshness, effects);
-  const failed = kind.narrates ? undefined : summary.results.find((result) => result.error !== undefined);
+  return summary;
+}
+
+/** compile and show end with the first error. */
+function withoutError(summary: RunSummary): RunSummary {
+  const failed = summary.results.find((result) => result.error !== undefined);
   if (failed?.error) throw failed.error;
   return summary;
+}
+
+/** A command that ends early leaves the manifest, which dbt has written by then; not so for `docs generate`. */
+function leaveManifest(error: unknown, workspace: Workspace, effects: Effects): never {
+  if (workspace.project.flags.which !== "generate") writeManifests(workspace, effects);
+  throw error;
 }
 
 function selectIds(kind: CommandKind, workspace: Workspace, effects: Effects): ReadonlySet<string> {

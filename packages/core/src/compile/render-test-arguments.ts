@@ -1,4 +1,5 @@
 import { toValue, type Environment, type RenderContext, type Value, PyDict } from "@tsmodel/jinja";
+import { isPlainObject } from "../context/lazy-value.ts";
 import type { TestNode } from "../manifest/node.ts";
 
 /** Arguments that are calls without braces: `to: ref('orders')`. */
@@ -23,7 +24,7 @@ async function renderArgument(value: unknown, context: RenderContext, environmen
     return environment.compile(source, { name: "test argument", native: true }).renderNativeAsync(context);
   }
   if (Array.isArray(value)) return Promise.all(value.map((item) => renderArgument(item, context, environment)));
-  if (typeof value === "object" && value !== null) {
+  if (isPlainObject(value)) {
     const rendered = new PyDict();
     for (const [key, item] of Object.entries(value)) rendered.set(key, await renderArgument(item, context, environment));
     return rendered;

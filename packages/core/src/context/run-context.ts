@@ -83,6 +83,8 @@ export function createRunContext(input: RunContextInput): RunContext {
 }
 
 /** Members that change while a node is worked on. */
+/** Kinds of nodes whose materialization dbt calls without noting it. */
+const CALLED_BARE: ReadonlySet<string> = new Set(["test", "function"]);
 const VOLATILE: ReadonlySet<string> = new Set(["model", "sql", "compiled_code", "this"]);
 
 export class NodeRunContext extends NodeContext implements RunContext {
@@ -135,12 +137,12 @@ export class NodeRunContext extends NodeContext implements RunContext {
 
   /**
    * A macro that the node's own text only calls while running becomes a dependency, too: dbt's manifest has it. For
-   * data tests that goes on into the materialization.
+   * data tests and functions that goes on into the materialization.
    */
   private noteMacro(uniqueId: string): void {
     const dependsOn = fieldOf(this.node, "depends_on") as { readonly macros: string[] } | undefined;
     if (dependsOn === undefined || this.node.resource_type === "macro") return;
-    if (this.materializing && this.node.resource_type !== "test") return;
+    if (this.materializing && !CALLED_BARE.has(this.node.resource_type)) return;
     if (!dependsOn.macros.includes(uniqueId)) dependsOn.macros.push(uniqueId);
   }
 
@@ -172,7 +174,7 @@ export class NodeRunContext extends NodeContext implements RunContext {
 
   /** dbt calls these without noting them: what they call counts as called by the node. */
   private callsCount({ name }: MacroNode): boolean {
-    return name === "get_show_sql" || (this.materializing && this.node.resource_type === "test");
+    return name === "get_show_sql" || (this.materializing && CALLED_BARE.has(this.node.resource_type));
   }
 
   async render(text: string, name: string = this.node.name): Promise<string> {

@@ -53,6 +53,6 @@ export const COMMAND_KINDS: { readonly [command in RunCommand]: CommandKind } = 
   snapshot: kind("snapshot", ["snapshot"]),
   clone: kind("clone", ["model", "seed", "snapshot"], { hooks: false, independent: true }),
   freshness: kind("freshness", ["source"]),
-  compile: kind("compile", EXECUTABLE.filter((type) => type !== "unit_test" && type !== "operation"), { prepares: false, hooks: false, narrates: false }),
+  compile: kind("compile", EXECUTABLE.filter((type) => type !== "unit_test"), { prepares: false, hooks: false, narrates: false }),
   show: kind("show", EXECUTABLE.filter((type) => type !== "unit_test" && type !== "operation"), { prepares: false, hooks: false, narrates: false }),
 };

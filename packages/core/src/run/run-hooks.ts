@@ -9,11 +9,11 @@ import { toMicroseconds, type RunScope } from "./run-node.ts";
 
 export type HookMoment = "on-run-start" | "on-run-end";
 
-/** Packages by name, the root project's own last; inside a package by index. */
+/** The root project's own first, then packages by name; inside a package by index. */
 export function findHooks(manifest: Manifest, moment: HookMoment, rootPackage: string): OperationNode[] {
   const hooks: OperationNode[] = [];
   for (const node of manifest.nodes.values()) if (node.resource_type === "operation" && node.tags.includes(moment)) hooks.push(node);
-  const rank = (node: OperationNode): string => (node.package_name === rootPackage ? "\uffff" : node.package_name);
+  const rank = (node: OperationNode): string => (node.package_name === rootPackage ? "" : node.package_name);
   return hooks.sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : (a.index ?? 0) - (b.index ?? 0)));
 }
 
@@ -63,7 +63,7 @@ async function runHook(scope: RunScope, node: OperationNode, moment: HookMoment,
   } catch (thrown) {
     const cause = toTsmodelError(thrown, { shared, node, compiled: scope.compiler.compiledOf(node.unique_id) });
     if (!rendered && moment === "on-run-start") throw cause;
-    error = fail("hook-failed", { hook: name, message: cause.describe() }, { at: cause.at, cause: thrown, node });
+    error = fail("hook-failed", { hook: name, message: rendered ? cause.message : cause.describe() }, { at: cause.at, cause: thrown, node });
   } finally {
     await connection.release();
   }
