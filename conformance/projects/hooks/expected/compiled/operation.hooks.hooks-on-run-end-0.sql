@@ -1,3 +1,3 @@
 
   insert into main.notes
-  select count(*) + 1, 'end of 2 results' from main.notes
+  select count(*) + 1, 'end of 0 results' from main.notes

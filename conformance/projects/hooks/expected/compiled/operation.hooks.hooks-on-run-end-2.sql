@@ -1,3 +1,3 @@
 
   insert into main.notes
-  select count(*) + 1, 'schemas main in (''warehouse'', ''main'')' from main.notes
+  select count(*) + 1, 'schemas  in ' from main.notes

@@ -1,3 +1,3 @@
 
   insert into main.notes
-  select count(*) + 1, 'run 2' from main.notes
+  select count(*) + 1, 'generate 17' from main.notes

@@ -1,2 +1,2 @@
 
-select id, first_name from "warehouse"."base"."people_eu"
+select id, first_name from "prod"."base"."people_eu"

@@ -1,7 +1,7 @@
 
 with __dbt__cte__eph_one as (
 
-select id, first_name from "warehouse"."base"."people_eu"
+select id, first_name from "prod"."base"."people_eu"
 ),  __dbt__cte__other_name as (
 
 with counted as (select first_name, count(*) as n from __dbt__cte__eph_one group by 1)

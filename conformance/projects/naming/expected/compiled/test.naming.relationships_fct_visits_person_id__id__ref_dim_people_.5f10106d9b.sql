@@ -1,18 +1,16 @@
 
-  
-  
     
     
 
 with child as (
     select person_id as from_field
-    from "warehouse"."base__marts"."t_fct_visits"
+    from "prod"."marts"."t_fct_visits"
     where person_id is not null
 ),
 
 parent as (
     select id as to_field
-    from "warehouse"."base__marts"."t_dim_people"
+    from "prod"."marts"."t_dim_people"
 )
 
 select
@@ -23,8 +21,3 @@ left join parent
     on child.from_field = parent.to_field
 
 where parent.to_field is null
-
-
-
-  
-  limit 2

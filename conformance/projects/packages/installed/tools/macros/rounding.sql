@@ -17,4 +17,4 @@
   {{ print(tools.rounded("x") ~ " | " ~ tools.labelled("y") ~ " | " ~ tools.initials("z")) }}
 {% endmacro %}
 
-{% macro settings() %}{{ return({"suffix": var("suffix"), "project": project_name}) }}{% endmacro %}
+{% macro settings() %}{{ return({"suffix": var("suffix", "no suffix"), "project": project_name}) }}{% endmacro %}

@@ -1,0 +1,1 @@
+create table if not exists main.hook_log (step integer, who varchar)

@@ -1,0 +1,9 @@
+
+    
+    
+
+
+
+select account
+from "warehouse"."main"."shop_entries"
+where account is null

@@ -1,0 +1,9 @@
+
+    
+    
+
+
+
+select entry_id
+from "warehouse"."main"."shop_entries"
+where entry_id is null

@@ -1,0 +1,2 @@
+
+select account from "warehouse"."main"."shop_entries" where trim(account) = ''

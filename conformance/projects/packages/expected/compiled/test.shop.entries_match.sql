@@ -1,0 +1,1 @@
+select * from "warehouse"."main"."uses_own_name" where entries is null

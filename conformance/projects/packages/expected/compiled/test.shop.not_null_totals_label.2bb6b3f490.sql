@@ -1,0 +1,9 @@
+
+    
+    
+
+
+
+select label
+from "warehouse"."main"."totals"
+where label is null

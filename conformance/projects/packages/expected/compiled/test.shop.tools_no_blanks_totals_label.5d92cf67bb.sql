@@ -1,0 +1,2 @@
+
+select label from "warehouse"."main"."totals" where trim(label) = ''
