@@ -98,6 +98,8 @@ export class NodeRunContext extends NodeContext implements RunContext {
   readonly functions: NodeFunctions;
   /** True from the materialization macro on: a unit test's stand-ins are for compiling only. */
   materializing: boolean = false;
+  /** While a macro runs whose calls count as the node's own. */
+  private noting: boolean = false;
   /** `model` as it was last made, and for which compiled code. */
   modelState: { readonly code: string; readonly value: Value } | undefined;
 
@@ -137,12 +139,12 @@ export class NodeRunContext extends NodeContext implements RunContext {
 
   /**
    * A macro that the node's own text only calls while running becomes a dependency, too: dbt's manifest has it. For
-   * data tests and functions that goes on into the materialization.
+   * data tests, functions and clones that goes on into the materialization.
    */
   private noteMacro(uniqueId: string): void {
     const dependsOn = fieldOf(this.node, "depends_on") as { readonly macros: string[] } | undefined;
     if (dependsOn === undefined || this.node.resource_type === "macro") return;
-    if (this.materializing && !CALLED_BARE.has(this.node.resource_type)) return;
+    if (this.materializing && !this.noting) return;
     if (!dependsOn.macros.includes(uniqueId)) dependsOn.macros.push(uniqueId);
   }
 
@@ -168,13 +170,15 @@ export class NodeRunContext extends NodeContext implements RunContext {
     args: Value[] = [],
     kwargs: { readonly [name: string]: Value } | null = null,
   ): Promise<Value> {
-    if (macro.name.startsWith("materialization_")) this.materializing = true;
-    return this.callsCount(macro) ? this.bindApart(macro)(args, kwargs) : this.bind(macro)(args, kwargs);
+    this.materializing ||= macro.name.startsWith("materialization_");
+    this.noting = this.callsCount(macro);
+    return this.noting ? this.bindApart(macro)(args, kwargs) : this.bind(macro)(args, kwargs);
   }
 
   /** dbt calls these without noting them: what they call counts as called by the node. */
   private callsCount({ name }: MacroNode): boolean {
-    return name === "get_show_sql" || (this.materializing && CALLED_BARE.has(this.node.resource_type));
+    if (/^(get_show_sql$|materialization_clone_)/.test(name)) return true;
+    return this.materializing && CALLED_BARE.has(this.node.resource_type);
   }
 
   async render(text: string, name: string = this.node.name): Promise<string> {

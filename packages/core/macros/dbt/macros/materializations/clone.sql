@@ -12,7 +12,8 @@
   {%- endif -%}
 
   {%- set origin = load_cached_relation(defer_relation) -%}
-  {%- if not (origin and origin.type == 'table' and can_clone_table()) -%}
+  {%- set clonable = can_clone_table() -%}
+  {%- if not (origin and origin.type == 'table' and clonable) -%}
     {%- set own = 'materialization_view_' ~ adapter.type() -%}
     {%- set build_view = context[own if own in context else 'materialization_view_default'] -%}
     {{ return(build_view()) }}

@@ -1,0 +1,2 @@
+
+select n, name from "warehouse"."prod"."numbers"

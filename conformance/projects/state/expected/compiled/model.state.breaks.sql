@@ -1,0 +1,2 @@
+
+select n from "warehouse"."prod"."base" where n = 1

@@ -1,0 +1,1 @@
+select * from "warehouse"."dev"."downstream" where n > 0

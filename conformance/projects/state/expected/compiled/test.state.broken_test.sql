@@ -1,0 +1,1 @@
+select * from "warehouse"."prod"."after_break" where no_such_column is null

@@ -1,0 +1,9 @@
+
+    
+    
+
+
+
+select n
+from "warehouse"."prod"."base"
+where n is null

@@ -1,0 +1,9 @@
+
+    
+    
+
+
+
+select n
+from "warehouse"."dev"."body"
+where n is null

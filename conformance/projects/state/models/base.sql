@@ -1,0 +1,2 @@
+{{ config(materialized="table") }}
+select n, name from {{ ref("numbers") }}

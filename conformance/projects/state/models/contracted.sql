@@ -1,0 +1,1 @@
+select n::integer as n, name::varchar as name from {{ ref("base") }}

@@ -1,0 +1,1 @@
+select * from {{ ref("downstream") }} where n > {{ var("least") }}

@@ -1,0 +1,1 @@
+select {{ plus_one("n") }} as m from {{ ref("kept") }}
