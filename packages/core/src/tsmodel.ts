@@ -110,6 +110,12 @@ export async function runNodes(command: RunCommand, workspace: Workspace, databa
   return runIds(kind, selectIds(kind, workspace, effects), workspace, database, effects);
 }
 
+export interface RunExtras {
+  readonly retry?: Pick<Retry, "batches" | "startedAt">;
+  /** Gets the writing of artifacts to do it when it likes: watch mode tells the result first. */
+  readonly takeArtifacts?: (write: () => void) => void;
+}
+
 /** The same for nodes that are known already: watch mode and `retry` say which. */
 export async function runIds(
   kind: CommandKind,
@@ -117,7 +123,7 @@ export async function runIds(
   workspace: Workspace,
   database: Database,
   effects: Effects,
-  retry?: Pick<Retry, "batches" | "startedAt">,
+  { retry, takeArtifacts = (write) => write() }: RunExtras = {},
 ): Promise<RunSummary> {
   const { manifest, project, shared, invocation, states } = workspace;
   const { sample, ...work } = readWorkOptions(project.flags, retry?.startedAt ?? invocation.startedAt);
@@ -132,7 +138,7 @@ export async function runIds(
   const started = runPlan(kind, plan, graph, { runtime, manifest, compiler, narrates: kind.narrates }, options);
   const summary = await started.then((done) => (kind.narrates ? done : withoutError(done))).catch((error: unknown) => leaveManifest(error, workspace, effects));
   await effects.files.flush?.();
-  writeArtifacts(kind, workspace, summary, freshness, effects);
+  takeArtifacts(() => writeArtifacts(kind, workspace, summary, freshness, effects));
   return summary;
 }
 

@@ -37,7 +37,7 @@ const known = (ids: ReadonlySet<string>, { manifest }: Workspace): ReadonlySet<s
 async function runAgain(context: CommandContext, workspace: Workspace, retry: Retry): Promise<ExitCode> {
   const kind = COMMAND_KINDS[retry.command as RunCommand];
   const summary = await withDatabase(context, workspace, (database) =>
-    runIds(kind, retry.ids, workspace, database, context.effects, retry),
+    runIds(kind, retry.ids, workspace, database, context.effects, { retry }),
   );
   return summary.success ? 0 : 1;
 }

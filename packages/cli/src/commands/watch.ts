@@ -48,6 +48,8 @@ class WatchSession {
   private tests: boolean;
   private descendants: boolean;
   private savedAt = 0;
+  /** Writes the artifacts of the last run; who waits for a result need not wait for them. */
+  private unwritten: (() => void) | undefined;
 
   constructor(context: CommandContext, workspace: Workspace, database: Database, style: Style) {
     this.context = context;
@@ -110,8 +112,14 @@ class WatchSession {
     const results = await this.runSet(this.workspace, ids);
     this.fingerprints = fingerprintNodes(manifest, project.root.vars);
     await this.notes.update(results);
+    this.writeArtifacts();
     const seconds = (this.context.effects.elapsed() - start) / 1000;
     this.print(`${this.failed.size === 0 ? this.style.green("✓") : this.style.red("✗")} ${pluralize(results.length, "node")} in ${formatDuration(seconds)}`);
+  }
+
+  private writeArtifacts(): void {
+    this.unwritten?.();
+    this.unwritten = undefined;
   }
 
   private selected(workspace: Workspace): ReadonlySet<string> {
@@ -141,6 +149,7 @@ class WatchSession {
     this.fingerprints = after;
     const changed = await this.notes.update(results);
     this.print(renderWatchLine({ at, paths, results, seconds: (effects.elapsed() - start) / 1000, changes: changed }, this.style));
+    this.writeArtifacts();
   }
 
   private affected(workspace: Workspace, after: Fingerprints): Affected {
@@ -156,7 +165,9 @@ class WatchSession {
   }
 
   private async runSet(workspace: Workspace, ids: ReadonlySet<string>): Promise<readonly NodeResult[]> {
-    const { results } = await runIds(COMMAND_KINDS.build, ids, workspace, this.database, workspace.shared.effects);
+    const { results } = await runIds(COMMAND_KINDS.build, ids, workspace, this.database, workspace.shared.effects, {
+      takeArtifacts: (write) => (this.unwritten = write),
+    });
     for (const { unique_id, status } of results) {
       if (status === "error" || status === "fail" || status === "skipped") this.failed.add(unique_id);
       else this.failed.delete(unique_id);
