@@ -4,6 +4,12 @@ import process from "node:process";
 // DuckDB's queries each hold one thread of Node's pool; file reads must not wait behind them.
 process.env.UV_THREADPOOL_SIZE ??= "16";
 
+// `tsmodel ls | head`: whoever reads has seen enough.
+process.stdout.on("error", (error) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
 const { main } = await import("../dist/main.js");
 let interrupts = 0;
 process.exitCode = await main(process.argv.slice(2), {

@@ -127,7 +127,8 @@ class WatchSession {
     return selectForCommand(workspace, { allowed: types, usual: types }, this.context.effects).ids;
   }
 
-  private async rebuild(changes: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
+  /** Resolves to false when it was cancelled before its end. */
+  private async rebuild(changes: ReadonlySet<string>, signal: AbortSignal): Promise<boolean> {
     const { effects } = this.context;
     const start = this.savedAt || effects.elapsed();
     const at = effects.now();
@@ -136,7 +137,8 @@ class WatchSession {
     try {
       workspace = this.reopen(signal);
     } catch (error) {
-      return this.print(`${paths.join(", ")}\n${this.errorText(error)}`);
+      this.print(`${paths.join(", ")}\n${this.errorText(error)}`);
+      return true;
     }
     const after = fingerprintNodes(workspace.manifest, workspace.project.root.vars);
     const affected = changes.has(EVERYTHING) ? everything(this.selected(workspace), workspace) : this.affected(workspace, after);
@@ -144,12 +146,13 @@ class WatchSession {
     this.inRun = ids;
     const results = ids.size === 0 ? [] : await this.runSet(workspace, ids);
     this.inRun = new Set();
-    if (signal.aborted) return;
+    if (signal.aborted) return false;
     this.workspace = workspace;
     this.fingerprints = after;
     const changed = await this.notes.update(results);
     this.print(renderWatchLine({ at, paths, results, seconds: (effects.elapsed() - start) / 1000, changes: changed }, this.style));
     this.writeArtifacts();
+    return true;
   }
 
   private affected(workspace: Workspace, after: Fingerprints): Affected {

@@ -1,7 +1,13 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Project } from "@tsmodel/core";
 import { watch } from "chokidar";
+
+/**
+ * chokidar drops changes of a file within 50 ms of one it told of, and never makes up for it; formatters that run on
+ * save write that fast. So a file is looked at once more after that time, in milliseconds.
+ */
+const SECOND_LOOK = 75;
 
 /** Everything whose change can change a build: source folders and the configuration beside them. */
 export async function watchFiles(project: Project, onChange: (path: string) => void): Promise<{ close(): Promise<void> }> {
@@ -11,9 +17,23 @@ export async function watchFiles(project: Project, onChange: (path: string) => v
   const paths = [...new Set([...folders, ...files].map((path) => resolve(root.root, path))), resolve(profile.profilesDir, "profiles.yml")].filter((path) => existsSync(path));
   const ignored = (path: string): boolean => /(^|[\\/])(\.git|node_modules)([\\/]|$)|[~#]$|\.sw[px]$|\.tmp$/.test(path);
   const watcher = watch(paths, { ignoreInitial: true, ignored, persistent: true });
+  const checks = new Map<string, NodeJS.Timeout>();
+  const tell = (path: string): void => {
+    onChange(path);
+    const seen = modifiedAt(path);
+    clearTimeout(checks.get(path));
+    checks.set(path, setTimeout(() => (modifiedAt(path) === seen ? checks.delete(path) : tell(path)), SECOND_LOOK));
+  };
   watcher.on("all", (event, path) => {
-    if (event === "add" || event === "change" || event === "unlink") onChange(path);
+    if (event === "add" || event === "change" || event === "unlink") tell(path);
   });
   await new Promise<void>((ready) => watcher.once("ready", ready));
-  return { close: () => watcher.close() };
+  return {
+    async close(): Promise<void> {
+      for (const check of checks.values()) clearTimeout(check);
+      await watcher.close();
+    },
+  };
 }
+
+const modifiedAt = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.mtimeMs;

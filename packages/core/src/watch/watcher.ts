@@ -20,8 +20,11 @@ export type WatchState = "idle" | "debouncing" | "running" | "cancelling" | "sto
 export interface WatcherEffects {
   /** Calls back once after `milliseconds`; the returned function takes it back. */
   after(milliseconds: number, callback: () => void): () => void;
-  /** Does the work for these changed paths; `signal` is aborted when it became stale. Never rejects for a user's error. */
-  run(changes: ReadonlySet<string>, signal: AbortSignal): Promise<void>;
+  /**
+   * Does the work for these changed paths; `signal` is aborted when it became stale. Resolves to false when it was left
+   * undone: its changes come again then. Never rejects for a user's error.
+   */
+  run(changes: ReadonlySet<string>, signal: AbortSignal): Promise<boolean>;
   /** Whether a change makes the current run stale. */
   isStale(change: string): boolean;
   onState?(state: WatchState): void;
@@ -103,11 +106,13 @@ export class Watcher {
     this.inWork = this.pending;
     this.pending = new Set();
     this.controller = new AbortController();
-    const finished = (): void => this.finish();
-    this.effects.run(this.inWork, this.controller.signal).then(finished, finished);
+    this.effects.run(this.inWork, this.controller.signal).then(
+      (done) => this.finish(done),
+      () => this.finish(false),
+    );
   }
 
-  private finish(): void {
+  private finish(done: boolean): void {
     this.controller = undefined;
     switch (this.current) {
       case "running":
@@ -116,7 +121,8 @@ export class Watcher {
         else this.enter("idle");
         return;
       case "cancelling":
-        for (const path of this.inWork) this.pending.add(path);
+        // The cancellation may have come when all was done.
+        if (!done) for (const path of this.inWork) this.pending.add(path);
         this.inWork = new Set();
         return this.debounce();
       case "stopped":

@@ -4,7 +4,7 @@ import { Watcher, type WatchState } from "../../src/watch/watcher.ts";
 /** A clock that only moves when told, and runs that end when told. */
 function rig(isStale: (path: string) => boolean = () => true) {
   let timer: (() => void) | undefined;
-  const runs: { changes: string[]; signal: AbortSignal; end: () => void }[] = [];
+  const runs: { changes: string[]; signal: AbortSignal; end: (done: boolean) => void }[] = [];
   const states: WatchState[] = [];
   const watcher = new Watcher({
     after(_, callback) {
@@ -14,7 +14,7 @@ function rig(isStale: (path: string) => boolean = () => true) {
       };
     },
     run(changes, signal) {
-      return new Promise<void>((end) => runs.push({ changes: [...changes].sort(), signal, end }));
+      return new Promise<boolean>((end) => runs.push({ changes: [...changes].sort(), signal, end }));
     },
     isStale,
     onState: (state) => states.push(state),
@@ -24,8 +24,8 @@ function rig(isStale: (path: string) => boolean = () => true) {
     timer = undefined;
     callback?.();
   };
-  const settle = async (run: number): Promise<void> => {
-    runs[run]!.end();
+  const settle = async (run: number, done = !runs[run]!.signal.aborted): Promise<void> => {
+    runs[run]!.end(done);
     await new Promise((done) => setImmediate(done));
   };
   return { watcher, runs, states, quiet, settle, hasTimer: () => timer !== undefined };
@@ -53,6 +53,16 @@ test("a save that makes the run stale cancels it, and both changes are run again
   expect(runs[1]!.changes).toEqual(["a.sql", "b.sql"]);
   await settle(1);
   expect(states).toEqual(["debouncing", "running", "cancelling", "debouncing", "running", "idle"]);
+});
+
+test("a run that was done when its cancellation came is not run again", async () => {
+  const { watcher, runs, quiet, settle } = rig();
+  watcher.change("a.sql");
+  quiet();
+  watcher.change("b.sql");
+  await settle(0, true);
+  quiet();
+  expect(runs[1]!.changes).toEqual(["b.sql"]);
 });
 
 test("a save that does not touch the run waits for its turn", async () => {
