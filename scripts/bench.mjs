@@ -56,8 +56,8 @@ async function reportingProject() {
   await compare("project: ls", tools((tool, command) => at(tool, [...command, "ls"])));
   await compare("project: build (tests included)", tools((tool, command) => at(tool, [...command, "build"])));
   await planFloor(join(places.tsmodel, "project"), join(places.floor, "project"), join(places.floor, "data/pipeline.duckdb"), join(places.tsmodel, "data/pipeline.duckdb"));
-  const floorPlace = join(places.floor, "project");
-  const onFloor = (mode, ...more) => ({ command: floor(mode, "--plan", "plan.json", "--db", "../data/pipeline.duckdb", "--threads", "4", ...more), cwd: floorPlace });
+  // The compiled SQL names its files from the repository's folder.
+  const onFloor = (mode, ...more) => ({ command: floor(mode, "--plan", "project/plan.json", "--db", "data/pipeline.duckdb", "--threads", "4", ...more), cwd: places.floor });
   await compare("project: run", { ...tools((tool, command) => at(tool, [...command, "run"])), floor: onFloor("run") });
   await compare("project: run one mart", { ...tools((tool, command) => at(tool, [...command, "run", "--select", "mart_exec_scorecard_weekly"])), floor: onFloor("run", "--select", "mart_exec_scorecard_weekly") });
   await compare("project: data tests", { ...tools((tool, command) => at(tool, [...command, "test", "--exclude-resource-type", "unit_test"])), floor: onFloor("test") });

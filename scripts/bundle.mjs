@@ -2,7 +2,7 @@
 //   node scripts/bundle.mjs
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -59,6 +59,10 @@ for (const [name, folder] of [
   mkdirSync(join(out, "macros"), { recursive: true });
   writeFileSync(join(out, "macros", `${name}.json`), JSON.stringify({ files, calls: callsOf(files, name) }));
 }
+
+/** What `--version` prints, so that the command need not load anything for it. */
+const { versionText } = await import(pathToFileURL(join(out, "main.js")).href);
+writeFileSync(join(out, "version.txt"), versionText());
 
 const previous = join(root, "packages/cli/dist.previous");
 rmSync(previous, { recursive: true, force: true });

@@ -3,13 +3,18 @@ import { expect, test } from "vitest";
 import { compareProject, findDbt } from "./support/compare-dbt.ts";
 
 const dbt = findDbt();
-if (dbt === undefined) console.log("comparison with dbt skipped: set DBT or DBT_PYTHON, or put dbt on the path");
+if (dbt === undefined)
+  console.log("comparison with dbt skipped: set DBT or DBT_PYTHON, or put dbt on the path");
 
 test.skipIf(dbt === undefined).each([
   ["contracts", "build"],
   ["shop", "deps", "build"],
 ])("%s: no differences", { timeout: 300_000 }, async (name, ...commands) => {
-  const { code, output } = await compareProject(name, commands.flatMap((command) => ["--command", command]), { DBT: dbt! });
+  const { code, output } = await compareProject(
+    name,
+    commands.flatMap((command) => ["--command", command]),
+    { DBT: dbt! },
+  );
   expect(code, output).toBe(0);
 });
 

@@ -15,15 +15,25 @@ export interface Comparison {
 }
 
 /** `args` are the script's, e.g. ["--expected"]. */
-export function compareProject(name: string, args: readonly string[], env: { readonly [name: string]: string } = {}): Promise<Comparison> {
-  const child = spawn(process.execPath, [join(ROOT, "scripts/compare-dbt.mjs"), join(PROJECTS, name), ...args], {
-    env: { ...process.env, ...env, TZ: "UTC", NO_COLOR: "1" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+export function compareProject(
+  name: string,
+  args: readonly string[],
+  env: { readonly [name: string]: string } = {},
+): Promise<Comparison> {
+  const child = spawn(
+    process.execPath,
+    [join(ROOT, "scripts/compare-dbt.mjs"), join(PROJECTS, name), ...args],
+    {
+      env: { ...process.env, ...env, TZ: "UTC", NO_COLOR: "1" },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (output += text));
-  return new Promise((done, failed) => child.on("error", failed).on("close", (code) => done({ code, output })));
+  return new Promise((done, failed) =>
+    child.on("error", failed).on("close", (code) => done({ code, output })),
+  );
 }
 
 /** The command line of dbt: DBT, the dbt beside DBT_PYTHON, or dbt on the path. */
