@@ -91,10 +91,17 @@ const typeParamKeys = [
   "input_measures",
 ];
 
+function typeParams(source: Json): object {
+  const picked = pick(source, typeParamKeys) as Json;
+  const cumulative = picked["cumulative_type_params"] as Json | null;
+  if (cumulative === null) return picked;
+  return { ...picked, cumulative_type_params: pick(cumulative, ["window", "grain_to_date", "period_agg"]) };
+}
+
 function metric(source: Json): object {
   return {
     ...pick(source, ["name", "description", "type"]),
-    type_params: pick((source["type_params"] ?? {}) as Json, typeParamKeys),
+    type_params: typeParams((source["type_params"] ?? {}) as Json),
     ...pick(source, ["filter", "metadata", "label"]),
     config: metaOf(source),
     time_granularity: source["time_granularity"] ?? null,

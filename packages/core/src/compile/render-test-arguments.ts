@@ -9,24 +9,37 @@ const BARE_CALL = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/;
  * The keyword arguments of a generic test as its macro receives them: strings rendered natively, bare calls
  * evaluated, the column's name left as it is.
  */
-export async function renderTestArguments(node: TestNode, context: RenderContext, environment: Environment): Promise<Value> {
+export async function renderTestArguments(
+  node: TestNode,
+  context: RenderContext,
+  environment: Environment,
+): Promise<Value> {
   const rendered = new PyDict();
   for (const [name, value] of Object.entries(node.test_metadata!.kwargs)) {
-    rendered.set(name, name === "column_name" ? toValue(value) : await renderArgument(value, context, environment));
+    rendered.set(
+      name,
+      name === "column_name" ? toValue(value) : await renderArgument(value, context, environment),
+    );
   }
   return rendered;
 }
 
-async function renderArgument(value: unknown, context: RenderContext, environment: Environment): Promise<Value> {
+async function renderArgument(
+  value: unknown,
+  context: RenderContext,
+  environment: Environment,
+): Promise<Value> {
   if (typeof value === "string") {
     const source = BARE_CALL.test(value) ? `{{ ${value} }}` : value;
     if (!source.includes("{{") && !source.includes("{%") && !source.includes("{#")) return source;
     return environment.compile(source, { name: "test argument", native: true }).renderNativeAsync(context);
   }
-  if (Array.isArray(value)) return Promise.all(value.map((item) => renderArgument(item, context, environment)));
+  if (Array.isArray(value))
+    return Promise.all(value.map((item) => renderArgument(item, context, environment)));
   if (isPlainObject(value)) {
     const rendered = new PyDict();
-    for (const [key, item] of Object.entries(value)) rendered.set(key, await renderArgument(item, context, environment));
+    for (const [key, item] of Object.entries(value))
+      rendered.set(key, await renderArgument(item, context, environment));
     return rendered;
   }
   return toValue(value);
