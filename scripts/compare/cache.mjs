@@ -27,8 +27,13 @@ export function openCache(folder, { project, plan }) {
 
 function hashProject(project, plan) {
   const hash = createHash("sha256").update(JSON.stringify([plan.steps, plan.env]));
-  const files = readdirSync(project, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = files.map((entry) => join(entry.parentPath ?? entry.path, entry.name)).filter((path) => !NOT_READ.test(relative(project, path)) && basename(path) !== "compare.yml");
-  for (const path of paths.sort()) hash.update(relative(project, path)).update("\0").update(readFileSync(path)).update("\0");
+  const files = readdirSync(project, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const paths = files
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter((path) => !NOT_READ.test(relative(project, path)) && basename(path) !== "compare.yml");
+  for (const path of paths.sort())
+    hash.update(relative(project, path)).update("\0").update(readFileSync(path)).update("\0");
   return hash.digest("hex").slice(0, 16);
 }

@@ -2,6 +2,7 @@
 // of each step, the SQL that was compiled, and the tables after the last step.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { printedLines } from "./compare-artifacts.mjs";
 import { stableColumns, tableOf } from "./relation-store.mjs";
 
 export async function writeGolden(folder, side, store, plan) {
@@ -19,7 +20,13 @@ export async function compareWithGolden(folder, side, store, plan) {
   const found = [];
   for (const path of new Set([...expected.keys(), ...actual.keys()])) {
     const [left, right] = [expected.get(path), actual.get(path)];
-    if (left !== right) found.push({ kind: path.split("/")[0], at: path, detail: differingLines(left, right), command: "expected" });
+    if (left !== right)
+      found.push({
+        kind: path.split("/")[0],
+        at: path,
+        detail: differingLines(left, right),
+        command: "expected",
+      });
   }
   return found;
 }
@@ -33,10 +40,20 @@ async function goldenFiles(side, store, plan) {
 
 /** One result on a line, for readable changes. */
 function printResults({ steps }) {
-  const printed = steps.map(({ command, exitCode, artifacts }) => {
-    const results = (artifacts.run_results?.results ?? []).map(({ unique_id: id, status, failures, message }) => [id, { status, failures, message: firstLine(message) }]);
-    const lines = results.sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, result]) => `\n    ${JSON.stringify(id)}: ${JSON.stringify(result)}`);
-    return `\n  {"command": ${JSON.stringify(command)}, "exitCode": ${exitCode}, "results": {${lines.join(",")}}}`;
+  const printed = steps.map((step) => {
+    const results = (step.artifacts.run_results?.results ?? []).map(
+      ({ unique_id: id, status, failures, message }) => [
+        id,
+        { status, failures, message: firstLine(message) },
+      ],
+    );
+    const lines = results
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([id, result]) => `\n    ${JSON.stringify(id)}: ${JSON.stringify(result)}`);
+    const output =
+      step.exitCode === 0 ? printedLines(step).map((line) => `\n    ${JSON.stringify(line)}`) : [];
+    const head = `"command": ${JSON.stringify(step.command)}, "exitCode": ${step.exitCode}`;
+    return `\n  {${head}, "output": [${output.join(",")}], "results": {${lines.join(",")}}}`;
   });
   return `[${printed.join(",")}\n]\n`;
 }
@@ -51,7 +68,8 @@ function compiledFiles({ steps }) {
   const files = new Map();
   for (const { artifacts } of steps) {
     for (const node of Object.values(artifacts.manifest?.nodes ?? {})) {
-      if (node.compiled_code?.trim()) files.set(`compiled/${node.unique_id}.sql`, `${node.compiled_code.trimEnd()}\n`);
+      if (node.compiled_code?.trim())
+        files.set(`compiled/${node.unique_id}.sql`, `${node.compiled_code.trimEnd()}\n`);
     }
   }
   return files;
@@ -60,9 +78,23 @@ function compiledFiles({ steps }) {
 async function tableFiles({ name, steps }, store, plan) {
   const files = [];
   const step = steps.at(-1).index;
-  for (const { relation } of store.facts.filter((fact) => fact.kind === "relations" && fact.step === step && fact.side === name)) {
-    if (store.facts.some((fact) => fact.kind === "unreadable relations" && fact.relation === relation && fact.step === step && fact.side === name)) continue;
-    files.push([`tables/${relation}.csv`, await printTable(store, tableOf(name, step, relation), stableColumns(relation, plan))]);
+  for (const { relation } of store.facts.filter(
+    (fact) => fact.kind === "relations" && fact.step === step && fact.side === name,
+  )) {
+    if (
+      store.facts.some(
+        (fact) =>
+          fact.kind === "unreadable relations" &&
+          fact.relation === relation &&
+          fact.step === step &&
+          fact.side === name,
+      )
+    )
+      continue;
+    files.push([
+      `tables/${relation}.csv`,
+      await printTable(store, tableOf(name, step, relation), stableColumns(relation, plan)),
+    ]);
   }
   return files;
 }
@@ -70,8 +102,12 @@ async function tableFiles({ name, steps }, store, plan) {
 /** Name and type of each column, then the rows in order of their texts; NULL is nothing, an empty text is "". */
 async function printTable(store, table, columns) {
   const described = await store.run(`describe select ${columns} from ${table}`);
-  const head = described.map(({ column_name: name, column_type: type }) => printCell(`${name} ${type}`)).join(",");
-  const rows = await store.run(`select ${described.map(({ column_name: name }, at) => `"${name.replaceAll('"', '""')}"::varchar as c${at}`).join(", ")} from (select ${columns} from ${table})`);
+  const head = described
+    .map(({ column_name: name, column_type: type }) => printCell(`${name} ${type}`))
+    .join(",");
+  const rows = await store.run(
+    `select ${described.map(({ column_name: name }, at) => `"${name.replaceAll('"', '""')}"::varchar as c${at}`).join(", ")} from (select ${columns} from ${table})`,
+  );
   return [head, ...rows.map((row) => Object.values(row).map(printCell).join(",")).sort()].join("\n") + "\n";
 }
 
@@ -82,13 +118,23 @@ function printCell(value) {
 
 function readFolder(folder) {
   if (!existsSync(folder)) throw new Error(`${folder} does not exist; record it with --record`);
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return new Map(files.map((entry) => join(entry.parentPath ?? entry.path, entry.name)).map((path) => [path.slice(folder.length + 1).replaceAll("\\", "/"), readFileSync(path, "utf8")]));
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return new Map(
+    files
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+      .map((path) => [path.slice(folder.length + 1).replaceAll("\\", "/"), readFileSync(path, "utf8")]),
+  );
 }
 
 function differingLines(left, right) {
-  if (left === undefined || right === undefined) return left === undefined ? "not expected" : "expected, not there";
+  if (left === undefined || right === undefined)
+    return left === undefined ? "not expected" : "expected, not there";
   const [these, those] = [left.split("\n"), right.split("\n")];
-  const lines = [...these.filter((line) => !those.includes(line)).map((line) => `- ${line}`), ...those.filter((line) => !these.includes(line)).map((line) => `+ ${line}`)];
+  const lines = [
+    ...these.filter((line) => !those.includes(line)).map((line) => `- ${line}`),
+    ...those.filter((line) => !these.includes(line)).map((line) => `+ ${line}`),
+  ];
   return lines.length === 0 ? "the same lines in another order" : lines.slice(0, 20).join("\n");
 }

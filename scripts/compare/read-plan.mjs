@@ -13,10 +13,16 @@ import { load } from "js-yaml";
 /** → {steps: [{command: string[]} | {overlay}], env, volatile: Map<"schema.name", string[]>} */
 export function readPlan(project, commands) {
   const path = join(project, "compare.yml");
-  const { steps = ["build"], env = {}, volatile = {} } = existsSync(path) ? load(readFileSync(path, "utf8")) : {};
+  const {
+    steps = ["build"],
+    env = {},
+    volatile = {},
+  } = existsSync(path) ? load(readFileSync(path, "utf8")) : {};
   const listed = commands ?? steps;
   return {
-    steps: listed.map((step) => (typeof step === "string" ? { command: splitWords(step) } : { overlay: step.overlay })),
+    steps: listed.map((step) =>
+      typeof step === "string" ? { command: splitWords(step) } : { overlay: step.overlay },
+    ),
     env,
     volatile: new Map(Object.entries(volatile)),
   };
@@ -24,5 +30,7 @@ export function readPlan(project, commands) {
 
 /** As a shell splits, with quotes and without anything else. */
 function splitWords(text) {
-  return [...text.matchAll(/(?:[^\s'"]+|'[^']*'|"[^"]*")+/g)].map(([word]) => word.replace(/'([^']*)'|"([^"]*)"/g, (_, one, two) => one ?? two));
+  return [...text.matchAll(/(?:[^\s'"]+|'[^']*'|"[^"]*")+/g)].map(([word]) =>
+    word.replace(/'([^']*)'|"([^"]*)"/g, (_, one, two) => one ?? two),
+  );
 }

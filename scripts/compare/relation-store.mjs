@@ -11,7 +11,8 @@ export async function openStore(files) {
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
   await connection.run("set TimeZone = 'UTC'");
-  for (const [side, path] of Object.entries(files)) await connection.run(`attach ${literal(path)} as ${quote(`store_${side}`)}`);
+  for (const [side, path] of Object.entries(files))
+    await connection.run(`attach ${literal(path)} as ${quote(`store_${side}`)}`);
   return {
     facts,
     run: (sql) => objects(connection, sql),
@@ -29,14 +30,18 @@ export function tableOf(side, step, relation) {
   return `${quote(`store_${side}`)}.step_${step}.${quote(relation)}`;
 }
 
-async function readRelations(connection, facts, { side, step, databases, folder }) {
-  const present = databases.filter(({ path }) => existsSync(path));
+async function readRelations(connection, facts, { side, step, profile, folder }) {
+  const present = profile.databases.filter(({ path }) => existsSync(path));
   const back = process.cwd();
   process.chdir(folder);
   try {
     await connection.run(`create schema if not exists ${quote(`store_${side}`)}.step_${step}`);
     await connection.run("set enable_external_file_cache = false");
-    for (const { name, path } of present) await connection.run(`attach ${literal(path)} as ${quote(name)} (read_only)`);
+    // Views find their files as they did while building.
+    for (const [name, value] of Object.entries(profile.settings))
+      await connection.run(`set ${name} = ${literal(String(value))}`);
+    for (const { name, path } of present)
+      await connection.run(`attach ${literal(path)} as ${quote(name)} (read_only)`);
     if (present.length > 0) await connection.run(`use ${quote(present[0].name)}`);
     for (const fact of await readFacts(connection, present)) facts.push({ ...fact, side, step });
     for (const { relation, source } of await listRelations(connection, present)) {
@@ -83,14 +88,24 @@ async function readFacts(connection, databases) {
   );
   return rows
     .filter((row) => databases.some(({ name }) => name === row.database_name))
-    .map(({ kind, database_name: database, schema_name: schema, name, fact }) => ({ kind, relation: `${database}.${schema}.${name}`, fact }));
+    .map(({ kind, database_name: database, schema_name: schema, name, fact }) => ({
+      kind,
+      relation: `${database}.${schema}.${name}`,
+      fact,
+    }));
 }
 
 /** Differences after one step: → [{kind, at, detail}] */
 export async function compareStores(store, { index, command }, plan) {
   const of = (side) => store.facts.filter((fact) => fact.step === index && fact.side === side);
   const found = [...onlyIn("dbt", of("dbt"), of("tsmodel")), ...onlyIn("tsmodel", of("tsmodel"), of("dbt"))];
-  const differing = new Set(found.filter(({ kind }) => ["relations", "columns", "unreadable relations"].includes(kind)).map(({ relation }) => relation));
+  for (const { kind, relation, fact } of of("dbt"))
+    if (kind === "unreadable relations") found.push({ kind, relation, detail: `not compared: ${fact}` });
+  const differing = new Set(
+    found
+      .filter(({ kind }) => ["relations", "columns", "unreadable relations"].includes(kind))
+      .map(({ relation }) => relation),
+  );
   for (const { relation } of of("dbt").filter(({ kind }) => kind === "relations")) {
     if (!differing.has(relation)) found.push(...(await compareRows(store, index, relation, plan)));
   }
@@ -99,7 +114,9 @@ export async function compareStores(store, { index, command }, plan) {
 
 function onlyIn(side, these, those) {
   const keys = new Set(those.map(factKey));
-  return these.filter((fact) => !keys.has(factKey(fact))).map(({ kind, relation, fact }) => ({ kind, relation, detail: `only ${side}: ${fact}` }));
+  return these
+    .filter((fact) => !keys.has(factKey(fact)))
+    .map(({ kind, relation, fact }) => ({ kind, relation, detail: `only ${side}: ${fact}` }));
 }
 
 function factKey({ kind, relation, fact }) {
@@ -109,10 +126,21 @@ function factKey({ kind, relation, fact }) {
 async function compareRows(store, step, relation, plan) {
   const columns = stableColumns(relation, plan);
   const found = [];
-  for (const [here, there] of [["dbt", "tsmodel"], ["tsmodel", "dbt"]]) {
+  for (const [here, there] of [
+    ["dbt", "tsmodel"],
+    ["tsmodel", "dbt"],
+  ]) {
     const sql = `(select ${columns} from ${tableOf(here, step, relation)}) except all (select ${columns} from ${tableOf(there, step, relation)})`;
     const rows = await store.run(sql);
-    if (rows.length > 0) found.push({ kind: "rows", relation, detail: `${rows.length} only ${here}: ${rows.slice(0, SHOWN_ROWS).map((row) => JSON.stringify(row)).join("\n")}` });
+    if (rows.length > 0)
+      found.push({
+        kind: "rows",
+        relation,
+        detail: `${rows.length} only ${here}: ${rows
+          .slice(0, SHOWN_ROWS)
+          .map((row) => JSON.stringify(row))
+          .join("\n")}`,
+      });
   }
   return found;
 }
@@ -120,7 +148,9 @@ async function compareRows(store, step, relation, plan) {
 /** A select list in which columns that hold clocks only tell whether they hold something. */
 export function stableColumns(relation, plan) {
   const volatile = plan.volatile.get(relation.slice(relation.indexOf(".") + 1)) ?? [];
-  return volatile.length === 0 ? "*" : `* replace (${volatile.map((name) => `${quote(name)} is not null as ${quote(name)}`).join(", ")})`;
+  return volatile.length === 0
+    ? "*"
+    : `* replace (${volatile.map((name) => `${quote(name)} is not null as ${quote(name)}`).join(", ")})`;
 }
 
 async function objects(connection, sql) {

@@ -16,11 +16,16 @@ export function report(found, { name, sides, all }) {
   for (const [kind, group] of groupBy(left, ({ kind }) => kind)) {
     const distinct = [...groupBy(group, ({ at, detail }) => `${at}\0${detail}`).values()];
     console.log(`\n${kind}: ${distinct.length}`);
-    for (const same of all ? distinct : distinct.slice(0, SHOWN)) console.log(`  ${same[0].at}  [${same.map(({ command }) => command).join("; ")}]\n${indent(shorten(same[0].detail, all))}`);
-    if (!all && distinct.length > SHOWN) console.log(`  and ${distinct.length - SHOWN} more (--all shows them)`);
+    for (const same of all ? distinct : distinct.slice(0, SHOWN))
+      console.log(
+        `  ${same[0].at}  [${same.map(({ command }) => command).join("; ")}]\n${indent(shorten(same[0].detail, all))}`,
+      );
+    if (!all && distinct.length > SHOWN)
+      console.log(`  and ${distinct.length - SHOWN} more (--all shows them)`);
   }
   for (const { reason, count } of known) if (count > 0) console.log(`known: ${count} × ${reason}`);
-  const compared = sides === undefined ? "" : ` (${sides.dbt.steps.length} steps, ${countResults(sides.dbt)} results)`;
+  const compared =
+    sides === undefined ? "" : ` (${sides.dbt.steps.length} steps, ${countResults(sides.dbt)} results)`;
   console.log(`${name}${compared}: ${left.length === 0 ? "no differences" : `${left.length} differences`}`);
   return left.length === 0 ? 0 : 1;
 }
@@ -31,7 +36,12 @@ function readKnown() {
 }
 
 function explains(known, { kind, at, detail }, project) {
-  return known.kind === kind && (known.project ?? project) === project && new RegExp(known.at ?? "").test(at) && new RegExp(known.detail ?? "", "s").test(detail);
+  return (
+    known.kind === kind &&
+    (known.project ?? project) === project &&
+    new RegExp(known.at ?? "").test(at) &&
+    new RegExp(known.detail ?? "", "s").test(detail)
+  );
 }
 
 function countResults({ steps }) {
@@ -45,10 +55,17 @@ function groupBy(values, keyOf) {
 }
 
 function shorten(text, all) {
-  const lines = text.split("\n").map((line) => (line.length <= SHOWN_WIDTH || all ? line : `${line.slice(0, SHOWN_WIDTH)}…`));
-  return all || lines.length <= SHOWN_LINES ? lines.join("\n") : [...lines.slice(0, SHOWN_LINES), "…"].join("\n");
+  const lines = text
+    .split("\n")
+    .map((line) => (line.length <= SHOWN_WIDTH || all ? line : `${line.slice(0, SHOWN_WIDTH)}…`));
+  return all || lines.length <= SHOWN_LINES
+    ? lines.join("\n")
+    : [...lines.slice(0, SHOWN_LINES), "…"].join("\n");
 }
 
 function indent(text) {
-  return text.split("\n").map((line) => `      ${line}`).join("\n");
+  return text
+    .split("\n")
+    .map((line) => `      ${line}`)
+    .join("\n");
 }
