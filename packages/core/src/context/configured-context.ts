@@ -19,9 +19,6 @@ export function createConfiguredContext(
     ["env_var", createEnvVar({ env: shared.effects.env, onRead: onEnvVar })],
   ]);
   const layer = new ContextLayer(own, shared.base as Map<string, Value>);
-  own.set(
-    "var",
-    new VarObject({ environment: shared.environment, vars: shared.varsOf(packageName), context: layer }),
-  );
+  own.set("var", new VarObject({ environment: shared.environment, vars: shared.varsOf(packageName) }));
   return layer;
 }

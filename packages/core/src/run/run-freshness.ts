@@ -37,7 +37,7 @@ async function measure(scope: RunScope, source: SourceDefinition, connection: Co
   if (source.loaded_at_query !== null) {
     const context = scope.compiler.contextFor(source, { connection });
     const sql = await context.render(source.loaded_at_query, source.name);
-    return readResult(source, await call("calculate_freshness_from_custom_sql", { source: relation, loaded_at_query: sql }));
+    return readResult(source, await call("collect_freshness_custom_sql", { source: relation, loaded_at_query: sql }));
   }
   if (source.loaded_at_field !== null) {
     const kwargs = { source: relation, loaded_at_field: source.loaded_at_field, filter: source.freshness!.filter };

@@ -17,8 +17,8 @@ export interface VarProvider {
 export interface VarOptions {
   readonly environment: Environment;
   readonly vars: VarProvider;
-  /** Renders string values. */
-  readonly context: RenderContext;
+  /** Renders string values; without one they are given as they stand, as dbt does in property files. */
+  readonly context?: RenderContext;
   /** False: missing variables are None. */
   readonly required?: boolean;
   readonly node?: NonNullable<ErrorOptions["node"]>;
@@ -63,8 +63,9 @@ export class VarObject extends PyObject {
   private rendered(name: string): Value {
     const raw = this.options.vars.get(name) ?? null;
     const text = asString(raw);
-    if (text === undefined || !marksOfJinja.test(text)) return raw;
-    return this.options.environment.compile(text, { name: `var ${name}` }).render(this.options.context);
+    const { context, environment } = this.options;
+    if (context === undefined || text === undefined || !marksOfJinja.test(text)) return raw;
+    return environment.compile(text, { name: `var ${name}` }).render(context);
   }
 
   private missing(name: string): Value {
