@@ -6,7 +6,7 @@ import { dump, load } from "js-yaml";
 
 /** → {folder: where profiles.yml is, databases: [{name, path}], settings: DuckDB's}; databases that are files only */
 export function prepareProfile({ project, folder }) {
-  const { profile: wanted } = load(readFileSync(join(project, "dbt_project.yml"), "utf8"));
+  const wanted = renderEnv(load(readFileSync(join(project, "dbt_project.yml"), "utf8")).profile);
   const from = [project, process.env.DBT_PROFILES_DIR, join(homedir(), ".dbt")].find(
     (place) => place && existsSync(join(place, "profiles.yml")),
   );

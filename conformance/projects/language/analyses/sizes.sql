@@ -1,0 +1,2 @@
+{{ config(tags=["looking"]) }}
+select kind from {{ ref("loops") }} where size > {{ var("nested")["deep"]["value"] }}

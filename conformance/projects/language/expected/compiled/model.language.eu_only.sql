@@ -1,0 +1,1 @@
+select 'us' as region, 'only_here' as own

@@ -1,0 +1,9 @@
+
+    
+    
+
+
+
+select region
+from "warehouse"."main"."eu_only"
+where region is null

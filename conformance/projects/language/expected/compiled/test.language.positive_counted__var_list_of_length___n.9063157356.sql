@@ -1,0 +1,2 @@
+
+select * from "warehouse"."main"."counted" where n < 2

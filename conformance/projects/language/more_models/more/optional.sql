@@ -1,0 +1,2 @@
+{{ config(enabled=var("region") == "eu") }}
+select * from {{ ref("counted") }} {% if execute %}-- executing{% endif %}
