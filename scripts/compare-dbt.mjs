@@ -15,15 +15,10 @@ import { parseArgs } from "node:util";
 import { openCache } from "./compare/cache.mjs";
 import { compareArtifacts } from "./compare/compare-artifacts.mjs";
 import { compareWithGolden, writeGolden } from "./compare/golden.mjs";
-import { runHere, spawnProgram } from "./compare/program.mjs";
 import { readPlan } from "./compare/read-plan.mjs";
 import { compareStores, openStore } from "./compare/relation-store.mjs";
 import { report } from "./compare/report.mjs";
 import { runSide } from "./compare/run-side.mjs";
-
-// As bin/tsmodel.js sets them, before anything runs.
-process.env.UV_THREADPOOL_SIZE ??= "16";
-process.env.TZ = "UTC";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values, positionals } = parseArgs({
@@ -48,16 +43,11 @@ if (positionals.length !== 1 || !existsSync(join(positionals[0], "dbt_project.ym
 const project = resolve(positionals[0]);
 const plan = readPlan(project, values.command);
 const scratch = mkdtempSync(join(tmpdir(), "compare-dbt-"));
-const cli = resolve(here, "../packages/cli");
-const dbt = words(process.env.DBT ?? "dbt");
-const tsmodel = words(process.env.TSMODEL ?? `${process.execPath} ${join(cli, "bin/tsmodel.js")}`);
 const programs = {
-  dbt: (args, place) => spawnProgram("dbt", dbt, args, place),
-  // Against a recording it is the results that count: one process is enough, and faster.
-  tsmodel: (args, place) =>
-    values.expected && process.env.TSMODEL === undefined
-      ? runHere(join(cli, "dist/main.js"), args, place)
-      : spawnProgram("tsmodel", tsmodel, args, place),
+  dbt: words(process.env.DBT ?? "dbt"),
+  tsmodel: words(
+    process.env.TSMODEL ?? `${process.execPath} ${resolve(here, "../packages/cli/bin/tsmodel.js")}`,
+  ),
 };
 try {
   for (const path of values.beside) symlinkSync(resolve(path), join(scratch, basename(resolve(path))));
@@ -82,7 +72,7 @@ async function main() {
     const side = (name) =>
       runSide({
         name,
-        run: programs[name],
+        program: programs[name],
         project,
         plan,
         folder: join(scratch, name),

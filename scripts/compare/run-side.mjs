@@ -1,4 +1,5 @@
 // One program over its own copy of the project, step by step: what it printed, wrote and built.
+import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { prepareProfile } from "./profile.mjs";
@@ -9,8 +10,8 @@ const NOT_COPIED = new Set(["target", "logs", "node_modules", ".git", "expected"
 /** Commands whose output is their result: it alone is printed. */
 export const PRINTING = /^(ls|list|run-operation|show)$/;
 
-/** `run` is (words, {cwd, env}) → {exitCode, output}. → {name, steps: [{name, index, command, exitCode, output, artifacts, files}]} */
-export async function runSide({ name, run, project, plan, folder, store, onlyLast = false }) {
+/** → {name, steps: [{name, index, command, exitCode, output, artifacts, files}]} */
+export async function runSide({ name, program, project, plan, folder, store, onlyLast = false }) {
   cpSync(project, folder, {
     recursive: true,
     filter: (path) => path === project || !NOT_COPIED.has(path.slice(path.lastIndexOf(sep) + 1)),
@@ -31,30 +32,36 @@ export async function runSide({ name, run, project, plan, folder, store, onlyLas
       cpSync(join(project, step.overlay), folder, { recursive: true });
       continue;
     }
-    steps.push(
-      await runStep({ index: steps.length, name, run, command: step.command, folder, env, profile }),
-    );
+    steps.push(runStep({ index: steps.length, name, program, command: step.command, folder, env, profile }));
     if (!onlyLast || step === plan.steps.at(-1))
       await store.read({ side: name, step: steps.length - 1, profile, folder });
   }
   return { name, steps };
 }
 
-async function runStep({ index, name, run, command, folder, env, profile }) {
+function runStep({ index, name, program, command, folder, env, profile }) {
   const target = join(folder, "target");
   const before = new Map(ARTIFACTS.map((artifact) => [artifact, modifiedAt(target, artifact)]));
   const started = performance.now();
   const quiet = PRINTING.test(command[0]) ? { DBT_QUIET: "true" } : {};
-  const words = [...command, "--profiles-dir", profile.folder];
-  const { exitCode, output } = await run(words, { cwd: folder, env: { ...env, ...quiet } });
+  const [first, ...rest] = program;
+  const result = spawnSync(first, [...rest, ...command, "--profiles-dir", profile.folder], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...env, ...quiet },
+    maxBuffer: 1 << 28,
+  });
+  if (result.error?.code === "ENOENT")
+    throw new Error(`${name} was not found (${first}); set ${name.toUpperCase()} to its command line`);
+  if (result.error) throw result.error;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`${name.padEnd(8)} ${command.join(" ")}: exit code ${exitCode}, ${seconds} s`);
+  console.log(`${name.padEnd(8)} ${command.join(" ")}: exit code ${result.status}, ${seconds} s`);
   const fresh = ARTIFACTS.filter((artifact) => modifiedAt(target, artifact) !== before.get(artifact));
   return {
     index,
     command: command.join(" "),
-    exitCode,
-    output: plain(output, folder),
+    exitCode: result.status,
+    output: plain(result.stdout + result.stderr, folder),
     artifacts: Object.fromEntries(
       fresh.map((artifact) => [
         artifact,
