@@ -4,9 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const candidates = [process.env["DBT_PYTHON"], "/opt/dbt/venv/bin/python", "python3"].filter(
-  (path) => path !== undefined,
-);
+const candidates = [process.env["DBT_PYTHON"], "python3"].filter((path) => path !== undefined);
 
 /** A Python that can import dbt, where there is one. */
 export const dbtPython: string | undefined = candidates.find((path) => {

@@ -16,7 +16,7 @@ function scene(
 ) {
   const bench = createBench({
     macros: { shop, dbt: "{% macro inner(x) %}{{ x.y.z }}{% endmacro %}" },
-    files: { "/work/shop/models/orders.sql": model },
+    files: { "/projects/shop/models/orders.sql": model },
   });
   const node = bench.addModel({ name: "orders", raw_code: model });
   const runtime = createRuntime({ shared: bench.shared, database: new FakeDatabase() });

@@ -256,7 +256,7 @@ describe("statements and results", () => {
   test("main is written below target/run", async () => {
     const { context, bench } = scene();
     await context.render("{% call statement('main') %}create x{% endcall %}");
-    expect([...bench.written]).toEqual([["/work/shop/target/run/shop/models/orders.sql", "create x"]]);
+    expect([...bench.written]).toEqual([["/projects/shop/target/run/shop/models/orders.sql", "create x"]]);
     expect(context.node).toMatchObject({ build_path: "target/run/shop/models/orders.sql" });
   });
   test("results stay for the runner", async () => {
@@ -385,7 +385,7 @@ describe("the rest of the context", () => {
           original_file_path: "seeds/a.csv",
           config: { enabled: true, column_types: { id: "text" } },
         },
-        files: { "/work/shop/seeds/a.csv": "id,name\n1,x\n" },
+        files: { "/projects/shop/seeds/a.csv": "id,name\n1,x\n" },
       },
     ],
   ];

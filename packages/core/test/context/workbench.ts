@@ -17,7 +17,7 @@ import { emptyManifest, type Manifest } from "../../src/manifest/manifest.ts";
 import type { MacroNode, ModelNode, SourceDefinition } from "../../src/manifest/node.ts";
 import type { Project, ProjectConfig } from "../../src/project/project.ts";
 
-export const ROOT = "/work/shop";
+export const ROOT = "/projects/shop";
 
 export const dialect: Dialect = {
   quoteCharacter: '"',
