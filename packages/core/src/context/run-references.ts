@@ -1,5 +1,6 @@
 /** ref(), source(), function() and metric() of a running node: names become relations. */
 import type { Callable, Value } from "@tsmodel/jinja";
+import type { Unresolved } from "../errors/messages/parse.ts";
 import { fail } from "../errors/tsmodel-error.ts";
 import type { FunctionNode, ManifestNode, RefArgs, SourceDefinition } from "../manifest/node.ts";
 import {
@@ -200,11 +201,7 @@ export function createMetric(scope: ReferenceScope): Callable {
   };
 }
 
-interface Wanted {
-  readonly what: string;
-  readonly name: string;
-  readonly package?: string | null;
-  readonly version?: string | number | null;
+interface Wanted extends Pick<Unresolved, "what" | "name" | "package" | "version"> {
   readonly nearest?: () => string | undefined;
 }
 

@@ -55,12 +55,7 @@ function toUnitTestNode(scope: RunScope, test: UnitTestDefinition): CompiledNode
     alias: name,
     fqn: test.unique_id.split("."),
     config: { enabled: true, materialized: "unit", expected_rows: isSql ? [] : test.expect.rows, expected_sql: isSql ? test.expect.rows : null },
-    extra_ctes: [],
-    extra_ctes_injected: false,
-    compiled: false,
-    compiled_code: null,
-    compiled_path: null,
-    relation_name: null,
+    ...notCompiled(),
   } as unknown as CompiledNode;
 }
 
@@ -98,6 +93,18 @@ function findInput(scope: RunScope, test: UnitTestDefinition, given: UnitTestGiv
   return found as ManifestNode | SourceDefinition;
 }
 
+/** A new one for each node: compiling fills the list. */
+function notCompiled() {
+  return {
+    extra_ctes: [],
+    extra_ctes_injected: false,
+    compiled: false,
+    compiled_code: null,
+    compiled_path: null,
+    relation_name: null,
+  };
+}
+
 function toFixtureNode(original: ManifestNode | SourceDefinition, identifier: string, id: string, given: UnitTestGiven, test: UnitTestDefinition): CompiledNode {
   const code = given.format === "sql" ? String(given.rows) : `{{ get_fixture_sql(${pyRepr(toValue(given.rows ?? []))}, None) }}`;
   return {
@@ -117,12 +124,7 @@ function toFixtureNode(original: ManifestNode | SourceDefinition, identifier: st
     columns: original.columns,
     constraints: [],
     depends_on: { macros: [], nodes: [] },
-    extra_ctes: [],
-    extra_ctes_injected: false,
-    compiled: false,
-    compiled_code: null,
-    compiled_path: null,
-    relation_name: null,
+    ...notCompiled(),
   } as unknown as CompiledNode;
 }
 

@@ -3,6 +3,7 @@
 import { raise } from "../error.ts";
 import { PyDict } from "./data/dict.ts";
 import { PySet } from "./data/set.ts";
+import { asInt } from "./number/numbers.ts";
 import { asString } from "./text.ts";
 import { pyTypeName } from "./type-name.ts";
 import { undefinedError } from "./undefined.ts";
@@ -33,15 +34,7 @@ export function isTruthy(value: Value): boolean {
 
 /** The number behind an int, bool or float. */
 function numeric(value: Value): number | bigint | undefined {
-  switch (typeof value) {
-    case "number":
-    case "bigint":
-      return value;
-    case "boolean":
-      return value ? 1 : 0;
-    default:
-      return value instanceof PyFloat ? value.n : undefined;
-  }
+  return value instanceof PyFloat ? value.n : asInt(value);
 }
 
 /** `a == b` */

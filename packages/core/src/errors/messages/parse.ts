@@ -4,13 +4,12 @@ import { didYouMean } from "./error-text.ts";
 const lines = (items: readonly string[]): string => items.map((item) => `\n- ${item}`).join("");
 const quoted = (items: readonly string[]): string => items.map((item) => `'${item}'`).join(", ");
 
-interface Unresolved {
+export interface Unresolved {
   /** "Model", "Test", "Exposure" */
   readonly kind: string;
   readonly id: string;
   readonly path: string;
-  /** "node", "source", "metric", "function" */
-  readonly what: string;
+  readonly what: "node" | "source" | "metric" | "function";
   readonly name: string;
   readonly package?: string | null;
   readonly version?: string | number | null;

@@ -146,8 +146,3 @@ export function renameIn(entry: Entry, value: MutableEntry, path: readonly (stri
 export function listOf(value: unknown): MutableEntry[] {
   return Array.isArray(value) ? (value as MutableEntry[]) : [];
 }
-
-/** Where the list of tests of an entry, a column or a version is written: under its own or under the old word. */
-export function testsKey(raw: { readonly [key: string]: unknown } | undefined): "tests" | "data_tests" {
-  return raw !== undefined && "tests" in raw && !("data_tests" in raw) ? "tests" : "data_tests";
-}

@@ -1,5 +1,6 @@
 /** Names → unique ids: `depends_on.nodes` of everything that refers to something, with dbt's rules of access. */
 import { fail } from "../../errors/tsmodel-error.ts";
+import type { Unresolved as UnresolvedError } from "../../errors/messages/parse.ts";
 import type { ErrorOptions } from "../../errors/tsmodel-error.ts";
 import type {
   CompiledNode,
@@ -151,14 +152,7 @@ function addDependency(dependent: Dependent, target: GraphNode): void {
   if (!nodes.includes(target.unique_id)) nodes.push(target.unique_id);
 }
 
-interface Unresolved {
-  readonly what: "node" | "source" | "metric" | "function";
-  readonly name: string;
-  readonly package?: string | null;
-  readonly version?: string | number | null;
-  readonly disabled: boolean;
-  readonly nearest?: string;
-  readonly versions?: readonly string[];
+interface Unresolved extends Omit<UnresolvedError, "kind" | "id" | "path"> {
   /** Arguments of the call, for its place. */
   readonly args?: readonly string[];
 }

@@ -3,22 +3,10 @@ import type { Value } from "@tsmodel/jinja";
 import { JinjaError, PyDict, PyObject, PySet, pyStr } from "@tsmodel/jinja";
 import { findNearestName } from "../../util/nearest-name.ts";
 import { pyFunction, toInteger, toText, valueError } from "./function.ts";
+import { NamedClass } from "./named-class.ts";
 import type { PytzZone } from "./pytz-zone.ts";
 import { minute, pytzUtc, StaticZone, ZoneHistory } from "./pytz-zone.ts";
 import { countryData, zoneData } from "./zone-data.ts";
-
-/** Class objects of pytz, which templates can only name. */
-class NamedClass extends PyObject {
-  readonly pyTypeName: string = "type";
-  private readonly name: string;
-  constructor(name: string) {
-    super();
-    this.name = name;
-  }
-  override pyRepr(): string {
-    return `<class '${this.name}'>`;
-  }
-}
 
 /** `modules.pytz`. */
 export function createPytz(): PyDict {

@@ -2,21 +2,7 @@
 import { pyRepr } from "@tsmodel/jinja";
 import { fromOrdinal, ordinalOfIsoWeek, toOrdinal, weekdayOf } from "./calendar.ts";
 import { valueError } from "./function.ts";
-import { monthNames, weekdayNames } from "./strftime.ts";
-
-export interface ParsedTime {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-  readonly hour: number;
-  readonly minute: number;
-  readonly second: number;
-  readonly microsecond: number;
-  /** Microseconds, from %z; null without. */
-  readonly offset: number | null;
-  /** From %Z. */
-  readonly zoneName: string | null;
-}
+import { monthNames, type TimeFields, weekdayNames } from "./strftime.ts";
 
 const short = (names: readonly string[]): string[] => names.map((name) => name.slice(0, 3));
 /** Longest first, so that "September" is not taken for "Sep". */
@@ -54,7 +40,7 @@ const composed: { readonly [letter: string]: string } = {
 };
 
 /** @throws JinjaError ValueError, worded as Python's */
-export function strptime(text: string, format: string): ParsedTime {
+export function strptime(text: string, format: string): TimeFields {
   const { pattern, letters } = compileFormat(format);
   const match = pattern.exec(text);
   if (match === null) throw valueError(`time data ${pyRepr(text)} does not match format ${pyRepr(format)}`);
@@ -85,7 +71,7 @@ function compileFormat(format: string): { pattern: RegExp; letters: string[] } {
   return { pattern: new RegExp(`^${source}`, "i"), letters };
 }
 
-function resolveParts(parts: ReadonlyMap<string, string>, text: string): ParsedTime {
+function resolveParts(parts: ReadonlyMap<string, string>, text: string): TimeFields {
   const number = (letter: string): number | undefined =>
     parts.has(letter) ? Number(parts.get(letter)) : undefined;
   const date = resolveDate(parts, number, text);

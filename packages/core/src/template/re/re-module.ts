@@ -1,7 +1,8 @@
 /** `modules.re`. */
 import type { Callable, Value } from "@tsmodel/jinja";
-import { PyDict, PyObject } from "@tsmodel/jinja";
+import { PyDict } from "@tsmodel/jinja";
 import { findMethod, pyFunction, toInteger, toText, valueError } from "../python/function.ts";
+import { NamedClass } from "../python/named-class.ts";
 import { flagNames } from "./flags.ts";
 import { Pattern, patternMethods } from "./pattern.ts";
 
@@ -28,7 +29,7 @@ export function createRe(): PyDict {
     ["Pattern", "re.Pattern"],
     ["Match", "re.Match"],
   ] as const)
-    module.set(name, new ReClass(module_));
+    module.set(name, new NamedClass(module_));
   for (const [name, bits] of Object.entries(flagNames)) module.set(name, bits);
   module.set(
     "RegexFlag",
@@ -86,17 +87,4 @@ class PatternCache {
 /** Backslashes before everything that means something in an expression. */
 function escapeText(text: string): string {
   return text.replace(/[-()[\]{}?*+|^$\\.&~# \t\n\r\v\f]/g, "\\$&");
-}
-
-/** Classes of the module, which templates can only name. */
-class ReClass extends PyObject {
-  readonly pyTypeName: string = "type";
-  private readonly name: string;
-  constructor(name: string) {
-    super();
-    this.name = name;
-  }
-  override pyRepr(): string {
-    return `<class '${this.name}'>`;
-  }
 }
