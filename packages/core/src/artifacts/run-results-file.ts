@@ -3,6 +3,8 @@ import { join } from "node:path";
 import type { Effects } from "../effects.ts";
 import type { JsonValue } from "../manifest/json.ts";
 import type { BatchResults, NodeResult, NodeStatus, TimingInfo } from "../run/node-result.ts";
+import { secretPrefix } from "../template/env-var.ts";
+import { SecretRegister } from "../template/secret-register.ts";
 import { artifactMetadata, artifactPath, parseArtifact } from "./artifact-metadata.ts";
 import type { ArtifactMetadata, ArtifactScope } from "./artifact-metadata.ts";
 import { jsonText } from "./json-text.ts";
@@ -89,7 +91,6 @@ const quietWhenFalse: ReadonlySet<string> = new Set([
   "store_failures",
   "use_experimental_parser",
 ]);
-const secretPrefix = "DBT_ENV_SECRET";
 
 /** Options of a command that dbt writes with their defaults, by the command's last word. */
 const writtenDefaults: { readonly [which: string]: { readonly [name: string]: JsonValue } } = {
@@ -104,9 +105,10 @@ function argsOf({ project }: ArtifactScope): RunResultsFile["args"] {
   const shown = Object.entries(project.flags).filter(
     ([name, value]) => value !== null && !(quietWhenFalse.has(name) && value === false),
   );
-  const secrets = Object.entries(project.cliVars)
-    .filter(([name]) => name.startsWith(secretPrefix))
-    .map(([, value]) => String(value));
+  const secrets = new SecretRegister({});
+  for (const [name, value] of Object.entries(project.cliVars))
+    // As they stand in JSON.
+    if (name.startsWith(secretPrefix)) secrets.add(JSON.stringify(String(value)).slice(1, -1));
   const defaults = { select: [], exclude: [], ...writtenDefaults[String(project.flags["which"])] };
   const args = {
     ...defaults,
@@ -114,13 +116,7 @@ function argsOf({ project }: ArtifactScope): RunResultsFile["args"] {
     ...Object.fromEntries(shown),
     vars: project.cliVars,
   };
-  return secrets.length === 0 ? args : (JSON.parse(scrub(jsonText(args), secrets)) as RunResultsFile["args"]);
-}
-
-function scrub(text: string, secrets: readonly string[]): string {
-  return secrets
-    .filter((secret) => secret.trim() !== "")
-    .reduce((rest, secret) => rest.replaceAll(JSON.stringify(secret).slice(1, -1), "*****"), text);
+  return secrets.isEmpty ? args : (JSON.parse(secrets.scrub(jsonText(args))) as RunResultsFile["args"]);
 }
 
 /** `file` is shown in errors. @throws TsmodelError artifact-unreadable, artifact-version */

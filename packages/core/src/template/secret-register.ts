@@ -1,6 +1,7 @@
 import { findEnv, secretPrefix } from "./env-var.ts";
 
-const mask = "*****";
+/** Printed where a secret would stand. */
+export const secretMask = "*****";
 const opening = "$$$DBT_SECRET_START$$$";
 const closing = "$$$DBT_SECRET_END$$$";
 const placeholders: RegExp = /\$\$\$DBT_SECRET_START\$\$\$(DBT_ENV_SECRET.*?)\$\$\$DBT_SECRET_END\$\$\$/g;
@@ -12,7 +13,7 @@ export function secretPlaceholder(name: string): string {
 
 /** Replaces secrets' placeholders by the mask: for texts that are logged while profiles are rendered. */
 export function maskPlaceholders(text: string): string {
-  return text.includes(opening) ? text.replace(placeholders, mask) : text;
+  return text.includes(opening) ? text.replace(placeholders, secretMask) : text;
 }
 
 /** Values that must never be printed. */
@@ -24,6 +25,10 @@ export class SecretRegister {
   constructor(env: { readonly [name: string]: string | undefined }) {
     this.env = env;
     for (const [name, value] of Object.entries(env)) if (name.startsWith(secretPrefix)) this.add(value ?? "");
+  }
+
+  get isEmpty(): boolean {
+    return this.values.length === 0;
   }
 
   /** Blank values are left out: masking them would tear every text apart. */
@@ -38,7 +43,7 @@ export class SecretRegister {
   scrub(text: string): string {
     let scrubbed = text;
     for (const value of this.values)
-      if (scrubbed.includes(value)) scrubbed = scrubbed.replaceAll(value, () => mask);
+      if (scrubbed.includes(value)) scrubbed = scrubbed.replaceAll(value, () => secretMask);
     return scrubbed;
   }
 

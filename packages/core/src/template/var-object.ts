@@ -5,6 +5,7 @@ import { fail } from "../errors/tsmodel-error.ts";
 import { findNearestName } from "../util/nearest-name.ts";
 import { pyFunction, toText } from "./python/function.ts";
 import { secretPrefix } from "./env-var.ts";
+import { secretMask } from "./secret-register.ts";
 
 /** Project variables as one node or file sees them. Values are raw: strings are rendered by `var()`. */
 export interface VarProvider {
@@ -89,6 +90,6 @@ const configuration = "<Configuration>";
 
 function hideSecrets(vars: { readonly [name: string]: unknown }): { readonly [name: string]: unknown } {
   return Object.fromEntries(
-    Object.entries(vars).map(([name, value]) => [name, name.startsWith(secretPrefix) ? "*****" : value]),
+    Object.entries(vars).map(([name, value]) => [name, name.startsWith(secretPrefix) ? secretMask : value]),
   );
 }
