@@ -8,5 +8,6 @@ export { TsmodelError } from "./errors/tsmodel-error.ts";
 export { readInternalPackage } from "./macro/internal-package.ts";
 export type { JsonObject, JsonValue } from "./manifest/json.ts";
 export type { ModelNode, SourceDefinition } from "./manifest/node.ts";
+export { findMember } from "./template/find-member.ts";
 export { pyFunction } from "./template/python/function.ts";
 export { findNearestName } from "./util/nearest-name.ts";

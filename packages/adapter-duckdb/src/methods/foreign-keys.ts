@@ -1,10 +1,9 @@
 /** What the macros of foreign keys ask: which constraints tables have now. */
-import { pyFunction } from "@tsmodel/core/adapter";
+import { findMember, pyFunction } from "@tsmodel/core/adapter";
 import type { TemplateHost } from "@tsmodel/core/adapter";
 import { pyStr, type Callable, type Value } from "@tsmodel/jinja";
 import type { DuckDbSettings } from "../credentials/settings.ts";
 import { quoteString } from "../sql.ts";
-import { find } from "./value-access.ts";
 
 const KEY_CONSTRAINTS: { readonly [type: string]: string } = {
   "PRIMARY KEY": "primary_key",
@@ -26,10 +25,10 @@ export function foreignKeyMethods(
       "existing_key_constraint_types",
       ["relation"],
       async (relation: Value) => {
-        const database = pyStr(find(relation, "database"));
+        const database = pyStr(findMember(relation, "database"));
         if (!(await isDuckDbCatalog(host, settings, database))) return [];
-        const ofSchema = await keyConstraints(host, database, pyStr(find(relation, "schema")));
-        return [...(ofSchema.get(pyStr(find(relation, "identifier")).toLowerCase()) ?? [])].sort();
+        const ofSchema = await keyConstraints(host, database, pyStr(findMember(relation, "schema")));
+        return [...(ofSchema.get(pyStr(findMember(relation, "identifier")).toLowerCase()) ?? [])].sort();
       },
     ),
   };

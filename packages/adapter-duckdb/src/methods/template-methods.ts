@@ -1,6 +1,6 @@
 /** What templates can ask of `adapter` on DuckDB beyond core's methods: dbt-duckdb's names. */
 import { join } from "node:path";
-import { pyFunction } from "@tsmodel/core/adapter";
+import { findMember, pyFunction } from "@tsmodel/core/adapter";
 import type { TemplateHost } from "@tsmodel/core/adapter";
 import { callMethod, getItem, isTruthy, pyStr, type Callable, type Value } from "@tsmodel/jinja";
 import type { DuckDbSettings } from "../credentials/settings.ts";
@@ -10,7 +10,6 @@ import { batchId, tempRelationPath } from "./batch.ts";
 import { externalReadLocation, externalWriteOptions } from "./external-files.ts";
 import { foreignKeyMethods } from "./foreign-keys.ts";
 import { parseIndex } from "./index-config.ts";
-import { find } from "./value-access.ts";
 
 export function templateMethods(host: TemplateHost): { readonly [name: string]: Callable } {
   const settings = host.credentials.settings as DuckDbSettings;
@@ -41,13 +40,13 @@ function placeMethods(host: TemplateHost, settings: DuckDbSettings): { readonly 
     is_ducklake: pyFunction(
       "is_ducklake",
       ["relation"],
-      (relation: Value) => isTruthy(relation) && lakes.has(String(find(relation, "database"))),
+      (relation: Value) => isTruthy(relation) && lakes.has(String(findMember(relation, "database"))),
     ),
     /** Only before DuckDB 1.5.3. */
     use_ducklake_table_workarounds: pyFunction("use_ducklake_table_workarounds", ["relation"], () => false),
     get_binding_char: pyFunction("get_binding_char", [], () => "?"),
     get_seed_file_path: pyFunction("get_seed_file_path", ["model"], (model: Value) => {
-      const root = find(model, "root_path");
+      const root = findMember(model, "root_path");
       return join(
         typeof root === "string" ? root : host.projectRoot,
         pyStr(getItem(model, "original_file_path")),

@@ -1,4 +1,5 @@
 /** What changed in the indexes of a materialized view: dbt-postgres's change collection. */
+import { findMember } from "@tsmodel/core/adapter";
 import {
   asString,
   getAttribute,
@@ -11,7 +12,6 @@ import {
   type Value,
 } from "@tsmodel/jinja";
 import { failPostgres } from "../messages.ts";
-import { find } from "./value-access.ts";
 
 const METHODS = ["btree", "hash", "gist", "spgist", "gin", "brin"];
 
@@ -30,7 +30,7 @@ interface ViewIndex {
  * @throws TsmodelError postgres-index
  */
 export function findIndexChanges(existing: Value, node: Value): Value {
-  const there = tableRows(find(existing, "indexes")).map(readExisting);
+  const there = tableRows(findMember(existing, "indexes")).map(readExisting);
   const wanted = [...pyIterate(configured(node))].map(readWanted);
   const keys = (indexes: readonly ViewIndex[]): ReadonlySet<string> => new Set(indexes.map(keyOf));
   const [thereKeys, wantedKeys] = [keys(there), keys(wanted)];
@@ -57,7 +57,7 @@ function tableRows(table: Value): Value[] {
 
 /** `config.indexes` of a model, none when there are none. */
 function configured(node: Value): Value {
-  return find(find(node, "config"), "indexes") ?? [];
+  return findMember(findMember(node, "config"), "indexes") ?? [];
 }
 
 function readExisting(row: Value): ViewIndex {
@@ -71,8 +71,8 @@ function readExisting(row: Value): ViewIndex {
 }
 
 function readWanted(raw: Value): ViewIndex {
-  const columns = find(raw, "columns");
-  const method = asString(find(raw, "type")) ?? "btree";
+  const columns = findMember(raw, "columns");
+  const method = asString(findMember(raw, "type")) ?? "btree";
   if (columns === null)
     throw failPostgres("postgres-index", {
       problem: "Indexes require at least one column, but none were provided",
@@ -84,7 +84,7 @@ function readWanted(raw: Value): ViewIndex {
   return {
     name: null,
     columns: fold([...pyIterate(columns)].map(pyStr)),
-    unique: find(raw, "unique") === true,
+    unique: findMember(raw, "unique") === true,
     method,
   };
 }

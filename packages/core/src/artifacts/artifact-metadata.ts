@@ -4,6 +4,7 @@ import type { Effects } from "../effects.ts";
 import { fail } from "../errors/tsmodel-error.ts";
 import type { Project } from "../project/project.ts";
 import { isYamlObject } from "../project/yaml-value.ts";
+import { metadataEnvs } from "../template/env-var.ts";
 import { DBT_VERSION } from "../util/dbt-version.ts";
 
 /** What writing an artifact needs to know of a command. */
@@ -22,20 +23,15 @@ export interface ArtifactMetadata {
   readonly env: { readonly [name: string]: string };
 }
 
-const customPrefix = "DBT_ENV_CUSTOM_ENV_";
-
 /** `schema`: e.g. "manifest/v12". */
 export function artifactMetadata(schema: string, scope: ArtifactScope, effects: Effects): ArtifactMetadata {
-  const custom = Object.entries(effects.env).filter(
-    ([name, value]) => name.startsWith(customPrefix) && value !== undefined,
-  );
   return {
     dbt_schema_version: schemaUrl(schema),
     dbt_version: DBT_VERSION,
     generated_at: isoMicroseconds(effects.now()),
     invocation_id: scope.invocation.id,
     invocation_started_at: isoMicroseconds(scope.invocation.startedAt),
-    env: Object.fromEntries(custom.map(([name, value]) => [name.slice(customPrefix.length), value!])),
+    env: metadataEnvs(effects.env),
   };
 }
 

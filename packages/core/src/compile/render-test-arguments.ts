@@ -1,10 +1,9 @@
 import { toValue, type Environment, type RenderContext, type Value, PyDict } from "@tsmodel/jinja";
 import { isPlainObject } from "../context/lazy-value.ts";
 import type { TestNode } from "../manifest/node.ts";
+import { isBareCall } from "../template/template-text.ts";
 
 /** Arguments that are calls without braces: `to: ref('orders')`. */
-const BARE_CALL = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/;
-
 /**
  * The keyword arguments of a generic test as its macro receives them: strings rendered natively, bare calls
  * evaluated, the column's name left as it is.
@@ -30,7 +29,7 @@ async function renderArgument(
   environment: Environment,
 ): Promise<Value> {
   if (typeof value === "string") {
-    const source = BARE_CALL.test(value) ? `{{ ${value} }}` : value;
+    const source = isBareCall(value) ? `{{ ${value} }}` : value;
     if (!source.includes("{{") && !source.includes("{%") && !source.includes("{#")) return source;
     return environment.compile(source, { name: "test argument", native: true }).renderNativeAsync(context);
   }

@@ -11,6 +11,7 @@ import type { Project } from "../project/project.ts";
 import { readYaml } from "../project/read-yaml.ts";
 import { yamlToValue } from "../project/yaml-value.ts";
 import { createBaseContext } from "../template/base-context.ts";
+import { metadataEnvs } from "../template/env-var.ts";
 import { ColumnClass } from "../template/relation/column.ts";
 import { RelationClass } from "../template/relation/relation-class.ts";
 import { createTargetContext } from "../template/target-context.ts";
@@ -162,17 +163,6 @@ function createBase(
       which: invocation.command,
     }),
   );
-  base.set("dbt_metadata_envs", metadataEnvs(effects.env));
+  base.set("dbt_metadata_envs", toValue(metadataEnvs(effects.env)));
   return base;
-}
-
-const METADATA_PREFIX = "DBT_ENV_CUSTOM_ENV_";
-
-function metadataEnvs(env: Effects["env"]): PyDict {
-  const found = new PyDict();
-  for (const [name, value] of Object.entries(env)) {
-    if (name.startsWith(METADATA_PREFIX) && value !== undefined)
-      found.set(name.slice(METADATA_PREFIX.length), value);
-  }
-  return found;
 }

@@ -1,4 +1,6 @@
 /** Patterns of a .dbtignore file: gitignore's language, the last pattern that matches decides (as Python's pathspec). */
+import { escapeRegex } from "../util/fnmatch.ts";
+
 export type IgnorePatterns = (path: string) => boolean;
 
 interface Pattern {
@@ -52,7 +54,7 @@ function segmentRegex(segment: string): string {
   let regex = "";
   for (let index = 0; index < segment.length; index++) {
     const char = segment[index]!;
-    if (char === "\\" && index + 1 < segment.length) regex += escape(segment[++index]!);
+    if (char === "\\" && index + 1 < segment.length) regex += escapeRegex(segment[++index]!);
     else if (char === "*") regex += "[^/]*";
     else if (char === "?") regex += "[^/]";
     else if (char === "[") {
@@ -66,11 +68,7 @@ function segmentRegex(segment: string): string {
           .replace(/^(\^?)\]/, "$1\\]")}]`;
         index = end;
       }
-    } else regex += escape(char);
+    } else regex += escapeRegex(char);
   }
   return regex;
-}
-
-function escape(char: string): string {
-  return /[\\^$.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char;
 }

@@ -1,5 +1,6 @@
 /** What a change of a model does to those who rely on its contract: dbt's rules for `state:modified.contract`. */
 import type { Constraint, ModelNode } from "../manifest/node.ts";
+import { enforcesConstraints } from "../parse/properties/contract-checksum.ts";
 import { sameValue } from "../util/same-value.ts";
 
 /** "enforced" by constraint type: only losing what the database enforced breaks anyone. */
@@ -72,10 +73,6 @@ function typeChanges(node: ModelNode, old: ModelNode): string[] {
 /** Size, precision and scale may change: "varchar(10)" is "varchar". */
 function baseType(type: string | null): string | null {
   return type ? type.split("(")[0]!.trim().toLowerCase() : type;
-}
-
-function enforcesConstraints(node: ModelNode): boolean {
-  return node.config.materialized === "table" || node.config.materialized === "incremental";
 }
 
 function lost(

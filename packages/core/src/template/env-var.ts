@@ -12,6 +12,8 @@ export interface EnvSource {
 export const secretPrefix = "DBT_ENV_SECRET";
 /** Variables with this prefix are invisible to templates. */
 const privatePrefix = "DBT_ENV_PRIVATE";
+/** Variables that artifacts and `dbt_metadata_envs` show. */
+const metadataPrefix = "DBT_ENV_CUSTOM_ENV_";
 /** Stands for a default in the recorded reads: the text of the default is part of the file already. */
 export const defaultPlaceholder = "DBT_DEFAULT_PLACEHOLDER";
 
@@ -38,4 +40,12 @@ export function readEnv(source: EnvSource, name: string, fallback: Value | undef
   if (value === undefined && (fallback ?? null) === null) throw fail("env-var-missing", { name });
   if (!name.startsWith(secretPrefix)) source.onRead?.(name, value ?? defaultPlaceholder);
   return value ?? fallback!;
+}
+
+/** The variables an invocation is described by, without their prefix. */
+export function metadataEnvs(env: EnvSource["env"]): { readonly [name: string]: string } {
+  const found: { [name: string]: string } = {};
+  for (const [name, value] of Object.entries(env))
+    if (name.startsWith(metadataPrefix) && value !== undefined) found[name.slice(metadataPrefix.length)] = value;
+  return found;
 }

@@ -3,6 +3,7 @@ import type { Environment, RenderContext, Value } from "@tsmodel/jinja";
 import { fromValue, JinjaError, PyDict, PyFloat, PyObject, Tuple, Undefined } from "@tsmodel/jinja";
 import type { Location } from "../errors/location.ts";
 import { fail, TsmodelError } from "../errors/tsmodel-error.ts";
+import { isTemplate } from "./template-text.ts";
 
 export type YamlPath = readonly (string | number)[];
 
@@ -17,8 +18,6 @@ export interface YamlPlace {
   /** Values that stay as they are written (hooks, vars). */
   readonly skip?: (path: YamlPath) => boolean;
 }
-
-const marksOfJinja: RegExp = /\{[{%#]|[#}%]\}/;
 
 /**
  * A YAML value (plain JSON, or what project/yaml-value.ts has for the rest) with every string rendered; what has
@@ -35,7 +34,7 @@ function renderAt(
   path: (string | number)[],
 ): unknown {
   if (typeof value === "string") {
-    if (!marksOfJinja.test(value) || place.skip?.(path) === true) return value;
+    if (!isTemplate(value) || place.skip?.(path) === true) return value;
     return toPlain(renderYamlText(value, context, place, path));
   }
   if (typeof value !== "object" || value === null) return value;
@@ -126,7 +125,7 @@ export function renderYamlText(
   place: YamlPlace,
   path: YamlPath = place.path ?? [],
 ): Value {
-  if (!marksOfJinja.test(text)) return text;
+  if (!isTemplate(text)) return text;
   const at = place.locate?.(path);
   const failure = (reason: string, cause?: unknown): TsmodelError =>
     fail(

@@ -6,6 +6,7 @@ import { findNearestName } from "../util/nearest-name.ts";
 import { pyFunction, toText } from "./python/function.ts";
 import { secretPrefix } from "./env-var.ts";
 import { secretMask } from "./secret-register.ts";
+import { isTemplate } from "./template-text.ts";
 
 /** Project variables as one node or file sees them. Values are raw: strings are rendered by `var()`. */
 export interface VarProvider {
@@ -24,8 +25,6 @@ export interface VarOptions {
   readonly required?: boolean;
   readonly node?: NonNullable<ErrorOptions["node"]>;
 }
-
-const marksOfJinja: RegExp = /\{[{%#]|[#}%]\}/;
 
 /** `var(name, default)` and `var.has_var(name)`. @throws TsmodelError var-missing */
 export class VarObject extends PyObject {
@@ -65,7 +64,7 @@ export class VarObject extends PyObject {
     const raw = this.options.vars.get(name) ?? null;
     const text = asString(raw);
     const { context, environment } = this.options;
-    if (context === undefined || text === undefined || !marksOfJinja.test(text)) return raw;
+    if (context === undefined || text === undefined || !isTemplate(text)) return raw;
     return environment.compile(text, { name: `var ${name}` }).render(context);
   }
 

@@ -53,6 +53,7 @@ function escapeSet(char: string): string {
   return /[\\\]^\-[]/.test(char) ? `\\${char}` : char;
 }
 
-function escapeRegex(char: string): string {
+/** One character, as itself in a regular expression. */
+export function escapeRegex(char: string): string {
   return /[\\^$.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char;
 }

@@ -12,7 +12,8 @@ import { fail, type TsmodelError } from "../../errors/tsmodel-error.ts";
 import type { MacroNode, RefArgs, TestNode } from "../../manifest/node.ts";
 import { isYamlObject } from "../../project/yaml-value.ts";
 import { applyConfig } from "../nodes/apply-config.ts";
-import { isTemplate, NodeRenderer } from "../nodes/render-node.ts";
+import { isBareCall, isTemplate } from "../../template/template-text.ts";
+import { NodeRenderer } from "../nodes/render-node.ts";
 import type { ParseState } from "../parse-state.ts";
 import { toTemplateValue } from "../python-text.ts";
 import type { TestTarget } from "./build-generic-test.ts";
@@ -147,7 +148,6 @@ interface References {
   readonly sources: [string, string][];
 }
 
-const CALL = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/;
 const PLAIN_CALL =
   /^\s*(ref|source)\(\s*(?:'([^'\\{}]*)'|"([^"\\{}]*)")\s*(?:,\s*(?:'([^'\\{}]*)'|"([^"\\{}]*)")\s*)?\)\s*$/;
 
@@ -164,7 +164,7 @@ function isPlain(value: unknown, references: References): boolean {
   if (isYamlObject(value)) return Object.values(value).every((item) => isPlain(item, references));
   if (typeof value !== "string") return true;
   if (isTemplate(value)) return false;
-  if (!CALL.test(value)) return true;
+  if (!isBareCall(value)) return true;
   const call = PLAIN_CALL.exec(value);
   if (call === null) return false;
   const [first, second] = [call[2] ?? call[3]!, call[4] ?? call[5]];
@@ -200,7 +200,7 @@ function renderKwargs(
 }
 
 function renderText(state: ParseState, text: string, context: ParseContext, node: TestNode): Value {
-  const template = CALL.test(text) ? `{{ ${text} }}` : text;
+  const template = isBareCall(text) ? `{{ ${text} }}` : text;
   if (!isTemplate(template)) return template.endsWith("\n") ? template.slice(0, -1) : template;
   return state.environment
     .compile(template, { name: node.name, native: true })

@@ -5,7 +5,7 @@ import type { Location } from "../../errors/location.ts";
 import { fail } from "../../errors/tsmodel-error.ts";
 import { isYamlObject } from "../../project/yaml-value.ts";
 import { renderYamlText } from "../../template/render-yaml-value.ts";
-import { isTemplate } from "../nodes/render-node.ts";
+import { isTemplate } from "../../template/template-text.ts";
 import type { ParseState } from "../parse-state.ts";
 import type { MutableEntry } from "../properties/render-entry.ts";
 import { strOf } from "../python-text.ts";

@@ -5,7 +5,7 @@ import { toTsmodelError } from "../../context/to-tsmodel-error.ts";
 import type { DocBlock } from "../../manifest/node.ts";
 import type { ParseState, ProjectSource } from "../parse-state.ts";
 import { duplicateError } from "./register-node.ts";
-import { isTemplate } from "./render-node.ts";
+import { isTemplate } from "../../template/template-text.ts";
 
 interface DocFile {
   readonly packageName: string;

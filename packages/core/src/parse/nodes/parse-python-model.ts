@@ -8,7 +8,8 @@ import { toTsmodelError } from "../../context/to-tsmodel-error.ts";
 import { fail } from "../../errors/tsmodel-error.ts";
 import type { CompiledNode } from "../../manifest/node.ts";
 import type { ParseState } from "../parse-state.ts";
-import { isTemplate, type NodeRenderer } from "./render-node.ts";
+import { isTemplate } from "../../template/template-text.ts";
+import type { NodeRenderer } from "./render-node.ts";
 
 /** @throws TsmodelError python-model-invalid, python-model-jinja */
 export function parsePythonModel(state: ParseState, node: CompiledNode, renderer: NodeRenderer): void {

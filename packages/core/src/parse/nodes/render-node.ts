@@ -5,16 +5,10 @@ import { createParseContext } from "../../context/parse-context.ts";
 import { toTsmodelError } from "../../context/to-tsmodel-error.ts";
 import { fail } from "../../errors/tsmodel-error.ts";
 import type { CompiledNode, ParsedNode } from "../../manifest/node.ts";
+import { isTemplate } from "../../template/template-text.ts";
 import type { ConfigLevel } from "../config/merge-config.ts";
 import type { ParseState } from "../parse-state.ts";
 import { readPlainTemplate, type PlainReferences } from "./read-plain-template.ts";
-
-const TEMPLATE = /\{[{%#]|[#}%]\}/;
-
-/** Whether a text has to be rendered at all: dbt's own test. */
-export function isTemplate(text: string): boolean {
-  return TEMPLATE.test(text);
-}
 
 /** One node's context, made when its first template is met. What was captured goes into the node at `finish`. */
 export class NodeRenderer {

@@ -4,7 +4,7 @@ import { fromValue } from "@tsmodel/jinja";
 import { renderYamlText } from "../../template/render-yaml-value.ts";
 import { PyDate } from "../../template/python/date.ts";
 import { isYamlObject } from "../../project/yaml-value.ts";
-import { isTemplate } from "../nodes/render-node.ts";
+import { isTemplate } from "../../template/template-text.ts";
 import type { RawEntry, Section } from "./properties-file.ts";
 
 export type Path = readonly (string | number)[];

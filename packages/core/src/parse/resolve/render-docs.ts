@@ -4,7 +4,7 @@ import { createDocsContext } from "../../context/docs-context.ts";
 import { toTsmodelError } from "../../context/to-tsmodel-error.ts";
 import { findDoc } from "../../manifest/ref-lookup.ts";
 import type { ContextNode } from "../../context/context-node.ts";
-import { isTemplate } from "../nodes/render-node.ts";
+import { isTemplate } from "../../template/template-text.ts";
 import type { ParseState } from "../parse-state.ts";
 import { locateDescription } from "./locate-reference.ts";
 
