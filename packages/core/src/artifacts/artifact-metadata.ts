@@ -6,6 +6,7 @@ import type { Project } from "../project/project.ts";
 import { isYamlObject } from "../project/yaml-value.ts";
 import { metadataEnvs } from "../template/env-var.ts";
 import { DBT_VERSION } from "../util/dbt-version.ts";
+import { isoMicroseconds } from "../util/iso-microseconds.ts";
 
 /** What writing an artifact needs to know of a command. */
 export interface ArtifactScope {
@@ -37,11 +38,6 @@ export function artifactMetadata(schema: string, scope: ArtifactScope, effects: 
 
 export function schemaUrl(schema: string): string {
   return `https://schemas.getdbt.com/dbt/${schema}.json`;
-}
-
-/** "2026-01-31T12:00:00.123000Z" */
-export function isoMicroseconds(time: Date): string {
-  return time.toISOString().replace("Z", "000Z");
 }
 
 /** Absolute path of a file in the target folder. */

@@ -4,8 +4,9 @@ import { toTsmodelError } from "../context/to-tsmodel-error.ts";
 import { fail, type TsmodelError } from "../errors/tsmodel-error.ts";
 import type { OperationNode } from "../manifest/node.ts";
 import type { Manifest } from "../manifest/manifest.ts";
+import { isoMicroseconds } from "../util/iso-microseconds.ts";
 import type { NodeResult, TimingInfo } from "./node-result.ts";
-import { toMicroseconds, type RunScope } from "./run-node.ts";
+import type { RunScope } from "./run-node.ts";
 
 export type HookMoment = "on-run-start" | "on-run-end";
 
@@ -44,8 +45,8 @@ async function runHook(scope: RunScope, node: OperationNode, moment: HookMoment,
   const start = effects.elapsed();
   const timing: TimingInfo[] = [];
   const measure = async (name: TimingInfo["name"], work: () => Promise<void>): Promise<void> => {
-    const started_at = toMicroseconds(effects.now());
-    await work().finally(() => timing.push({ name, started_at, completed_at: toMicroseconds(effects.now()) }));
+    const started_at = isoMicroseconds(effects.now());
+    await work().finally(() => timing.push({ name, started_at, completed_at: isoMicroseconds(effects.now()) }));
   };
   const connection = scope.runtime.connect(node.unique_id, node);
   const name = hookName(node, moment, at);

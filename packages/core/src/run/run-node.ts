@@ -9,6 +9,7 @@ import { toTsmodelError } from "../context/to-tsmodel-error.ts";
 import type { TsmodelError } from "../errors/tsmodel-error.ts";
 import type { GraphNode } from "../manifest/node.ts";
 import type { Manifest } from "../manifest/manifest.ts";
+import { isoMicroseconds } from "../util/iso-microseconds.ts";
 import { describeNode } from "./describe-node.ts";
 import type { StepPosition } from "./execute-plan.ts";
 import type { NodeResult, NodeStatus, TimingInfo } from "./node-result.ts";
@@ -110,16 +111,13 @@ function startClock(effects: { now(): Date; elapsed(): number }): Clock {
     timing,
     seconds: () => (effects.elapsed() - start) / 1000,
     async measure(name, work) {
-      const started_at = toMicroseconds(effects.now());
+      const started_at = isoMicroseconds(effects.now());
       try {
         return await work();
       } finally {
-        timing.push({ name, started_at, completed_at: toMicroseconds(effects.now()) });
+        timing.push({ name, started_at, completed_at: isoMicroseconds(effects.now()) });
       }
     },
   };
 }
-
-/** dbt writes instants with six decimals. */
-export const toMicroseconds = (at: Date): string => at.toISOString().replace("Z", "000Z");
 

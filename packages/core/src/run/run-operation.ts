@@ -7,8 +7,9 @@ import type { JsonObject } from "../manifest/json.ts";
 import type { MacroNode, OperationNode } from "../manifest/node.ts";
 import type { Project } from "../project/project.ts";
 import { sha256 } from "../util/hash.ts";
+import { isoMicroseconds } from "../util/iso-microseconds.ts";
 import type { NodeResult, TimingInfo } from "./node-result.ts";
-import { toMicroseconds, type RunScope } from "./run-node.ts";
+import type { RunScope } from "./run-node.ts";
 
 export interface OperationResult {
   readonly macro: MacroNode;
@@ -28,7 +29,7 @@ export async function runOperation(scope: RunScope, name: string, args: JsonObje
   const kwargs: Record<string, Value> = Object.create(null) as Record<string, Value>;
   for (const [key, value] of Object.entries(args)) kwargs[key] = toValue(value);
   const connection = scope.runtime.connect(`macro_${macroName}`, macro);
-  const started_at = toMicroseconds(shared.effects.now());
+  const started_at = isoMicroseconds(shared.effects.now());
   const start = shared.effects.elapsed();
   let value: Value = null;
   let error: TsmodelError | undefined;
@@ -39,7 +40,7 @@ export async function runOperation(scope: RunScope, name: string, args: JsonObje
   } finally {
     await connection.release();
   }
-  const timing: TimingInfo[] = [{ name: "execute", started_at, completed_at: toMicroseconds(shared.effects.now()) }];
+  const timing: TimingInfo[] = [{ name: "execute", started_at, completed_at: isoMicroseconds(shared.effects.now()) }];
   return { macro, value, error, timing, elapsed: (shared.effects.elapsed() - start) / 1000 };
 }
 

@@ -4,6 +4,7 @@
  * the size it should be, without a script.
  */
 import { escapeHtml } from "../html/escape.ts";
+import { round } from "./round.ts";
 import { lineFloor, niceScale, type Scale } from "./scale.ts";
 import { spreadLabels } from "./spread-labels.ts";
 
@@ -310,4 +311,3 @@ function renderLegend(series: readonly CartesianSeries[], narrowOnly: boolean): 
 
 const shorten = (text: string, length: number): string =>
   text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text;
-const round = (value: number): number => Math.round(value * 100) / 100;

@@ -1,6 +1,7 @@
 /** Half a ring: thin bands outside, the value as a thick arc inside. */
 import { escapeHtml } from "../html/escape.ts";
 import type { Tone } from "../spec/dashboard-spec.ts";
+import { round } from "./round.ts";
 
 export interface GaugeChart {
   readonly id: string;
@@ -51,5 +52,3 @@ function arc(radius: number, from: number, to: number, gap: number): string {
   const [endX, endY] = point(radius, Math.max(to - gap, from + gap));
   return `M${startX} ${startY}A${radius} ${radius} 0 0 1 ${endX} ${endY}`;
 }
-
-const round = (value: number): number => Math.round(value * 100) / 100;

@@ -1,4 +1,6 @@
 /** The periods before a big number: a line without axes, and a dot where the number stands. */
+import { round } from "./round.ts";
+
 export interface Sparkline {
   readonly values: readonly (number | null)[];
   /** Index of the number's period. */
@@ -31,5 +33,3 @@ export function renderSparkline({ values, current }: Sparkline): string {
       : `<circle class="dot s1" cx="${round(x(current))}%" cy="${round(y(at))}" r="3"/>`;
   return `<svg class="spark" aria-hidden="true" width="100%" height="${HEIGHT}"><svg viewBox="0 0 1000 ${HEIGHT}" preserveAspectRatio="none" width="100%" height="${HEIGHT}"><path class="line s1" d="${path}"/></svg>${dot}</svg>`;
 }
-
-const round = (value: number): number => Math.round(value * 100) / 100;
