@@ -14,7 +14,9 @@ const PACKAGES = {
   "adapter-postgres": ["core", "jinja"],
   publish: [],
   dashboards: [],
-  cli: ["core", "jinja", "adapter-duckdb", "adapter-postgres", "publish", "dashboards"],
+  monitor: ["dashboards"],
+  site: [],
+  cli: ["core", "jinja", "adapter-duckdb", "adapter-postgres", "publish", "dashboards", "monitor", "site"],
 };
 const NAMES = new Map([["tsmodel", "cli"], ...Object.keys(PACKAGES).map((name) => [`@tsmodel/${name}`, name])]);
 

@@ -1,0 +1,2 @@
+/** The documentation site: artifacts → static pages. */
+export {};
