@@ -1,6 +1,6 @@
 /** docker-compose.yml and what belongs to it, as far as it can be checked without a container engine. */
 import { execFile } from "node:child_process";
-import { access, constants, mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { access, constants, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -98,6 +98,33 @@ describe("docker-compose.yml", () => {
       if (source!.startsWith("./")) await access(join(root, source!), constants.X_OK);
       else expect(Object.keys(file.volumes)).toContain(source);
     }
+  });
+
+  describe("checked against the Compose specification's schema", () => {
+    const lint = (text: string): Promise<{ stdout: string }> => {
+      const file = join(folder, "docker-compose.yml");
+      return writeFile(file, text).then(() =>
+        run(process.execPath, [join(root, "node_modules/dclint/bin/dclint.cjs"), "--quiet", file]),
+      );
+    };
+    let folder: string;
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), "tsmodel-compose-"));
+    });
+    afterAll(() => rm(folder, { recursive: true, force: true }));
+
+    test("it is valid", async () => {
+      expect((await lint(compose)).stdout.trim()).toBe("");
+    });
+
+    test.each([
+      ["retries: 40", "retries: [40]"],
+      ["    restart: unless-stopped\n\n", "    restarts: unless-stopped\n\n"],
+      ["condition: service_healthy", "condition: healthy"],
+    ])("a slip is found: %s", async (from, to) => {
+      expect(compose).toContain(from);
+      await expect(lint(compose.replace(from, to))).rejects.toMatchObject({ code: 1 });
+    });
   });
 
   test("is accepted by docker compose, where that is installed", async ({ skip }) => {
