@@ -33,11 +33,11 @@ await build({
   logLevel: "warning",
 });
 
-/** The browser's part of dashboards: written into each page. */
+/** The browser's part of dashboards: written into each page, and into each that is served. */
 await build({
   absWorkingDir: root,
-  entryPoints: ["packages/dashboards/src/client/main.ts"],
-  outfile: join(out, "dashboards-client.js"),
+  entryPoints: { "dashboards-client": "packages/dashboards/src/client/main.ts", "dashboards-live": "packages/dashboards/src/client/live.ts" },
+  outdir: out,
   bundle: true,
   format: "iife",
   platform: "browser",

@@ -19,6 +19,7 @@ export type CommandName =
   | "parse"
   | "docs generate"
   | "dashboards build"
+  | "dashboards serve"
   | "dashboards schema"
   | "dashboards exposures"
   | "debug"
@@ -64,6 +65,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   { name: "parse", group: "look", summary: "Read the project and write target/manifest.json.", examples: ["tsmodel parse"] },
   { name: "docs generate", group: "look", summary: "Write target/catalog.json beside the manifest.", examples: ["tsmodel docs generate"] },
   { name: "dashboards build", aliases: ["dashboards"], group: "look", summary: "Write the pages that dashboards/*.yml describe, as files that need nothing else.", examples: ["tsmodel dashboards build", "tsmodel dashboards build --out public"] },
+  { name: "dashboards serve", group: "look", summary: "Show the pages in a browser, and follow as models and dashboards are edited.", examples: ["tsmodel dashboards serve", "tsmodel dashboards serve --build-first --port 8000"] },
   { name: "dashboards schema", group: "look", summary: "Print the JSON Schema of dashboard files, for editors.", examples: ["tsmodel dashboards schema > dashboards/dashboard.schema.json"] },
   { name: "dashboards exposures", group: "look", summary: "Print the dashboards as exposures, so that +exposure:name selects what a page reads.", examples: ["tsmodel dashboards exposures > models/exposures.yml"] },
   { name: "debug", group: "project", summary: "Check the project, the profile and the connection.", examples: ["tsmodel debug"] },

@@ -1,7 +1,6 @@
 /** `dashboards build`: files → plans → rows → pages. `schema` and `exposures`: what editors and the graph need. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { targetFolder, type Workspace } from "@tsmodel/core";
 import {
   dashboardJsonSchema,
@@ -11,6 +10,7 @@ import {
   type DashboardRows,
 } from "@tsmodel/dashboards";
 import { FOLDER, loadDashboards } from "../dashboards/load-dashboards.ts";
+import { readClientScript } from "../dashboards/read-client-script.ts";
 import { readDashboardRows } from "../dashboards/read-dashboard-rows.ts";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { openSession } from "../session/open-session.ts";
@@ -68,7 +68,7 @@ function writePages(all: readonly DashboardRows[], out: string, { effects }: Com
   const print = (text: string): void =>
     effects.report({ type: "message", level: "info", name: "PrintEvent", text });
   mkdirSync(out, { recursive: true });
-  const pages = renderDashboards(all, readClientScript());
+  const pages = renderDashboards(all, { client: readClientScript("client") });
   for (const { file, html } of pages) {
     writeFileSync(join(out, file), html);
     if (file !== "index.html")
@@ -77,12 +77,4 @@ function writePages(all: readonly DashboardRows[], out: string, { effects }: Com
   print(
     `${pages.length - 1} ${pages.length === 2 ? "page" : "pages"}: open ${relative(effects.cwd, join(out, "index.html")) || "index.html"}`,
   );
-}
-
-/** Bundled beside the program; when run from its sources, in the built program's folder. */
-function readClientScript(): string {
-  const [beside, built] = ["../dashboards-client.js", "../../dist/dashboards-client.js"].map((path) =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  ) as [string, string];
-  return readFileSync(existsSync(beside) ? beside : built, "utf8").trim();
 }

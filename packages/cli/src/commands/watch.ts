@@ -34,11 +34,22 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   return withDatabase(context, workspace, (database) => new WatchSession(context, workspace, database, style).watch());
 }
 
+/** What another command adds to a watch. */
+export interface WatchExtension {
+  /** Files and folders beside the project's own. */
+  readonly paths: readonly string[];
+  /** After the first look at the project, and after each change that was dealt with. Throws no error of a user. */
+  readonly onSettled: (workspace: Workspace, failed: ReadonlySet<string>) => Promise<void>;
+  /** The project cannot be read as it is now. */
+  readonly onBroken: (reason: string) => void;
+}
+
 /** What one watch remembers between changes. */
-class WatchSession {
+export class WatchSession {
   private readonly context: CommandContext;
   private readonly database: Database;
   private readonly style: Style;
+  private readonly extension: WatchExtension | undefined;
   private readonly notes: RelationNotes;
   private readonly root: string;
   private workspace: Workspace;
@@ -51,8 +62,9 @@ class WatchSession {
   /** Writes the artifacts of the last run; who waits for a result need not wait for them. */
   private unwritten: (() => void) | undefined;
 
-  constructor(context: CommandContext, workspace: Workspace, database: Database, style: Style) {
+  constructor(context: CommandContext, workspace: Workspace, database: Database, style: Style, extension?: WatchExtension) {
     this.context = context;
+    this.extension = extension;
     this.workspace = workspace;
     this.database = database;
     this.style = style;
@@ -72,11 +84,17 @@ class WatchSession {
       run: (changes, signal) => this.rebuild(changes, signal),
       isStale: (path) => this.isStale(path),
     });
-    await this.buildAll();
-    const files = await watchFiles(this.workspace.project, (path) => {
-      if (watcher.state === "idle") this.savedAt = effects.elapsed();
-      watcher.change(path);
-    });
+    if (this.context.args.build_first === false) this.fingerprints = fingerprintNodes(this.workspace.manifest, this.workspace.project.root.vars);
+    else await this.buildAll();
+    await this.extension?.onSettled(this.workspace, this.failed);
+    const files = await watchFiles(
+      this.workspace.project,
+      (path) => {
+        if (watcher.state === "idle") this.savedAt = effects.elapsed();
+        watcher.change(path);
+      },
+      this.extension?.paths,
+    );
     const keys = readKeys({
       r: () => watcher.change(EVERYTHING),
       t: () => this.toggle("tests"),
@@ -137,7 +155,9 @@ class WatchSession {
     try {
       workspace = this.reopen(signal);
     } catch (error) {
-      this.print(`${paths.join(", ")}\n${this.errorText(error)}`);
+      const reason = this.errorText(error);
+      this.print(`${paths.join(", ")}\n${reason}`);
+      this.extension?.onBroken(reason);
       return true;
     }
     const after = fingerprintNodes(workspace.manifest, workspace.project.root.vars);
@@ -152,6 +172,7 @@ class WatchSession {
     const changed = await this.notes.update(results);
     this.print(renderWatchLine({ at, paths, results, seconds: (effects.elapsed() - start) / 1000, changes: changed }, this.style));
     this.writeArtifacts();
+    await this.extension?.onSettled(workspace, this.failed);
     return true;
   }
 

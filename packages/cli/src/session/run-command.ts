@@ -31,6 +31,7 @@ const MODULES: { readonly [command in CommandName]: () => Promise<CommandModule>
   parse: () => import("../commands/parse.ts"),
   "docs generate": () => import("../commands/docs-generate.ts"),
   "dashboards build": () => import("../commands/dashboards.ts"),
+  "dashboards serve": () => import("../commands/dashboards-serve.ts"),
   "dashboards exposures": () => import("../commands/dashboards.ts"),
   "dashboards schema": () => import("../commands/dashboards.ts"),
   debug: () => import("../commands/debug.ts"),

@@ -10,11 +10,11 @@ import { watch } from "chokidar";
 const SECOND_LOOK = 75;
 
 /** Everything whose change can change a build: source folders and the configuration beside them. */
-export async function watchFiles(project: Project, onChange: (path: string) => void): Promise<{ close(): Promise<void> }> {
+export async function watchFiles(project: Project, onChange: (path: string) => void, more: readonly string[] = []): Promise<{ close(): Promise<void> }> {
   const { root, profile } = project;
   const folders = [root.modelPaths, root.seedPaths, root.macroPaths, root.testPaths, root.snapshotPaths, root.analysisPaths, root.docsPaths, root.functionPaths].flat();
   const files = ["dbt_project.yml", "packages.yml", "selectors.yml", "vars.yml"];
-  const paths = [...new Set([...folders, ...files].map((path) => resolve(root.root, path))), resolve(profile.profilesDir, "profiles.yml")].filter((path) => existsSync(path));
+  const paths = [...new Set([...folders, ...files].map((path) => resolve(root.root, path))), resolve(profile.profilesDir, "profiles.yml"), ...more].filter((path) => existsSync(path));
   const ignored = (path: string): boolean => /(^|[\\/])(\.git|node_modules)([\\/]|$)|[~#]$|\.sw[px]$|\.tmp$/.test(path);
   const watcher = watch(paths, { ignoreInitial: true, ignored, persistent: true });
   const checks = new Map<string, NodeJS.Timeout>();

@@ -2,7 +2,7 @@
 import { buildCategoryBook, readCube, type QueryRows } from "../cube/read-cube.ts";
 import type { Dashboard } from "../plan/plan.ts";
 import { initialState, type Scene } from "../tile/scene.ts";
-import { renderIndex, renderPage } from "./render-page.ts";
+import { renderIndex, renderPage, type PageScripts } from "./render-page.ts";
 
 export interface DashboardRows {
   readonly dashboard: Dashboard;
@@ -20,8 +20,8 @@ export interface Page {
   readonly html: string;
 }
 
-/** Pages in their order, then index.html. `clientScript` is the bundle of client/main.ts. */
-export function renderDashboards(all: readonly DashboardRows[], clientScript: string): Page[] {
+/** Pages in their order, then index.html. */
+export function renderDashboards(all: readonly DashboardRows[], scripts: PageScripts): Page[] {
   const ordered = [...all].sort(
     (a, b) => a.dashboard.order - b.dashboard.order || (a.dashboard.key < b.dashboard.key ? -1 : 1),
   );
@@ -50,7 +50,7 @@ export function renderDashboards(all: readonly DashboardRows[], clientScript: st
       failures,
       state: initialState(dashboard.filters),
     };
-    return { file: `${dashboard.key}.html`, html: renderPage({ dashboard, scene, pages, clientScript }) };
+    return { file: `${dashboard.key}.html`, html: renderPage({ dashboard, scene, pages, scripts }) };
   });
   return [...files, { file: "index.html", html: renderIndex(pages) }];
 }

@@ -14,8 +14,15 @@ export interface PageInput {
   readonly scene: Scene;
   /** All pages in their order, this one included. */
   readonly pages: readonly { readonly key: string; readonly title: string }[];
-  /** The browser's part, bundled: see client/main.ts. */
-  readonly clientScript: string;
+  readonly scripts: PageScripts;
+}
+
+/** The browser's part, bundled. */
+export interface PageScripts {
+  /** Of client/main.ts. */
+  readonly client: string;
+  /** Of client/live.ts, for pages that a server keeps up to date. */
+  readonly live?: string;
 }
 
 /** Before anything is drawn: the theme that was chosen last time. */
@@ -23,14 +30,16 @@ const THEME_SCRIPT =
   'try{var t=localStorage.getItem("tsmodel-theme");if(t)document.documentElement.dataset.theme=t}catch(e){}document.documentElement.classList.add("js")';
 
 export function renderPage(input: PageInput): string {
-  const { dashboard, scene, clientScript } = input;
+  const { dashboard, scene, scripts } = input;
   const style = renderStyle();
   const data =
     dashboard.filters.length === 0
       ? ""
       : `<script type="application/json" id="data">${embedJson({ dashboard, scene: { asOf: scene.asOf, cubes: compact(scene), failures: scene.failures } })}</script>`;
-  const scripts = [THEME_SCRIPT, clientScript].map((script) => `'sha256-${hash(script)}'`).join(" ");
-  const policy = `default-src 'none'; style-src 'sha256-${hash(style)}'; script-src ${scripts}; base-uri 'none'; form-action 'none'`;
+  const ran = scripts.live === undefined ? [scripts.client] : [scripts.client, scripts.live];
+  const hashes = [THEME_SCRIPT, ...ran].map((script) => `'sha256-${hash(script)}'`).join(" ");
+  const connect = scripts.live === undefined ? "" : "connect-src 'self'; ";
+  const policy = `default-src 'none'; style-src 'sha256-${hash(style)}'; script-src ${hashes}; ${connect}base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
 <html lang="${escapeHtml(scene.locale)}">
 <head>
@@ -49,7 +58,7 @@ ${renderHeader(input)}
 ${renderTabs(dashboard.tabs, scene)}
 </main>
 <footer>${renderOwner(dashboard)}Made by tsmodel from queries on the project's models. Weeks and days are in UTC.</footer>
-${data}<script>${clientScript}</script>
+${data}${ran.map((script) => `<script>${script}</script>`).join("")}
 </body>
 </html>
 `;

@@ -38,7 +38,7 @@ export async function renderText(text: string, run: Run, asOf: string, clientScr
   const { dashboard } = planGood(text);
   const rows: { [query: string]: QueryRows } = {};
   for (const query of dashboard.queries) rows[query.name] = await run(cubeSql(query, query.sql, "duckdb"));
-  const [page] = renderDashboards([{ dashboard, asOf, rows, failures: {} }], clientScript);
+  const [page] = renderDashboards([{ dashboard, asOf, rows, failures: {} }], { client: clientScript });
   const book = buildCategoryBook(
     dashboard.queries.map((query) => ({ query, rows: rows[query.name]!, declared: dashboard.categories })),
   );

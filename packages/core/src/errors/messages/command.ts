@@ -25,4 +25,9 @@ export const commandMessages = {
     usage(`No such option: ${e.option} (command ${e.command})`, didYouMean(e.nearest) ?? `tsmodel ${e.command} --help lists the options`),
   "option-value": (e: { option: string; value: string; expected: string; nearest?: string }): ErrorText =>
     usage(e.value === "" ? `${e.option} needs ${e.expected}` : `${e.option} cannot be "${e.value}": expected ${e.expected}`, didYouMean(e.nearest)),
+  "serve-address": (e: { host: string; port: number; reason: string }): ErrorText => ({
+    label: "Usage",
+    message: e.reason === "EADDRINUSE" ? `port ${e.port} of ${e.host} is in use` : `cannot listen on port ${e.port} of ${e.host} (${e.reason})`,
+    hint: "choose another with --port; --port 0 takes one that is free",
+  }),
 } as const;
