@@ -12,7 +12,7 @@ export function dashboardJsonSchema(): JsonSchema {
   };
 }
 
-function toJsonSchema(shape: Shape): JsonSchema {
+export function toJsonSchema(shape: Shape): JsonSchema {
   switch (shape.type) {
     case "text":
       return {

@@ -25,9 +25,12 @@ export interface Problem {
 export class ProblemList {
   readonly problems: Problem[] = [];
   readonly locate: Locate;
+  private readonly prefix: string;
 
-  constructor(locate: Locate) {
+  /** `prefix` opens the codes: "dashboard" makes "dashboard-value". */
+  constructor(locate: Locate, prefix = "dashboard") {
     this.locate = locate;
+    this.prefix = prefix;
   }
 
   add(
@@ -37,7 +40,7 @@ export class ProblemList {
     options: { readonly hint?: string; readonly what?: "key" | "value" } = {},
   ): void {
     this.problems.push({
-      code: `dashboard-${code}`,
+      code: `${this.prefix}-${code}`,
       message,
       hint: options.hint,
       at: this.locate(path, options.what),
