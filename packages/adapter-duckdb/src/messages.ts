@@ -37,7 +37,7 @@ export const duckDbMessages = {
     label: "Profile",
   }),
   "duckdb-credential-provider": (e: { value: string }): ErrorText => ({
-    message: `Unsupported value for use_credential_provider: ${e.value}`,
+    message: `use_credential_provider cannot be ${e.value}`,
     hint: 'only "aws" is known; `secrets:` says more',
     label: "Profile",
   }),
@@ -101,7 +101,7 @@ export const duckDbMessages = {
     hint: "an index is written as {columns: [a, b], unique: true}",
   }),
   "duckdb-source-formatter": (e: { source: string; formatter: string }): ErrorText => ({
-    message: `Formatter ${e.formatter} of source ${e.source} not recognized. Must be one of 'newstyle', 'oldstyle', or 'template'.`,
+    message: `source ${e.source} asks for the formatter ${e.formatter}; there are newstyle, oldstyle and template`,
   }),
   "duckdb-source-location": (e: { source: string; location: string; problem: string }): ErrorText => ({
     message: `The external_location of source ${e.source}, ${e.location}, cannot be filled in: ${e.problem}`,

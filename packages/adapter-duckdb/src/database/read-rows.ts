@@ -3,6 +3,9 @@ import type { Cell } from "@tsmodel/core/adapter";
 import type { DuckDbResult } from "./driver.ts";
 import { cellReader } from "./read-cell.ts";
 
+/** Results of few chunks are read at once: each chunk that is waited for is a trip to another thread. */
+const CHUNKS_AT_ONCE = 4;
+
 /** At most `limit` rows, if it is given. */
 export async function readRows(
   result: DuckDbResult,
@@ -11,8 +14,10 @@ export async function readRows(
   const readers = result.columnTypes().map(cellReader);
   const rows: Cell[][] = [];
   const end = Math.min(result.rowCount, limit ?? Infinity);
-  while (rows.length < end) {
-    const chunk = await result.fetchChunk();
+  const chunks = result.chunkCount;
+  for (let index = 0; rows.length < end; index++) {
+    const chunk =
+      chunks > CHUNKS_AT_ONCE ? await result.fetchChunk() : index < chunks ? result.getChunk(index) : null;
     if (chunk === null || chunk.rowCount === 0) break;
     const first = rows.length;
     const count = Math.min(chunk.rowCount, end - first);

@@ -30,9 +30,16 @@ export interface SessionInput {
 const PROGRESS_INTERVAL = 100;
 const NO_TRANSACTION = /no transaction is active/i;
 const IN_TRANSACTION = /within a transaction/i;
+const BEGINS = /\b(?:begin|start\s+transaction)\b/i;
+/** Sent in front of a transaction's first statement, in one piece with it: each piece is a trip to another thread. */
+const BEGIN = "BEGIN TRANSACTION;\n";
 
 export class DuckDbSession implements Session {
   inTransaction: boolean = false;
+  /** The transaction has been asked for, and nothing has been sent since. */
+  private beginning: boolean = false;
+  /** A statement of the user's may have begun one by itself. */
+  private begunByText: boolean = false;
   private readonly input: SessionInput;
   private connection: Promise<PooledConnection> | undefined;
   private live: PooledConnection | undefined;
@@ -47,16 +54,21 @@ export class DuckDbSession implements Session {
     return this.inOrder(() => this.run(sql, options));
   }
 
+  /** The database hears of it with the first statement. */
   begin(): Promise<void> {
-    return this.inOrder(() => this.control("BEGIN TRANSACTION", true, IN_TRANSACTION));
+    return this.inOrder(() => {
+      this.beginning ||= !this.inTransaction;
+      this.inTransaction = true;
+      return Promise.resolve();
+    });
   }
 
   commit(): Promise<void> {
-    return this.inOrder(() => this.control("COMMIT", false, NO_TRANSACTION));
+    return this.inOrder(() => this.end("COMMIT"));
   }
 
   rollback(): Promise<void> {
-    return this.inOrder(() => this.control("ROLLBACK", false, NO_TRANSACTION));
+    return this.inOrder(() => this.end("ROLLBACK"));
   }
 
   interrupt(): void {
@@ -67,8 +79,9 @@ export class DuckDbSession implements Session {
   close(): Promise<void> {
     this.closed = true;
     return this.inOrder(async () => {
-      if (this.inTransaction) await this.live?.native.run("ROLLBACK").catch(() => undefined);
+      if (this.inTransaction && (!this.beginning || this.begunByText)) await this.live?.native.run("ROLLBACK").catch(() => undefined);
       this.inTransaction = false;
+      this.beginning = false;
       this.input.closed(this.live);
       this.live = undefined;
     });
@@ -87,17 +100,18 @@ export class DuckDbSession implements Session {
     return this.live.native;
   }
 
-  /** @throws DatabaseError. What the statement is after is often true already: the user's own SQL may have done it. */
-  private async control(sql: string, open: boolean, done: RegExp): Promise<void> {
+  /** @throws DatabaseError. The transaction may be over already: the user's own SQL may have ended it. */
+  private async end(sql: "COMMIT" | "ROLLBACK"): Promise<void> {
+    const { beginning } = this;
+    this.inTransaction = false;
+    this.beginning = false;
+    if (beginning && !this.begunByText) return;
+    this.begunByText = false;
     try {
       await (await this.connected()).run(sql);
     } catch (error) {
-      if (!done.test((error as Error).message)) {
-        this.inTransaction = false;
-        throw toDatabaseError(error, sql);
-      }
+      if (!NO_TRANSACTION.test((error as Error).message)) throw toDatabaseError(error, sql);
     }
-    this.inTransaction = open;
   }
 
   /**
@@ -106,21 +120,25 @@ export class DuckDbSession implements Session {
    */
   private async run(sql: string, options: QueryOptions): Promise<QueryResult> {
     const connection = await this.connected();
+    const head = this.beginning ? BEGIN : "";
+    this.beginning = false;
+    this.begunByText ||= BEGINS.test(sql);
     try {
-      const result = await this.watched(connection, options, () => this.attempt(connection, sql, options));
+      const result = await this.watched(connection, options, () => this.attempt(connection, head, sql, options));
       return await this.read(result, options);
     } catch (error) {
       if (this.inTransaction) {
         this.inTransaction = false;
         await connection.run("ROLLBACK").catch(() => undefined);
       }
-      throw error instanceof DatabaseError ? error : toDatabaseError(error, sql);
+      throw error instanceof DatabaseError ? error : toDatabaseError(error, sql, head.length);
     }
   }
 
   /** Tries again while the profile's `retries:` allow it; inside a transaction there is nothing to try again. */
   private async attempt(
     connection: DuckDbConnection,
+    head: string,
     sql: string,
     options: QueryOptions,
   ): Promise<DuckDbResult> {
@@ -128,8 +146,10 @@ export class DuckDbSession implements Session {
     const values = options.bindings && bindValues(options.bindings, this.input.driver);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await connection.run(sql, values);
+        return await connection.run(head + sql, values);
       } catch (error) {
+        // The user's own SQL may have begun it already.
+        if (head !== "" && IN_TRANSACTION.test((error as Error).message)) return this.attempt(connection, "", sql, options);
         const name = pythonName(readReport((error as Error).message).type);
         if (this.inTransaction || attempt >= queryAttempts || !exceptions.includes(name)) throw error;
         await wait(1000 * 2 ** (attempt - 1));
@@ -168,16 +188,16 @@ export class DuckDbSession implements Session {
       .columnNames()
       .map((name, index) => ({ name, type: typeName(result.columnType(index)) }));
     const rows = fetch ? await readRows(result, limit) : [];
-    return { columns, rows, response: { _message: "OK" }, affectedRows: await affectedRows(result) };
+    return { columns, rows, response: { _message: "OK" }, affectedRows: affectedRows(result) };
   }
 }
 
 /** Rows written by an INSERT, UPDATE, DELETE, MERGE, COPY or CREATE TABLE AS; undefined for all else. */
-async function affectedRows(result: DuckDbResult): Promise<number | undefined> {
+function affectedRows(result: DuckDbResult): number | undefined {
   const CHANGED_ROWS = 1;
   const CREATE = 7;
   if (result.returnType === CHANGED_ROWS) return result.rowsChanged;
   if (result.statementType !== CREATE || result.rowCount !== 1 || result.columnCount !== 1) return undefined;
-  const count = (await result.getRows())[0]?.[0];
+  const count = result.getChunk(0).getColumnVector(0).getItem(0);
   return typeof count === "bigint" ? Number(count) : undefined;
 }

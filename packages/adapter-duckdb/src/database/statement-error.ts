@@ -13,15 +13,17 @@ export interface DuckDbReport {
   readonly candidates: readonly string[];
 }
 
-export function toDatabaseError(error: unknown, sql: string): DatabaseError {
+/** `offset`: how many bytes were sent in front of the statement. */
+export function toDatabaseError(error: unknown, sql: string, offset: number = 0): DatabaseError {
   const report = readReport(error instanceof Error ? error.message : String(error));
+  const position = report.position === undefined ? undefined : report.position - offset;
   const kind = findKind(report);
   return new DatabaseError(
     `${report.type} Error: ${kind === "csv" ? withoutReaderOptions(report.message) : report.message}`,
     {
       kind,
       sql,
-      position: report.position === undefined ? undefined : byteToUtf16(sql, report.position),
+      position: position === undefined || position < 0 ? undefined : byteToUtf16(sql, position),
       candidates: report.subtype === "NO_MATCHING_FUNCTION" ? [] : report.candidates,
       hint:
         kind === "csv" && /not utf-8 encoded/i.test(report.message) ? "save the file as UTF-8" : HINTS[kind],
