@@ -103,7 +103,7 @@ async function testConnection(
   } catch (error) {
     print("  Connection test: [ERROR]\n");
     return [
-      `dbt was unable to connect to the specified database.\nThe database returned the following error:\n\n  >${renderError(error)}`,
+      `No connection to the database. It says:\n\n  >${renderError(error)}`,
     ];
   }
 }

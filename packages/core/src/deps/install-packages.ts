@@ -56,7 +56,7 @@ async function installLocked(scope: DepsScope): Promise<void> {
   scope.report(
     "DepsNotifyUpdatesAvailable",
     "M019",
-    `Updates available for packages: [${outdated.map((name) => `'${name}'`).join(", ")}]\nUpdate your versions in packages.yml, then run dbt deps`,
+    `Updates available for packages: [${outdated.map((name) => `'${name}'`).join(", ")}]\nName the newer versions in packages.yml, then run deps again`,
   );
 }
 

@@ -74,13 +74,13 @@ export function specifiedPackages(
   if ("packages" in packages && "packages" in dependencies) {
     throw fail("packages-invalid", {
       file: "packages.yml",
-      problem: "The 'packages' key cannot be specified in both packages.yml and dependencies.yml",
+      problem: "'packages' stands in packages.yml and in dependencies.yml: one of them is enough",
     });
   }
   if ("projects" in packages) {
     throw fail("packages-invalid", {
       file: "packages.yml",
-      problem: "The 'projects' key cannot be specified in packages.yml",
+      problem: "'projects' belongs in dependencies.yml, not in packages.yml",
     });
   }
   const file = "packages" in dependencies ? "dependencies.yml" : "packages.yml";

@@ -32,7 +32,7 @@ function checkRoot(definition: unknown): void {
   const keys = Object.keys(definition);
   if (keys.length > 1 && (keys.includes("union") || keys.includes("intersection"))) {
     throw invalid(
-      `Only a single 'union' or 'intersection' key is allowed in a root level selector definition; found ${keys.join(",")}.`,
+      `a definition is one 'union' or one 'intersection', and nothing beside it; this one has ${keys.join(", ")}`,
     );
   }
 }
@@ -40,7 +40,7 @@ function checkRoot(definition: unknown): void {
 function parseDefinition(definition: unknown, known: Known): SelectionSpec {
   if (typeof definition === "string") return parseCriterion(definition);
   if (!isYamlObject(definition))
-    throw invalid(`Expected to find union, intersection, str or dict, instead found: ${String(definition)}`);
+    throw invalid(`a definition is text, a method with its value, a union or an intersection, not ${String(definition)}`);
   if ("union" in definition) return parseSet("union", definition, known);
   if ("intersection" in definition) return parseSet("intersection", definition, known);
   return parseMethod(definition, known);
@@ -54,7 +54,7 @@ function parseSet(type: "union" | "intersection", definition: YamlObject, known:
     if (!isYamlObject(part) || !("exclude" in part)) parts.push(parseDefinition(part, known));
     else if (++excludes > 1)
       throw invalid(
-        `You cannot provide multiple exclude arguments to the same selector set operator (${type})`,
+        `a ${type} has one 'exclude' at most`,
       );
     else excluded = parseExcluded(part, known);
   }
@@ -79,7 +79,7 @@ function parseMethod(definition: YamlObject, known: Known): SelectionSpec {
   if (keys.length === 1) return buildCriterion(raw, { method: keys[0]!, value: definition[keys[0]!] });
   if (definition["method"] === "selector") return inheritedSelector(definition["value"], known).spec;
   if (!("method" in definition) || !("value" in definition)) {
-    throw invalid(`Expected either 1 key or else "method" and "value" keys, but got ${keys.join(", ")}`);
+    throw invalid(`a method is one key with its value, or "method" and "value"; this one has ${keys.join(", ")}`);
   }
   const excluded = "exclude" in definition ? parseExcluded(definition, known) : undefined;
   return subtract(buildCriterion(raw, definition as CriterionParts), excluded);

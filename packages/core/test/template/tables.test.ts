@@ -132,7 +132,7 @@ test("merged tables take the wider number type and None for what is missing", ()
       ["Decimal('2.5')", "None", "True"],
     ],
   });
-  expect(() => mergeTables([integers, tableFromRows([["y"]], ["n"])])).toThrow("different types");
+  expect(() => mergeTables([integers, tableFromRows([["y"]], ["n"])])).toThrow("the column n is Integer in one table and Text in another");
 });
 
 test("nested records become columns with paths", () => {

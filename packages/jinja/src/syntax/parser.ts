@@ -262,7 +262,7 @@ class Parser extends ExpressionParser {
     const annotation = this.stream.skipIf(":") ? this.parseAnnotation() : null;
     const defaultValue = this.stream.skipIf("=") ? this.parseExpression() : null;
     if (defaultValue === null && needsDefault) {
-      throw this.stream.failure("non-default argument follows default argument");
+      throw this.stream.failure("an argument without a default stands behind one that has it");
     }
     const place = { start: token.start, end: this.stream.lastEnd };
     return { type: "Parameter", name: String(token.value), defaultValue, annotation, ...place };

@@ -54,7 +54,7 @@ class BehaviorFlag extends PyObject {
   /** A flag that is off is said once, the first time something depends on it. */
   private get setting(): boolean {
     if (!this.value && this.shared.once(`behavior ${this.name}`)) {
-      const message = `The behavior controlled by \`${this.name}\` is currently turned off.\nYou may opt into the new behavior by setting \`flags.${this.name}\` to \`True\` in \`dbt_project.yml\`.`;
+      const message = `The behavior controlled by \`${this.name}\` is off.\n\`flags.${this.name}: true\` in dbt_project.yml turns the new one on.`;
       this.shared.warn({
         name: "BehaviorChangeEvent",
         code: "D000",

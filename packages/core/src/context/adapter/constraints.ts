@@ -50,7 +50,7 @@ function process(shared: SharedContext, constraint: Constraint, render: Render):
   const support = plugin.dialect.constraintSupport[constraint.type] ?? "not_supported";
   const { type } = constraint;
   if (constraint.warnUnsupported && support === "not_supported") {
-    const message = `The constraint type ${type} is not supported by ${plugin.type}, and will be ignored. Set 'warn_unsupported: false' on this constraint to ignore this warning.`;
+    const message = `The constraint type ${type} is not supported by ${plugin.type}: it is left out. 'warn_unsupported: false' on the constraint silences this.`;
     shared.warn({
       name: "ConstraintNotSupported",
       code: "E049",
@@ -59,7 +59,7 @@ function process(shared: SharedContext, constraint: Constraint, render: Render):
     });
   }
   if (constraint.warnUnenforced && support === "not_enforced") {
-    const message = `The constraint type ${type} is not enforced by ${plugin.type}. The constraint will be included in this model's DDL statement, but it will not guarantee anything about the underlying data. Set 'warn_unenforced: false' on this constraint to ignore this warning.`;
+    const message = `The constraint type ${type} is not enforced by ${plugin.type}: it becomes part of the table, and promises nothing about the rows. 'warn_unenforced: false' on the constraint silences this.`;
     shared.warn({
       name: "ConstraintNotEnforced",
       code: "E048",

@@ -7,6 +7,6 @@ export const compileMessages = {
   }),
   "cte-not-found": (e: { id: string }): ErrorText => ({
     label: "Internal",
-    message: `During compilation, found a cte reference that could not be resolved: ${e.id}`,
+    message: `the ephemeral model ${e.id} is read, but has no query of its own`,
   }),
 } as const;

@@ -95,7 +95,7 @@ export const contextMessages = {
     message: `Tried to drop relation ${e.relation}, but its type is null.`,
   }),
   "persist-docs-invalid": (e: { type: string }): ErrorText => ({
-    message: `Invalid value provided for 'persist_docs'. Expected dict but received ${e.type}`,
+    message: `'persist_docs' must be a dictionary, and is ${e.type}`,
   }),
   "query-comment-invalid": (e: { comment: string }): ErrorText => ({
     message: `query comment contains illegal value "*/": ${e.comment}`,
@@ -106,7 +106,7 @@ export const contextMessages = {
     hint: "wrap the call in {% if execute %}",
   }),
   "quote-columns-invalid": (e: { type: string }): ErrorText => ({
-    message: `The seed configuration value of "quote_columns" has an invalid type ${e.type}`,
+    message: `"quote_columns" of a seed is true or false, and is ${e.type}`,
   }),
   "ref-not-allowed": (e: {
     id: string;
@@ -123,11 +123,11 @@ export const contextMessages = {
     hint: `add this line to the top of the model: -- depends_on: {{ ref(${e.ref}) }}`,
   }),
   "relation-ambiguous": (e: { search: string; matches: string }): ErrorText => ({
-    message: `get_relation returned more than one relation with the given args: ${e.search}\n${e.matches}`,
-    hint: "specify a database or schema to narrow down the result set",
+    message: `get_relation found several relations for ${e.search}\n${e.matches}`,
+    hint: "say which by database or schema",
   }),
   "result-already-loaded": (e: { name: string }): ErrorText => ({
-    message: `The 'statement' result named '${e.name}' has already been loaded into a variable`,
+    message: `the result of the statement '${e.name}' was loaded before`,
     hint: "load_result() gives a result once: keep it in a variable",
   }),
   "seed-column-renamed": (e: { seed: string; column: string; renamed: string }): ErrorText => ({
@@ -142,7 +142,7 @@ export const contextMessages = {
     hint: /^Row \d+ has/.test(e.reason) ? "quote a value that holds a comma" : undefined,
   }),
   "seed-table-not-seed": (e: { kind: string }): ErrorText => ({
-    message: `can only load_agate_table for seeds (got a ${e.kind})`,
+    message: `load_agate_table is for seeds, and this is a ${e.kind}`,
   }),
   "snapshot-columns-missing": (e: { columns: readonly string[] }): ErrorText => ({
     message: `Snapshot target is missing configured columns (missing "${e.columns.join('", "')}").`,

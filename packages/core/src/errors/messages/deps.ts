@@ -5,7 +5,7 @@ const runtime = (message: string, hint?: string): ErrorText => ({ label: "Runtim
 /** Installing packages. */
 export const depsMessages = {
   "archive-invalid": (e: { url: string; problem: string }): ErrorText =>
-    runtime(`Incorrect structure for package extracted from ${e.url}: ${e.problem}`),
+    runtime(`the package at ${e.url} is not built as one: ${e.problem}`),
   "download-failed": (e: { url: string; problem: string }): ErrorText =>
     runtime(
       `External connection exception occurred: ${e.url}: ${e.problem}`,
@@ -43,7 +43,7 @@ export const depsMessages = {
     ),
   "package-name-twice-specified": (e: { name: string; packages: readonly [string, string] }): ErrorText =>
     runtime(
-      `Found duplicate project "${e.name}". This occurs when a dependency has the same project name as some other dependency.\n - ${e.packages.join("\n - ")}`,
+      `Found duplicate project "${e.name}": two packages have this name.\n - ${e.packages.join("\n - ")}`,
     ),
   "package-named-as-root": (e: { name: string; package: string }): ErrorText =>
     runtime(

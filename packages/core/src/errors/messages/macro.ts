@@ -10,7 +10,7 @@ export const macroMessages = {
     hint: `did you mean adapter.dispatch("${e.macro}", macro_namespace="${e.namespace}")?`,
   }),
   "dispatch-namespace-invalid": (e: { type: string; value: string }): ErrorText => ({
-    message: `In adapter.dispatch, got a ${e.type} macro_namespace argument ("${e.value}"), but macro_namespace should be None or a string`,
+    message: `In adapter.dispatch, got a ${e.type} macro_namespace argument ("${e.value}"); it is the name of a package, or None`,
   }),
   "dispatch-not-found": (e: {
     name: string;

@@ -36,6 +36,6 @@ function mergeType(name: string, known: DataType | null, added: DataType | null)
   if (pair.includes("Number") && pair.includes("Integer")) return "Number";
   throw new JinjaError(
     "RuntimeError",
-    `Tables contain columns with the same names (${name}), but different types (${added} vs ${known})`,
+    `the column ${name} is ${known} in one table and ${added} in another`,
   );
 }
