@@ -8,7 +8,7 @@ export const commandMessages = {
     usage(`${e.command} takes no argument, but got "${e.word}"`, `to select nodes, write --select ${e.word}`),
   "clean-outside-project": (e: { path: string }): ErrorText => ({
     label: "Runtime",
-    message: `clean-targets names a folder outside the project, which stays: '${e.path}'`,
+    message: `dbt will not clean the following directories outside the project: ['${e.path}']`,
     hint: "--no-clean-project-files-only deletes it all the same",
   }),
   "clean-source-folder": (e: { path: string }): ErrorText => ({ label: "Runtime", message: `dbt will not clean the following source paths: ['${e.path}']`, hint: "take it out of clean-targets in dbt_project.yml" }),
