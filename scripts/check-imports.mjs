@@ -11,8 +11,9 @@ const PACKAGES = {
   jinja: [],
   core: ["jinja"],
   "adapter-duckdb": ["core", "jinja"],
-  "adapter-postgres": ["core", "jinja"],
-  publish: [],
+  "postgres-tls": [],
+  "adapter-postgres": ["core", "jinja", "postgres-tls"],
+  publish: ["postgres-tls"],
   dashboards: [],
   monitor: ["dashboards"],
   site: [],
@@ -22,7 +23,7 @@ const NAMES = new Map([["tsmodel", "cli"], ...Object.keys(PACKAGES).map((name) =
 
 /** Rooms of packages/core/src in reading order: each imports values only from rooms before it. */
 const ROOMS = [
-  "util", "errors", "events", "manifest", "adapter", "effects.ts", "template", "project", "macro", "context", "parse", "graph",
+  "util", "errors", "events", "manifest", "adapter", "effects.ts", "typescript", "template", "project", "macro", "context", "parse", "graph",
   "artifacts", "state", "select", "compile", "plan", "run", "deps", "catalog", "watch", "adapter-door.ts", "global-package.ts", "tsmodel.ts", "index.ts",
 ];
 

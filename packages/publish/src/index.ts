@@ -2,6 +2,7 @@ export { executePublish, type PublishResult } from "./execute/execute-publish.ts
 export type { LoadedTable } from "./execute/load-table.ts";
 export { planPublish } from "./plan/plan-publish.ts";
 export type { PlannedTable, PublishPlan, SwapRoute, TableAction } from "./plan/publish-plan.ts";
+export type { SslMode } from "@tsmodel/postgres-tls";
 export { renderPublishPlan } from "./plan/render-publish-plan.ts";
 export { type DataPlace, PublishError, type PublishErrorCode } from "./publish-error.ts";
 export type { PublishEffects, PublishEvent, SwapReport } from "./publish-event.ts";
@@ -14,7 +15,6 @@ export {
   type PublishTable,
   resolveSettings,
   type SourceRelation,
-  type SslMode,
 } from "./publish-options.ts";
 export { exportDuckdb } from "./export/export-duckdb.ts";
 export { exportParquet } from "./export/export-parquet.ts";

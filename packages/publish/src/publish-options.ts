@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { SslMode } from "@tsmodel/postgres-tls";
 
 /** A table or view in the DuckDB the `source` connection sees. */
 export interface SourceRelation {
@@ -33,8 +34,6 @@ export interface PublishTable {
   /** When given, a different number of rows stops the publish before anything is swapped. */
   readonly rowCountExpected?: number;
 }
-
-export type SslMode = "disable" | "allow" | "prefer" | "require" | "verify-ca" | "verify-full";
 
 /** The keys of a dbt Postgres profile that matter here, with libpq's meaning. */
 export interface PostgresTarget {

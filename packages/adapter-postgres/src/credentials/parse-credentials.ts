@@ -3,8 +3,9 @@ import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { findNearestName } from "@tsmodel/core/adapter";
 import type { Credentials, CredentialsContext, JsonObject, JsonValue } from "@tsmodel/core/adapter";
+import type { SslMode } from "@tsmodel/postgres-tls";
 import { failPostgres } from "../messages.ts";
-import type { PostgresSettings, SslMode } from "./settings.ts";
+import type { PostgresSettings } from "./settings.ts";
 
 type Kind = "text" | "integer" | "boolean";
 

@@ -1,3 +1,5 @@
+import type { SslMode } from "@tsmodel/postgres-tls";
+
 /** A Postgres profile, checked and ready to connect with. Goes through core as `Credentials.settings`. */
 export interface PostgresSettings {
   /** A name, an address, or the folder of a Unix socket ("/var/run/postgresql"). */
@@ -19,8 +21,6 @@ export interface PostgresSettings {
   readonly autocommit: boolean;
   readonly ssl: SslSettings;
 }
-
-export type SslMode = "disable" | "allow" | "prefer" | "require" | "verify-ca" | "verify-full";
 
 export interface SslSettings {
   /** Null: what libpq would take, PGSSLMODE or "prefer". */

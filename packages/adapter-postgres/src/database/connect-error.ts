@@ -1,6 +1,7 @@
 /** Why a connection could not be made, as an error with advice. */
 import type { TsmodelError } from "@tsmodel/core/adapter";
-import type { PostgresSettings, SslMode } from "../credentials/settings.ts";
+import type { SslMode } from "@tsmodel/postgres-tls";
+import type { PostgresSettings } from "../credentials/settings.ts";
 import { failPostgres } from "../messages.ts";
 import { readReport } from "./statement-error.ts";
 

@@ -1,10 +1,11 @@
 /** Settings → a connected client, in the state that reading its results relies on. */
 import { setTimeout as wait } from "node:timers/promises";
+import { isSslRefusal, type Ssl } from "@tsmodel/postgres-tls";
 import type { PostgresSettings } from "../credentials/settings.ts";
 import { failPostgres } from "../messages.ts";
 import { isWorthRetrying, toConnectError } from "./connect-error.ts";
 import type { PgClient, PgDriver } from "./driver.ts";
-import { isSslRefusal, sslChoices, sslMode, type Ssl } from "./ssl-choices.ts";
+import { resolveSsl, sslMode } from "./resolve-ssl.ts";
 import { runStatement } from "./statement.ts";
 import { readReport } from "./statement-error.ts";
 
@@ -20,7 +21,7 @@ export interface ConnectInput {
 export async function connect(input: ConnectInput): Promise<PgClient> {
   const { settings, signal } = input;
   const mode = sslMode(settings.ssl, input.env);
-  const choices = await sslChoices(settings, mode);
+  const choices = await resolveSsl(settings, mode);
   for (let attempt = 0; ; attempt++) {
     if (signal.aborted) throw failPostgres("postgres-interrupted", settings);
     try {

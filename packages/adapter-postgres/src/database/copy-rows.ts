@@ -56,5 +56,10 @@ const ESCAPES: { readonly [character: string]: string } = {
 
 function copyText(cell: Cell): string {
   const text = cellText(cell);
-  return text === null ? "\\N" : text.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character]!);
+  return text === null ? "\\N" : escapeCopyText(text);
+}
+
+/** A text between tabs. */
+export function escapeCopyText(text: string): string {
+  return text.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character]!);
 }

@@ -1,13 +1,15 @@
 /** A connection of its own. Statements of one session run one after the other. */
 import type { EventEmitter } from "node:events";
-import type { QueryOptions, QueryResult, Session } from "@tsmodel/core/adapter";
+import type { LoadedTable, LoadTable, LoadValue, QueryOptions, QueryResult, RowBatch, Session } from "@tsmodel/core/adapter";
 import type { PostgresSettings } from "../credentials/settings.ts";
 import { bindValues } from "./bind-values.ts";
 import { copyRows, isCopyFromClient } from "./copy-rows.ts";
 import type { PgClient } from "./driver.ts";
+import { copyLoadedRows, createLoadTable } from "./load-rows.ts";
 import { readRows } from "./read-rows.ts";
 import { runStatement, type StatementResult } from "./statement.ts";
 import { toDatabaseError } from "./statement-error.ts";
+import { streamRows } from "./stream-rows.ts";
 import { typeOf } from "./types.ts";
 
 export interface SessionInput {
@@ -49,6 +51,21 @@ export class PostgresSession implements Session {
       const keep = options.fetch ? (options.limit ?? Infinity) : 0;
       return toQueryResult(await this.guarded(client, sql, () => send(client, sql, options, keep)));
     });
+  }
+
+  load(table: LoadTable, batches: AsyncIterable<readonly (readonly LoadValue[])[]>): Promise<LoadedTable> {
+    return this.inOrder(async () => {
+      const client = await this.connected();
+      const { sql, loaded } = createLoadTable(table);
+      await this.guarded(client, sql, () => runStatement(client, sql));
+      const copy = `copy ${loaded.relation} from stdin`;
+      await this.guarded(client, copy, () => copyLoadedRows(client, copy, batches));
+      return loaded;
+    });
+  }
+
+  stream(sql: string): AsyncIterable<RowBatch> {
+    return streamRows(this, sql);
   }
 
   /** Nothing in a profile with `autocommit`. */
