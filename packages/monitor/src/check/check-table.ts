@@ -1,0 +1,183 @@
+/** What was read of a table → its checks. */
+import type { QueryRows } from "@tsmodel/dashboards";
+import type { CheckKind } from "../config/monitoring-spec.ts";
+import { coarsen } from "../detect/coarsen.ts";
+import { isSparse } from "../detect/seasonal-robust.ts";
+import type { Grain, Point } from "../detect/series.ts";
+import type { History, HistoryPoint } from "../history/points.ts";
+import { bucketOf, lastCompleteBucket, listBuckets } from "../table/buckets.ts";
+import type { TableColumn } from "../table/columns.ts";
+import type { TablePlan } from "../table/plan-table.ts";
+import { mixSql } from "../table/profile-sql.ts";
+import type { MetricSeries, Profile } from "../table/read-profile.ts";
+import { createCheck, type Check, type CheckSubject } from "./check.ts";
+import { checkFreshness } from "./check-freshness.ts";
+import { checkMix, type CategoryCounts } from "./check-mix.ts";
+import { checkSchema } from "./check-schema.ts";
+import { formatMetric } from "./format-value.ts";
+import { checkSeries, type WatchedSeries } from "./watched-series.ts";
+
+export interface TableReading {
+  readonly plan: TablePlan;
+  readonly profile?: Profile;
+  /** Rows of `mixSql` by column. */
+  readonly mixes: { readonly [column: string]: QueryRows };
+}
+
+export interface TableResult {
+  readonly checks: readonly Check[];
+  readonly points: readonly HistoryPoint[];
+}
+
+const WORDS: { readonly [metric: string]: string } = { null_share: "nulls", distinct_count: "distinct values", min: "minimum", max: "maximum", mean: "mean" };
+
+export function checkTable(reading: TableReading, history: History, baseline: readonly TableColumn[] | undefined): TableResult {
+  const { plan } = reading;
+  const { severity } = plan.settings;
+  const schema = severity.schema === "off" ? [] : checkSchema(subjectOf(plan, "schema", "schema"), severity.schema, baseline, plan.columns);
+  const judged = watchTable(reading).map((series) => checkSeries(series, history));
+  const mixes = checkMixes(reading, history);
+  return {
+    checks: [...freshness(reading), ...judged.map(({ check }) => check), ...schema, ...mixes.checks, ...missingLimits(plan)],
+    points: [...judged.flatMap(({ points }) => points), ...mixes.points],
+  };
+}
+
+function subjectOf({ target }: TablePlan, kind: CheckKind, rest: string): CheckSubject {
+  return { node: target.node, nodeName: target.name, kind, name: `${target.name}.${rest}`, at: target.at };
+}
+
+/** Periods of a table without time are days on which it was looked at. */
+const grainOf = ({ time }: TablePlan, profile: Profile): Grain => (time === undefined ? "day" : profile.grain);
+
+function freshness({ plan, profile }: TableReading): Check[] {
+  const { settings, target, time, asOf } = plan;
+  if (profile === undefined || time === undefined || settings.severity.freshness === "off") return [];
+  return [
+    checkFreshness({
+      subject: subjectOf(plan, "freshness", "freshness"),
+      newest: profile.newest,
+      grain: profile.grain,
+      buckets: profile.buckets,
+      asOf,
+      warnAfter: settings.warnAfter ?? target.warnAfter,
+      errorAfter: settings.errorAfter ?? target.errorAfter,
+      severity: settings.severity.freshness,
+      wait: settings.wait,
+      query: plan.sql,
+      lookAt: settings.lookAt,
+    }),
+  ];
+}
+
+/** Series of rows and of columns, complete periods only. */
+export function watchTable({ plan, profile }: TableReading): WatchedSeries[] {
+  if (profile === undefined) return [];
+  return profile.series.flatMap((series) => {
+    const watched = toWatched(series, plan, profile);
+    if (watched === undefined) return [];
+    const { points } = watched;
+    const isSparseByDay = series.metric === "row_count" && watched.rules.grain === "day" && plan.time !== undefined && isSparse(points.slice(-42).map(({ value }) => value));
+    return isSparseByDay ? [watched, bySevenDays(watched)] : [watched];
+  });
+}
+
+function toWatched({ column, metric, kind, points }: MetricSeries, plan: TablePlan, profile: Profile): WatchedSeries | undefined {
+  const { settings, asOf, time } = plan;
+  const check = column === undefined ? "volume" : "columns";
+  const severity = settings.severity[check];
+  if (severity === "off") return undefined;
+  const grain = grainOf(plan, profile);
+  const name = column === undefined ? metric : `${column}.${metric}`;
+  const complete = time === undefined ? points.map(({ value }) => ({ bucket: bucketOf(asOf, "day"), value })) : points.filter(({ bucket }) => bucket <= lastCompleteBucket(asOf, grain, settings.wait));
+  return {
+    subject: { ...subjectOf(plan, check, column === undefined ? "volume" : name), column, metric },
+    label: column === undefined ? "rows:" : `${column}: ${WORDS[metric]}`,
+    points: metric === "row_count" && time !== undefined ? fillGaps(complete, lastCompleteBucket(asOf, grain, settings.wait), grain) : complete,
+    rules: { kind, grain, season: settings.season, minChange: settings.minChange },
+    since: settings.since,
+    severity,
+    limit: settings.limits[name],
+    isStored: true,
+    query: plan.sql,
+    lookAt: settings.lookAt,
+    format: (value) => formatMetric(metric, value),
+  };
+}
+
+/** A period without rows has none: zero, from the first period with rows to the last that is over. */
+function fillGaps(points: readonly Point[], last: string, grain: Grain): Point[] {
+  if (points.length === 0) return [];
+  const known = new Map(points.map(({ bucket, value }) => [bucket, value]));
+  return listBuckets(points[0]!.bucket, last, grain).map((bucket) => ({ bucket, value: known.get(bucket) ?? 0 }));
+}
+
+const bySevenDays = (series: WatchedSeries): WatchedSeries => ({
+  ...series,
+  subject: { ...series.subject, name: `${series.subject.name}_7_days`, metric: "row_count_7_days" },
+  label: "rows of seven days:",
+  points: coarsen(series.points),
+  rules: { ...series.rules, season: "none" },
+  limit: undefined,
+  // Each day cuts the weeks elsewhere: nothing to remember.
+  isStored: false,
+});
+
+function checkMixes({ plan, profile, mixes }: TableReading, history: History): TableResult {
+  const { settings, target, asOf, time } = plan;
+  const severity = settings.severity.mix;
+  if (profile === undefined || severity === "off") return { checks: [], points: [] };
+  const grain = grainOf(plan, profile);
+  const points: HistoryPoint[] = [];
+  const checks = Object.entries(mixes).map(([column, rows]) => {
+    const subject = { ...subjectOf(plan, "mix", `${column}.mix`), column, metric: "mix" };
+    const read = readMix(rows, time === undefined ? bucketOf(asOf, "day") : undefined);
+    const today = time === undefined ? read : [];
+    for (const { bucket, counts } of today)
+      for (const [value, count] of counts) points.push({ node: target.node, column, metric: "category_rows", dims: { value }, bucket, value: count, isTraining: false, flagged: false });
+    const earlier = time === undefined ? storedMix(target.node, column, history, today[0]?.bucket ?? "") : [];
+    const last = lastCompleteBucket(asOf, grain, settings.wait);
+    const complete = time === undefined ? [...earlier, ...read] : read.filter(({ bucket }) => bucket <= last);
+    const since = complete.filter(({ bucket }) => settings.since === undefined || bucket >= settings.since);
+    return checkMix({ subject, periods: since, grain, severity, query: mixSql(plan.request, column), lookAt: settings.lookAt });
+  });
+  return { checks, points };
+}
+
+function readMix({ rows }: QueryRows, fixed: string | undefined): CategoryCounts[] {
+  const byBucket = new Map<string, Map<string, number>>();
+  for (const [bucket, category, count] of rows) {
+    const key = fixed ?? String(bucket).slice(0, 16);
+    const counts = byBucket.get(key) ?? new Map<string, number>();
+    byBucket.set(key, counts);
+    const value = category === null ? "(null)" : String(category);
+    counts.set(value, (counts.get(value) ?? 0) + Number(count));
+  }
+  return [...byBucket].map(([bucket, counts]) => ({ bucket, counts })).sort((a, b) => (a.bucket < b.bucket ? -1 : 1));
+}
+
+function storedMix(node: string, column: string, history: History, today: string): CategoryCounts[] {
+  const prefix = `${[node, column, "category_rows"].join("\u0000")}\u0000`;
+  const byBucket = new Map<string, Map<string, number>>();
+  for (const [id, points] of history) {
+    if (!id.startsWith(prefix)) continue;
+    const { value } = JSON.parse(id.slice(prefix.length)) as { value: string };
+    for (const point of points) {
+      if (point.bucket >= today) continue;
+      const counts = byBucket.get(point.bucket) ?? new Map<string, number>();
+      byBucket.set(point.bucket, counts);
+      counts.set(value, point.value);
+    }
+  }
+  return [...byBucket].map(([bucket, counts]) => ({ bucket, counts })).sort((a, b) => (a.bucket < b.bucket ? -1 : 1));
+}
+
+/** Limits of columns that are gone cannot hold. */
+function missingLimits(plan: TablePlan): Check[] {
+  return Object.entries(plan.settings.limits).flatMap(([metric, { at }]) => {
+    const column = metric.slice(0, metric.lastIndexOf("."));
+    if (metric === "row_count" || plan.columns.some(({ name }) => name === column)) return [];
+    const subject = { ...subjectOf(plan, "columns", metric), column, at: { file: at.file, line: at.line } };
+    return [createCheck(subject, { status: "error", message: `${metric} has a limit, but there is no column "${column}"`, method: "limit" })];
+  });
+}
