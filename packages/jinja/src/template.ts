@@ -6,6 +6,7 @@ import { generateCode } from "./compile/codegen.ts";
 import type { CodegenOptions } from "./compile/expression-codegen.ts";
 import { SyntaxFailure } from "./syntax/lexer.ts";
 import { MarkRecorder, Marks } from "./marks.ts";
+import { buildRenderer } from "./interpret/build-renderer.ts";
 import { concatNative } from "./native.ts";
 import type { Runtime } from "./runtime/runtime.ts";
 import { support } from "./runtime/support.ts";
@@ -71,6 +72,7 @@ export class CompiledText {
   readonly hasOnlyMacros: boolean;
   private readonly settings: CompileSettings;
   private readonly mains = new Map<string, Main<unknown>>();
+  private wasInterpreted = false;
 
   constructor(source: string, ast: TemplateNode, settings: CompileSettings) {
     this.source = source;
@@ -86,6 +88,20 @@ export class CompiledText {
 
   nativeRuntime(mode: UndefinedMode = "default"): Runtime {
     return this.settings.nativeRuntimes[mode];
+  }
+
+  /**
+   * Renders to text, synchronously: the first time by walking the tree, since most templates of a project are rendered
+   * once, later with code of its own. @throws JinjaError, and whatever callables throw
+   */
+  render(context: RenderContext, mode: UndefinedMode | undefined, template: Template): string {
+    const runtime = this.runtime(mode);
+    if (!this.wasInterpreted && this.mains.size === 0) {
+      this.wasInterpreted = true;
+      const renderer = buildRenderer(this.source, this.ast, runtime, !this.settings.macrosInContext);
+      if (renderer !== undefined) return renderer(context, template);
+    }
+    return this.main<string>(sync, template)(runtime, context, template, null, null);
   }
 
   /** The code for one way of running. @throws JinjaError for what only the code generator sees, e.g. unknown filters */
@@ -159,13 +175,7 @@ export class Template {
   /** Renders to text. A callable that returns a Promise is an error. @throws JinjaError, and whatever callables throw */
   render(context: RenderContext, options: RenderOptions = {}): string {
     if (this.text.plainText !== undefined) return this.text.plainText;
-    return this.text.main<string>(sync, this)(
-      this.text.runtime(options.undefined),
-      context,
-      this,
-      null,
-      null,
-    );
+    return this.text.render(context, options.undefined, this);
   }
 
   /** Renders to text, waiting for callables that return Promises. */

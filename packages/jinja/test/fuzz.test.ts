@@ -5,7 +5,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RenderContext } from "../src/index.ts";
-import { Environment, JinjaError, toValue } from "../src/index.ts";
+import { Environment, JinjaError, Template, toValue, traceOf } from "../src/index.ts";
 import { compare } from "./fuzz/compare.ts";
 import { Generator, context } from "./fuzz/generate.ts";
 import { ScopeGenerator } from "./fuzz/generate-scopes.ts";
@@ -104,3 +104,34 @@ test("all ways of rendering give the same text", async () => {
     expect((await template.renderMarkedAsync(values)).text).toBe(text);
   }
 });
+
+describe("a first render, which walks the tree, is as later ones, which run code of their own", () => {
+  const expressions = new Generator(new Random(seed + 2));
+  const scopes = new ScopeGenerator(new Random(seed + 3));
+  const cases = [
+    { name: "expressions", next: () => expressions.template(), data: context, total: count },
+    { name: "nested scopes", next: () => scopes.template(), data: { a: "A", n: 2 }, total: count / 10 },
+  ];
+  test.each(cases)("for random $name", ({ next, data, total }) => {
+    for (let i = 0; i < total; i++) {
+      const source = next();
+      for (const mode of ["default", "capture"] as const) {
+        const template = told(() => environment.compile(source, { name: "fuzz" }));
+        if (!(template instanceof Template)) continue;
+        const [first, second] = [1, 2].map(() =>
+          told(() => template.render(contextOf(data), { undefined: mode })),
+        );
+        expect(first, source).toEqual(second);
+      }
+    }
+  });
+});
+
+/** The text, or the error with every place it came through. */
+function told(render: () => unknown): unknown {
+  try {
+    return render();
+  } catch (error) {
+    return { error: String(error), trace: traceOf(error) };
+  }
+}

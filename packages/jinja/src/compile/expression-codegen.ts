@@ -66,7 +66,8 @@ function loopLength({ items, pull }: LoopInfo): string {
   return pull === null ? `${items}.length` : `(${pull}(Infinity), ${items}.length)`;
 }
 
-function hasCall(node: Expression): boolean {
+/** Whether anything in an expression is called. */
+export function hasCall(node: Expression): boolean {
   let found = false;
   walk(node, (child) => (found ||= child.type === "Call"));
   return found;

@@ -32,7 +32,7 @@ interface NameSource {
 }
 
 /** A free name: from the context, else the environment's globals, else undefined. */
-function resolve(runtime: Runtime, context: NameSource, name: string): Value {
+export function resolve(runtime: Runtime, context: NameSource, name: string): Value {
   const value = context.get(name);
   if (value !== undefined) return value;
   const global = runtime.globals.get(name);
@@ -40,7 +40,7 @@ function resolve(runtime: Runtime, context: NameSource, name: string): Value {
 }
 
 /** A variable that was read before it was set. */
-function unset(runtime: Runtime, name: string): Value {
+export function unset(runtime: Runtime, name: string): Value {
   return runtime.undefined({ name });
 }
 
@@ -53,7 +53,7 @@ function noCaller(runtime: Runtime): Value {
 }
 
 /** `a ~ b ~ c` */
-function concat(values: readonly Value[]): string {
+export function concat(values: readonly Value[]): string {
   return values.map(pyStr).join("");
 }
 
@@ -65,7 +65,7 @@ function joinable(value: Value): string {
 }
 
 /** An inline if that is false and has no else. */
-function noElse(line: number): Value {
+export function noElse(line: number): Value {
   return new Undefined({
     hint: `the inline if-expression on line ${line} evaluated to false and no else section was defined.`,
   });
@@ -74,13 +74,13 @@ function noElse(line: number): Value {
 /** Thrown where a synchronous render meets a Promise; `fail` names the callable. */
 class AsyncCall extends Error {}
 
-function callSync(callee: Value, args: Value[], kwargs: Kwargs | null): Value {
+export function callSync(callee: Value, args: Value[], kwargs: Kwargs | null): Value {
   const result = typeof callee === "function" ? callee(args, kwargs) : callValue(callee, args, kwargs);
   if (result instanceof Promise) throw new AsyncCall();
   return result;
 }
 
-function callMethodSync(
+export function callMethodSync(
   runtime: Runtime,
   object: Value,
   name: string,
@@ -93,7 +93,7 @@ function callMethodSync(
 }
 
 /** Adds the place of an error to its trace; gives what to throw. */
-function fail(
+export function fail(
   error: unknown,
   template: MarkedTemplate,
   spans: readonly number[],
@@ -131,12 +131,12 @@ function translate(error: object, source: string): object {
 
 const noNames = Object.freeze(Object.create(null) as object);
 
-type KwargsShape = new (...values: Value[]) => Kwargs;
+export type KwargsShape = new (...values: Value[]) => Kwargs;
 
 const shapes = new Map<string, KwargsShape>();
 
 /** A class for keyword arguments of these names: fast to make, and without inherited names. */
-function kwargsShape(names: readonly string[]): KwargsShape {
+export function kwargsShape(names: readonly string[]): KwargsShape {
   const key = names.join(" ");
   let shape = shapes.get(key);
   if (shape === undefined) shapes.set(key, (shape = makeShape(names)));
@@ -154,7 +154,7 @@ function makeShape(names: readonly string[]): KwargsShape {
 const NoKwargs = kwargsShape([]);
 
 /** Keyword arguments with `**more`. */
-function spreadKwargs(own: readonly (readonly [string, Value])[], more: Value): Kwargs {
+export function spreadKwargs(own: readonly (readonly [string, Value])[], more: Value): Kwargs {
   const kwargs = new NoKwargs();
   for (const [name, value] of own) kwargs[name] = value;
   const isMapping = more instanceof PyDict || (more instanceof PyObject && more.pyIsMapping?.() === true);
@@ -169,19 +169,19 @@ function spreadKwargs(own: readonly (readonly [string, Value])[], more: Value): 
 }
 
 /** Positional arguments with `*more`. */
-function spreadArgs(own: readonly Value[], more: Value): Value[] {
+export function spreadArgs(own: readonly Value[], more: Value): Value[] {
   if (!isIterable(more)) raise("TypeError", `argument after * must be an iterable, not ${pyTypeName(more)}`);
   return [...own, ...toArray(more)];
 }
 
-function dictOf(flat: readonly Value[]): PyDict {
+export function dictOf(flat: readonly Value[]): PyDict {
   const dict = new PyDict();
   for (let i = 0; i < flat.length; i += 2) dict.set(flat[i] as Value, flat[i + 1] as Value);
   return dict;
 }
 
 /** What `{% set ns.name %}` writes to. */
-function namespaceOf(value: Value): PyDict {
+export function namespaceOf(value: Value): PyDict {
   if (value instanceof Namespace) return value.attributes;
   return raise("TemplateRuntimeError", "cannot assign attribute on non-namespace object");
 }
