@@ -22,6 +22,8 @@ export type CommandName =
   | "dashboards serve"
   | "dashboards schema"
   | "dashboards exposures"
+  | "monitor"
+  | "monitor schema"
   | "debug"
   | "deps"
   | "init"
@@ -68,6 +70,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   { name: "dashboards serve", group: "look", summary: "Show the pages in a browser, and follow as models and dashboards are edited.", examples: ["tsmodel dashboards serve", "tsmodel dashboards serve --build-first --port 8000"] },
   { name: "dashboards schema", group: "look", summary: "Print the JSON Schema of dashboard files, for editors.", examples: ["tsmodel dashboards schema > dashboards/dashboard.schema.json"] },
   { name: "dashboards exposures", group: "look", summary: "Print the dashboards as exposures, so that +exposure:name selects what a page reads.", examples: ["tsmodel dashboards exposures > models/exposures.yml"] },
+  { name: "monitor", group: "look", summary: "Judge freshness, volume, columns and measures by limits and by their own past.", examples: ["tsmodel monitor", "tsmodel monitor --select mart_* --fail-on warn", "tsmodel monitor --backtest 60d", "tsmodel monitor --output json --junit report.xml"] },
+  { name: "monitor schema", group: "look", summary: "Print the JSON Schema of monitoring files, for editors.", examples: ["tsmodel monitor schema > monitoring/monitoring.schema.json"] },
   { name: "debug", group: "project", summary: "Check the project, the profile and the connection.", examples: ["tsmodel debug"] },
   {
     name: "deps",

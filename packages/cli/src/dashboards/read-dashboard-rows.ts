@@ -23,13 +23,18 @@ import {
 import type { CommandContext } from "../session/command-context.ts";
 import { raise, toError, type DashboardSource } from "./load-dashboards.ts";
 
+export interface CompiledDashboardRows extends DashboardRows {
+  /** What each query groups, after its templates were rendered. */
+  readonly sources: { readonly [query: string]: string };
+}
+
 /** Columns of all queries are checked before the first figure is computed. */
 export async function readDashboardRows(
   sources: readonly DashboardSource[],
   context: CommandContext,
   workspace: Workspace,
   database: Database,
-): Promise<DashboardRows[]> {
+): Promise<CompiledDashboardRows[]> {
   const compile = createTemplateCompiler(context, workspace, database);
   const session = await database.session("dashboards");
   try {
@@ -48,11 +53,12 @@ export async function readDashboardRows(
     }
     raise(problems.map(toError));
     const dialect = workspace.project.profile.plugin.type === "postgres" ? "postgres" : "duckdb";
-    const all: DashboardRows[] = [];
+    const all: CompiledDashboardRows[] = [];
     for (const { source, sql, asOf } of compiled)
       all.push({
         dashboard: source.dashboard,
         asOf,
+        sources: Object.fromEntries(sql),
         ...(await readRows(
           source,
           (query) => cubeSql(query, sql.get(query.name)!, dialect),
@@ -66,10 +72,10 @@ export async function readDashboardRows(
   }
 }
 
-type Compile = (template: string, place: Place) => Promise<string>;
+export type Compile = (template: string, place: Place) => Promise<string>;
 
 /** Templates of dashboards are compiled as `compile --inline` does; artifacts stay as they are, and each says nothing of itself. */
-function createTemplateCompiler(context: CommandContext, workspace: Workspace, database: Database): Compile {
+export function createTemplateCompiler(context: CommandContext, workspace: Workspace, database: Database): Compile {
   const { project, shared } = workspace;
   const effects = {
     ...context.effects,
@@ -185,7 +191,7 @@ async function readRows(
 }
 
 /** Integers beyond 2^53 lose digits here: a page shows at most fifteen. */
-function toPlain(cell: Cell): PlainCell {
+export function toPlain(cell: Cell): PlainCell {
   if (cell === null || typeof cell === "string" || typeof cell === "number" || typeof cell === "boolean")
     return cell;
   if (typeof cell === "bigint") return Number(cell);

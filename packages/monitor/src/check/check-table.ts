@@ -92,7 +92,7 @@ function toWatched({ column, metric, kind, points }: MetricSeries, plan: TablePl
   const complete = time === undefined ? points.map(({ value }) => ({ bucket: bucketOf(asOf, "day"), value })) : points.filter(({ bucket }) => bucket <= lastCompleteBucket(asOf, grain, settings.wait));
   return {
     subject: { ...subjectOf(plan, check, column === undefined ? "volume" : name), column, metric },
-    label: column === undefined ? "rows:" : `${column}: ${WORDS[metric]}`,
+    label: column === undefined ? "rows:" : profile.isSingle && metric === "mean" ? `${column}:` : `${column}: ${WORDS[metric]}`,
     points: metric === "row_count" && time !== undefined ? fillGaps(complete, lastCompleteBucket(asOf, grain, settings.wait), grain) : complete,
     rules: { kind, grain, season: settings.season, minChange: settings.minChange },
     since: settings.since,

@@ -88,8 +88,14 @@ function describe({ label, rules: { grain }, format, limit }: WatchedSeries, { b
   if (broken !== undefined) return `${head}, ${broken === "min" ? "below" : "above"} the limit of ${format(limit![broken]!)}`;
   if (status === "learning") return `${head}; ${points} earlier ${points === 1 ? "period" : "periods"} known, 14 are needed`;
   if (expected === undefined) return head;
-  const range = low === high ? "" : ` (${format(low!)} to ${format(high!)})`;
-  return `${head}, expected ${format(expected)}${range}`;
+  return `${head}, expected ${describeRange(expected, low, high, format)}`;
+}
+
+/** "340 (300 to 390)", "at most 12", "0" */
+export function describeRange(expected: number, low: number | undefined, high: number | undefined, format: (value: number) => string): string {
+  if (low === undefined) return `at most ${format(high!)}`;
+  if (high === undefined) return `at least ${format(low)}`;
+  return low === high ? format(expected) : `${format(expected)} (${format(low)} to ${format(high)})`;
 }
 
 function toHistory(subject: WatchedSeries["subject"], judgements: readonly Judgement[], stored: readonly StoredPoint[], isNew: (judgement: Judgement) => boolean): HistoryPoint[] {

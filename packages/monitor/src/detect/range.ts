@@ -1,6 +1,7 @@
 /**
  * The rule for series that have no expectation worth the name: sparse counts, minima and maxima. What was seen lately is
- * a range; half of its width more on either side, and at least one for counts, is still normal.
+ * a range; half of its width more on either side, and at least one for counts, is still normal. No count at all is odd where there
+ * always was one.
  */
 import type { Judgement, SeriesRules } from "./series.ts";
 import { median } from "./statistics.ts";
@@ -18,13 +19,9 @@ export function judgeRange(
     (most - least) / 2,
     kind === "count" ? 1 : Math.max(Math.abs(least), Math.abs(most)) * minChange,
   );
-  const low = least >= 0 ? Math.max(0, least - margin) : least - margin;
-  const high = most + margin;
-  return {
-    status: value < low || value > high ? "flagged" : "pass",
-    expected: median(history),
-    low,
-    high,
-    method: "range",
-  };
+  const low = kind === "maximum" ? undefined : least >= 0 ? Math.max(0, least - margin) : least - margin;
+  const high = kind === "minimum" ? undefined : most + margin;
+  const isOutside = (low !== undefined && value < low) || (high !== undefined && value > high);
+  const isFirstZero = kind === "count" && value === 0 && least > 0;
+  return { status: isOutside || isFirstZero ? "flagged" : "pass", expected: median(history), low, high, method: "range" };
 }

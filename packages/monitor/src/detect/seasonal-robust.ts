@@ -56,7 +56,7 @@ export function judgeSeries(points: readonly Point[], rules: SeriesRules): Judge
 
     function judge(): Judgement {
       const known = { bucket, value, points: clean.length };
-      if (rules.kind === "extreme" || (rules.kind === "count" && isSparse(clean.slice(-SCALE_WINDOW))))
+      if (rules.kind === "minimum" || rules.kind === "maximum" || (rules.kind === "count" && isSparse(clean.slice(-SCALE_WINDOW))))
         return clean.length < MINIMUM_POINTS
           ? { ...known, status: "learning", method: "range" }
           : { ...known, ...judgeRange(value, clean.slice(-RANGE_WINDOW), rules) };
@@ -71,7 +71,10 @@ export function judgeSeries(points: readonly Point[], rules: SeriesRules): Judge
         ...known,
         status: isFar && relativeChange(value, expected) > rules.minChange ? "flagged" : "pass",
         expected,
-        low: Math.min(back(center - SENSITIVITY * scale), expected - Math.abs(expected) * rules.minChange),
+        low: Math.max(
+          signed ? -Infinity : 0,
+          Math.min(back(center - SENSITIVITY * scale), expected - Math.abs(expected) * rules.minChange),
+        ),
         high: Math.max(back(center + SENSITIVITY * scale), expected + Math.abs(expected) * rules.minChange),
         score: distance / scale,
         method: "seasonal-robust",

@@ -14,9 +14,9 @@ export type Season = "weekly" | "day-of-month" | "none";
 
 /**
  * count: never negative and adds up, as rows; may be sparse. level: any other figure, as a rate or a mean.
- * extreme: a minimum or maximum, which has a range and no expectation.
+ * minimum, maximum: of a period's rows; they have a range and no expectation, and are odd on their own side only.
  */
-export type SeriesKind = "count" | "level" | "extreme";
+export type SeriesKind = "count" | "level" | "minimum" | "maximum";
 
 export interface SeriesRules {
   readonly kind: SeriesKind;

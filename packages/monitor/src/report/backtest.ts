@@ -1,7 +1,7 @@
 /** What a run would have said on each of the last days, from what the database holds now. */
 import type { Judgement } from "../detect/series.ts";
 import { nameBucket } from "../table/buckets.ts";
-import type { WatchedSeries } from "../check/watched-series.ts";
+import { describeRange, type WatchedSeries } from "../check/watched-series.ts";
 import type { Paint } from "./terminal.ts";
 
 export interface BacktestSeries {
@@ -31,7 +31,7 @@ export function renderBacktest({ days, from, to, all }: Backtest, paint: Paint):
       const hits = flagged({ series, judgements });
       return [
         `  ${paint.yellow("!")} ${series.subject.name}  ${paint.dim(`${hits.length} of ${judgements.length} periods`)}`,
-        ...hits.slice(0, 5).map(({ bucket, value, expected, low, high }) => `      ${nameBucket(bucket, series.rules.grain)}: ${series.format(value)}, expected ${series.format(expected!)}${low === high ? "" : ` (${series.format(low!)} to ${series.format(high!)})`}`),
+        ...hits.slice(0, 5).map(({ bucket, value, expected, low, high }) => `      ${nameBucket(bucket, series.rules.grain)}: ${series.format(value)}, expected ${describeRange(expected!, low, high, series.format)}`),
         ...(hits.length > 5 ? [`      and ${hits.length - 5} more`] : []),
       ];
     }),

@@ -17,6 +17,8 @@ const NAME = 32;
 export function renderReport({ info, checks, expired, notices }: MonitorResults, paint: Paint): string {
   const nodes = [...new Set(checks.map(({ node }) => node))];
   const tables = nodes.filter((node) => !node.startsWith("dashboard."));
+  const of = (node: string): Check[] => checks.filter((check) => check.node === node);
+  const plain = nodes.filter((node) => isPlain(of(node)));
   const head = [
     paint.bold("tsmodel monitor"),
     info.target,
@@ -27,13 +29,19 @@ export function renderReport({ info, checks, expired, notices }: MonitorResults,
   return [
     head,
     "",
-    ...nodes.flatMap((node) => renderNode(checks.filter((check) => check.node === node), paint)),
+    ...nodes.filter((node) => !plain.includes(node)).flatMap((node) => renderNode(of(node), paint)),
+    ...(plain.length === 0 ? [] : [`  ${paint.green("✓")} ${`${plain.length} by their columns`.padEnd(NAME)}  ${paint.dim(cutList(plain.map((node) => of(node)[0]!.nodeName)))}`]),
     ...(expired.length > 0 ? ["", ...expired.map((silence) => paint.yellow(`  ! ${silence.kind === "muted" ? "the mute of" : "the acknowledgement of"} ${silence.match} has run out on ${silence.until} (${silence.at.file}:${silence.at.line})`))] : []),
     ...(notices.length > 0 ? ["", ...notices.map((notice) => paint.yellow(`  ! ${notice}`))] : []),
     "",
     summaryLine(checks, paint),
   ].join("\n");
 }
+
+/** Views and sources of which only the columns are compared, and nothing is wrong with them. */
+const isPlain = (checks: readonly Check[]): boolean => checks.every((check) => check.kind === "schema" && !isFinding(check));
+
+const cutList = (names: readonly string[]): string => (names.length <= 4 ? names.join(", ") : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`);
 
 function renderNode(checks: readonly Check[], paint: Paint): string[] {
   const open = checks.filter(isOpen);

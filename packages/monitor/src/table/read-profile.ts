@@ -20,13 +20,18 @@ export interface Profile {
   /** The time of the newest row, as the database writes it; undefined without rows or time. */
   readonly newest?: string;
   readonly rowCount: number;
+  /** No period has more than one row: a mean is the row's own value. */
+  readonly isSingle: boolean;
   readonly series: readonly MetricSeries[];
 }
 
+/** Of a single row, its value says it all. */
+const OF_MANY = new Set(["u", "a", "z"]);
+
 const METRICS: readonly (readonly [letter: string, metric: string, kind: SeriesKind])[] = [
   ["u", "distinct_count", "count"],
-  ["a", "min", "extreme"],
-  ["z", "max", "extreme"],
+  ["a", "min", "minimum"],
+  ["z", "max", "maximum"],
   ["m", "mean", "level"],
 ];
 
@@ -44,12 +49,14 @@ export function readProfile({ columns: names, rows }: QueryRows, columns: readon
       const value = read(row, index);
       return value === null || !Number.isFinite(value) ? [] : [{ bucket: buckets[index]!, value }];
     });
+  const isSingle = counts.every((count) => count <= 1);
   const newest = filled.map((row) => row[names.indexOf("newest")]).findLast((value) => typeof value === "string");
   return {
     grain: grain ?? inferGrain(buckets),
     buckets,
     newest: newest === undefined ? undefined : String(newest),
     rowCount: counts.reduce((sum, count) => sum + count, 0),
+    isSingle,
     series: [
       { metric: "row_count", kind: "count", points: pointsOf((row) => cell(row, "n")) },
       ...columns.flatMap(({ name: column }, index): MetricSeries[] => [
@@ -59,7 +66,7 @@ export function readProfile({ columns: names, rows }: QueryRows, columns: readon
           kind: "level",
           points: pointsOf((row, at) => (counts[at] === 0 ? null : 1 - cell(row, `c${index}`)! / counts[at]!)),
         },
-        ...METRICS.filter(([letter]) => names.includes(`${letter}${index}`)).map(
+        ...METRICS.filter(([letter]) => names.includes(`${letter}${index}`) && (!isSingle || !OF_MANY.has(letter))).map(
           ([letter, metric, kind]): MetricSeries => ({ column, metric, kind, points: pointsOf((row) => cell(row, `${letter}${index}`)) }),
         ),
       ]),
