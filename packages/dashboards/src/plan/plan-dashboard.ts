@@ -1,7 +1,7 @@
 /** One dashboard file → plan. Takes the parsed value and a function that knows places; touches no file. */
 import { checkShape } from "../spec/check-shape.ts";
 import { dashboardShape } from "../spec/dashboard-shape.ts";
-import type { DashboardSpec, FilterSpec, RowSpec } from "../spec/dashboard-spec.ts";
+import type { AlertSpec, DashboardSpec, FilterSpec, RowSpec } from "../spec/dashboard-spec.ts";
 import { ProblemList, type Locate, type Path, type Problem } from "../spec/problem.ts";
 import { rangeLabel } from "../format/period.ts";
 import { sentence } from "../format/sentence.ts";
@@ -32,6 +32,7 @@ export function planDashboard({ value, name, locate }: DashboardFile): Planned {
     planFilter(key, filter, problems),
   );
   const tabs = planTabs(spec, queries, problems);
+  checkAlerts(spec.alerts ?? [], tabs, problems);
   if (problems.problems.length > 0) return { problems: problems.problems };
   const { title, description, locale = "en-GB", as_of: asOf, owner, categories = {}, order = 0 } = spec;
   return {
@@ -92,6 +93,29 @@ function planTabs(spec: DashboardSpec, queries: readonly Query[], problems: Prob
   if (spec.tabs !== undefined)
     return spec.tabs.map(({ title, rows }, index) => ({ title, rows: planRows(rows, ["tabs", index]) }));
   return [{ rows: planRows(spec.rows ?? [], []) }];
+}
+
+/** An alert watches a tile with figures; a line that is crossed has to be on its chart. */
+function checkAlerts(alerts: readonly AlertSpec[], tabs: readonly Tab[], problems: ProblemList): void {
+  const tiles = tabs
+    .flatMap(({ rows }) => rows.flatMap((row) => row.tiles))
+    .filter(({ kind }) => kind !== "text");
+  alerts.forEach(({ tile: id, when }, index) => {
+    const path = ["alerts", index, "tile"];
+    const tile = tiles.find((each) => each.id === id);
+    if (tile === undefined)
+      problems.unknown(
+        "name-unknown",
+        path,
+        `there is no tile "${id}"`,
+        id,
+        tiles.map((each) => each.id),
+      );
+    else if (when !== "rows" && !("rules" in tile && tile.rules.length > 0))
+      problems.add("value", ["alerts", index, "when"], `"${id}" has no line to be ${when}`, {
+        hint: "give the chart a goal or an alert line",
+      });
+  });
 }
 
 function planRow(

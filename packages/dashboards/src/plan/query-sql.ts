@@ -40,13 +40,13 @@ export function cubeSql(query: Query, source: string, dialect: SqlDialect): stri
   ].join("\n");
 }
 
-function partInput({ kind, column, weight }: Part): string {
+export function partInput({ kind, column, weight }: Part): string {
   if (kind === "weighted") return `${quote(column!)} * ${quote(weight!)}`;
   if (kind === "weight") return `case when ${quote(column!)} is not null then ${quote(weight!)} end`;
   return column === undefined ? "1" : quote(column);
 }
 
-function partOutput({ kind }: Part, input: string, dialect: SqlDialect): string {
+export function partOutput({ kind }: Part, input: string, dialect: SqlDialect): string {
   switch (kind) {
     case "count":
       return `count(${input})`;

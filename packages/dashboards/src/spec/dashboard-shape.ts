@@ -252,4 +252,23 @@ export const dashboardShape: ObjectShape = object("a dashboard", {
     "Parts of the page shown one at a time",
   ),
   rows: field(rows, "The rows of a page without tabs"),
+  alerts: field(
+    list(
+      object("an alert", {
+        tile: required(text({ example: "line-blocked-rate" }), "Id of the tile that is watched"),
+        when: required(
+          text({ choices: ["above", "below", "rows"] }),
+          "The chart's goal or alert line is crossed, or there is any row",
+        ),
+        to: required(
+          list(text({ example: "data@example.org" }), 1),
+          "E-mail addresses, and #channels of Slack",
+        ),
+        every: field(text({ choices: ["hour", "day", "week"] }), "How often; a day where absent"),
+        at: field(number({ minimum: 0, maximum: 23, whole: true }), "Hour of the day; 8 where absent"),
+      }),
+      1,
+    ),
+    "Messages that Metabase sends",
+  ),
 });

@@ -132,6 +132,15 @@ export interface FilterSpec {
   readonly options?: readonly string[];
 }
 
+export interface AlertSpec {
+  /** Id of a tile. */
+  readonly tile: string;
+  readonly when: "above" | "below" | "rows";
+  readonly to: readonly string[];
+  readonly every?: "hour" | "day" | "week";
+  readonly at?: number;
+}
+
 export interface DashboardSpec {
   readonly version: 1;
   readonly dashboard?: string;
@@ -146,4 +155,5 @@ export interface DashboardSpec {
   readonly queries: { readonly [name: string]: QuerySpec };
   readonly tabs?: readonly { readonly title: string; readonly rows: readonly RowSpec[] }[];
   readonly rows?: readonly RowSpec[];
+  readonly alerts?: readonly AlertSpec[];
 }
