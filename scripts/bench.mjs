@@ -1,11 +1,13 @@
-// Speed as ratios, interleaved, medians: tsmodel beside the bare DuckDB floor and, when there is one, a dbt.
-//   npm run bench -- [--only startup,project,1000,10000] [--repeat 5] [--write]
-// DBT names a dbt command (default: dbt on PATH). --write puts the table into docs/benchmarks.md.
+// Speed as ratios, interleaved, medians: tsmodel beside the bare DuckDB floor and, where there are some, its peers.
+//   npm run bench -- [--only startup,project,watch,1000,10000] [--repeat 5] [--write]     a number: models to generate
+// bench/peers.mjs says how peers are named. --write puts the table into docs/benchmarks.md.
 import { spawn, spawnSync } from "node:child_process";
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir, totalmem } from "node:os";
+import { appendFileSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { measure, median } from "../bench/measure.mjs";
+import { findPeers } from "../bench/peers.mjs";
+import { line, render, write } from "../bench/report.mjs";
 import { root } from "./setup.mjs";
 
 const options = { only: "startup,project,watch,1000,10000", repeat: "5" };
@@ -18,30 +20,35 @@ const repeat = Number(options.repeat);
 const only = new Set(options.only.split(","));
 const work = mkdtempSync(join(tmpdir(), "tsmodel-bench-"));
 const bin = join(root, "packages/cli/bin/tsmodel.js");
-const dbt = findDbt();
+const peers = findPeers(root);
 const env = { ...process.env, NO_COLOR: "1", CI: "1", DBT_SEND_ANONYMOUS_USAGE_STATS: "false", DO_NOT_TRACK: "1", NODE_API_DIR: root };
 const rows = [];
 
 const PROFILE = `bench:\n  target: dev\n  outputs:\n    dev:\n      type: duckdb\n      path: bench.duckdb\n      schema: main\n      threads: 4\n`;
 const floor = (...words) => [process.execPath, join(root, "bench/floor.mjs"), ...words];
 const tsmodel = (...words) => [process.execPath, bin, ...words];
+const own = { tool: "tsmodel", command: tsmodel(), env: {}, warm: [] };
+
+/** Cases in the order of the table. */
+const SIZES = [["1,000 models", ["parse, cold", "parse, nothing changed", "parse, one model edited", "ls", "run", "run one", "test"]], ["10,000 models", ["parse, cold", "parse, nothing changed", "parse, one model edited", "ls"]]];
+const ORDER = ["--version", "--help", ...["parse", "ls", "build (tests included)", "run", "run one mart", "data tests", "watch, save to rebuilt mart"].map((name) => `project: ${name}`), ...SIZES.flatMap(([size, names]) => names.map((name) => `${size}: ${name}`))];
 
 try {
   if (only.has("startup")) await startup();
   if (only.has("project")) await reportingProject();
   if (only.has("watch")) await watchRebuild();
-  if (only.has("1000")) await generated(1000, repeat);
-  if (only.has("10000")) await generated(10_000, Math.min(repeat, 2), ["parse"]);
+  for (const size of [...only].filter((word) => /^\d+$/.test(word)).map(Number)) await generated(size, size > 1000 ? Math.min(repeat, 3) : repeat);
 } finally {
   rmSync(work, { recursive: true, force: true });
+  if (options.write && rows.length > 0) write(root, rows, { order: ORDER, peers });
 }
-const table = render();
-console.log(table);
-if (options.write) writeFileSync(join(root, "docs/benchmarks.md"), document(table));
+console.log(render(rows));
 
 async function startup() {
-  await compare("--version", { tsmodel: { command: tsmodel("--version") }, floor: { command: [process.execPath, "-e", "0"] }, dbt: dbt && { command: [...dbt, "--version"] } });
-  await compare("--help", { tsmodel: { command: tsmodel("--help") }, floor: { command: [process.execPath, "-e", "0"] }, dbt: dbt && { command: [...dbt, "--help"] } });
+  for (const word of ["--version", "--help"]) {
+    const each = Object.fromEntries([own, ...peers].map(({ tool, command, env: more }) => [tool, { command: [...command, word], env: more }]));
+    await compare(word, { ...each, floor: { command: [process.execPath, "-e", "0"] } });
+  }
 }
 
 /** The reporting project on its generated data. */
@@ -51,16 +58,17 @@ async function reportingProject() {
     mkdirSync(join(folder, "data"), { recursive: true });
     cpSync(join(root, "data/raw"), join(folder, "data/raw"), { recursive: true });
   });
-  const at = (tool, words) => ({ command: words, cwd: join(places[tool], "project") });
-  await compare("project: parse", tools((tool, command) => at(tool, [...command, "parse", "--no-partial-parse"])));
-  await compare("project: ls", tools((tool, command) => at(tool, [...command, "ls"])));
-  await compare("project: build (tests included)", tools((tool, command) => at(tool, [...command, "build"])));
+  // dbt v2 wants the 1.11 spelling of everything; the project has it, but its relative files are found by dbt-duckdb's rules.
+  const tools = (...words) => each(places, words, { sub: "project", without: ["dbt2"] });
+  await compare("project: parse", tools("parse", "--no-partial-parse"));
+  await compare("project: ls", tools("ls"));
+  await compare("project: build (tests included)", tools("build"));
   await planFloor(join(places.tsmodel, "project"), join(places.floor, "project"), join(places.floor, "data/pipeline.duckdb"), join(places.tsmodel, "data/pipeline.duckdb"));
   // The compiled SQL names its files from the repository's folder.
   const onFloor = (mode, ...more) => ({ command: floor(mode, "--plan", "project/plan.json", "--db", "data/pipeline.duckdb", "--threads", "4", ...more), cwd: places.floor });
-  await compare("project: run", { ...tools((tool, command) => at(tool, [...command, "run"])), floor: onFloor("run") });
-  await compare("project: run one mart", { ...tools((tool, command) => at(tool, [...command, "run", "--select", "mart_exec_scorecard_weekly"])), floor: onFloor("run", "--select", "mart_exec_scorecard_weekly") });
-  await compare("project: data tests", { ...tools((tool, command) => at(tool, [...command, "test", "--exclude-resource-type", "unit_test"])), floor: onFloor("test") });
+  await compare("project: run", { ...tools("run"), floor: onFloor("run") });
+  await compare("project: run one mart", { ...tools("run", "--select", "mart_exec_scorecard_weekly"), floor: onFloor("run", "--select", "mart_exec_scorecard_weekly") });
+  await compare("project: data tests", { ...tools("test", "--exclude-resource-type", "unit_test"), floor: onFloor("test") });
 }
 
 /** From a save to the line that says the model is rebuilt and tested, as `tsmodel watch` prints it. */
@@ -93,33 +101,40 @@ async function watchRebuild() {
     if (round > 0) figures.push(Number(number) / (unit === "ms" ? 1000 : 1));
   }
   child.kill("SIGINT");
-  const row = { name: "project: watch, save to rebuilt mart", tsmodel: { wall: median(figures), cpu: NaN, rss: NaN } };
-  rows.push(row);
-  console.error(line(row));
+  add({ name: "project: watch, save to rebuilt mart", tsmodel: { wall: median(figures) } });
 }
 
 /** A generated project of the realistic kind. */
-async function generated(models, times, cases = ["parse", "ls", "run", "one", "test"]) {
+async function generated(models, times) {
   const places = copies(`g${models}`, (folder) => {
     must([process.execPath, join(root, "bench/make-project.mjs"), "--models", String(models), "--out", folder], root);
     writeFileSync(join(folder, "profiles.yml"), PROFILE);
   });
   const name = `${models.toLocaleString("en")} models`;
-  const at = (tool, words, before) => ({ command: words, cwd: places[tool], before });
-  const cold = (tool) => () => rmSync(join(places[tool], "target"), { recursive: true, force: true });
-  const withDbt = models <= 1000;
-  const all = (make) => tools(make, withDbt);
-  if (cases.includes("parse")) await compare(`${name}: parse, cold`, all((tool, command) => at(tool, [...command, "parse", "--no-partial-parse"], cold(tool))), times);
-  if (cases.includes("ls")) await compare(`${name}: ls`, all((tool, command) => at(tool, [...command, "ls"])), times);
-  if (!cases.includes("run")) return;
-  for (const tool of Object.keys(places)) must(floor("prepare", "--raw", "raw.sql", "--seeds", "seeds", "--db", "bench.duckdb"), places[tool]);
+  const large = models > 1000;
+  const rest = { once: ["dbt"], without: large ? ["dbt"] : [] };
+  const cold = (folder) => rmSync(join(folder, "target"), { recursive: true, force: true });
+  await compare(`${name}: parse, cold`, each(places, ["parse"], { ...rest, cold: true, before: cold }), times);
+  await compare(`${name}: parse, nothing changed`, each(places, ["parse"], rest), times);
+  await compare(`${name}: parse, one model edited`, each(places, ["parse"], { ...rest, before: editOne }), times);
+  await compare(`${name}: ls`, each(places, ["ls"], rest), times);
+  if (large) return;
+  for (const folder of Object.values(places)) must(floor("prepare", "--raw", "raw.sql", "--seeds", "seeds", "--db", "bench.duckdb"), folder);
   must(tsmodel("compile"), places.tsmodel);
   must(floor("extract", "--project", places.tsmodel, "--out", "plan.json"), places.floor);
   const onFloor = (mode, ...more) => ({ command: floor(mode, "--plan", "plan.json", "--db", "bench.duckdb", "--threads", "4", ...more), cwd: places.floor });
-  await compare(`${name}: run`, { ...all((tool, command) => at(tool, [...command, "run"])), floor: onFloor("run") }, Math.min(times, 3));
-  const one = JSON.parse(readFileSync(join(places.floor, "plan.json"), "utf8")).models.find((model) => model.name.startsWith("mart_")).name;
-  await compare(`${name}: run one`, { ...all((tool, command) => at(tool, [...command, "run", "--select", one])), floor: onFloor("run", "--select", one) }, times);
-  await compare(`${name}: test`, { ...all((tool, command) => at(tool, [...command, "test"])), floor: onFloor("test") }, Math.min(times, 3));
+  const few = Math.min(times, 3);
+  await compare(`${name}: run`, { ...each(places, ["run"], rest), floor: onFloor("run") }, few);
+  const { models: planned } = JSON.parse(readFileSync(join(places.floor, "plan.json"), "utf8"));
+  const one = (planned.find((model) => model.name.startsWith("mart_")) ?? planned.at(-1)).name;
+  await compare(`${name}: run one`, { ...each(places, ["run", "--select", one], rest), floor: onFloor("run", "--select", one) }, times);
+  await compare(`${name}: test`, { ...each(places, ["test"], rest), floor: onFloor("test") }, few);
+}
+
+function editOne(folder) {
+  const models = join(folder, "models");
+  const file = readdirSync(models, { recursive: true }).filter((path) => path.endsWith(".sql")).sort()[0];
+  appendFileSync(join(models, file), "\n-- edited\n");
 }
 
 /** The floor's plan: the SQL that the project compiled to, on a copy of the built file. */
@@ -129,14 +144,21 @@ async function planFloor(project, place, target, built) {
   copyFileSync(built, target);
 }
 
-function tools(make, withDbt = true) {
-  return { tsmodel: make("tsmodel", tsmodel()), dbt: dbt && withDbt ? make("dbt", dbt) : undefined };
+/** The same words for every tool, in its own folder. `once`: tools too slow to be repeated; `cold`: without what was kept. */
+function each(places, words, { sub = ".", without = [], once = [], cold = false, before } = {}) {
+  const entries = [own, ...peers]
+    .filter(({ tool }) => !without.includes(tool))
+    .map(({ tool, command, env: more, warm }) => {
+      const cwd = join(places[tool], sub);
+      return [tool, { command: [...command, ...words, ...(cold ? [] : warm)], cwd, env: more, once: once.includes(tool), before: before && (() => before(cwd)) }];
+    });
+  return Object.fromEntries(entries);
 }
 
 /** A folder of its own for each tool: nobody warms another's files. */
 function copies(name, fill) {
   const places = {};
-  for (const tool of ["tsmodel", "floor", ...(dbt ? ["dbt"] : [])]) {
+  for (const tool of ["tsmodel", "floor", ...peers.map((peer) => peer.tool)]) {
     places[tool] = join(work, `${name}-${tool}`);
     mkdirSync(places[tool], { recursive: true });
     fill(places[tool]);
@@ -146,56 +168,28 @@ function copies(name, fill) {
 
 /** Interleaved: A B C, B C A, C A B; the first round warms up and is not counted. */
 async function compare(name, contenders, times = repeat) {
-  const entries = Object.entries(contenders).filter(([, contender]) => contender);
+  const entries = Object.entries(contenders);
   const figures = Object.fromEntries(entries.map(([tool]) => [tool, []]));
   for (let round = 0; round <= times; round++) {
     for (let i = 0; i < entries.length; i++) {
-      const [tool, { command, cwd, before }] = entries[(i + round) % entries.length];
+      const [tool, { command, cwd, env: more, once, before }] = entries[(i + round) % entries.length];
+      if (once && round > 0) continue;
       before?.();
-      const figure = await measure(command, { cwd, env });
+      const figure = await measure(command, { cwd, env: { ...env, ...more } });
       if (figure.code !== 0) throw new Error(`${tool}: ${command.join(" ")} ended with ${figure.code}\n${figure.stdout.slice(-2000)}`);
-      if (round > 0) figures[tool].push(figure);
+      if (once || round > 0) figures[tool].push(figure);
     }
   }
-  const row = { name };
-  for (const [tool, list] of Object.entries(figures)) row[tool] = { wall: median(list.map((f) => f.wall)), cpu: median(list.map((f) => f.cpu)), rss: median(list.map((f) => f.rss)) };
+  const summary = (list) => Object.fromEntries(["wall", "cpu", "rss"].map((key) => [key, Number(median(list.map((figure) => figure[key])).toFixed(3))]));
+  add({ name, ...Object.fromEntries(Object.entries(figures).map(([tool, list]) => [tool, summary(list)])) });
+}
+
+function add(row) {
   rows.push(row);
   console.error(line(row));
-}
-
-function line({ name, tsmodel: own, floor: bare, dbt: peer }) {
-  const time = (figure) => (figure ? `${figure.wall.toFixed(2)} s${Number.isNaN(figure.cpu) ? "" : ` (${figure.cpu.toFixed(2)})`}` : "–");
-  const ratio = (other, key) => (other ? `${(other[key] / own[key]).toFixed(1)}x` : "–");
-  const over = bare ? `${(own.wall / bare.wall).toFixed(2)}x` : "–";
-  return `| ${name} | ${time(own)} | ${time(bare)} | ${over} | ${time(peer)} | ${ratio(peer, "wall")} / ${ratio(peer, "cpu")} | ${Number.isNaN(own.rss) ? "–" : `${own.rss.toFixed(0)} MB`} |`;
-}
-
-function render() {
-  return ["| case | tsmodel wall (CPU) | floor | tsmodel / floor | dbt | dbt / tsmodel, wall / CPU | peak memory |", "|---|---|---|---|---|---|---|", ...rows.map(line)].join("\n");
-}
-
-function document(text) {
-  const version = dbt ? (spawnSync(dbt[0], [...dbt.slice(1), "--version"], { encoding: "utf8" }).stdout.match(/installed: (\S+)/)?.[1] ?? "unknown") : "none";
-  return `# Benchmarks
-
-Made by \`npm run bench -- --write\`. Whole processes, interleaved, medians of ${repeat} (fewer for the long ones) after one
-uncounted round; wall seconds with CPU seconds (user and system) in brackets. The floor is the same compiled SQL sent
-straight to \`@duckdb/node-api\` on as many connections, nothing else; for \`--version\` and \`--help\` it is \`node -e 0\`.
-Compare within the table only.
-
-Machine: ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, dbt-core ${version}.
-
-${text}
-`;
 }
 
 function must([command, ...words], cwd) {
   const result = spawnSync(command, words, { cwd, env, encoding: "utf8" });
   if (result.status !== 0) throw new Error(`${command} ${words.join(" ")} ended with ${result.status}\n${result.stdout}\n${result.stderr}`);
-}
-
-function findDbt() {
-  if (process.env.DBT) return process.env.DBT.split(" ");
-  const found = spawnSync("dbt", ["--version"], { encoding: "utf8" });
-  return found.status === 0 && /Core:/.test(found.stdout) && !/tsmodel/.test(found.stdout) ? ["dbt"] : undefined;
 }
