@@ -22,8 +22,14 @@ export type CommandName =
   | "dashboards serve"
   | "dashboards schema"
   | "dashboards exposures"
+  | "metabase plan"
+  | "metabase apply"
+  | "metabase verify"
+  | "metabase prune"
+  | "metabase exposures"
   | "monitor"
   | "monitor schema"
+  | "explain-metrics"
   | "debug"
   | "deps"
   | "init"
@@ -72,6 +78,12 @@ export const COMMANDS: readonly CommandSpec[] = [
   { name: "dashboards exposures", group: "look", summary: "Print the dashboards as exposures, so that +exposure:name selects what a page reads.", examples: ["tsmodel dashboards exposures > models/exposures.yml"] },
   { name: "monitor", group: "look", summary: "Judge freshness, volume, columns and measures by limits and by their own past.", examples: ["tsmodel monitor", "tsmodel monitor --select mart_* --fail-on warn", "tsmodel monitor --backtest 60d", "tsmodel monitor --output json --junit report.xml"] },
   { name: "monitor schema", group: "look", summary: "Print the JSON Schema of monitoring files, for editors.", examples: ["tsmodel monitor schema > monitoring/monitoring.schema.json"] },
+  { name: "metabase plan", group: "look", summary: "Say what apply would do to a Metabase; write nothing.", examples: ["tsmodel metabase plan"] },
+  { name: "metabase apply", aliases: ["metabase"], group: "look", summary: "Make a Metabase over the published tables show the dashboards: connection, names, questions, pages, filters, alerts.", examples: ["tsmodel metabase apply", "METABASE_URL=https://bi.example.org tsmodel metabase apply --wait 300", "tsmodel metabase apply --reconnect"] },
+  { name: "metabase verify", group: "look", summary: "Run every question and filter in Metabase and name those that are wrong.", examples: ["tsmodel metabase verify"] },
+  { name: "metabase prune", group: "look", summary: "List what apply made and no file describes any more; put it into the trash.", examples: ["tsmodel metabase prune", "tsmodel metabase prune --yes"] },
+  { name: "metabase exposures", group: "look", summary: "Print what people made in Metabase as exposures.", examples: ["tsmodel metabase exposures > models/metabase_exposures.yml"] },
+  { name: "explain-metrics", group: "look", summary: "Say what the dashboards' measures did since the period before, which segment drove it, which rule it breaks.", examples: ["tsmodel explain-metrics", "tsmodel explain-metrics --out moved.html", "tsmodel explain-metrics --output json"] },
   { name: "debug", group: "project", summary: "Check the project, the profile and the connection.", examples: ["tsmodel debug"] },
   {
     name: "deps",

@@ -21,7 +21,8 @@ export interface OptionSpec {
 }
 
 const RUNNERS = ["build", "run", "test", "seed", "snapshot", "compile", "show", "clone", "watch", "source freshness", "docs generate"];
-const SELECTING = [...RUNNERS, "list", "publish", "monitor"];
+const SELECTING = [...RUNNERS, "list", "publish", "monitor", "explain-metrics"];
+const METABASE = ["metabase plan", "metabase apply", "metabase verify", "metabase prune", "metabase exposures"];
 const RESOURCE_TYPES = ["metric", "semantic_model", "saved_query", "source", "analysis", "function", "model", "test", "unit_test", "exposure", "snapshot", "seed", "default", "all"];
 const flag = (name: string, group: OptionGroup, help?: string, rest: Partial<OptionSpec> = {}): OptionSpec => ({ name, long: name.replaceAll("_", "-"), kind: "boolean", negatable: true, group, help, ...rest });
 const text = (name: string, group: OptionGroup, help?: string, rest: Partial<OptionSpec> = {}): OptionSpec => ({ name, long: name.replaceAll("_", "-"), kind: "string", group, help, ...rest });
@@ -60,11 +61,14 @@ export const OPTIONS: readonly OptionSpec[] = [
   flag("allow_failed", "run", "Publish marts whose tests failed or never ran", { negatable: false, commands: ["publish", "build", "run"] }),
   text("duckdb_file", "run", "Also copy the tables to this DuckDB file", { commands: ["publish"], value: "FILE" }),
   text("parquet_folder", "run", "Also copy the tables to this folder as Parquet", { commands: ["publish"], value: "FOLDER" }),
-  text("as_of", "run", "The date or instant that counts as now", { commands: ["monitor"], value: "DATE" }),
+  text("as_of", "run", "The date or instant that counts as now", { commands: ["monitor", "explain-metrics"], value: "DATE" }),
   text("fail_on", "run", "The least severity that ends with exit code 1", { choices: ["warn", "error"], commands: ["monitor"], value: "SEVERITY" }),
   text("backtest", "run", "Say what the last days would have said, e.g. 60d; remember nothing", { commands: ["monitor"], value: "DAYS" }),
   flag("accept_schema", "run", "Take the columns of the selected tables as they are from now on", { negatable: false, commands: ["monitor"] }),
   flag("notify", "run", "Tell channels what is new or has recovered", { commands: ["monitor"] }),
+  text("wait", "run", "Seconds that Metabase may take to start; 180 where absent", { kind: "number", commands: METABASE, value: "SECONDS" }),
+  flag("reconnect", "run", "Send the connection again, with a password that has changed", { negatable: false, commands: ["metabase plan", "metabase apply"] }),
+  flag("yes", "run", "Do it, after listing", { negatable: false, commands: ["metabase prune"] }),
   flag("lock", "run", "Only write package-lock.yml", { negatable: false, commands: ["deps"] }),
   flag("upgrade", "run", "Ignore package-lock.yml", { negatable: false, commands: ["deps"] }),
   text("add_package", "run", "Add a package to packages.yml", { commands: ["deps"], value: "NAME@VERSION" }),
@@ -89,7 +93,8 @@ export const OPTIONS: readonly OptionSpec[] = [
   flag("empty_catalog", "output", "Write a catalog without asking the database", { negatable: false, commands: ["docs generate"] }),
   text("port", "output", "Port to listen on; 0 takes one that is free", { kind: "number", commands: ["dashboards serve", "docs serve"], value: "PORT" }),
   text("host", "output", "Address to listen on; 127.0.0.1 where absent", { commands: ["dashboards serve", "docs serve"], value: "ADDRESS" }),
-  text("output", "output", "How to print: text, json", { short: ["o"], choices: ["json", "text"], commands: ["monitor"], value: "FORMAT" }),
+  text("output", "output", "How to print: text, json", { short: ["o"], choices: ["json", "text"], commands: ["monitor", "explain-metrics"], value: "FORMAT" }),
+  text("out", "output", "Also write it to this file: .html, .md or .json", { commands: ["explain-metrics"], value: "FILE" }),
   text("junit", "output", "Also write the checks as JUnit XML", { commands: ["monitor"], value: "FILE" }),
   flag("github", "output", "Annotations for a GitHub workflow; on by itself in one", { commands: ["monitor"] }),
   text("out", "output", "Folder for the pages; target/dashboards where absent", { commands: ["dashboards build"], value: "FOLDER" }),

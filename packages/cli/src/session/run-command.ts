@@ -15,6 +15,7 @@ import { createNodeEffects } from "./node-effects.ts";
 
 type CommandLine = Extract<ParsedArgs, { type: "command" }>;
 
+const metabase = (): Promise<CommandModule> => import("../commands/metabase.ts");
 const nodes = (): Promise<CommandModule> => import("../commands/run-nodes.ts");
 const MODULES: { readonly [command in CommandName]: () => Promise<CommandModule> } = {
   run: nodes,
@@ -36,6 +37,12 @@ const MODULES: { readonly [command in CommandName]: () => Promise<CommandModule>
   "dashboards schema": () => import("../commands/dashboards.ts"),
   monitor: () => import("../commands/monitor.ts"),
   "monitor schema": () => import("../commands/monitor.ts"),
+  "explain-metrics": () => import("../commands/explain-metrics.ts"),
+  "metabase plan": metabase,
+  "metabase apply": metabase,
+  "metabase verify": metabase,
+  "metabase prune": metabase,
+  "metabase exposures": metabase,
   debug: () => import("../commands/debug.ts"),
   deps: () => import("../commands/deps.ts"),
   clean: () => import("../commands/clean.ts"),

@@ -6,6 +6,7 @@ import { databaseMessages } from "./messages/database.ts";
 import { depsMessages } from "./messages/deps.ts";
 import { graphMessages } from "./messages/graph.ts";
 import { macroMessages } from "./messages/macro.ts";
+import { metabaseMessages } from "./messages/metabase.ts";
 import { parseMessages } from "./messages/parse.ts";
 import { projectMessages } from "./messages/project.ts";
 import { publishMessages } from "./messages/publish.ts";
@@ -15,7 +16,7 @@ import { stateMessages } from "./messages/state.ts";
 import { selectMessages } from "./messages/select.ts";
 import { templateMessages } from "./messages/template.ts";
 
-type Messages = typeof catalogMessages & typeof depsMessages & typeof publishMessages & typeof commandMessages & typeof contextMessages & typeof databaseMessages & typeof graphMessages & typeof macroMessages & typeof parseMessages & typeof propertiesMessages & typeof compileMessages & typeof projectMessages & typeof runMessages & typeof stateMessages & typeof selectMessages & typeof templateMessages;
+type Messages = typeof catalogMessages & typeof depsMessages & typeof publishMessages & typeof commandMessages & typeof contextMessages & typeof databaseMessages & typeof graphMessages & typeof macroMessages & typeof metabaseMessages & typeof parseMessages & typeof propertiesMessages & typeof compileMessages & typeof projectMessages & typeof runMessages & typeof stateMessages & typeof selectMessages & typeof templateMessages;
 
 /**
  * The catalog: every error that tsmodel itself words, one part for each room, in pipeline order. Codes are words.
@@ -35,6 +36,7 @@ export const messages: Messages = {
   ...propertiesMessages,
   ...runMessages,
   ...publishMessages,
+  ...metabaseMessages,
   ...stateMessages,
   ...selectMessages,
   ...templateMessages,
