@@ -1,0 +1,47 @@
+/** Small lineage drawings within pages: the surroundings of a node, and the whole of a small project. */
+import { buildAdjacency, reach } from "../lineage/adjacency.ts";
+import { html } from "../html/html.ts";
+import { renderLineageSvg, subgraph } from "../view/lineage-svg.ts";
+import type { GraphChunk } from "../data/site-data.ts";
+import type { Site } from "../view/site.ts";
+import { loadChunk } from "./store.ts";
+
+/** More boxes than this are for the graph page. */
+const MOST = 60;
+
+export async function fillDrawings(site: Site, root: HTMLElement): Promise<void> {
+  const near = root.querySelector<HTMLElement>("[data-neighbourhood]");
+  const whole = root.querySelector<HTMLElement>("[data-whole]");
+  if (near === null && whole === null) return;
+  const chunk = await loadChunk(site, "graph");
+  if (near !== null) fillNear(site, chunk, near);
+  if (whole !== null) fillWhole(site, chunk, whole);
+}
+
+function fillNear(site: Site, chunk: GraphChunk, box: HTMLElement): void {
+  const node = Number(box.dataset["neighbourhood"]);
+  const at = chunk.nodes.indexOf(node);
+  if (at < 0) return;
+  const parents = buildAdjacency(chunk.nodes.length, chunk.to, chunk.from);
+  const children = buildAdjacency(chunk.nodes.length, chunk.from, chunk.to);
+  const around = (depth: number): Set<number> => new Set([...reach(parents, [at], depth), ...reach(children, [at], depth)]);
+  const [far, close] = [around(2), around(1)];
+  const chosen = far.size <= MOST ? far : new Set([at, ...[...close].slice(0, MOST)]);
+  box.innerHTML = renderLineageSvg(site, subgraph(chunk, chosen), node).text;
+  if (far.size > chosen.size) box.insertAdjacentHTML("afterend", html`<p class="note">${chosen.size} of the ${far.size} nodes within two steps: the graph has all of them.</p>`.text);
+  centre(box);
+}
+
+function fillWhole(site: Site, chunk: GraphChunk, box: HTMLElement): void {
+  const count = chunk.nodes.length;
+  if (count > 0 && count <= MOST) box.innerHTML = renderLineageSvg(site, subgraph(chunk, new Set(chunk.nodes.keys()))).text;
+  else box.outerHTML = html`<p class="none">${count === 0 ? "There are no nodes." : `${count} nodes are too many for this page: the graph shows them.`}</p>`.text;
+}
+
+/** Wide drawings scroll: the node in question comes into view. */
+function centre(box: HTMLElement): void {
+  const here = box.querySelector<SVGGraphicsElement>("[aria-current]");
+  if (here === null) return;
+  const [frame, mark] = [box.getBoundingClientRect(), here.getBoundingClientRect()];
+  box.scrollLeft = mark.left - frame.left + mark.width / 2 - frame.width / 2;
+}
