@@ -26,3 +26,8 @@ export type { TableColumn } from "./table/columns.ts";
 export { chooseMixColumns, planTable, type TablePlan, type TableTarget } from "./table/plan-table.ts";
 export { mixSql } from "./table/profile-sql.ts";
 export { readProfile } from "./table/read-profile.ts";
+export { splitRatio, splitSum, type Contribution, type SegmentParts } from "./explain/contributions.ts";
+export { explain, type Explained, type Explanation } from "./explain/explanation.ts";
+export type { ExplainInput, Movement } from "./explain/movement.ts";
+export { renderExplanationPage } from "./explain/render-explanation-page.ts";
+export { renderExplanation, renderExplanationMarkdown, toExplanationFile } from "./explain/render-explanation.ts";

@@ -18,6 +18,7 @@ export type CommandName =
   | "compile"
   | "parse"
   | "docs generate"
+  | "docs serve"
   | "dashboards build"
   | "dashboards serve"
   | "dashboards schema"
@@ -71,7 +72,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   { name: "show", group: "look", summary: "Print rows of a model or a query, without building.", examples: ["tsmodel show --select mart_orders", "tsmodel show --inline \"select * from {{ ref('orders') }}\" --limit 10"] },
   { name: "compile", group: "look", summary: "Write the SQL that models compile to, run nothing.", examples: ["tsmodel compile --select mart_orders"] },
   { name: "parse", group: "look", summary: "Read the project and write target/manifest.json.", examples: ["tsmodel parse"] },
-  { name: "docs generate", group: "look", summary: "Write target/catalog.json beside the manifest.", examples: ["tsmodel docs generate"] },
+  { name: "docs generate", group: "look", summary: "Write target/catalog.json, and the documentation site beside it: target/index.html.", examples: ["tsmodel docs generate", "tsmodel docs generate --static"] },
+  { name: "docs serve", group: "look", summary: "Show the documentation site in a browser.", examples: ["tsmodel docs serve", "tsmodel docs serve --port 8001 --no-browser"] },
   { name: "dashboards build", aliases: ["dashboards"], group: "look", summary: "Write the pages that dashboards/*.yml describe, as files that need nothing else.", examples: ["tsmodel dashboards build", "tsmodel dashboards build --out public"] },
   { name: "dashboards serve", group: "look", summary: "Show the pages in a browser, and follow as models and dashboards are edited.", examples: ["tsmodel dashboards serve", "tsmodel dashboards serve --build-first --port 8000"] },
   { name: "dashboards schema", group: "look", summary: "Print the JSON Schema of dashboard files, for editors.", examples: ["tsmodel dashboards schema > dashboards/dashboard.schema.json"] },

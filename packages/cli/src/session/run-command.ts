@@ -31,6 +31,7 @@ const MODULES: { readonly [command in CommandName]: () => Promise<CommandModule>
   list: () => import("../commands/list.ts"),
   parse: () => import("../commands/parse.ts"),
   "docs generate": () => import("../commands/docs-generate.ts"),
+  "docs serve": () => import("../commands/docs-serve.ts"),
   "dashboards build": () => import("../commands/dashboards.ts"),
   "dashboards serve": () => import("../commands/dashboards-serve.ts"),
   "dashboards exposures": () => import("../commands/dashboards.ts"),

@@ -1,7 +1,7 @@
 /** Measures of dashboards → their checks. */
 import { aggregate, evaluate, isAdditive, readCube, type CategoryBook, type Cube, type Dashboard, type Measure, type Query, type QueryRows } from "@tsmodel/dashboards";
 import type { MeasureSettings } from "../config/monitoring.ts";
-import type { Point, SeriesKind } from "../detect/series.ts";
+import type { Point, SeriesKind, SeriesRules } from "../detect/series.ts";
 import type { History } from "../history/points.ts";
 import { lastCompleteBucket, nameBucket } from "../table/buckets.ts";
 import { findBrokenLines } from "./broken-lines.ts";
@@ -59,12 +59,13 @@ function watch(reading: QueryReading, cube: Cube, measure: Measure, settings: Me
   const grain = query.grain ?? "day";
   const last = lastCompleteBucket(asOf, grain, settings.wait);
   const dims = segment === undefined ? undefined : { [segment.column]: segment.value ?? "(none)" };
+  const points = measurePoints(cube, measure, segment).filter(({ bucket }) => bucket <= last);
   const suffix = segment === undefined ? "" : `[${segment.column}=${segment.value ?? "(none)"}]`;
   return {
     subject: { ...subjectOf(reading, measure, settings, suffix), metric: `${query.name}.${measure.name}`, dims },
     label: segment === undefined ? measure.label : `${measure.label}, ${segment.label}:`,
-    points: measurePoints(cube, measure, segment).filter(({ bucket }) => bucket <= last),
-    rules: { kind: kindOf(query, measure), grain, season: settings.season, minChange: settings.minChange },
+    points,
+    rules: rulesOf(query, measure, settings, points),
     since: settings.since,
     severity: settings.severity.metrics as "warn" | "error",
     limit: segment === undefined ? { min: settings.min, max: settings.max } : undefined,
@@ -89,8 +90,16 @@ export function measurePoints(cube: Cube, measure: Measure, segment?: Segment): 
   });
 }
 
-function kindOf(query: Query, { numerator, denominator }: Measure): SeriesKind {
+/** Percentages that never were over 100 cannot be. */
+export function rulesOf(query: Query, measure: Measure, { season, minChange }: MeasureSettings, points: readonly Point[]): SeriesRules {
+  const kind = kindOf(query, measure);
+  const ceiling = kind === "share" && points.every(({ value }) => value <= 100) ? 100 : undefined;
+  return { kind, grain: query.grain ?? "day", season, minChange, ceiling };
+}
+
+function kindOf(query: Query, { numerator, denominator, format }: Measure): SeriesKind {
   const { kind } = query.parts[numerator]!;
+  if (format.style === "percent") return "share";
   const counts = denominator === undefined && (kind === "sum" || kind === "count" || kind === "distinct");
   return counts ? "count" : "level";
 }

@@ -94,7 +94,7 @@ function toWatched({ column, metric, kind, points }: MetricSeries, plan: TablePl
     subject: { ...subjectOf(plan, check, column === undefined ? "volume" : name), column, metric },
     label: column === undefined ? "rows:" : profile.isSingle && metric === "mean" ? `${column}:` : `${column}: ${WORDS[metric]}`,
     points: metric === "row_count" && time !== undefined ? fillGaps(complete, lastCompleteBucket(asOf, grain, settings.wait), grain) : complete,
-    rules: { kind, grain, season: settings.season, minChange: settings.minChange },
+    rules: { kind, grain, season: settings.season, minChange: settings.minChange, ceiling: kind === "share" ? 1 : undefined },
     since: settings.since,
     severity,
     limit: settings.limits[name],

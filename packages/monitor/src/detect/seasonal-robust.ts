@@ -1,7 +1,7 @@
 /**
  * The detector `seasonal-robust`, as section 6 ("Proposed default") of the reference on monitoring defines it:
  *
- *   y         log1p(x), or x where a series has negative values
+ *   y         log1p(x) of counts and sizes; x of series that have negative values, and of shares
  *   season    median of the same slot over the last 6 cycles
  *   level     median of the last 7 residuals, a residual being y less its season
  *   expected  season + level
@@ -35,8 +35,9 @@ const SPARSE_ZEROS = 0.3;
 /** Judges every point by those before it. `points` ascend; periods without a value are left out. */
 export function judgeSeries(points: readonly Point[], rules: SeriesRules): Judgement[] {
   const signed = points.some(({ value }) => value < 0);
-  const forward = signed ? (x: number): number => x : Math.log1p;
-  const back = signed ? (y: number): number => y : Math.expm1;
+  const isLinear = signed || rules.kind === "share";
+  const forward = isLinear ? (x: number): number => x : Math.log1p;
+  const back = isLinear ? (y: number): number => y : Math.expm1;
   /** Values as the history keeps them: what was flagged stands as expected. */
   const clean: number[] = [];
   const residuals: number[] = [];
@@ -75,7 +76,10 @@ export function judgeSeries(points: readonly Point[], rules: SeriesRules): Judge
           signed ? -Infinity : 0,
           Math.min(back(center - SENSITIVITY * scale), expected - Math.abs(expected) * rules.minChange),
         ),
-        high: Math.max(back(center + SENSITIVITY * scale), expected + Math.abs(expected) * rules.minChange),
+        high: Math.min(
+          rules.ceiling ?? Infinity,
+          Math.max(back(center + SENSITIVITY * scale), expected + Math.abs(expected) * rules.minChange),
+        ),
         score: distance / scale,
         method: "seasonal-robust",
       };

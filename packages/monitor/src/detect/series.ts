@@ -13,10 +13,11 @@ export interface Point {
 export type Season = "weekly" | "day-of-month" | "none";
 
 /**
- * count: never negative and adds up, as rows; may be sparse. level: any other figure, as a rate or a mean.
+ * count: never negative and adds up, as rows; may be sparse. level: any other size, as a mean. share: a part of a whole,
+ * which moves by points and not by factors.
  * minimum, maximum: of a period's rows; they have a range and no expectation, and are odd on their own side only.
  */
-export type SeriesKind = "count" | "level" | "minimum" | "maximum";
+export type SeriesKind = "count" | "level" | "share" | "minimum" | "maximum";
 
 export interface SeriesRules {
   readonly kind: SeriesKind;
@@ -24,6 +25,8 @@ export interface SeriesRules {
   readonly season: Season;
   /** Least relative change that counts, 0.25 for a quarter. */
   readonly minChange: number;
+  /** Highest value there can be: 1 or 100 of shares. */
+  readonly ceiling?: number;
 }
 
 /** What a detector says of one point, and from what. */

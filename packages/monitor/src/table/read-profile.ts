@@ -63,7 +63,7 @@ export function readProfile({ columns: names, rows }: QueryRows, columns: readon
         {
           column,
           metric: "null_share",
-          kind: "level",
+          kind: "share",
           points: pointsOf((row, at) => (counts[at] === 0 ? null : 1 - cell(row, `c${index}`)! / counts[at]!)),
         },
         ...METRICS.filter(([letter]) => names.includes(`${letter}${index}`) && (!isSingle || !OF_MANY.has(letter))).map(
