@@ -24,7 +24,7 @@ const NAMES = new Map([["tsmodel", "cli"], ...Object.keys(PACKAGES).map((name) =
 /** Rooms of packages/core/src in reading order: each imports values only from rooms before it. */
 const ROOMS = [
   "util", "errors", "events", "manifest", "adapter", "effects.ts", "typescript", "template", "project", "macro", "context", "parse", "graph",
-  "artifacts", "state", "select", "compile", "plan", "run", "deps", "catalog", "watch", "adapter-door.ts", "global-package.ts", "tsmodel.ts", "index.ts",
+  "artifacts", "cache", "state", "select", "compile", "plan", "run", "deps", "catalog", "watch", "adapter-door.ts", "global-package.ts", "tsmodel.ts", "index.ts",
 ];
 
 const files = Object.keys(PACKAGES).flatMap((name) =>

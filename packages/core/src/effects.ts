@@ -16,8 +16,35 @@ export interface FileSystem {
   /** Starts writing and goes on: for files nobody waits for. Later texts of one path win; without it they are written at once. */
   writeSoon?(path: string, text: string): void;
   /** Waits for what `writeSoon` started. @throws what the first failed write threw */
-  flush?(): Promise<void>;
+  flush?(): void | Promise<void>;
   stat(path: string): { readonly mtimeMs: number; readonly size: number; readonly isFile: boolean } | undefined;
+  /** Whether a file was written to since; undefined where there is none. Without it nothing is cached. */
+  stamp?(path: string): FileStamp | undefined;
+  /** For files that are read in parts; undefined where there is none. */
+  openBinary?(path: string): BinaryFile | undefined;
+  /** Writes beside and renames: readers see the old file or the new one. Makes missing folders. */
+  replaceBinary?(path: string, chunks: Iterable<Uint8Array>): void;
+  /** Writes a file anew where it stands. */
+  overwriteBinary?(path: string, chunks: Iterable<Uint8Array>): void;
+  /** Overwrites some bytes of a file that is there, in one write, and gives its new stamp. */
+  patchBinary?(path: string, offset: number, bytes: Uint8Array): FileStamp;
+}
+
+/** What changes with every write to a file. */
+export interface FileStamp {
+  /** Times of change, size and number. */
+  readonly key: string;
+  /** False so soon after a write that another one could leave the same key. */
+  readonly settled: boolean;
+}
+
+/** A file as it was when it was opened, also when another has taken its place since. */
+export interface BinaryFile {
+  /** Bytes. */
+  readonly size: number;
+  /** Fewer bytes at the file's end. */
+  read(offset: number, length: number): Uint8Array;
+  close(): void;
 }
 
 export interface Effects {

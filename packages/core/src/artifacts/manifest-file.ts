@@ -15,12 +15,21 @@ import { upgradeManifest } from "./upgrade-manifest.ts";
 
 export interface ManifestScope extends ArtifactScope {
   readonly manifest: Manifest;
+  /** Where most of the text is known already. */
+  readonly text?: ManifestText;
+}
+
+/** The text of a manifest as an earlier command wrote it. */
+export interface ManifestText {
+  /** Writes manifest.json with what has changed since; false when that cannot be done. `head` goes before the body. */
+  write(path: string, head: string): boolean;
 }
 
 /** Writes target/manifest.json, unless the flag write_json is off. */
 export function writeManifest(scope: ManifestScope, effects: Effects): void {
   if (scope.project.flags["write_json"] === false) return;
   const path = artifactPath(scope.project, "manifest.json");
+  if (scope.text?.write(path, renderHead(scope, effects)) === true) return;
   const chunks = renderManifest(scope, effects);
   if (effects.files.writeChunks) effects.files.writeChunks(path, chunks);
   else effects.files.writeText(path, [...chunks].join(""));
@@ -28,34 +37,66 @@ export function writeManifest(scope: ManifestScope, effects: Effects): void {
 
 /** The file's text in pieces of one resource each, so that it never has to be in memory as a whole. */
 export function* renderManifest(scope: ManifestScope, effects: Effects): Generator<string> {
-  const { manifest } = scope;
-  const { parents, children } = edgeMaps(manifest);
-  yield `{"metadata": ${jsonText(manifestMetadata(scope, effects))}`;
+  yield renderHead(scope, effects);
+  yield* renderBody(scope.manifest);
+}
+
+/** The file's beginning: what says when and by whom it was written. */
+function renderHead(scope: ManifestScope, effects: Effects): string {
+  return `{"metadata": ${jsonText(manifestMetadata(scope, effects))}`;
+}
+
+/** Told right before a piece of text: that of a resource, or of the edges. */
+export type NotePlace = (of: AnyResource | "edges") => void;
+
+/** Everything after the metadata. */
+export function* renderBody(manifest: Manifest, note?: NotePlace): Generator<string> {
   for (const kind of ["nodes", "sources", "macros", "docs", "exposures", "metrics", "groups"] as const)
-    yield* renderMap(kind, manifest[kind]);
+    yield* renderMap(kind, manifest[kind], note);
   yield `, "selectors": ${jsonText(Object.fromEntries(manifest.selectors))}`;
-  yield* renderDisabled(manifest);
-  yield `, "parent_map": ${jsonText(parents)}, "child_map": ${jsonText(children)}, "group_map": ${jsonText(groupMap(manifest))}`;
+  yield* renderDisabled(manifest, note);
+  const edges = renderEdges(edgeMaps(manifest));
+  note?.("edges");
+  yield edges;
+  yield `, "group_map": ${jsonText(groupMap(manifest))}`;
   for (const kind of ["saved_queries", "semantic_models", "unit_tests", "functions"] as const)
-    yield* renderMap(kind, manifest[kind]);
+    yield* renderMap(kind, manifest[kind], note);
   yield "}";
 }
 
-function* renderMap(name: string, resources: ReadonlyMap<string, AnyResource>): Generator<string> {
+export function renderEdges({ parents, children }: ReturnType<typeof edgeMaps>): string {
+  return `, "parent_map": ${jsonText(parents)}, "child_map": ${jsonText(children)}`;
+}
+
+export function renderResource(resource: AnyResource): string {
+  return jsonText(artifactFields(resource));
+}
+
+function* renderMap(name: string, resources: ReadonlyMap<string, AnyResource>, note?: NotePlace): Generator<string> {
   yield `, ${JSON.stringify(name)}: {`;
   let separator = "";
   for (const [id, resource] of resources) {
-    yield `${separator}${JSON.stringify(id)}: ${jsonText(artifactFields(resource))}`;
+    yield `${separator}${JSON.stringify(id)}: `;
+    const text = renderResource(resource);
+    note?.(resource);
+    yield text;
     separator = ", ";
   }
   yield "}";
 }
 
-function* renderDisabled(manifest: Manifest): Generator<string> {
+function* renderDisabled(manifest: Manifest, note?: NotePlace): Generator<string> {
   yield ', "disabled": {';
   let separator = "";
   for (const [id, resources] of manifest.disabled) {
-    yield `${separator}${JSON.stringify(id)}: [${resources.map((resource) => jsonText(artifactFields(resource))).join(", ")}]`;
+    yield `${separator}${JSON.stringify(id)}: [`;
+    for (const [index, resource] of resources.entries()) {
+      if (index > 0) yield ", ";
+      const text = renderResource(resource);
+      note?.(resource);
+      yield text;
+    }
+    yield "]";
     separator = ", ";
   }
   yield "}";

@@ -6,30 +6,33 @@ import type { GraphNode } from "../manifest/node.ts";
 export type EdgeMap = { readonly [id: string]: readonly string[] };
 
 /** `parent_map` and `child_map`, lists sorted. */
-export function edgeMaps(manifest: Manifest): { readonly parents: EdgeMap; readonly children: EdgeMap } {
+export function edgeMaps(manifest: Manifest): EdgeMaps {
+  return edgeMapsOf([...edgeMembers(manifest)].map((node) => [node.unique_id, dependencies(node)]));
+}
+
+export interface EdgeMaps {
+  readonly parents: EdgeMap;
+  readonly children: EdgeMap;
+}
+
+/** The same from ids and what they depend on, in the order of `EDGE_MAPS`. */
+export function edgeMapsOf(members: readonly (readonly [id: string, parents: readonly string[]])[]): EdgeMaps {
   const parents: { [id: string]: readonly string[] } = {};
   const children: { [id: string]: string[] } = {};
-  const nodes = [...edgeMembers(manifest)];
-  for (const node of nodes) children[node.unique_id] = [];
-  for (const node of nodes) {
-    const list = dependencies(node);
-    parents[node.unique_id] = [...list].sort();
-    for (const id of list) children[id]?.push(node.unique_id);
+  for (const [id] of members) children[id] = [];
+  for (const [id, list] of members) {
+    parents[id] = [...list].sort();
+    for (const parent of list) children[parent]?.push(id);
   }
   for (const list of Object.values(children)) list.sort();
   return { parents, children };
 }
 
 /** In dbt's order of kinds. */
+export const EDGE_MAPS = ["nodes", "sources", "exposures", "functions", "metrics", "semantic_models", "saved_queries", "unit_tests"] as const;
+
 function* edgeMembers(manifest: Manifest): Generator<GraphNode> {
-  yield* manifest.nodes.values();
-  yield* manifest.sources.values();
-  yield* manifest.exposures.values();
-  yield* manifest.functions.values();
-  yield* manifest.metrics.values();
-  yield* manifest.semantic_models.values();
-  yield* manifest.saved_queries.values();
-  yield* manifest.unit_tests.values();
+  for (const name of EDGE_MAPS) yield* manifest[name].values();
 }
 
 /** `group_map`: unique ids by group name. */

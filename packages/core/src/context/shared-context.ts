@@ -43,6 +43,10 @@ export interface SharedContextInput {
   readonly environment: Environment;
   /** Hides secrets in texts that are shown. */
   readonly scrub?: (text: string) => string;
+  /** Told when a template asks for what differs in each invocation: its id, its start, its words, the clock. */
+  readonly onVolatile?: (name: string) => void;
+  /** What was said before: see `once`. */
+  readonly said?: Set<string>;
 }
 
 export interface Warning {
@@ -86,7 +90,7 @@ export function createSharedContext(input: SharedContextInput): SharedContext {
   const quoting: QuotePolicy = { ...dialect.defaultQuoting, ...project.root.quoting };
   const relationApi = new RelationApi(relationClass, quoting);
   const vars = new Map<string, VarProvider>();
-  const said = new Set<string>();
+  const said = input.said ?? new Set<string>();
   const report: Report = (event) => {
     const fate = event.type === "warning" ? warningFate(project.flags, event.name ?? "") : "warning";
     if (fate === "error" && event.type === "warning") throw event.error;
@@ -145,7 +149,10 @@ function createBase(
     flags: project.flags,
     report: effects.report,
     parseYaml: (text) => yamlToValue(readYaml(text, "fromyaml()").value),
-    now: () => effects.now(),
+    now: () => {
+      input.onVolatile?.("now");
+      return effects.now();
+    },
     onItertools,
   });
   for (const [name, value] of createTargetContext(project.profile)) base.set(name, value);
@@ -164,5 +171,22 @@ function createBase(
     }),
   );
   base.set("dbt_metadata_envs", toValue(metadataEnvs(effects.env)));
-  return base;
+  return input.onVolatile === undefined ? base : new NoticedNames(base, input.onVolatile);
+}
+
+const VOLATILE: ReadonlySet<string> = new Set(["run_started_at", "invocation_id", "invocation_args_dict"]);
+
+/** Names that tell when a volatile one is looked up. */
+class NoticedNames extends Map<string, Value> {
+  private readonly onVolatile: (name: string) => void;
+
+  constructor(names: ReadonlyMap<string, Value>, onVolatile: (name: string) => void) {
+    super(names);
+    this.onVolatile = onVolatile;
+  }
+
+  override get(name: string): Value | undefined {
+    if (VOLATILE.has(name)) this.onVolatile(name);
+    return super.get(name);
+  }
 }

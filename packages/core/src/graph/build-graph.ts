@@ -56,6 +56,11 @@ export function buildGraph(manifest: Manifest, readFile?: ReadNodeFile): Graph {
   return graph;
 }
 
+/** The same from numbers: for each id the positions of what it depends on. A cycle is not looked for. */
+export function graphOfNumbers(ids: readonly string[], parents: readonly (readonly number[])[]): Graph {
+  return new AdjacencyGraph(ids, new Map(ids.map((id, position) => [id, position])), parents);
+}
+
 /** What a node waits for: nothing for seeds, whatever their hooks say, as in dbt. */
 export function dependencies(node: GraphNode): readonly string[] {
   if (node.resource_type === "source" || node.resource_type === "seed") return [];

@@ -7,6 +7,7 @@ import { createConfiguredContext } from "../../context/configured-context.ts";
 import type { FunctionNode } from "../../manifest/node.ts";
 import type { DataTestParser } from "../data-tests/parse-data-tests.ts";
 import type { Fixture } from "../nodes/parse-fixtures.ts";
+import type { SourceFile } from "../../project/discover-files.ts";
 import type { ParseState, ProjectSource } from "../parse-state.ts";
 import { parseExposure } from "./exposures.ts";
 import { parseGroup } from "./groups.ts";
@@ -72,6 +73,13 @@ function parseFile(
     for (const entry of entries) attemptEntry(state, section, () => applySection(state, entry, work));
     if (TESTED.has(section)) for (const entry of entries) work.tests.parseNodeTests(entry);
   }
+}
+
+/** One entry of a file by its section and name, ready to be applied; undefined where there is none. @throws TsmodelError as parsing does */
+export function findEntry(state: ParseState, source: SourceFile, section: Section, name: string): Entry | undefined {
+  const file = readProperties(state, source);
+  const raw = file && entriesOf(file, section).find((entry) => entry.value.name === name);
+  return raw && prepare(state, raw, createConfiguredContext(state.shared, source.packageName));
 }
 
 /** Remembers the section when the step fails. */

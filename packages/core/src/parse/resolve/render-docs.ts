@@ -4,6 +4,7 @@ import { createDocsContext } from "../../context/docs-context.ts";
 import { toTsmodelError } from "../../context/to-tsmodel-error.ts";
 import { findDoc } from "../../manifest/ref-lookup.ts";
 import type { ContextNode } from "../../context/context-node.ts";
+import type { ManifestNode } from "../../manifest/node.ts";
 import { isTemplate } from "../../template/template-text.ts";
 import type { ParseState } from "../parse-state.ts";
 import { locateDescription } from "./locate-reference.ts";
@@ -18,8 +19,7 @@ interface Described {
 
 export function renderDocs(state: ParseState): void {
   const { manifest } = state;
-  for (const node of manifest.nodes.values())
-    new DescriptionRenderer(state, node).renderWithColumns(node as Described);
+  for (const node of manifest.nodes.values()) renderNodeDocs(state, node);
   for (const source of manifest.sources.values()) {
     const renderer = new DescriptionRenderer(state, source);
     renderer.renderWithColumns(source as Described);
@@ -45,6 +45,11 @@ export function renderDocs(state: ParseState): void {
     ])
       renderer.renderOwn(part as Described);
   }
+}
+
+/** The same for one node. */
+export function renderNodeDocs(state: ParseState, node: ManifestNode): void {
+  new DescriptionRenderer(state, node).renderWithColumns(node as Described);
 }
 
 class DescriptionRenderer {

@@ -1,0 +1,176 @@
+/**
+ * A resource of a cached manifest that is read when more of it is asked for than selection and the graph ask. To
+ * everybody else it is the plain object it stands for: same keys in the same order, and it can be written to.
+ */
+import { decodeValue } from "./encode-value.ts";
+import { DEFAULTS, type Form } from "./resource-columns.ts";
+import type { StoredColumns } from "./encode-manifest.ts";
+
+export interface ResourceSource {
+  readonly columns: StoredColumns;
+  /** The resource's text, as manifest.json has it. */
+  textOf(position: number): string;
+}
+
+type Fields = { [field: string]: unknown };
+
+export class LazyResource implements ProxyHandler<Fields> {
+  readonly proxy: Fields;
+  /** Whether all of it has been read: from then on it may have been changed. */
+  isRead = false;
+  private readonly source: ResourceSource;
+  private readonly position: number;
+  private readonly target: Fields = {};
+  private config: LazyConfig | undefined;
+
+  constructor(source: ResourceSource, position: number) {
+    this.source = source;
+    this.position = position;
+    this.proxy = new Proxy(this.target, this);
+  }
+
+  private get form(): Form {
+    const { forms, form } = this.source.columns;
+    return forms[form[this.position]!]!;
+  }
+
+  get(target: Fields, key: string | symbol): unknown {
+    if (this.isRead || typeof key === "symbol") return Reflect.get(target, key);
+    const known = target[key];
+    if (known !== undefined && Object.hasOwn(target, key)) return known;
+    const { columns } = this.source;
+    switch (key) {
+      case "unique_id":
+        return columns.ids[this.position];
+      case "name":
+        return columns.names[this.position];
+      case "resource_type":
+      case "package_name":
+      case "original_file_path":
+        return this.form[key];
+      case "version":
+        if (this.position in columns.versions) return columns.versions[this.position];
+        break;
+      case "fqn":
+      case "tags":
+      case "depends_on":
+      case "config": {
+        const made = this.make(key);
+        if (made !== undefined) return (target[key] = made);
+      }
+    }
+    const { fields } = this.form;
+    if (Object.hasOwn(fields, key)) return fields[key];
+    if (!(key in Object.prototype) && !this.form.keys.includes(key)) return undefined;
+    return this.read()[key];
+  }
+
+  /** undefined where only its text tells. */
+  private make(key: "fqn" | "tags" | "depends_on" | "config"): unknown {
+    const { form, position } = this;
+    const { columns } = this.source;
+    if (key === "tags") return form.tags && [...form.tags];
+    if (key === "fqn") return form.fqn && [...form.fqn, columns.names[position]!];
+    if (key === "config") {
+      if (form.enabled === undefined) return undefined;
+      this.config = new LazyConfig(form, () => void this.read());
+      return new Proxy({}, this.config);
+    }
+    const macros = columns.macros[position]!;
+    if (macros < 0) return undefined;
+    return { macros: [...columns.macroLists[macros]!], nodes: columns.parents[position]!.map((parent) => columns.ids[parent]!) };
+  }
+
+  /** All of it. What was handed out before stays the same object. */
+  private read(): Fields {
+    const { target } = this;
+    if (this.isRead) return target;
+    this.isRead = true;
+    const { columns } = this.source;
+    const made: Fields = { ...target };
+    for (const key of Object.keys(made)) delete target[key];
+    const shown = JSON.parse(this.source.textOf(this.position)) as Fields;
+    const extras = columns.extras[this.position];
+    for (const key of this.form.keys) {
+      let value: unknown;
+      if (extras !== undefined && Object.hasOwn(extras, key)) value = decodeValue(extras[key]);
+      else value = Object.hasOwn(shown, key) ? shown[key] : defaultOf(key);
+      if (key in made) value = this.keep(key, made[key], value);
+      target[key] = value;
+    }
+    return target;
+  }
+
+  private keep(key: string, made: unknown, value: unknown): unknown {
+    if (key === "config") this.config!.actual = value as Fields;
+    return made;
+  }
+
+  has(target: Fields, key: string | symbol): boolean {
+    return this.isRead || typeof key === "symbol" ? Reflect.has(target, key) : this.form.keys.includes(key) || key in Object.prototype;
+  }
+  set(_: Fields, key: string | symbol, value: unknown): boolean {
+    return Reflect.set(this.read(), key, value);
+  }
+  deleteProperty(_: Fields, key: string | symbol): boolean {
+    return Reflect.deleteProperty(this.read(), key);
+  }
+  defineProperty(_: Fields, key: string | symbol, descriptor: PropertyDescriptor): boolean {
+    return Reflect.defineProperty(this.read(), key, descriptor);
+  }
+  ownKeys(): (string | symbol)[] {
+    return Reflect.ownKeys(this.read());
+  }
+  getOwnPropertyDescriptor(_: Fields, key: string | symbol): PropertyDescriptor | undefined {
+    return Reflect.getOwnPropertyDescriptor(this.read(), key);
+  }
+}
+
+function defaultOf(field: string): unknown {
+  const usual = DEFAULTS[field];
+  if (typeof usual !== "object" || usual === null) return usual;
+  return Array.isArray(usual) ? [] : {};
+}
+
+/** A configuration of which only what is asked of every node is known at first. */
+class LazyConfig implements ProxyHandler<Fields> {
+  actual: Fields | undefined;
+  private readonly form: Form;
+  private readonly readResource: () => void;
+
+  constructor(form: Form, readResource: () => void) {
+    this.form = form;
+    this.readResource = readResource;
+  }
+
+  private read(): Fields {
+    if (this.actual === undefined) this.readResource();
+    return this.actual!;
+  }
+
+  get(_: Fields, key: string | symbol): unknown {
+    if (this.actual === undefined) {
+      if (key === "enabled") return this.form.enabled;
+      if (key === "materialized" && this.form.materialized !== undefined) return this.form.materialized;
+    }
+    return Reflect.get(this.read(), key);
+  }
+  has(_: Fields, key: string | symbol): boolean {
+    return Reflect.has(this.read(), key);
+  }
+  set(_: Fields, key: string | symbol, value: unknown): boolean {
+    return Reflect.set(this.read(), key, value);
+  }
+  deleteProperty(_: Fields, key: string | symbol): boolean {
+    return Reflect.deleteProperty(this.read(), key);
+  }
+  defineProperty(_: Fields, key: string | symbol, descriptor: PropertyDescriptor): boolean {
+    return Reflect.defineProperty(this.read(), key, descriptor);
+  }
+  ownKeys(): (string | symbol)[] {
+    return Reflect.ownKeys(this.read());
+  }
+  getOwnPropertyDescriptor(_: Fields, key: string | symbol): PropertyDescriptor | undefined {
+    return Reflect.getOwnPropertyDescriptor(this.read(), key);
+  }
+}

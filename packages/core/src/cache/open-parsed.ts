@@ -1,0 +1,256 @@
+/**
+ * A project, parsed: from the cache when nothing that parsing looked at has changed, from the cache and the few models
+ * that were edited, or from its files. dbt's partial parsing, under dbt's names of flags and events.
+ */
+import { join, resolve } from "node:path";
+import { targetFolder } from "../artifacts/artifact-metadata.ts";
+import type { ManifestText } from "../artifacts/manifest-file.ts";
+import type { SharedContext } from "../context/shared-context.ts";
+import type { Effects } from "../effects.ts";
+import type { Level } from "../events/event.ts";
+import { buildGraph, type Graph } from "../graph/build-graph.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import type { GraphNode, SqlOperationNode } from "../manifest/node.ts";
+import { parseInlineNode } from "../parse/nodes/parse-inline.ts";
+import type { ParseState } from "../parse/parse-state.ts";
+import { createManifest, parseProject, resumeParse, type ParseInput } from "../parse/parse-project.ts";
+import { openCacheFile, writeCacheFile, type CacheSections, type OpenCache } from "./cache-file.ts";
+import { checkTrace, noteDates, type TraceCheck } from "./check-trace.ts";
+import { NotCacheable } from "./encode-value.ts";
+import { encodeManifest, type EncodedManifest } from "./encode-manifest.ts";
+import { encodeNames } from "./name-index-table.ts";
+import { ParseTrace, type TraceRecord } from "./parse-trace.ts";
+import { compareKeys, projectKey, type ProjectKey } from "./project-key.ts";
+import { replaceResources } from "./replace-resources.ts";
+import { reparseModels, type Reparsed } from "./reparse-models.ts";
+import { openStoredManifest, type StoredManifest } from "./stored-manifest.ts";
+import { bodyPieces, freshText } from "./stored-text.ts";
+import { decodeTrace, encodeTrace } from "./trace-text.ts";
+
+export interface OpenParsedInput extends ParseInput {
+  /** Names the program that parses; without it nothing is cached. */
+  readonly build?: string;
+  /** For the places of errors. */
+  readonly readFile: (manifest: Manifest, node: GraphNode) => string | undefined;
+}
+
+export interface Parsed {
+  readonly manifest: Manifest;
+  readonly graph: Graph;
+  readonly shared: SharedContext;
+  readonly text?: ManifestText;
+  /** Parses one more text as a node, without adding it to the manifest. */
+  parseInline(sql: string): SqlOperationNode;
+}
+
+export const CACHE_NAME = "partial_parse.tsmodel";
+
+/** @throws TsmodelError or TsmodelErrors as parseProject and buildGraph do */
+export function openParsed(input: OpenParsedInput): Parsed {
+  const session = openSession(input);
+  return session === undefined ? parseAll(input) : session.open();
+}
+
+function parseAll(input: OpenParsedInput): Parsed {
+  const { manifest, shared, parseInline } = parseProject(input);
+  return { manifest, shared, parseInline, graph: buildGraph(manifest, (node) => input.readFile(manifest, node)) };
+}
+
+/** undefined where nothing can be cached, or is not to be. */
+function openSession(input: OpenParsedInput): CacheSession | undefined {
+  const { project, effects, build } = input;
+  const { files } = effects;
+  if (build === undefined || files.stamp === undefined || files.replaceBinary === undefined) return undefined;
+  if (project.flags["partial_parse"] === false) {
+    report(effects, "debug", "PartialParsingNotEnabled", "I028", "Partial parsing not enabled");
+    return undefined;
+  }
+  try {
+    return new CacheSession(input, projectKey(project, build));
+  } catch (error) {
+    if (error instanceof NotCacheable) return undefined;
+    throw error;
+  }
+}
+
+const report = (effects: Effects, level: Level, name: string, code: string, text: string, data?: { readonly [key: string]: unknown }): void =>
+  effects.report({ type: "message", level, name, code, text, ...(data && { data }) });
+
+interface Loaded {
+  readonly cache: OpenCache;
+  readonly record: TraceRecord;
+  readonly check: TraceCheck;
+}
+
+class CacheSession {
+  private readonly input: OpenParsedInput;
+  private readonly key: ProjectKey;
+  /** Where it is written. */
+  private readonly path: string;
+
+  constructor(input: OpenParsedInput, key: ProjectKey) {
+    this.input = input;
+    this.key = key;
+    this.path = join(targetFolder(input.project), CACHE_NAME);
+  }
+
+  open(): Parsed {
+    const loaded = this.load();
+    return (loaded && this.openLoaded(loaded)) ?? this.parse();
+  }
+
+  /** undefined without a cache that can be used; then the reason has been told. */
+  private load(): Loaded | undefined {
+    const { effects, project } = this.input;
+    const given = project.flags["partial_parse_file_path"];
+    const path = typeof given === "string" && given !== "" ? resolve(effects.cwd, given) : this.path;
+    const cache = openCacheFile(path, effects.files);
+    if (cache === undefined) return this.refuse("saved manifest not found. Starting full parse.");
+    const difference = compareKeys(JSON.parse(cache.key) as ProjectKey, this.key);
+    const text = difference === undefined ? cache.section("trace") : undefined;
+    if (text !== undefined) {
+      const record = decodeTrace(text, project.root.root);
+      return { cache, record, check: checkTrace(record, effects, project.flags) };
+    }
+    cache.close();
+    return this.refuse(difference ?? "saved manifest not found. Starting full parse.");
+  }
+
+  private refuse(reason: string): undefined {
+    report(this.input.effects, "info", "UnableToPartialParse", "I024", `Unable to do partial parsing because ${reason}`, { reason });
+  }
+
+  private openLoaded({ cache, record, check }: Loaded): Parsed | undefined {
+    const { changed, added, deleted, stale } = check;
+    if (stale !== undefined && added + deleted === 0) return this.refuse(stale);
+    if (changed.length + added + deleted > 0) {
+      const text = `Partial parsing enabled: ${deleted} files deleted, ${added} files added, ${changed.length} files changed.`;
+      report(this.input.effects, "debug", "PartialParsingEnabled", "I040", text, { deleted, added, changed: changed.length });
+    }
+    if (stale !== undefined) return undefined;
+    const stored = this.openStored(cache);
+    if (stored === undefined) return undefined;
+    const again = [...new Set([...changed, ...record.volatile])];
+    if (again.length === 0) {
+      const text = "Partial parsing enabled, no changes found, skipping parsing";
+      report(this.input.effects, "debug", "PartialParsingSkipParsing", "I017", text);
+    }
+    if (again.length === 0) return this.resume(check.touched.size > MANY ? this.restamp({ cache, record, check }, stored) : stored, record);
+    const done = this.attempt(() => reparseModels(again, stored, record, this.input));
+    return done && this.openEdited({ cache, record, check }, stored, done);
+  }
+
+  private openStored(cache: OpenCache): StoredManifest | undefined {
+    const { project, effects } = this.input;
+    return openStoredManifest(cache, createManifest(project), { files: effects.files, readsOnly: this.readsOnly });
+  }
+
+  /** The same cache with stamps of files that were touched but not changed: they need not be read the next time. */
+  private restamp({ cache, record, check }: Loaded, stored: StoredManifest): StoredManifest {
+    const text = encodeTrace({ ...record, reads: new Map([...record.reads, ...check.touched]) }, this.input.project.root.root);
+    const sections = { trace: text, columns: JSON.stringify(stored.columns), names: cache.section("names")! };
+    const body = bodyPieces(cache, 0, cache.bodyLength);
+    const written = this.write(body, () => sections);
+    return (written && this.openStored(written)) ?? stored;
+  }
+
+  /** The cached manifest with other models in their places, and the cache that it leaves. */
+  private openEdited({ cache, record, check }: Loaded, stored: StoredManifest, { replacements, trace }: Reparsed): Parsed | undefined {
+    const count = replacements.size;
+    report(this.input.effects, "debug", "ModelsParsedAgain", "I041", `Partial parsing: ${count} model${count === 1 ? "" : "s"} parsed again`);
+    const now = mergeTraces(record, trace, check.touched);
+    if (replacements.size === 0 && check.changed.length === 0) return this.resume(stored, record);
+    const encoded = this.attempt(() => replaceResources(cache, stored, replacements));
+    const names = cache.section("names")!;
+    const written = encoded && this.write(encoded.body, () => ({ trace: encodeTrace(now, this.input.project.root.root), columns: JSON.stringify(encoded.columns()), names }));
+    const current = written && this.openStored(written);
+    if (current !== undefined) return this.resume(current, now);
+    for (const node of replacements.values()) stored.manifest.nodes.set(node.unique_id, node);
+    return this.resume({ ...stored, graph: buildGraph(stored.manifest) }, now);
+  }
+
+  /** What was said is said again; contexts are made when they are asked for. */
+  private resume(stored: StoredManifest, record: TraceRecord): Parsed {
+    const { input } = this;
+    for (const event of record.events) input.effects.report(event);
+    let state: ParseState | undefined;
+    const observer = { enter: () => undefined, noteVolatile: () => undefined, said: record.said };
+    const stateOf = (): ParseState => (state ??= resumeParse({ ...input, observer }, stored.manifest));
+    return {
+      manifest: stored.manifest,
+      text: stored.text,
+      get graph() {
+        return stored.graph;
+      },
+      get shared() {
+        return stateOf().shared;
+      },
+      parseInline: (sql) => parseInlineNode(stateOf(), sql),
+    };
+  }
+
+  private parse(): Parsed {
+    const { input } = this;
+    const trace = new ParseTrace(input.effects);
+    const traced = { ...input, project: trace.project(input.project), effects: trace.effects, observer: trace.observer };
+    const { manifest, shared, parseInline } = parseProject(traced);
+    const graph = buildGraph(manifest, (node) => input.readFile(manifest, node));
+    trace.stop();
+    noteDates(trace.record, manifest, input.effects.now());
+    const cache = this.save(trace, manifest, graph);
+    return { manifest, graph, shared, parseInline, ...(cache && this.readsOnly && { text: freshText(cache, input.effects.files) }) };
+  }
+
+  private get readsOnly(): boolean {
+    return READING.has(String(this.input.project.flags["which"]));
+  }
+
+  private save({ record, obstacle }: ParseTrace, manifest: Manifest, graph: Graph): OpenCache | undefined {
+    const { effects, project } = this.input;
+    if (obstacle !== undefined) {
+      report(effects, "debug", "ParseNotCached", "I016", `The parsed project is not cached: ${obstacle}`);
+      return undefined;
+    }
+    return this.attempt(() => {
+      const encoded: EncodedManifest = encodeManifest(manifest, graph.ids);
+      const names = JSON.stringify(encodeNames(manifest.index, [...manifest.disabled.values()].flat()));
+      return this.write(encoded.body, () => ({ trace: encodeTrace(record, project.root.root), columns: JSON.stringify(encoded.columns()), names }));
+    });
+  }
+
+  private write(body: Iterable<Uint8Array>, sections: () => CacheSections): OpenCache | undefined {
+    const { files } = this.input.effects;
+    return writeCacheFile(this.path, JSON.stringify(this.key), body, sections, files) ? openCacheFile(this.path, files) : undefined;
+  }
+
+  /** undefined for what cannot be kept. */
+  private attempt<T>(step: () => T): T | undefined {
+    try {
+      return step();
+    } catch (error) {
+      if (!(error instanceof NotCacheable)) throw error;
+      report(this.input.effects, "debug", "ParseNotCached", "I016", `The parsed project is not cached: ${error.message}`);
+      return undefined;
+    }
+  }
+}
+
+/** So many files that were touched are worth a new cache file. */
+const MANY = 200;
+
+/** Commands that leave the manifest as it was parsed. */
+const READING: ReadonlySet<string> = new Set(["parse", "list"]);
+
+function mergeTraces(before: TraceRecord, now: TraceRecord, touched: TraceCheck["touched"]): TraceRecord {
+  const models = [...now.reads.keys()];
+  return {
+    ...before,
+    reads: new Map([...before.reads, ...touched, ...now.reads]),
+    lists: new Map([...before.lists, ...now.lists]),
+    exists: new Map([...before.exists, ...now.exists]),
+    stats: new Map([...before.stats, ...now.stats]),
+    env: new Map([...before.env, ...now.env]),
+    flags: new Map([...before.flags, ...now.flags]),
+    volatile: new Set([...[...before.volatile].filter((path) => !models.includes(path)), ...now.volatile]),
+  };
+}

@@ -1,0 +1,208 @@
+/**
+ * A manifest as a table: for each resource what selection and the graph look at, and where the rest of it stands in the
+ * text of manifest.json. Texts that repeat are kept once.
+ */
+import { encodeValue } from "./encode-value.ts";
+import { artifactFields } from "../artifacts/manifest-fields.ts";
+import { dependencies } from "../graph/build-graph.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import type { AnyResource, GraphNode } from "../manifest/node.ts";
+import { plainJson } from "../util/plain-json.ts";
+
+/** The maps of a manifest: those of the graph first, in the graph's order. */
+export const MAPS = [
+  "nodes",
+  "sources",
+  "exposures",
+  "metrics",
+  "semantic_models",
+  "saved_queries",
+  "unit_tests",
+  "functions",
+  "macros",
+  "docs",
+  "groups",
+] as const;
+export type MapName = (typeof MAPS)[number];
+/** How many of them are vertices of the graph. */
+export const GRAPH_MAPS = 8;
+
+/** Plain data, one entry of each list for each resource. */
+export interface ResourceColumns {
+  /** How many resources each map has, then how many are disabled. */
+  readonly counts: number[];
+  readonly ids: string[];
+  readonly names: string[];
+  /** Index into `forms`. */
+  readonly form: number[];
+  /** Where its text starts in the body, and how long it is, in bytes. */
+  readonly start: number[];
+  readonly length: number[];
+  /** Positions of what it depends on in the graph: [position] or [position, …]. */
+  readonly parents: (readonly number[])[];
+  /** Index into `macroLists`; -1 without `depends_on`. */
+  readonly macros: number[];
+  readonly forms: Form[];
+  readonly macroLists: (readonly string[])[];
+  /** `depends_on` in full, where it is more than `parents` and `macros` say. */
+  readonly dependsOn: { [position: number]: unknown };
+  /** Those that are numbers. */
+  readonly versions: { [position: number]: number };
+  /** Fields that the text lacks or cannot tell, encoded. */
+  readonly extras: { [position: number]: { readonly [field: string]: unknown } };
+}
+
+/** What many resources have in common. */
+export interface Form {
+  readonly resource_type: string;
+  readonly package_name: string;
+  readonly original_file_path: string;
+  /** All but the last, which is the name; null where it is not so, undefined where there is none. */
+  readonly fqn?: readonly string[] | null;
+  readonly tags?: readonly unknown[];
+  readonly enabled?: unknown;
+  readonly materialized?: unknown;
+  /** Other fields that are asked of every resource, as far as they hold a text or nothing. */
+  readonly fields: { readonly [field: string]: string | null };
+  /** The resource's own keys, in order. */
+  readonly keys: readonly string[];
+}
+
+/** What fields that no artifact shows hold, where nothing else is said. */
+export const DEFAULTS: { readonly [field: string]: unknown } = {
+  compiled: false,
+  compiled_code: null,
+  extra_ctes_injected: false,
+  extra_ctes: [],
+  config_call_dict: {},
+  defer_relation: null,
+};
+
+export class ColumnsBuilder {
+  readonly columns: ResourceColumns = {
+    counts: [],
+    ids: [],
+    names: [],
+    form: [],
+    start: [],
+    length: [],
+    parents: [],
+    macros: [],
+    forms: [],
+    macroLists: [],
+    dependsOn: {},
+    versions: {},
+    extras: {},
+  };
+  private readonly formIndex = new Map<string, number>();
+  private readonly macroIndex = new Map<string, number>();
+  private readonly positions: ReadonlyMap<string, number>;
+
+  /** `positions`: the graph's ids. `known`: columns whose forms and lists of macros are gone on with. */
+  constructor(positions: ReadonlyMap<string, number>, known?: Pick<ResourceColumns, "forms" | "macroLists">) {
+    this.positions = positions;
+    for (const form of known?.forms ?? []) this.formIndex.set(JSON.stringify(form), this.columns.forms.push(form) - 1);
+    for (const list of known?.macroLists ?? []) this.macroIndex.set(list.join(" "), this.columns.macroLists.push(list) - 1);
+  }
+
+  /** Adds the next resource. @throws NotCacheable */
+  add(resource: AnyResource, isVertex: boolean, { start, length }: { readonly start: number; readonly length: number }): void {
+    const { columns } = this;
+    const position = columns.ids.length;
+    columns.ids.push(resource.unique_id);
+    columns.names.push(resource.name);
+    columns.form.push(this.formOf(resource));
+    columns.start.push(start);
+    columns.length.push(length);
+    this.addDependencies(position, resource, isVertex);
+    const version = (resource as { version?: string | number | null }).version;
+    if (typeof version === "number") columns.versions[position] = version;
+    const extras = extrasOf(resource as unknown as Fields);
+    if (extras !== undefined) columns.extras[position] = extras;
+  }
+
+  private formOf(resource: AnyResource): number {
+    const form = describeForm(resource as unknown as Fields);
+    const key = JSON.stringify(form);
+    let index = this.formIndex.get(key);
+    if (index === undefined) {
+      this.formIndex.set(key, (index = this.columns.forms.length));
+      this.columns.forms.push(form);
+    }
+    return index;
+  }
+
+  private addDependencies(position: number, resource: AnyResource, isVertex: boolean): void {
+    const { columns } = this;
+    const depends = (resource as { depends_on?: { macros?: string[]; nodes?: string[] } }).depends_on;
+    const parents = isVertex ? dependencies(resource as GraphNode).map((id) => this.positions.get(id)!) : [];
+    columns.parents.push(parents);
+    if (depends === undefined) return void columns.macros.push(-1);
+    const isPlain = isVertex && Object.keys(depends).join() === "macros,nodes" && depends.nodes!.length === parents.length;
+    if (!isPlain) columns.dependsOn[position] = encodeValue(depends);
+    columns.macros.push(isPlain ? this.macroList(depends.macros!) : -1);
+  }
+
+  private macroList(macros: readonly string[]): number {
+    const key = macros.join(" ");
+    let index = this.macroIndex.get(key);
+    if (index === undefined) {
+      this.macroIndex.set(key, (index = this.columns.macroLists.length));
+      this.columns.macroLists.push([...macros]);
+    }
+    return index;
+  }
+}
+
+type Fields = { readonly [field: string]: unknown };
+
+function describeForm(resource: Fields): Form {
+  const { fqn, tags } = resource;
+  const config = resource["config"] as Fields | undefined;
+  const isPlainFqn = Array.isArray(fqn) && fqn.at(-1) === resource["name"];
+  return {
+    resource_type: resource["resource_type"] as string,
+    package_name: resource["package_name"] as string,
+    original_file_path: resource["original_file_path"] as string,
+    ...(fqn === undefined ? {} : { fqn: isPlainFqn ? (fqn as string[]).slice(0, -1) : null }),
+    ...(isPlainTags(tags) ? { tags } : {}),
+    ...(typeof config?.["enabled"] === "boolean" ? { enabled: config["enabled"] } : {}),
+    ...(typeof config?.["materialized"] === "string" ? { materialized: config["materialized"] } : {}),
+    fields: Object.fromEntries(COMMON_FIELDS.flatMap((field) => (isTextOrNull(resource[field]) ? [[field, resource[field]]] : []))),
+    keys: Object.keys(resource),
+  };
+}
+
+const COMMON_FIELDS: readonly string[] = ["access", "deprecation_date", "group", "language", "source_name", "time_spine", "version"];
+const isTextOrNull = (value: unknown): value is string | null => typeof value === "string" || value === null;
+
+const isPlainTags = (tags: unknown): tags is string[] => Array.isArray(tags) && tags.every((tag) => typeof tag === "string");
+
+/** undefined when its text and the defaults say everything. @throws NotCacheable */
+function extrasOf(resource: Fields): { [field: string]: unknown } | undefined {
+  let extras: { [field: string]: unknown } | undefined;
+  const shown = artifactFields(resource as unknown as AnyResource);
+  const isPlain = plainJson(shown) === shown;
+  for (const field of Object.keys(resource)) {
+    const value = resource[field];
+    if (field in shown ? value === shown[field] || sameOrder(value, shown[field]) : isDefault(field, value)) {
+      if (!(field in shown) || isPlain || plainJson(value) === value) continue;
+    }
+    (extras ??= {})[field] = encodeValue(value);
+  }
+  return extras;
+}
+
+/** Whether an artifact's copy of a mapping has the same keys in the same order; undefined is no value of JSON. */
+function sameOrder(value: unknown, shown: unknown): boolean {
+  if (typeof value !== "object" || value === null || typeof shown !== "object" || shown === null) return false;
+  return Object.keys(value).join("\n") === Object.keys(shown).join("\n");
+}
+
+function isDefault(field: string, value: unknown): boolean {
+  if (!Object.hasOwn(DEFAULTS, field)) return false;
+  const usual = DEFAULTS[field];
+  if (value === usual) return true;
+  if (typeof value !== "object" || value === null || typeof usual !== "object" || usual === null) return false;
+  return Array.isArray(value) === Array.isArray(usual) && Object.keys(value).length === 0;
+}
