@@ -20,7 +20,8 @@ export async function readTables(targets: readonly TableTarget[], monitoring: Mo
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
       if (session.inTransaction) await session.rollback();
-      broken.push(brokenTable(target, error));
+      const { at } = monitoring.tableSettings(target.kind, target.name);
+      broken.push(brokenTable(at === undefined ? target : { ...target, at: { file: at.file, line: at.line } }, error));
     }
   }
   return { readings, broken };

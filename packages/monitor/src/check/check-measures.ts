@@ -39,7 +39,7 @@ export function watchMeasures(reading: QueryReading): WatchedSeries[] {
   const cube = readCube(query, rows, book);
   return query.measures.flatMap((measure) => {
     const settings = reading.settingsOf(measure.name);
-    if (settings.severity.metrics === "off") return [];
+    if (settings.severity.metrics === "none") return [];
     const segments = settings.by.flatMap((column) => {
       const dimension = cube.dimensions.findIndex((each) => each.column === column);
       return (cube.dimensions[dimension]?.values ?? []).map(({ value, label }) => ({ column, value, label }));
@@ -108,7 +108,7 @@ function kindOf(query: Query, { numerator, denominator, format }: Measure): Seri
 function checkLines(reading: QueryReading, measure: Measure): Check[] {
   const { dashboard, query, rows, book, asOf, sql } = reading;
   const settings = reading.settingsOf(measure.name);
-  if (settings.severity.lines === "off") return [];
+  if (settings.severity.lines === "none") return [];
   const grain = query.grain ?? "day";
   const last = lastCompleteBucket(asOf, grain, settings.wait);
   const point = measurePoints(readCube(query, rows, book), measure).findLast(({ bucket }) => bucket <= last);

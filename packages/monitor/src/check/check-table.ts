@@ -34,11 +34,11 @@ const WORDS: { readonly [metric: string]: string } = { null_share: "nulls", dist
 export function checkTable(reading: TableReading, history: History, baseline: readonly TableColumn[] | undefined): TableResult {
   const { plan } = reading;
   const { severity } = plan.settings;
-  const schema = severity.schema === "off" ? [] : checkSchema(subjectOf(plan, "schema", "schema"), severity.schema, baseline, plan.columns);
+  const schema = severity.schema === "none" ? [] : checkSchema(subjectOf(plan, "schema", "schema"), severity.schema, baseline, plan.columns);
   const judged = watchTable(reading).map((series) => checkSeries(series, history));
   const mixes = checkMixes(reading, history);
   return {
-    checks: [...freshness(reading), ...judged.map(({ check }) => check), ...schema, ...mixes.checks, ...missingLimits(plan)],
+    checks: [...freshness(reading), ...judged.map(({ check }) => check), ...schema, ...mixes.checks, ...missingColumns(plan)],
     points: [...judged.flatMap(({ points }) => points), ...mixes.points],
   };
 }
@@ -52,7 +52,7 @@ const grainOf = ({ time }: TablePlan, profile: Profile): Grain => (time === unde
 
 function freshness({ plan, profile }: TableReading): Check[] {
   const { settings, target, time, asOf } = plan;
-  if (profile === undefined || time === undefined || settings.severity.freshness === "off") return [];
+  if (profile === undefined || time === undefined || settings.severity.freshness === "none") return [];
   return [
     checkFreshness({
       subject: subjectOf(plan, "freshness", "freshness"),
@@ -86,7 +86,7 @@ function toWatched({ column, metric, kind, points }: MetricSeries, plan: TablePl
   const { settings, asOf, time } = plan;
   const check = column === undefined ? "volume" : "columns";
   const severity = settings.severity[check];
-  if (severity === "off") return undefined;
+  if (severity === "none") return undefined;
   const grain = grainOf(plan, profile);
   const name = column === undefined ? metric : `${column}.${metric}`;
   const complete = time === undefined ? points.map(({ value }) => ({ bucket: bucketOf(asOf, "day"), value })) : points.filter(({ bucket }) => bucket <= lastCompleteBucket(asOf, grain, settings.wait));
@@ -126,7 +126,7 @@ const bySevenDays = (series: WatchedSeries): WatchedSeries => ({
 function checkMixes({ plan, profile, mixes }: TableReading, history: History): TableResult {
   const { settings, target, asOf, time } = plan;
   const severity = settings.severity.mix;
-  if (profile === undefined || severity === "off") return { checks: [], points: [] };
+  if (profile === undefined || severity === "none") return { checks: [], points: [] };
   const grain = grainOf(plan, profile);
   const points: HistoryPoint[] = [];
   const checks = Object.entries(mixes).map(([column, rows]) => {
@@ -172,12 +172,15 @@ function storedMix(node: string, column: string, history: History, today: string
   return [...byBucket].map(([bucket, counts]) => ({ bucket, counts })).sort((a, b) => (a.bucket < b.bucket ? -1 : 1));
 }
 
-/** Limits of columns that are gone cannot hold. */
-function missingLimits(plan: TablePlan): Check[] {
-  return Object.entries(plan.settings.limits).flatMap(([metric, { at }]) => {
-    const column = metric.slice(0, metric.lastIndexOf("."));
-    if (metric === "row_count" || plan.columns.some(({ name }) => name === column)) return [];
-    const subject = { ...subjectOf(plan, "columns", metric), column, at: { file: at.file, line: at.line } };
-    return [createCheck(subject, { status: "error", message: `${metric} has a limit, but there is no column "${column}"`, method: "limit" })];
+/** What a monitoring file says of columns that are not there cannot hold. */
+function missingColumns(plan: TablePlan): Check[] {
+  const { columns, mix, limits, at } = plan.settings;
+  const named = [columns, mix].flatMap((names) => (Array.isArray(names) ? (names as readonly string[]) : []));
+  const limited = Object.keys(limits).filter((metric) => metric !== "row_count").map((metric) => metric.slice(0, metric.lastIndexOf(".")));
+  return [...new Set([...named, ...limited])].flatMap((column) => {
+    if (plan.columns.some(({ name }) => name === column)) return [];
+    const place = limits[Object.keys(limits).find((metric) => metric.startsWith(`${column}.`)) ?? ""]?.at ?? at;
+    const subject = { ...subjectOf(plan, "columns", `${column}.missing`), column, at: place === undefined ? plan.target.at : { file: place.file, line: place.line } };
+    return [createCheck(subject, { status: "error", message: `monitoring names the column "${column}", which is not there` })];
   });
 }

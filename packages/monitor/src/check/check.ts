@@ -62,5 +62,5 @@ export const createCheck = (subject: CheckSubject, rest: Omit<Check, keyof Check
   ...rest,
 });
 
-/** A severity that is not off. */
-export type LiveSeverity = Exclude<Severity, "off">;
+/** A severity that is one. */
+export type LiveSeverity = Exclude<Severity, "none">;

@@ -4,7 +4,7 @@ import { CHECK_KINDS } from "./monitoring-spec.ts";
 
 const { constant, either, field, list, map, number, object, required, text } = shapes;
 
-const severity = text({ choices: ["error", "warn", "off"] });
+const severity = text({ choices: ["error", "warn", "none"] });
 const severities = object(
   "severities",
   Object.fromEntries(CHECK_KINDS.map((kind) => [kind, field(severity, `What findings of ${kind} are`)])),

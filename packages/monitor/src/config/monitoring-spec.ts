@@ -1,7 +1,7 @@
 /** A monitoring file that has been checked: the types of what monitoring-shape.ts describes. */
 import type { Grain, Season } from "../detect/series.ts";
 
-export type Severity = "error" | "warn" | "off";
+export type Severity = "error" | "warn" | "none";
 
 export const CHECK_KINDS = ["freshness", "volume", "schema", "columns", "mix", "metrics", "lines"] as const;
 export type CheckKind = (typeof CHECK_KINDS)[number];
