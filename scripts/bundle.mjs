@@ -1,5 +1,6 @@
 // Bundles the command line: packages/cli/dist/main.js and its lazy parts, and the macro packages beside it.
 //   node scripts/bundle.mjs
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -28,15 +29,43 @@ await build({
   legalComments: "none",
   // Native code and what is only reached when it is needed stay packages of their own.
   external: ["@duckdb/node-bindings", "@duckdb/node-bindings-*", "fsevents", "pg-native"],
-  define: { TSMODEL_VERSION: JSON.stringify(version) },
+  define: { TSMODEL_VERSION: JSON.stringify(version), TSMODEL_BUILD: JSON.stringify(hashSources()) },
   banner: { js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);' },
+  logLevel: "warning",
+});
+
+/** What TypeScript models need, loaded when there are some: the parser, and Node's module hooks. */
+await build({
+  absWorkingDir: root,
+  entryPoints: { "script-parser": "prettier/plugins/babel" },
+  outdir: out,
+  outExtension: { ".js": ".cjs" },
+  bundle: true,
+  format: "cjs",
+  platform: "node",
+  target: "node20.19",
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
+});
+await build({
+  absWorkingDir: root,
+  entryPoints: { "script-hooks": "packages/cli/src/scripts/hooks.ts" },
+  outdir: out,
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  conditions: ["source"],
+  minify: true,
+  legalComments: "none",
   logLevel: "warning",
 });
 
 /** The browser's part of dashboards: written into each page, and into each that is served. */
 await build({
   absWorkingDir: root,
-  entryPoints: { "dashboards-client": "packages/dashboards/src/client/main.ts", "dashboards-live": "packages/dashboards/src/client/live.ts" },
+  entryPoints: { "dashboards-client": "packages/dashboards/src/client/main.ts", "dashboards-live": "packages/dashboards/src/client/live.ts", "docs-client": "packages/site/src/client/main.ts" },
   outdir: out,
   bundle: true,
   format: "iife",
@@ -69,6 +98,15 @@ rmSync(previous, { recursive: true, force: true });
 if (existsSync(published)) renameSync(published, previous);
 renameSync(out, published);
 rmSync(previous, { recursive: true, force: true });
+
+/** What the bundle is made of, in short: a parsed project that another bundle cached is not taken. */
+function hashSources() {
+  const hash = createHash("sha256").update(version);
+  const folders = ["jinja/src", "core/src", "core/macros", "adapter-duckdb/src", "adapter-duckdb/macros", "adapter-postgres/src", "adapter-postgres/macros", "cli/src"];
+  for (const folder of folders)
+    for (const [path, text] of Object.entries(readTexts(join(root, "packages", folder)))) hash.update(`\0${folder}/${path}\0${text}`);
+  return hash.digest("hex").slice(0, 24);
+}
 
 function readTexts(folder) {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -23,7 +23,12 @@ export {
   type Manifest,
   type NodeResult,
   type Report,
+  type RefOptions,
   type RunSummary,
+  type ScriptRelation,
+  type ScriptRow,
+  type ScriptValue,
+  type TsModel,
   type TsmodelEvent,
   type Workspace,
 } from "@tsmodel/core";

@@ -1,7 +1,7 @@
 /** What the command line and other programs may use. */
 export { Environment } from "@tsmodel/jinja";
 export type {
-  AdapterEffects, AdapterPlugin, Credentials, CredentialsContext, Database, Dialect, InternalPackage, QueryOptions, QueryResult, QuotePolicy, Session, TemplateHost,
+  AdapterEffects, AdapterPlugin, Credentials, CredentialsContext, Database, Dialect, InternalPackage, LoadColumn, LoadedTable, LoadKind, LoadTable, LoadValue, QueryOptions, QueryResult, QuotePolicy, RowBatch, Session, TemplateHost,
 } from "./adapter/adapter.ts";
 export type { Cell } from "./adapter/cell.ts";
 export { DatabaseError } from "./adapter/database-error.ts";
@@ -23,6 +23,9 @@ export type { Inspected, Inspection } from "./project/load-project.ts";
 export type { Flags, Profile, Project, ProjectConfig } from "./project/project.ts";
 export { readYaml, type YamlDocument } from "./project/read-yaml.ts";
 export { createDefaultFlags } from "./project/read-flags.ts";
+export type { RefOptions, TsModel } from "./run/script/script-api.ts";
+export type { ScriptRelation } from "./run/script/script-relation.ts";
+export type { ScriptRow, ScriptValue } from "./run/script/script-values.ts";
 export { COMMAND_KINDS, type CommandKind, type RunCommand } from "./run/command-kind.ts";
 export { readArguments } from "./run/read-arguments.ts";
 export { countResources } from "./run/count-resources.ts";
@@ -38,6 +41,9 @@ export { ResultTable } from "./template/table/result-table.ts";
 export { parseJson } from "./template/parse-json.ts";
 export { tableToJson } from "./template/table/write-table.ts";
 export { findRetry, generateDocs, inspectConfiguration, installDeps, openWorkspace, queryDirect, runIds, runInline, runMacro, runNodes, type CommandInput, type Host, type Workspace } from "./tsmodel.ts";
+export type { ScriptHost } from "./typescript/script-host.ts";
+export { stripTypes } from "./typescript/strip-types.ts";
+export { ScriptSyntaxError, type ParseScript, type SyntaxNode } from "./typescript/syntax.ts";
 export { DBT_VERSION } from "./util/dbt-version.ts";
 export { findNearestName } from "./util/nearest-name.ts";
 export { createNodeFiles } from "./util/node-files.ts";

@@ -8,7 +8,9 @@ import { targetFolder } from "./artifacts/artifact-metadata.ts";
 import { writeCatalog } from "./artifacts/catalog-file.ts";
 import { readRunResults, writeRunResults } from "./artifacts/run-results-file.ts";
 import { writeSources } from "./artifacts/sources-file.ts";
+import type { ManifestText } from "./artifacts/manifest-file.ts";
 import { writeManifests } from "./artifacts/write-manifests.ts";
+import { openParsed } from "./cache/open-parsed.ts";
 import { buildCatalog, emptyCatalog, type Catalog } from "./catalog/build-catalog.ts";
 import { createCompiler } from "./compile/compile-node.ts";
 import { createRuntime } from "./context/runtime.ts";
@@ -25,7 +27,6 @@ import { buildGraph, type Graph } from "./graph/build-graph.ts";
 import type { JsonObject, JsonValue } from "./manifest/json.ts";
 import type { Manifest } from "./manifest/manifest.ts";
 import type { GraphNode, SqlOperationNode } from "./manifest/node.ts";
-import { parseProject } from "./parse/parse-project.ts";
 import { planRun } from "./plan/plan-run.ts";
 import { inspectProject, loadProject, loadRootConfig, type Inspection } from "./project/load-project.ts";
 import type { Project } from "./project/project.ts";
@@ -41,6 +42,7 @@ import { openStates, type States } from "./state/states.ts";
 import { readTestLedger, updateTestLedger, writeTestLedger } from "./state/test-ledger.ts";
 import { tableFromQuery } from "./template/table/infer-table.ts";
 import type { ResultTable } from "./template/table/result-table.ts";
+import type { ScriptHost } from "./typescript/script-host.ts";
 
 /** What the composition root brings: databases by type, dbt's macros, the template engine. */
 export interface Host {
@@ -48,6 +50,10 @@ export interface Host {
   /** dbt's own macros, in our words. */
   readonly globalPackage: InternalPackage;
   readonly environment: Environment;
+  /** Names this build of the program: what one build parsed another does not take from the cache. Without it nothing is cached. */
+  readonly build?: string;
+  /** Reads and runs TypeScript models. */
+  readonly scripts?: ScriptHost;
 }
 
 export interface CommandInput {
@@ -65,6 +71,9 @@ export interface Workspace {
   readonly shared: SharedContext;
   readonly invocation: Invocation;
   readonly states: States;
+  /** Where most of manifest.json is known already. */
+  readonly text?: ManifestText;
+  readonly scripts?: ScriptHost;
   /** Parses a text of the command line as a node. */
   parseInline(sql: string): SqlOperationNode;
 }
@@ -72,11 +81,26 @@ export interface Workspace {
 /** Disk → Workspace. @throws TsmodelError or TsmodelErrors: all problems at once where that is possible */
 export function openWorkspace(input: CommandInput, host: Host, effects: Effects): Workspace {
   const invocation: Invocation = { id: effects.newId(), startedAt: effects.now(), command: input.command, args: input.args };
-  const { adapters, environment, globalPackage } = host;
+  const { adapters, environment, globalPackage, scripts } = host;
   const project = loadProject({ ...input, adapters, environment, invocation }, effects);
-  const { manifest, shared, parseInline } = parseProject({ project, effects, invocation, environment, globalPackage });
-  const graph = buildGraph(manifest, (node) => readNodeFile(manifest, node, effects));
-  return { project, manifest, graph, shared, invocation, states: openStates(project, effects), parseInline };
+  const readFile = (manifest: Manifest, node: GraphNode): string | undefined => readNodeFile(manifest, node, effects);
+  const parsed = openParsed({ project, effects, invocation, environment, globalPackage, scripts, build: host.build, readFile });
+  const { manifest, text } = parsed;
+  return {
+    project,
+    manifest,
+    text,
+    invocation,
+    scripts,
+    states: openStates(project, effects),
+    get graph() {
+      return parsed.graph;
+    },
+    get shared() {
+      return parsed.shared;
+    },
+    parseInline: (sql) => parsed.parseInline(sql),
+  };
 }
 
 function readNodeFile({ packageRoots }: Manifest, { package_name, original_file_path }: GraphNode, { files }: Effects): string | undefined {
@@ -135,7 +159,7 @@ export async function runIds(
   const compiler = createCompiler({ runtime, manifest, injectCtes, write: true, contextInput: { sample } });
   const freshness = new Map<string, Freshness>();
   const options = { ...work, retryBatches: retry?.batches, keepFreshness: freshness.set.bind(freshness) };
-  const started = runPlan(kind, plan, graph, { runtime, manifest, compiler, narrates: kind.narrates }, options);
+  const started = runPlan(kind, plan, graph, { runtime, manifest, compiler, narrates: kind.narrates, scripts: workspace.scripts }, options);
   const summary = await started.then((done) => (kind.narrates ? done : withoutError(done))).catch((error: unknown) => leaveManifest(error, workspace, effects));
   await effects.files.flush?.();
   takeArtifacts(() => writeArtifacts(kind, workspace, summary, freshness, effects));

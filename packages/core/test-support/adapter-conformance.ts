@@ -3,7 +3,7 @@
  * way to open an empty database and the few pieces of SQL that differ. Tests are independent; each opens its own.
  */
 import { afterEach, describe, expect, test } from "vitest";
-import type { Database, Session } from "../src/adapter/adapter.ts";
+import type { Database, LoadColumn, LoadValue, Session } from "../src/adapter/adapter.ts";
 import type { Cell } from "../src/adapter/cell.ts";
 import { DatabaseError } from "../src/adapter/database-error.ts";
 
@@ -56,8 +56,57 @@ export function describeAdapter(adapter: AdapterUnderTest): void {
     describeValues(check, adapter);
     describeErrors(check, adapter);
     describeReplacement(check);
+    describeRows(check);
   });
 }
+
+function describeRows(check: Check): void {
+  check("rows from outside become a temporary table", async (database) => {
+    const session = await database.session("one");
+    const columns: readonly LoadColumn[] = [
+      { name: "flag", kind: "boolean" },
+      { name: "n", kind: "bigint" },
+      { name: "Big One", kind: "numeric" },
+      { name: "x", kind: "double" },
+      { name: "w", kind: "text" },
+      { name: "at", kind: "timestamptz" },
+      { name: "b", kind: "bytes" },
+      { name: "j", kind: "json" },
+    ];
+    async function* batches(): AsyncGenerator<readonly (readonly LoadValue[])[]> {
+      yield [[true, 1, 2n ** 70n, 0.5, "tab\tback\\slash\nline", new Date("2026-01-31T12:00:00.123Z"), Uint8Array.of(0, 92, 255), '{"a":"q\\"t"}']];
+      yield [];
+      yield [[null, -9007199254740993n, null, Infinity, "", null, null, null], columns.map(() => null)];
+    }
+    const { relation, types } = await session.load({ name: "rows", columns }, batches());
+    const list = columns.map(({ name }, index) => `cast("${name}" as ${types[index]!}) as "${name}"`).join(", ");
+    const { rows } = await session.query(`select ${list} from ${relation} order by n desc nulls last`, { fetch: true });
+    expect(rows[0]!.slice(0, 2)).toEqual([true, 1n]);
+    expect(textOf(rows[0]![2]!)).toBe("1180591620717411303424");
+    expect(rows[0]!.slice(3, 5)).toEqual([0.5, "tab\tback\\slash\nline"]);
+    expect(new Date(textOf(rows[0]![5]!)).toISOString()).toBe("2026-01-31T12:00:00.123Z");
+    expect(rows[0]![6]).toEqual({ type: "bytes", hex: "005cff" });
+    expect(JSON.stringify(rows[0]![7]).replace(/\\/g, "")).toContain('q"t');
+    expect(rows[1]!.slice(0, 5)).toEqual([null, -9007199254740993n, null, Infinity, ""]);
+    expect(rows[2]).toEqual(columns.map(() => null));
+  });
+
+  check("rows are streamed in pieces, and a stream that is left ends", async (database) => {
+    const session = await database.session("one");
+    await session.query("create table many as select a * 10000 + b as n from (select 0 as a union all select 1) t, (select row_number() over () as b from (select 1 as c union all select 2) x, (select 1 as c union all select 2) y) z");
+    let sum = 0;
+    for await (const { columns, rows } of (await database.session("two")).stream("select n from many")) {
+      expect(columns.map(({ name }) => name)).toEqual(["n"]);
+      for (const [n] of rows) sum += Number(n);
+    }
+    expect(sum).toBe(40020);
+    const left = await database.session("three");
+    for await (const _ of left.stream("select n from many")) break;
+    await left.close();
+  });
+}
+
+const textOf = (cell: Cell): string => (typeof cell === "object" && cell !== null && "text" in cell ? cell.text : String(cell));
 
 type Check = (name: string, body: (database: Database) => Promise<void>) => void;
 

@@ -1,13 +1,15 @@
 /** A connection of its own. Statements of one session run one after the other. */
 import { setTimeout as wait } from "node:timers/promises";
-import type { QueryOptions, QueryResult, Session } from "@tsmodel/core/adapter";
+import type { LoadedTable, LoadTable, LoadValue, QueryOptions, QueryResult, RowBatch, Session } from "@tsmodel/core/adapter";
 import { DatabaseError } from "@tsmodel/core/adapter";
 import type { DuckDbSettings } from "../credentials/settings.ts";
 import { bindValues } from "./bind-values.ts";
 import type { DuckDbConnection, DuckDbDriver, DuckDbResult } from "./driver.ts";
+import { appendRows, createLoadTable } from "./load-rows.ts";
 import { pythonName } from "./python-name.ts";
 import { readRows } from "./read-rows.ts";
 import { readReport, toDatabaseError } from "./statement-error.ts";
+import { streamRows } from "./stream-rows.ts";
 import { typeName } from "./types.ts";
 
 /** A connection that sessions take in turns: closing one costs more than most statements. */
@@ -69,6 +71,23 @@ export class DuckDbSession implements Session {
 
   rollback(): Promise<void> {
     return this.inOrder(() => this.end("ROLLBACK"));
+  }
+
+  load(table: LoadTable, batches: AsyncIterable<readonly (readonly LoadValue[])[]>): Promise<LoadedTable> {
+    return this.inOrder(async () => {
+      const { sql, loaded } = createLoadTable(table);
+      await this.run(sql, {});
+      await appendRows(await this.connected(), this.input.driver, table, batches);
+      return loaded;
+    });
+  }
+
+  async *stream(sql: string): AsyncGenerator<RowBatch> {
+    try {
+      yield* streamRows(await this.connected(), sql);
+    } catch (error) {
+      throw toDatabaseError(error, sql);
+    }
   }
 
   interrupt(): void {

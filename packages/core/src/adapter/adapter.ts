@@ -118,6 +118,8 @@ export interface TemplateHost {
   readonly projectRoot: string;
   warn(text: string): void;
   readonly node: unknown;
+  /** Whether none of these macros, under their own names or an adapter's, is a project's or a package's own. */
+  areBuiltIn(macros: readonly string[]): boolean;
   /** What the adapter wants to remember for the rest of the command, shared by all nodes. */
   readonly memory: Map<string, unknown>;
   /** A column as templates see it. */
@@ -143,9 +145,37 @@ export interface Session {
   commit(): Promise<void>;
   rollback(): Promise<void>;
   readonly inTransaction: boolean;
-  /** Bulk load of a CSV into an existing table, the fast path of seeds; absent: rows are inserted by macros. */
+  /**
+   * Creates a temporary table of this session and fills it by the database's fastest way in: an appender, COPY. One of
+   * that name is not there.
+   */
+  load(table: LoadTable, batches: AsyncIterable<readonly (readonly LoadValue[])[]>): Promise<LoadedTable>;
+  /** A SELECT's rows in pieces, for more than memory holds. The session does nothing else until it ends. @throws DatabaseError */
+  stream(sql: string): AsyncIterable<RowBatch>;
   interrupt(): void;
   close(): Promise<void>;
+}
+
+/** What the values of a loaded column are: `numeric` holds integers of any size, `json` the text of a JSON value. */
+export type LoadKind = "boolean" | "bigint" | "numeric" | "double" | "text" | "timestamptz" | "bytes" | "json";
+export interface LoadColumn {
+  readonly name: string;
+  readonly kind: LoadKind;
+}
+export interface LoadTable {
+  readonly name: string;
+  readonly columns: readonly LoadColumn[];
+}
+export type LoadValue = null | boolean | number | bigint | string | Date | Uint8Array;
+export interface LoadedTable {
+  /** What stands after FROM. */
+  readonly relation: string;
+  /** The type that each column is to have in the end. */
+  readonly types: readonly string[];
+}
+export interface RowBatch {
+  readonly columns: QueryResult["columns"];
+  readonly rows: QueryResult["rows"];
 }
 
 export interface QueryOptions {

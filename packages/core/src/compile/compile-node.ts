@@ -33,6 +33,8 @@ export interface Compiler {
   contextFor(node: GraphNode, input: Omit<RunContextInput, "runtime" | "node" | "sample">): RunContext;
   /** Fills the node's compile fields. @throws TsmodelError */
   compile(node: CompiledNode, context: RunContext, options?: { readonly suffix?: string; readonly ctes?: CteSource }): Promise<CompiledSql>;
+  /** SQL that a node sends while it runs, with the CTEs its context referred to in front. @throws TsmodelError */
+  withCtes(sql: string, context: RunContext, ctes?: CteSource): Promise<string>;
   /** What `compile` gave for a node, for mapping a database error back. */
   compiledOf(id: string): CompiledSql | undefined;
 }
@@ -65,12 +67,25 @@ class NodeCompiler implements Compiler {
   }
 
   async compile(node: CompiledNode, context: RunContext, options: { suffix?: string; ctes?: CteSource } = {}): Promise<CompiledSql> {
-    const own = await this.renderNode(node, context);
+    const own = node.language === "typescript" ? this.keepScript(node) : await this.renderNode(node, context);
     const ctes = await this.collectCtes(context, options.ctes);
     const whole = this.prependCtes(node, own, ctes);
     this.compiled.set(node.unique_id, whole);
     this.writeCompiled(node, options.suffix);
     return whole;
+  }
+
+  async withCtes(sql: string, context: RunContext, source?: CteSource): Promise<string> {
+    if (!sql.includes("__dbt__cte__")) return sql;
+    return injectCtes(sql, await this.collectCtes(context, source)).text;
+  }
+
+  /** A TypeScript model compiles to itself: its SQL comes when it has run. */
+  private keepScript(node: CompiledNode): CompiledSql {
+    node.compiled = true;
+    node.compiled_code = node.raw_code;
+    if (node.resource_type === "model") resolveConstraintTargets(node as ModelNode, this.input.manifest, this.input.runtime.shared);
+    return { text: node.raw_code, marks: { locate: () => [] } };
   }
 
   /** The node's own text, ephemeral references still bare names. */

@@ -3,7 +3,7 @@
  * node's end. Transactions follow dbt's connection manager: a statement may ask for one to be open, an error rolls
  * back, what is open at the end is rolled back.
  */
-import type { Database, QueryResult, Session } from "../adapter/adapter.ts";
+import type { Database, LoadedTable, LoadTable, LoadValue, QueryResult, RowBatch, Session } from "../adapter/adapter.ts";
 import type { Cell } from "../adapter/cell.ts";
 import { DatabaseError } from "../adapter/database-error.ts";
 import type { Report } from "../events/event.ts";
@@ -30,6 +30,10 @@ export interface Connection {
   onProgress?: (fraction: number) => void;
   /** @throws DatabaseError after rolling back */
   query(request: QueryRequest): Promise<QueryResult>;
+  /** Rows from outside, as a temporary table of this connection. @throws DatabaseError */
+  load(table: LoadTable, batches: AsyncIterable<readonly (readonly LoadValue[])[]>): Promise<LoadedTable>;
+  /** A query's rows in pieces, over a session of their own: it sees what is committed. @throws DatabaseError */
+  stream(sql: string): AsyncIterable<RowBatch>;
   begin(): Promise<void>;
   /** Commits what is open; nothing otherwise. */
   commit(): Promise<void>;
@@ -130,6 +134,26 @@ export class NodeConnection implements Connection {
       });
       await this.rollbackQuietly();
       throw error instanceof DatabaseError ? withoutComment(error, request.sql, offset) : error;
+    }
+  }
+
+  async load(table: LoadTable, batches: AsyncIterable<readonly (readonly LoadValue[])[]>): Promise<LoadedTable> {
+    const session = await this.acquire();
+    await this.beginFor(session, false);
+    try {
+      return await session.load(table, batches);
+    } catch (error) {
+      await this.rollbackQuietly();
+      throw error;
+    }
+  }
+
+  async *stream(sql: string): AsyncGenerator<RowBatch> {
+    const session = await this.input.database.session(this.name);
+    try {
+      yield* session.stream(sql);
+    } finally {
+      await session.close();
     }
   }
 

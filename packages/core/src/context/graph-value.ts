@@ -66,6 +66,8 @@ const USER_RECORDS: ReadonlySet<string> = new Set([
 /** Fields of `model` that the node itself does not hold. */
 export interface ModelExtras {
   readonly compiled_sql?: string;
+  /** What materializations find in it: SQL for TypeScript models, whose rows they select. */
+  readonly language?: string;
   readonly batch?: Value;
   /** The adapter's name for a column's type, where the contract allows aliases. */
   readonly translateType?: (type: string) => string;
@@ -74,7 +76,7 @@ export interface ModelExtras {
 /** One node as `model`: dbt's to_dict(omit_none=True). */
 export function modelValue(
   node: ContextNode,
-  { translateType, compiled_sql, batch }: ModelExtras = {},
+  { translateType, compiled_sql, language, batch }: ModelExtras = {},
 ): PyDict {
   return PyDict.lazy(() => {
     const model = new PyDict();
@@ -88,6 +90,7 @@ export function modelValue(
           : withoutNones(value, key),
       );
     }
+    if (language !== undefined) model.set("language", language);
     if (compiled_sql !== undefined) model.set("compiled_sql", compiled_sql);
     if (batch !== undefined) model.set("batch", batch);
     return model;

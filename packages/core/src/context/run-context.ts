@@ -193,12 +193,14 @@ export class NodeRunContext extends NodeContext implements RunContext {
   private writeRun(payload: string): void {
     const { project, effects } = this.shared;
     const { batch, runtime } = this.input;
-    const path = targetPath(
+    const written = targetPath(
       this.node as Parameters<typeof targetPath>[0],
       project.root.targetPath,
       "run",
       batch && (batch.label ?? batch.id),
     );
+    // What is sent for a TypeScript model is SQL.
+    const path = this.node.language === "typescript" ? written.replace(/\.\w+$/, ".sql") : written;
     if ("build_path" in this.node) Object.assign(this.node, { build_path: path });
     if (runtime.writesFiles) writeSoon(effects.files, resolve(project.root.root, path), payload);
   }

@@ -41,7 +41,7 @@ export const runMembers: MemberTable<NodeRunContext> = {
     node.schema === undefined ? shared.project.profile.credentials.schema : node.schema,
   pre_hooks: (context) => hooks(context, "pre-hook"),
   post_hooks: (context) => hooks(context, "post-hook"),
-  sql: (context) => ((context.node.language ?? "sql") === "sql" ? compiledCode(context) : null),
+  sql: (context) => (context.node.language !== "python" ? compiledCode(context) : null),
   compiled_code: (context) => compiledCode(context),
   source_node: ({ node }) => (node.resource_type === "source" ? modelValue(node) : undefined),
   defer_relation: (context) => deferRelation(context),
@@ -120,6 +120,7 @@ function modelOf(context: NodeRunContext): Value {
 function makeModel({ node, shared, input: { batch } }: NodeRunContext, code: string | null): Value {
   const contract = fieldOf(node, "contract") as { readonly alias_types?: boolean } | undefined;
   return modelValue(node, {
+    language: node.language === "typescript" ? "sql" : node.language,
     compiled_sql: fieldOf(node, "compiled") === false ? undefined : (code ?? undefined),
     batch:
       batch &&

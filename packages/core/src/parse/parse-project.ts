@@ -2,14 +2,15 @@
  * Project → Manifest: every file of the project and its packages becomes what it describes, then names are resolved and
  * rules checked. Nothing is run and no database is asked. What is wrong is gathered and thrown at the end, all at once.
  */
+import { join } from "node:path";
 import type { Environment } from "@tsmodel/jinja";
 import type { InternalPackage } from "../adapter/adapter.ts";
 import { createSharedContext, type Invocation, type SharedContext } from "../context/shared-context.ts";
 import type { Effects } from "../effects.ts";
 import { buildMacroRegistry } from "../macro/build-macro-registry.ts";
 import { emptyManifest, type Manifest } from "../manifest/manifest.ts";
-import type { SqlOperationNode } from "../manifest/node.ts";
-import { discoverFiles } from "../project/discover-files.ts";
+import type { MacroNode, SqlOperationNode } from "../manifest/node.ts";
+import { discoverFiles, type ProjectFiles } from "../project/discover-files.ts";
 import { parseSelectorsYaml } from "../project/parse-selectors-yaml.ts";
 import type { Project } from "../project/project.ts";
 import { ConfigResolver } from "./config/resolve-config.ts";
@@ -25,7 +26,7 @@ import { parseSnapshots } from "./nodes/parse-snapshots.ts";
 import { parseAnalyses, parseFunctions, parseModels, parseSingularTests } from "./nodes/parse-sql-files.ts";
 import { hasPlainNames } from "./nodes/read-plain-template.ts";
 import { RelationNames } from "./nodes/relation-names.ts";
-import type { ParseState, ProjectSource } from "./parse-state.ts";
+import type { ParseObserver, ParseState, ProjectSource } from "./parse-state.ts";
 import { Problems } from "./problems.ts";
 import { parseProperties, type PropertiesWork } from "./properties/parse-properties.ts";
 import { SourceOverrides } from "./properties/source-overrides.ts";
@@ -37,6 +38,7 @@ import { resolveDependencies, resolveFunctions } from "./resolve/resolve-depende
 import { fillNodeRelations, resolveMetrics } from "./resolve/resolve-metrics.ts";
 import { resolveUnitTests } from "./resolve/resolve-unit-tests.ts";
 import { settleDisabled } from "./resolve/settle-disabled.ts";
+import type { ScriptHost } from "../typescript/script-host.ts";
 import { Warnings } from "./warnings.ts";
 
 export interface ParseInput {
@@ -46,6 +48,10 @@ export interface ParseInput {
   readonly environment: Environment;
   /** dbt's own macros, in our words. */
   readonly globalPackage: InternalPackage;
+  /** Told what is being parsed, and of questions without a lasting answer. */
+  readonly observer?: ParseObserver;
+  /** Reads TypeScript models; without it a project that has some is an error. */
+  readonly scripts?: ScriptHost;
 }
 
 export interface ParsedProject {
@@ -73,50 +79,98 @@ export function parseProject(input: ParseInput): ParsedProject {
 
 /** Macros first: everything else may call them. @throws TsmodelError and TsmodelErrors of macro files */
 function prepare(input: ParseInput): ParseState {
-  const { project, effects, environment, invocation } = input;
+  const { project, effects } = input;
   const problems = new Problems();
-  const warnings = new Warnings(effects, project.flags, problems);
   const sources = [project.root, ...project.packages].map((config): ProjectSource => ({
     config,
     files: discoverFiles(config, effects.files),
   }));
   const createdAt = effects.now().getTime() / 1000;
-  const internal = internalPackages(input);
-  const { macros, textOf } = parseMacros({ sources, internal, createdAt }, problems);
+  const { macros, textOf } = parseMacros({ sources, internal: internalPackages(input), createdAt }, problems);
   problems.raise();
+  const manifest = createManifest(project);
+  for (const [id, macro] of macros) manifest.macros.set(id, macro);
+  const state = createState(input, { manifest, sources, problems, createdAt, textOf });
+  state.registry.linkMacros({
+    known: (name) => state.shared.base.has(name) || name === "var" || name === "env_var",
+    withArguments: project.flags.validate_macro_args === true,
+  });
+  return state;
+}
+
+/**
+ * What parsing works with, for a manifest that is complete already: its macros are taken as they are. Problems, warnings
+ * and what is broken start anew.
+ */
+export function resumeParse(input: ParseInput, manifest: Manifest): ParseState {
+  const { project, effects } = input;
+  const sources = [project.root, ...project.packages].map((config): ProjectSource => {
+    let files: ProjectFiles | undefined;
+    return {
+      config,
+      get files() {
+        return (files ??= discoverFiles(config, effects.files));
+      },
+    };
+  });
+  const internal = internalPackages(input).map(({ name, files }): InternalPackage => ({ name, files }));
+  const textOf = (macro: MacroNode): string | undefined => {
+    const { package_name: packageName, original_file_path: path } = macro;
+    const root = manifest.packageRoots.get(packageName);
+    if (root !== undefined) return effects.files.readText(join(root, path));
+    return internal.find(({ name }) => name === packageName)?.files().get(path);
+  };
+  const createdAt = effects.now().getTime() / 1000;
+  return createState(input, { manifest, sources, problems: new Problems(), createdAt, textOf, internal });
+}
+
+interface StateParts {
+  readonly manifest: Manifest;
+  readonly sources: readonly ProjectSource[];
+  readonly problems: Problems;
+  readonly createdAt: number;
+  readonly textOf: (macro: MacroNode) => string | undefined;
+  readonly internal?: readonly InternalPackage[];
+}
+
+function createState(input: ParseInput, parts: StateParts): ParseState {
+  const { project, effects, environment, invocation, observer } = input;
+  const { manifest, sources, problems, createdAt, textOf, internal = internalPackages(input) } = parts;
   const registry = buildMacroRegistry({
     project,
     internalPackages: internal,
-    macros: [...macros.values()],
+    macros: [...manifest.macros.values()],
     environment,
     textOf,
   });
-  const manifest = createManifest(project, sources);
-  for (const [id, macro] of macros) manifest.macros.set(id, macro);
-  const shared = createSharedContext({ project, effects, invocation, registry, manifest, environment });
-  registry.linkMacros({
-    known: (name) => shared.base.has(name) || name === "var" || name === "env_var",
-    withArguments: project.flags.validate_macro_args === true,
+  const shared = createSharedContext({
+    project,
+    effects,
+    invocation,
+    registry,
+    manifest,
+    environment,
+    onVolatile: observer && ((name) => observer.noteVolatile(name)),
+    said: observer?.said,
   });
-  const relationNames = new RelationNames(shared, registry);
-  const configs = new ConfigResolver(project);
-  const plainPackages = new Set(
-    sources.map(({ config }) => config.name).filter((name) => hasPlainNames(registry, name)),
-  );
   return {
     project,
     effects,
     environment,
+    observer,
+    scripts: input.scripts,
     sources,
     manifest,
     registry,
     shared,
-    configs,
-    relationNames,
+    configs: new ConfigResolver(project),
+    relationNames: new RelationNames(shared, registry),
     problems,
-    warnings,
+    warnings: new Warnings(effects, project.flags, problems),
     createdAt,
-    plainPackages,
+    plainPackages: new Set(
+      sources.map(({ config }) => config.name).filter((name) => hasPlainNames(registry, name)),
+    ),
     broken: new Set(),
     unread: new Set(),
   };
@@ -127,10 +181,11 @@ function internalPackages({ project, globalPackage }: ParseInput): InternalPacka
   return [...project.profile.plugin.macroPackages, globalPackage];
 }
 
-function createManifest(project: Project, sources: readonly ProjectSource[]): Manifest {
+/** A manifest without resources. */
+export function createManifest(project: Project): Manifest {
   const nodePackageFirst = project.flags.require_ref_searches_node_package_before_root === true;
   const manifest = emptyManifest({ rootPackage: project.root.name, nodePackageFirst });
-  for (const { config } of sources) manifest.packageRoots.set(config.name, config.root);
+  for (const config of [project.root, ...project.packages]) manifest.packageRoots.set(config.name, config.root);
   for (const [name, entry] of parseSelectorsYaml(project.selectors)) manifest.selectors.set(name, entry);
   return manifest;
 }

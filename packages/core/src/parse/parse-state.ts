@@ -5,6 +5,7 @@ import type { MacroRegistry } from "../macro/macro-registry.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { ProjectFiles } from "../project/discover-files.ts";
 import type { Project, ProjectConfig } from "../project/project.ts";
+import type { ScriptHost } from "../typescript/script-host.ts";
 import type { ConfigResolver } from "./config/resolve-config.ts";
 import type { RelationNames } from "./nodes/relation-names.ts";
 import type { Problems } from "./problems.ts";
@@ -17,11 +18,23 @@ export interface ProjectSource {
   readonly files: ProjectFiles;
 }
 
+/** Somebody who wants to know what a later parse would have to look at again. */
+export interface ParseObserver {
+  /** A model's file is being parsed, by its absolute path; undefined when it is done. */
+  enter(path: string | undefined): void;
+  /** A template asked for what differs in each invocation. */
+  noteVolatile(name: string): void;
+  /** What was said (see SharedContext.once). */
+  readonly said: Set<string>;
+}
+
 /** What every stage of parsing works with. The manifest grows; the rest is made once. */
 export interface ParseState {
   readonly project: Project;
   readonly effects: Effects;
   readonly environment: Environment;
+  readonly observer: ParseObserver | undefined;
+  readonly scripts: ScriptHost | undefined;
   /** The root project first, then packages. */
   readonly sources: readonly ProjectSource[];
   readonly manifest: Manifest;

@@ -66,7 +66,7 @@ function kindRules(project: ProjectConfig): KindRule[] {
   const below = (name: string): string[] => project.testPaths.map((path) => `${withoutSlash(path)}/${name}`);
   return [
     { kind: "macro", folders: project.macroPaths, extensions: [".sql"] },
-    { kind: "model", folders: project.modelPaths, extensions: [".sql", ".py", ".ts"] },
+    { kind: "model", folders: project.modelPaths, extensions: [".sql", ".py", ".ts", ".mts", ".js", ".mjs"] },
     { kind: "snapshot", folders: project.snapshotPaths, extensions: [".sql"] },
     { kind: "analysis", folders: project.analysisPaths, extensions: [".sql"] },
     { kind: "singular_test", folders: project.testPaths, extensions: [".sql"] },
@@ -167,7 +167,7 @@ function isVisible(file: Listed): boolean {
 
 function belongsTo(kind: FileKind, file: Listed): boolean {
   if (kind === "singular_test") return !/^(?:generic|fixtures)\//.test(file.path);
-  return kind !== "model" || !/\.d\.ts$/i.test(file.name);
+  return kind !== "model" || !/\.d\.m?ts$/i.test(file.name);
 }
 
 function absolute(root: string, path: string): string {

@@ -7,6 +7,7 @@ import type { CompiledNode, FunctionNode, MacroNode, ModelNode, SeedNode, Snapsh
 import { Relation } from "../template/relation/relation.ts";
 import { findNearestName } from "../util/nearest-name.ts";
 import type { NodeWork, Outcome, RunScope } from "./run-node.ts";
+import { isScriptModel, withScriptRows } from "./script/run-script.ts";
 
 export type Materialized = ModelNode | SeedNode | SnapshotNode | FunctionNode;
 
@@ -20,13 +21,16 @@ export function modelWork(scope: RunScope, node: Materialized, options: Material
   let context: RunContext;
   const open = (connection: Connection): RunContext =>
     (context ??= scope.compiler.contextFor(node, { connection, batch: options.batch, extras: options.extras }));
+  const batch = options.batch && { start: options.batch.eventTimeStart, end: options.batch.eventTimeEnd };
+  const runScript = (ran: RunContext): Promise<Outcome> =>
+    withScriptRows(scope, node as ModelNode, ran, () => materialize(scope, node, ran), { hooks: true, batch });
   return {
     async compile(connection) {
       if (node.resource_type === "seed") return;
       if (node.language === "python") throw fail("python-model", { model: node.name }, { node });
       await scope.compiler.compile(node as CompiledNode, open(connection), { suffix: options.suffix });
     },
-    execute: (connection) => materialize(scope, node, open(connection)),
+    execute: (connection) => (isScriptModel(node as ModelNode) ? runScript(open(connection)) : materialize(scope, node, open(connection))),
   };
 }
 
@@ -71,7 +75,8 @@ export function getMaterialization(scope: RunScope, node: { readonly name: strin
     throw fail("materialization-not-found", { materialization, adapter: project.profile.plugin.type, nearest: findNearestName(materialization, known) });
   }
   const supported = macro.supported_languages ?? ["sql"];
-  const language = node.language ?? "sql";
+  // The SQL that a TypeScript model's rows are selected by.
+  const language = node.language === "typescript" ? "sql" : (node.language ?? "sql");
   if (!supported.includes(language)) throw fail("materialization-language", { materialization: macro.name, language, supported });
   return macro;
 }

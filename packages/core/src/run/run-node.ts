@@ -7,6 +7,7 @@ import type { Connection } from "../context/connection.ts";
 import type { Runtime } from "../context/runtime.ts";
 import { toTsmodelError } from "../context/to-tsmodel-error.ts";
 import type { TsmodelError } from "../errors/tsmodel-error.ts";
+import type { ScriptHost } from "../typescript/script-host.ts";
 import type { GraphNode } from "../manifest/node.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { isoMicroseconds } from "../util/iso-microseconds.ts";
@@ -21,6 +22,8 @@ export interface RunScope {
   readonly compiler: Compiler;
   /** False: no start and end of nodes is reported. */
   readonly narrates: boolean;
+  /** Runs TypeScript models. */
+  readonly scripts?: ScriptHost;
 }
 
 /** What a kind of node adds to the common course. */

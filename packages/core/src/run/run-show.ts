@@ -6,6 +6,7 @@ import type { CompiledNode, SeedNode } from "../manifest/node.ts";
 import { tableFromQuery } from "../template/table/infer-table.ts";
 import { modelWork } from "./run-model.ts";
 import type { NodeWork, Outcome, RunScope } from "./run-node.ts";
+import { isScriptModel, withScriptRows } from "./script/run-script.ts";
 
 /** dbt tells all fields of a show's response, also those that no statement filled. */
 const NO_FIELDS = { _message: "OK", code: null, rows_affected: null, query_id: null };
@@ -19,14 +20,26 @@ export function showWork(scope: RunScope, node: CompiledNode | SeedNode, limit: 
     async compile(connection) {
       await scope.compiler.compile(node as CompiledNode, open(connection));
     },
-    async execute(connection): Promise<Outcome> {
-      const config = node.config as { sql_header?: string | null };
-      const kwargs = { compiled_code: (node as CompiledNode).compiled_code ?? "", sql_header: config.sql_header ?? null, limit: limit ?? null };
-      const macro = scope.runtime.shared.registry.findByName("get_show_sql")!;
-      const sql = pyStr(await context.call(macro, [], kwargs));
-      (node as CompiledNode).compiled_code = sql;
-      const result = await connection.query({ sql, fetch: true });
-      return { status: "success", message: null, adapterResponse: { ...NO_FIELDS, ...result.response }, table: tableFromQuery(result) };
+    execute(connection): Promise<Outcome> {
+      const show = (code: string): Promise<Outcome> => showRows(scope, node as CompiledNode, { context, connection, code, limit });
+      if (isScriptModel(node as CompiledNode)) return withScriptRows(scope, node as CompiledNode, context, show);
+      return show((node as CompiledNode).compiled_code ?? "");
     },
   };
+}
+
+interface Shown {
+  readonly context: RunContext;
+  readonly connection: Connection;
+  readonly code: string;
+  readonly limit: number | undefined;
+}
+
+async function showRows(scope: RunScope, node: CompiledNode, { context, connection, code, limit }: Shown): Promise<Outcome> {
+  const { sql_header: header } = node.config as { sql_header?: string | null };
+  const macro = scope.runtime.shared.registry.findByName("get_show_sql")!;
+  const sql = pyStr(await context.call(macro, [], { compiled_code: code, sql_header: header ?? null, limit: limit ?? null }));
+  if (!isScriptModel(node)) node.compiled_code = sql;
+  const result = await connection.query({ sql, fetch: true });
+  return { status: "success", message: null, adapterResponse: { ...NO_FIELDS, ...result.response }, table: tableFromQuery(result) };
 }

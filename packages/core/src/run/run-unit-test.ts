@@ -14,6 +14,7 @@ import type { ResultTable } from "../template/table/result-table.ts";
 import { diffTables, renderTableDiff, type PlainTable } from "./diff-tables.ts";
 import { getMaterialization } from "./run-model.ts";
 import type { NodeWork, Outcome, RunScope } from "./run-node.ts";
+import { isScriptModel, withScriptRows } from "./script/run-script.ts";
 
 interface Fixture {
   readonly id: string;
@@ -23,15 +24,20 @@ interface Fixture {
 
 export function unitTestWork(scope: RunScope, test: UnitTestDefinition): NodeWork {
   let context: RunContext;
+  let ctes: CteSource;
   const node = toUnitTestNode(scope, test);
   return {
     async compile(connection) {
       const fixtures = buildFixtures(scope, test);
+      ctes = fixtureSource(scope, fixtures, connection);
       context = scope.compiler.contextFor(node as GraphNode, { connection, unitTest: overridesOf(scope, test, fixtures) });
-      await scope.compiler.compile(node, context, { ctes: fixtureSource(scope, fixtures, connection) });
+      await scope.compiler.compile(node, context, { ctes });
       Object.assign(test, { compiled: true, compiled_code: node.compiled_code, compiled_path: node.compiled_path, relation_name: null });
     },
-    execute: () => executeUnitTest(scope, test, node, context),
+    execute() {
+      if (!isScriptModel(node)) return executeUnitTest(scope, test, node, context);
+      return withScriptRows(scope, node, context, () => executeUnitTest(scope, test, node, context), { ctes, model: testedModel(scope, test) });
+    },
   };
 }
 

@@ -117,6 +117,11 @@ describe("manifest.json", () => {
     const { metadata: __, ...theirs } = loadWithDbt("manifest", recordedText) as Json;
     expect(ours).toEqual(theirs);
   });
+  test.runIf(dbtPython)("with a TypeScript model is read by dbt's own classes", () => {
+    const id = "model.features.stg_orders";
+    const nodes = { ...(written as Json).nodes, [id]: { ...(written as Json).nodes[id], language: "typescript" } };
+    expect((loadWithDbt("manifest", JSON.stringify({ ...(written as Json), nodes })) as Json).nodes[id].language).toBe("typescript");
+  });
 });
 
 describe("older manifests are read", () => {

@@ -198,6 +198,26 @@ export const parseMessages = {
       ? "set enabled: true on it, or drop the reference"
       : (versionsOf(e) ?? didYouMean(e.nearest)),
   }),
+  "script-config": (e: { key: string }): ErrorText => ({
+    label: "Parsing",
+    message: `config.${e.key} of a TypeScript model is a list of ${e.key === "refs" ? 'names: ["orders", ["package", "model"]]' : 'pairs: [["source", "table"]]'}`,
+  }),
+  "script-host-missing": (e: { path: string }): ErrorText => ({
+    message: `${e.path} is a TypeScript model, and this program was started without a reader of TypeScript`,
+    hint: "pass the host that createHost() makes",
+  }),
+  "script-materialized": (e: { model: string; materialized: string }): ErrorText => ({
+    message: `model '${e.model}' is a TypeScript model and cannot be materialized as '${e.materialized}': its rows have to be stored`,
+    hint: 'materialize it as "table" or "incremental"',
+  }),
+  "script-reference": (e: { name: string }): ErrorText => ({
+    message: `what this ${e.name}() refers to is computed, but the graph has to be known before the model runs`,
+    hint: `write the names as texts, or list all it may refer to: export const config = { ${e.name === "ref" ? 'refs: ["a", "b"]' : 'sources: [["a", "b"]]'} }`,
+  }),
+  "script-syntax": (e: { path: string; message: string }): ErrorText => ({
+    label: "Parsing",
+    message: `${e.path} cannot be read: ${e.message}`,
+  }),
   "seed-dependency": (e: { id: string }): ErrorText => ({
     label: "Parsing",
     message: `Seeds cannot depend on other nodes, but a hook of '${e.id}' calls 'ref', 'source' or 'metric', directly or through a macro`,

@@ -23,6 +23,48 @@ export const runMessages = {
     message: `model '${e.model}' is a Python model, and tsmodel runs no Python`,
     hint: "write it as SQL, or as a TypeScript model beside the others",
   }),
+  "script-column-length": (e: { first: string; length: number; column: string; other: number }): ErrorText => ({
+    label: "Runtime",
+    message: `the columns that the model returned differ in length: "${e.first}" has ${e.length} values, "${e.column}" has ${e.other}`,
+  }),
+  "script-failed": (e: { message: string }): ErrorText => ({ label: "Runtime", message: e.message }),
+  "script-late-column": (e: { column: string; row: number }): ErrorText => ({
+    label: "Runtime",
+    message: `row ${e.row} has a column "${e.column}" that no row before it had`,
+    hint: "of rows that come one by one, the first 10000 decide about the columns: give it a null there",
+  }),
+  "script-late-value": (e: { column: string; row: number; expected: string; got: string }): ErrorText => ({
+    label: "Runtime",
+    message: `column "${e.column}" was ${e.expected} in the rows before, and is ${e.got} in row ${e.row}`,
+    hint: "of rows that come one by one, the first 10000 decide about the types: declare this one, in config.columns or as data_type in YAML",
+  }),
+  "script-mixed": (e: { column: string; first: string; firstRow: number; second: string; secondRow: number }): ErrorText => ({
+    label: "Runtime",
+    message: `column "${e.column}" is ${e.first} in row ${e.firstRow} and ${e.second} in row ${e.secondRow}`,
+    hint: "make them one kind, or declare the column's type, in config.columns or as data_type in YAML",
+  }),
+  "script-no-columns": (_: object): ErrorText => ({
+    label: "Runtime",
+    message: "the model returned no rows, so its columns are not known",
+    hint: 'declare them: export const config = { columns: { id: "integer" } }, or data_type in YAML',
+  }),
+  "script-no-function": (e: { got: string }): ErrorText => ({
+    label: "Runtime",
+    message: `the default export of a TypeScript model is a function, and this is ${e.got === "object" ? "an" : "a"} ${e.got}`,
+    hint: "export default async (tsmodel) => …; a file that is no model has no default export",
+  }),
+  "script-returned": (e: { got: string }): ErrorText => ({
+    label: "Runtime",
+    message: `a TypeScript model returns rows (a list of objects, or something to iterate over), columns (an object of lists), SQL or a relation; this one returned ${e.got}`,
+  }),
+  "script-undeclared": (e: { model: string; what: string; args: readonly string[] }): ErrorText => ({
+    message: `${e.what}(${e.args.map((arg) => JSON.stringify(arg)).join(", ")}) was called in '${e.model}', but its file does not name it`,
+    hint: `write it in the model's file, or list it: export const config = { ${e.what === "ref" ? `refs: [${e.args.length > 1 ? `[${e.args.map((arg) => JSON.stringify(arg)).join(", ")}]` : JSON.stringify(e.args[0] ?? "")}]` : `sources: [[${e.args.map((arg) => JSON.stringify(arg)).join(", ")}]]`} }`,
+  }),
+  "script-value": (e: { column: string; row: number; what: string }): ErrorText => ({
+    label: "Runtime",
+    message: `column "${e.column}" holds ${e.what} in row ${e.row}, which no database takes`,
+  }),
   "test-result-shape": (e: { test: string; rows: number; columns: number }): ErrorText => ({
     label: "Internal",
     message: `the test ${e.test} returned ${e.rows} rows of ${e.columns} columns, but 1 row of 3 columns (failures, should_warn, should_error) was expected`,

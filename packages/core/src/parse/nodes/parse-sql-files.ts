@@ -1,18 +1,35 @@
 /** Models, analyses, singular tests and functions: one file, one node, rendered for what it refers to. */
 import type { AnalysisNode, CompiledNode, FunctionNode, ModelNode, TestNode } from "../../manifest/node.ts";
 import type { SourceFile } from "../../project/discover-files.ts";
+import { isScript } from "../../typescript/script-files.ts";
+import type { ScriptModel } from "../../typescript/read-script-model.ts";
 import type { ParseState, ProjectSource } from "../parse-state.ts";
 import { warnMisspelledCall } from "../config/misspelled-config.ts";
 import { applyConfig } from "./apply-config.ts";
 import { checksumOf, createCompiledNode, fqnOf } from "./create-node.ts";
 import { parsePythonModel } from "./parse-python-model.ts";
+import { parseScriptModel, readScriptFile, SCRIPT_DEFAULTS } from "./parse-script-model.ts";
 import { registerFunction, registerNode } from "./register-node.ts";
 import { NodeRenderer } from "./render-node.ts";
 
 export function parseModels(state: ParseState, { files }: ProjectSource): void {
-  for (const file of files.model) {
-    parseFile(state, file, completeModel, { resourceType: "model", path: file.relativePath });
-  }
+  for (const file of files.model) parseModel(state, file);
+}
+
+/** One model's file → its node, registered. */
+export function parseModel(state: ParseState, file: SourceFile): void {
+  const kind: Kind = { resourceType: "model", path: file.relativePath };
+  state.observer?.enter(file.absolutePath);
+  if (!isScript(file)) parseFile(state, file, completeModel, kind);
+  else parseScriptFile(state, file, kind);
+  state.observer?.enter(undefined);
+}
+
+/** A helper that models import is no node. */
+function parseScriptFile(state: ParseState, file: SourceFile, kind: Kind): void {
+  const read = state.problems.attempt(() => ({ script: readScriptFile(state, file) }));
+  if (read === undefined) state.broken.add(file.stem);
+  else if (read.script !== undefined) parseFile(state, file, completeModel, { ...kind, script: read.script });
 }
 
 function completeModel(node: CompiledNode): ModelNode {
@@ -62,6 +79,8 @@ interface Kind {
   readonly resourceType: "model" | "analysis" | "test" | "function";
   /** The node's `path`. */
   readonly path: string;
+  /** What was read off a TypeScript model. */
+  readonly script?: ScriptModel;
 }
 
 function parseFile(
@@ -86,10 +105,10 @@ function parseFile(
           rawCode: file.contents,
           checksum: checksumOf(file),
         },
-        file.extension === ".py" ? "python" : "sql",
+        kind.script !== undefined ? "typescript" : file.extension === ".py" ? "python" : "sql",
       ),
     );
-    state.problems.attempt(() => readText(state, node, file), { node }) ?? state.broken.add(name);
+    state.problems.attempt(() => readText(state, node, file, kind.script), { node }) ?? state.broken.add(name);
     if (node.resource_type === "function") registerFunction(state, node);
     else registerNode(state, node);
     return true;
@@ -97,13 +116,17 @@ function parseFile(
   if (done === undefined) state.broken.add(name);
 }
 
-function readText(state: ParseState, node: CompiledNode, file: SourceFile): true {
+function readText(state: ParseState, node: CompiledNode, file: SourceFile, script: ScriptModel | undefined): true {
   const renderer = new NodeRenderer(state, node, {
     file: file.originalPath,
     text: file.text,
     offset: file.contentsStart,
   });
-  if (node.language === "python" && node.resource_type === "model") {
+  if (script !== undefined) {
+    parseScriptModel(state, node, renderer, { file, model: script });
+    applyConfig(state, node, { call: renderer.configCall, patch: SCRIPT_DEFAULTS }, renderer);
+    warnMisspelledCall(state, node, renderer.configCall);
+  } else if (node.language === "python" && node.resource_type === "model") {
     parsePythonModel(state, node, renderer);
     applyConfig(state, node, { call: renderer.configCall, patch: { materialized: "table" } }, renderer);
   } else {

@@ -33,7 +33,7 @@ function checkContract(state: ParseState, node: ModelNode): void {
   }
   if (Object.keys(node.columns).length === 0)
     throw fail("contract-columns", { path: node.original_file_path }, { node });
-  if (node.language !== "sql")
+  if (node.language === "python")
     throw fail("contract-language", { path: node.original_file_path, language: node.language }, { node });
 }
 

@@ -144,7 +144,7 @@ export function patchConfig(
   withPlace(entry, ["config"], node, () => {
     if (Object.hasOwn(config, "access")) accessOf(node, config.access);
     const patch =
-      node.resource_type === "model" && node.language === "python" && !("materialized" in config)
+      node.resource_type === "model" && node.language !== "sql" && !("materialized" in config)
         ? { ...config, materialized: "table" }
         : config;
     applyConfig(state, node, { patch, unrenderedPatch: unrendered, call: node.config_call_dict }, renderer);

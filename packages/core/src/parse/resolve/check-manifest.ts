@@ -6,6 +6,7 @@ import type { FunctionNode, ManifestNode, ModelNode, SnapshotNode } from "../../
 import { findNearestName } from "../../util/nearest-name.ts";
 import { asList } from "../config/merge-config.ts";
 import type { ParseState } from "../parse-state.ts";
+import { checkScriptModel } from "../nodes/parse-script-model.ts";
 import { checkMicrobatch } from "./check-microbatch.ts";
 import { warnDeprecatedModels } from "./warn-deprecated-models.ts";
 
@@ -17,6 +18,7 @@ export function checkManifest(state: ParseState): void {
   }
   for (const node of nodes.values()) {
     if (node.resource_type === "model") checkPublic(state, node);
+    if (node.resource_type === "model") checkScriptModel(state, node);
     if (node.resource_type === "snapshot") state.problems.attempt(() => checkSnapshot(state, node), { node });
   }
   checkMicrobatch(state);

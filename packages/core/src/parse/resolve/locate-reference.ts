@@ -60,7 +60,8 @@ function findInTemplate(
   name: string,
   args: readonly string[],
 ): [number, number] | undefined {
-  const code = (resource as Partial<CompiledNode>).raw_code;
+  const { raw_code: code, language } = resource as Partial<CompiledNode>;
+  if (language === "typescript") return undefined;
   const offset = code === undefined || code === "" ? -1 : text.indexOf(code);
   if (offset < 0) return undefined;
   const calls = findCalls(state.environment.compile(code!, { name: resource.name }).ast);
