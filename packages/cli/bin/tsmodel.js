@@ -2,6 +2,7 @@
 "use strict";
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
+const { setFlagsFromString } = require("node:v8");
 
 const words = process.argv.slice(2);
 if (words.length === 1 && ["--version", "-V", "-v"].includes(words[0])) {
@@ -12,6 +13,9 @@ if (words.length === 1 && ["--version", "-V", "-v"].includes(words[0])) {
 }
 
 async function start() {
+  // A command ends after seconds: V8's optimising compiler, left as it is, takes longer than its code saves.
+  setFlagsFromString("--interrupt-budget=500000");
+  setFlagsFromString("--max-inlined-bytecode-size-cumulative=300");
   // DuckDB's queries each hold one thread of Node's pool; file reads must not wait behind them.
   process.env.UV_THREADPOOL_SIZE ??= "16";
   // `tsmodel ls | head`: whoever reads has seen enough.
