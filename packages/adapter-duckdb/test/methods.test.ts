@@ -34,6 +34,7 @@ async function open(output: JsonObject = {}): Promise<void> {
     warn: (text) => warnings.push(text),
     node: null,
     memory: new Map(),
+    areBuiltIn: () => true,
     createColumn: (column, dtype) => columns.create({ column, dtype }),
   };
   methods = dialect.templateMethods!(host);

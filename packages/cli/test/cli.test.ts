@@ -176,7 +176,7 @@ describe("a project", () => {
     expect(results.results.map((result) => result.status)).toEqual(["success"]);
     expect(existsSync(`${project.root}/target/manifest.json`)).toBe(true);
     expect(existsSync(`${project.root}/target/compiled/shop/models/stg_orders.sql`)).toBe(true);
-    expect(readFileSync(`${project.root}/logs/dbt.log`, "utf8")).toContain("create view");
+    expect(readFileSync(`${project.root}/logs/dbt.log`, "utf8")).toContain("create or replace view");
   });
 
   test("run-operation calls a macro with arguments", async () => {

@@ -24,18 +24,25 @@ export function foreignKeyMethods(
     existing_key_constraint_types: pyFunction(
       "existing_key_constraint_types",
       ["relation"],
-      async (relation: Value) => {
-        const database = pyStr(findMember(relation, "database"));
-        if (!(await isDuckDbCatalog(host, settings, database))) return [];
-        const ofSchema = await keyConstraints(host, database, pyStr(findMember(relation, "schema")));
-        return [...(ofSchema.get(pyStr(findMember(relation, "identifier")).toLowerCase()) ?? [])].sort();
-      },
+      (relation: Value) => existingKeyConstraints(host, settings, relation),
     ),
   };
 }
 
+/** "foreign_key", "primary_key", "unique": what the table has, sorted. */
+export async function existingKeyConstraints(
+  host: TemplateHost,
+  settings: DuckDbSettings,
+  relation: Value,
+): Promise<string[]> {
+  const database = pyStr(findMember(relation, "database"));
+  if (!(await isDuckDbCatalog(host, settings, database))) return [];
+  const ofSchema = await keyConstraints(host, database, pyStr(findMember(relation, "schema")));
+  return [...(ofSchema.get(pyStr(findMember(relation, "identifier")).toLowerCase()) ?? [])].sort();
+}
+
 /** DuckDB's own files have foreign keys; attached databases of other kinds keep what they have to themselves. */
-function isDuckDbCatalog(
+export function isDuckDbCatalog(
   host: TemplateHost,
   settings: DuckDbSettings,
   database: string,

@@ -10,6 +10,7 @@ import { batchId, tempRelationPath } from "./batch.ts";
 import { externalReadLocation, externalWriteOptions } from "./external-files.ts";
 import { foreignKeyMethods } from "./foreign-keys.ts";
 import { parseIndex } from "./index-config.ts";
+import { replaceMethods } from "./replace-at-once.ts";
 
 export function templateMethods(host: TemplateHost): { readonly [name: string]: Callable } {
   const settings = host.credentials.settings as DuckDbSettings;
@@ -19,6 +20,7 @@ export function templateMethods(host: TemplateHost): { readonly [name: string]: 
     ...externalMethods(host, settings),
     ...columnMethods(host),
     ...foreignKeyMethods(host, settings),
+    ...replaceMethods(host, settings),
     escape_sql_string: pyFunction("escape_sql_string", ["value"], (value: Value) =>
       escapeString(pyStr(value)),
     ),

@@ -58,6 +58,8 @@ export class MacroRegistry {
   private readonly candidates: Map<string, MacroNode[]> = new Map();
   private readonly resolved: Map<string, Map<string, MacroName | null>> = new Map();
   private readonly dispatched: Map<string, MacroNode> = new Map();
+  /** Answers of areBuiltIn, by the list that was asked for. */
+  private readonly builtIn: Map<readonly string[], boolean> = new Map();
   private readonly compiled: Map<MacroNode, CompiledMacro> = new Map();
   private readonly texts: Map<string, { readonly text: string; readonly internal: boolean }> = new Map();
 
@@ -77,6 +79,24 @@ export class MacroRegistry {
       if (same === undefined) this.candidates.set(macro.name, [macro]);
       else same.push(macro);
     }
+  }
+
+  /**
+   * Whether none of these macros is anybody's own: neither under its name nor under one that dispatch tries for it. Who
+   * knows what the built-in ones do together may then do it in fewer steps.
+   */
+  areBuiltIn(names: readonly string[]): boolean {
+    let known = this.builtIn.get(names);
+    if (known === undefined) {
+      const prefixes = ["", ...this.prefixes().map((prefix) => `${prefix}__`)];
+      known = names.every((name) =>
+        prefixes.every((prefix) =>
+          (this.candidates.get(prefix + name) ?? []).every((macro) => this.isInternal(macro.package_name)),
+        ),
+      );
+      this.builtIn.set(names, known);
+    }
+    return known;
   }
 
   isInternal(packageName: string): boolean {

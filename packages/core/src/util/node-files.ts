@@ -8,9 +8,10 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { FileSystem } from "../effects.ts";
+import { BackgroundWrites } from "./background-writes.ts";
+import { createBinaryOpener, overwriteBinary, patchBinary, replaceBinary, stampFile } from "./node-binary-files.ts";
 
 /** The disk. `list` shows linked files but does not enter linked folders, as dbt's file search. */
 export function createNodeFiles(): FileSystem {
@@ -39,43 +40,6 @@ export function createNodeFiles(): FileSystem {
       return found && { mtimeMs: found.mtimeMs, size: found.size, isFile: found.isFile() };
     },
   };
-}
-
-/** Writes that go on beside other work, those of one path in order. */
-class BackgroundWrites {
-  private readonly running = new Map<string, Promise<void>>();
-  private readonly folders = new Map<string, Promise<unknown>>();
-  private failure: { readonly error: unknown } | undefined;
-
-  add(path: string, text: string): void {
-    const before = this.running.get(path) ?? Promise.resolve();
-    const writing: Promise<void> = before
-      .then(() => this.write(path, text))
-      .catch((error: unknown) => {
-        this.failure ??= { error };
-      })
-      .finally(() => {
-        if (this.running.get(path) === writing) this.running.delete(path);
-      });
-    this.running.set(path, writing);
-  }
-
-  private async write(path: string, text: string): Promise<void> {
-    const folder = dirname(path);
-    let made = this.folders.get(folder);
-    if (made === undefined) this.folders.set(folder, (made = mkdir(folder, { recursive: true })));
-    await made;
-    await writeFile(path, text);
-  }
-
-  async settle(): Promise<void> {
-    while (this.running.size > 0) await Promise.all(this.running.values());
-    // A folder may be deleted before the next command of this process.
-    this.folders.clear();
-    const { failure } = this;
-    this.failure = undefined;
-    if (failure) throw failure.error;
-  }
 }
 
 /** Few large writes instead of one for each piece. */

@@ -43,7 +43,7 @@ function commonHost({
   node,
 }: PureScope): Pick<
   TemplateHost,
-  "credentials" | "projectRoot" | "warn" | "node" | "memory" | "createColumn"
+  "credentials" | "projectRoot" | "warn" | "node" | "memory" | "areBuiltIn" | "createColumn"
 > {
   return {
     credentials: shared.project.profile.credentials,
@@ -51,6 +51,7 @@ function commonHost({
     warn: (message) => shared.warn({ name: "AdapterEventWarning", code: "E003", message, node }),
     node,
     memory: shared.adapterMemory,
+    areBuiltIn: (macros) => shared.registry.areBuiltIn(macros),
     createColumn: (name, dataType) => shared.columnClass.create({ column: name, dtype: dataType }),
   };
 }

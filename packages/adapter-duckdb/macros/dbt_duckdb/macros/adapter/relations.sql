@@ -60,6 +60,32 @@
   {%- do return(none) -%}
 {%- endmacro %}
 
+{#
+  `create or replace` is atomic by itself. What an aborted run of another tool left under the names of the steps is
+  theirs to remove, and comments are of the same transaction.
+#}
+{% macro duckdb__replace_at_once(existing, target_relation, sql) -%}
+  {%- if not adapter.replaces_at_once(existing, target_relation) -%}
+    {{ return(false) }}
+  {%- endif -%}
+  {%- for suffix in ['__dbt_tmp', '__dbt_backup'] -%}
+    {%- if adapter.get_relation(target_relation.database, target_relation.schema, target_relation.identifier ~ suffix) is not none -%}
+      {{ return(false) }}
+    {%- endif -%}
+  {%- endfor -%}
+  {%- set documented = config.persist_relation_docs() or config.persist_column_docs() -%}
+  {%- call statement('main', auto_begin=documented) %}
+  create or replace {{ target_relation.type }} {{ target_relation }} as (
+    {{ sql }}
+  );
+  {%- endcall -%}
+  {%- if documented -%}
+    {%- do persist_docs(target_relation, model) -%}
+    {%- do adapter.commit() -%}
+  {%- endif -%}
+  {{ return(true) }}
+{%- endmacro %}
+
 {# A temporary table of the connection: it lives in no schema. #}
 {% macro duckdb__make_temp_relation(base_relation, suffix) %}
   {%- do return(base_relation.incorporate(path={

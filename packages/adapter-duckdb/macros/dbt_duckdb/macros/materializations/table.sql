@@ -7,6 +7,9 @@
   {%- set language = model['language'] -%}
   {%- set existing = load_cached_relation(this) -%}
   {%- set target_relation = this.incorporate(type='table') -%}
+  {%- if replace_at_once(existing, target_relation, compiled_code) -%}
+    {{ return({'relations': [target_relation]}) }}
+  {%- endif -%}
   {%- set staged = make_intermediate_relation(target_relation) -%}
   {%- set backup = make_backup_relation(target_relation, 'table' if existing is none else existing.type) -%}
   {%- set in_place = has_foreign_key_constraints(existing) -%}

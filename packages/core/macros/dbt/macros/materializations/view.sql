@@ -3,6 +3,9 @@
 {%- materialization view, default -%}
   {%- set existing = load_cached_relation(this) -%}
   {%- set target_relation = this.incorporate(type='view') -%}
+  {%- if replace_at_once(existing, target_relation, sql) -%}
+    {{ return({'relations': [target_relation]}) }}
+  {%- endif -%}
   {%- set staged = make_intermediate_relation(target_relation) -%}
   {%- set backup = make_backup_relation(target_relation, 'view' if existing is none else existing.type) -%}
   {%- set stale = [load_cached_relation(staged), load_cached_relation(backup)] -%}

@@ -75,6 +75,18 @@
   {%- do return(none if existing is none else backup) -%}
 {%- endmacro -%}
 
+{#
+  Beyond dbt: builds `target_relation` in the place of `existing`, which may be none, by one statement, and tells
+  whether it did. For databases where `create or replace` is atomic.
+#}
+{%- macro replace_at_once(existing, target_relation, sql) -%}
+  {%- do return(adapter.dispatch('replace_at_once', 'dbt')(existing, target_relation, sql)) -%}
+{%- endmacro -%}
+
+{%- macro default__replace_at_once(existing, target_relation, sql) -%}
+  {%- do return(false) -%}
+{%- endmacro -%}
+
 {# The steps. #}
 
 {%- macro get_create_intermediate_sql(relation, sql) -%}
