@@ -15,27 +15,39 @@ const GRAPH_PARTS = [
   "saved_queries",
 ] as const;
 
-/** dbt's flat graph: kinds of resources by unique id, every field there, None included. */
-export function graphValue(manifest: Manifest): PyDict {
+/**
+ * dbt's flat graph: kinds of resources by unique id, every field there, None included. It shows nodes as they were when
+ * the project was parsed: nothing that compiling and running add to them.
+ * @param parsedMacros what nodes depended on before running added to it, by unique id
+ */
+export function graphValue(manifest: Manifest, parsedMacros: ParsedMacros): PyDict {
   const graph = new PyDict();
   for (const part of GRAPH_PARTS)
     graph.set(
       part,
-      PyDict.lazy(() => PyDict.of(lazyEntries(manifest[part]))),
+      PyDict.lazy(() => PyDict.of(lazyEntries(manifest[part], parsedMacros))),
     );
   return graph;
 }
 
-function* lazyEntries(resources: ReadonlyMap<string, object>): Generator<[Value, Value]> {
-  for (const [id, resource] of resources) {
-    const compiled = isCompiled(resource);
+/** The macros of `depends_on` before a run, of the nodes to which it added some. */
+export type ParsedMacros = ReadonlyMap<string, readonly string[]>;
+
+function* lazyEntries(
+  resources: ReadonlyMap<string, object>,
+  parsedMacros: ParsedMacros,
+): Generator<[Value, Value]> {
+  for (const [id, resource] of resources)
     yield [
       id,
-      lazyRecord(resource, (value, key) =>
-        !compiled && COMPILED_FIELDS.has(key) ? undefined : lazyValue(value),
-      ),
+      lazyRecord(resource, (value, key) => {
+        if (COMPILED_FIELDS.has(key)) return undefined;
+        if (key === "compiled_path" || key === "build_path") return null;
+        if (key !== "depends_on") return lazyValue(value);
+        const macros = parsedMacros.get(id);
+        return lazyValue(macros === undefined ? { ...(value as object) } : { ...(value as object), macros });
+      }),
     ];
-  }
 }
 
 /** Fields that a node only shows once it is compiled. */

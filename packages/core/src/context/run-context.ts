@@ -142,10 +142,13 @@ export class NodeRunContext extends NodeContext implements RunContext {
    * data tests, functions and clones that goes on into the materialization.
    */
   private noteMacro(uniqueId: string): void {
-    const dependsOn = fieldOf(this.node, "depends_on") as { readonly macros: string[] } | undefined;
+    const dependsOn = fieldOf(this.node, "depends_on") as { macros: string[] } | undefined;
     if (dependsOn === undefined || this.node.resource_type === "macro") return;
     if (this.materializing && !this.noting) return;
-    if (!dependsOn.macros.includes(uniqueId)) dependsOn.macros.push(uniqueId);
+    if (dependsOn.macros.includes(uniqueId)) return;
+    const { parsedMacros } = this.shared;
+    if (!parsedMacros.has(this.node.unique_id)) parsedMacros.set(this.node.unique_id, dependsOn.macros);
+    dependsOn.macros = [...dependsOn.macros, uniqueId];
   }
 
   /** What references of this node resolve against. */

@@ -70,6 +70,8 @@ export interface SharedContext extends SharedContextInput {
   varsOf(packageName: string): VarProvider;
   /** `graph`, made on first use: ask only when the manifest is complete. */
   graph(): PyDict;
+  /** `depends_on.macros` of nodes as they were before this command ran them, where running adds to them: see `graph`. */
+  readonly parsedMacros: Map<string, readonly string[]>;
   /** Whether --warn-error and its options turn warnings of this event name into errors. */
   isWarningAnError(name: string): boolean;
   /** @throws TsmodelError when the warning is an error */
@@ -100,6 +102,7 @@ export function createSharedContext(input: SharedContextInput): SharedContext {
     report({ type: "warning", error: new TsmodelError("warning-raised", { message }, { node }), ...event });
   const base = createBase(input, relationApi, columnClass, () => warn(ITERTOOLS));
   let graph: PyDict | undefined;
+  const parsedMacros = new Map<string, readonly string[]>();
   return {
     ...input,
     base,
@@ -113,7 +116,8 @@ export function createSharedContext(input: SharedContextInput): SharedContext {
       if (provider === undefined) vars.set(packageName, (provider = createNodeVars(project, packageName)));
       return provider;
     },
-    graph: () => (graph ??= graphValue(input.manifest)),
+    parsedMacros,
+    graph: () => (graph ??= graphValue(input.manifest, parsedMacros)),
     isWarningAnError: (name) => isWarningAnError(project.flags, name),
     warn,
     report,

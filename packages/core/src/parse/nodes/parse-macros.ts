@@ -58,7 +58,7 @@ type ReadMacroFile = (
 
 /** Files in tests/generic hold tests; other macros there do not count. */
 function isTest({ macro_sql: sql }: MacroNode): boolean {
-  return /^\{%[-+]?\s*(data_)?test\b/.test(sql);
+  return /^\s*\{%[-+]?\s*(data_)?test\b/.test(sql);
 }
 
 function readProject({ config, files }: ProjectSource, read: ReadMacroFile): void {
