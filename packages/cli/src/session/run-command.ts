@@ -12,6 +12,7 @@ import type { CommandContext, CommandModule, ExitCode } from "./command-context.
 import { createHost } from "./create-host.ts";
 import { DeferredReporter } from "./deferred-reporter.ts";
 import { createNodeEffects } from "./node-effects.ts";
+import { optimizeLate } from "./optimizer-budget.ts";
 
 type CommandLine = Extract<ParsedArgs, { type: "command" }>;
 
@@ -88,7 +89,8 @@ async function execute(parsed: CommandLine, host: MainHost): Promise<ExitCode> {
   const controller = new AbortController();
   host.onInterrupt(() => controller.abort());
   try {
-    const effects = createNodeEffects({ env: host.env, cwd: host.cwd, signal: controller.signal, wantsProgress: () => reporter.showsProgress }, (event) => reporter.report(event));
+    const facts = { env: host.env, cwd: host.cwd, signal: controller.signal, wantsProgress: () => reporter.showsProgress };
+    const effects = optimizeLate(createNodeEffects(facts, (event) => reporter.report(event)));
     const context: CommandContext = { command: parsed.command, args: parsed.args, positional: parsed.positional, effects, host: createHost(), terminal: host, reporter };
     const module = await MODULES[parsed.command.name]();
     return await module.run(context);
