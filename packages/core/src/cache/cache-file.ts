@@ -34,13 +34,12 @@ interface Foot {
   readonly key: string;
   readonly size: number;
   readonly body: Part;
-  readonly sections: { readonly [name in SectionName]: Part };
+  readonly sections: { readonly [name in SectionName]: Part & { readonly crc: number } };
 }
 
 interface Part {
   readonly start: number;
   readonly length: number;
-  readonly crc: number;
 }
 
 export interface OpenCache {
@@ -51,8 +50,6 @@ export interface OpenCache {
   section(name: SectionName): string | undefined;
   /** Bytes of the body. */
   body(start: number, length: number): Uint8Array;
-  /** Whether the whole body is as it was written: reads all of it. */
-  isBodyWhole(): boolean;
   /** The changing note of the head. */
   readNote(): string;
   /** Does nothing when another file has taken this one's place. */
@@ -112,13 +109,6 @@ class CacheReader implements OpenCache {
     return this.file.read(this.foot.body.start + start, length);
   }
 
-  isBodyWhole(): boolean {
-    const { length, crc } = this.foot.body;
-    let sum = 0;
-    for (let at = 0; at < length; at += PIECE) sum = crc32(this.body(at, Math.min(PIECE, length - at)), sum);
-    return sum === crc;
-  }
-
   readNote(): string {
     return textOf(this.file.read(NOTE, NOTE_LENGTH)).trimEnd();
   }
@@ -157,14 +147,12 @@ function* cacheChunks(key: string, body: Iterable<Uint8Array>, sections: () => C
   const id = randomBytes(16).toString("hex");
   yield Buffer.from(id.padEnd(HEAD));
   let at = HEAD;
-  let crc = 0;
   for (const chunk of body) {
-    crc = crc32(chunk, crc);
     at += chunk.length;
     yield chunk;
   }
-  const parts: { [name: string]: Part } = {};
-  const bodyPart = { start: HEAD, length: at - HEAD, crc };
+  const parts: { [name: string]: Part & { crc: number } } = {};
+  const bodyPart = { start: HEAD, length: at - HEAD };
   const texts = sections();
   for (const name of SECTIONS) {
     const bytes = Buffer.from(texts[name]);

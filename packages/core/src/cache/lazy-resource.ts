@@ -72,8 +72,9 @@ export class LazyResource implements ProxyHandler<Fields> {
     if (key === "tags") return form.tags && [...form.tags];
     if (key === "fqn") return form.fqn && [...form.fqn, columns.names[position]!];
     if (key === "config") {
-      if (form.enabled === undefined) return undefined;
-      this.config = new LazyConfig(form, () => void this.read());
+      if (form.config === undefined) return undefined;
+      const { config } = form;
+      this.config = new LazyConfig(config, () => void this.read());
       return new Proxy({}, this.config);
     }
     const macros = columns.macros[position]!;
@@ -135,11 +136,11 @@ function defaultOf(field: string): unknown {
 /** A configuration of which only what is asked of every node is known at first. */
 class LazyConfig implements ProxyHandler<Fields> {
   actual: Fields | undefined;
-  private readonly form: Form;
+  private readonly known: NonNullable<Form["config"]>;
   private readonly readResource: () => void;
 
-  constructor(form: Form, readResource: () => void) {
-    this.form = form;
+  constructor(known: NonNullable<Form["config"]>, readResource: () => void) {
+    this.known = known;
     this.readResource = readResource;
   }
 
@@ -149,10 +150,7 @@ class LazyConfig implements ProxyHandler<Fields> {
   }
 
   get(_: Fields, key: string | symbol): unknown {
-    if (this.actual === undefined) {
-      if (key === "enabled") return this.form.enabled;
-      if (key === "materialized" && this.form.materialized !== undefined) return this.form.materialized;
-    }
+    if (this.actual === undefined && Object.hasOwn(this.known, key)) return this.known[key as string];
     return Reflect.get(this.read(), key);
   }
   has(_: Fields, key: string | symbol): boolean {

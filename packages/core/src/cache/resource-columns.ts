@@ -60,8 +60,8 @@ export interface Form {
   /** All but the last, which is the name; null where it is not so, undefined where there is none. */
   readonly fqn?: readonly string[] | null;
   readonly tags?: readonly unknown[];
-  readonly enabled?: unknown;
-  readonly materialized?: unknown;
+  /** What of its configuration is asked of every resource; undefined without a configuration. */
+  readonly config?: { readonly [key: string]: string | boolean | null };
   /** Other fields that are asked of every resource, as far as they hold a text or nothing. */
   readonly fields: { readonly [field: string]: string | null };
   /** The resource's own keys, in order. */
@@ -166,14 +166,15 @@ function describeForm(resource: Fields): Form {
     original_file_path: resource["original_file_path"] as string,
     ...(fqn === undefined ? {} : { fqn: isPlainFqn ? (fqn as string[]).slice(0, -1) : null }),
     ...(isPlainTags(tags) ? { tags } : {}),
-    ...(typeof config?.["enabled"] === "boolean" ? { enabled: config["enabled"] } : {}),
-    ...(typeof config?.["materialized"] === "string" ? { materialized: config["materialized"] } : {}),
+    ...(config === undefined ? {} : { config: Object.fromEntries(CONFIG_KEYS.flatMap((key) => (isPlain(config[key]) ? [[key, config[key]]] : []))) }),
     fields: Object.fromEntries(COMMON_FIELDS.flatMap((field) => (isTextOrNull(resource[field]) ? [[field, resource[field]]] : []))),
     keys: Object.keys(resource),
   };
 }
 
-const COMMON_FIELDS: readonly string[] = ["access", "deprecation_date", "group", "language", "source_name", "time_spine", "version"];
+const COMMON_FIELDS: readonly string[] = ["access", "database", "deprecation_date", "group", "language", "schema", "source_name", "time_spine", "version"];
+const CONFIG_KEYS: readonly string[] = ["enabled", "materialized", "store_failures", "store_failures_as"];
+const isPlain = (value: unknown): value is string | boolean | null => typeof value === "boolean" || isTextOrNull(value);
 const isTextOrNull = (value: unknown): value is string | null => typeof value === "string" || value === null;
 
 const isPlainTags = (tags: unknown): tags is string[] => Array.isArray(tags) && tags.every((tag) => typeof tag === "string");

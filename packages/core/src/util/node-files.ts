@@ -39,6 +39,11 @@ export function createNodeFiles(): FileSystem {
       const found = statSync(path, { throwIfNoEntry: false });
       return found && { mtimeMs: found.mtimeMs, size: found.size, isFile: found.isFile() };
     },
+    stamp: stampFile,
+    openBinary: createBinaryOpener(),
+    replaceBinary,
+    overwriteBinary,
+    patchBinary,
   };
 }
 

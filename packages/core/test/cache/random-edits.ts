@@ -84,6 +84,12 @@ const appended: Edit = (setting, dice) => {
   return `append ${path}: ${tail}`;
 };
 
+export function appendComment({ disk, root }: Setting): string {
+  const path = `${root}/models/marts/orders.sql`;
+  disk.write(path, `${disk.read(path) ?? ""} -- comment`);
+  return "append a comment";
+}
+
 function pickPath(setting: Setting, dice: Dice, pattern: RegExp): string | undefined {
   const paths = pathsOf(setting, pattern);
   return paths.length === 0 ? undefined : dice.pick(paths);
@@ -210,7 +216,7 @@ const damaged: Edit = ({ disk, root }, dice) => {
   else if (what === 2) disk.write(path, Buffer.from("not a cache at all"));
   else {
     const hurt = Buffer.from(bytes);
-    hurt.fill(63, bytes.length - dice.below(60_000));
+    hurt.fill(63, Math.max(0, bytes.length - dice.below(60_000)));
     disk.write(path, hurt);
   }
   return `damage the cache (${what})`;
