@@ -3,7 +3,7 @@ import { aggregate, evaluate, isAdditive, readCube, type CategoryBook, type Cube
 import type { MeasureSettings } from "../config/monitoring.ts";
 import type { Point, SeriesKind, SeriesRules } from "../detect/series.ts";
 import type { History } from "../history/points.ts";
-import { lastCompleteBucket, nameBucket } from "../table/buckets.ts";
+import { lastCompleteBucket, whenBucket } from "../table/buckets.ts";
 import { findBrokenLines } from "./broken-lines.ts";
 import { createCheck, type Check, type CheckSubject, type FilePlace } from "./check.ts";
 import type { TableResult } from "./check-table.ts";
@@ -116,7 +116,7 @@ function checkLines(reading: QueryReading, measure: Measure): Check[] {
   const subject: CheckSubject = { ...subjectOf(reading, measure, settings, ".line"), kind: "lines" };
   const broken = findBrokenLines(dashboard, query, measure, point.value).filter(({ kind }) => kind !== "goal");
   const write = (value: number): string => writeNumber(value, measure.format, dashboard.locale);
-  const head = `${measure.label} ${write(point.value)} in ${nameBucket(point.bucket, grain, dashboard.locale)}`;
+  const head = `${measure.label} ${write(point.value)} ${whenBucket(point.bucket, grain, dashboard.locale)}`;
   const known = { bucket: point.bucket, value: point.value, method: "line", query: sql, lookAt: settings.lookAt };
   if (broken.length === 0) return hasLines(dashboard, query, measure) ? [createCheck(subject, { ...known, status: "pass", message: head })] : [];
   const words = broken.map(({ kind, label, side, value }) => (kind === "alert" ? `${side} the line of ${write(value)} ("${label}")` : `in the band "${label}", ${side} ${write(value)}`));

@@ -1,6 +1,6 @@
 /** Shares of a column's values: the judged period against those before it. */
 import type { Grain } from "../detect/series.ts";
-import { nameBucket } from "../table/buckets.ts";
+import { whenBucket } from "../table/buckets.ts";
 import { createCheck, type Check, type CheckSubject, type LiveSeverity } from "./check.ts";
 
 /** Rows by value, of one period. */
@@ -38,14 +38,14 @@ export function checkMix({ subject, periods, grain, severity, query, lookAt }: M
   if (now === undefined || before.length < LEAST_PERIODS) return createCheck(subject, { ...common, status: now === undefined ? "no-data" : "learning", message: `${before.length} earlier periods known, ${LEAST_PERIODS} are needed` });
   const baseline = addUp(before);
   const [rows, rowsBefore] = [total(now.counts), total(baseline)];
-  if (rows === 0 || rowsBefore === 0) return createCheck(subject, { ...common, status: "no-data", message: `no rows in ${nameBucket(now.bucket, grain)}` });
+  if (rows === 0 || rowsBefore === 0) return createCheck(subject, { ...common, status: "no-data", message: `no rows ${whenBucket(now.bucket, grain)}` });
   const share = (counts: ReadonlyMap<string, number>, value: string, all: number): number => (counts.get(value) ?? 0) / all;
   const percent = (part: number): string => `${(100 * part).toFixed(1)} %`;
   const missing = [...baseline.keys()].filter((value) => !now.counts.has(value) && share(baseline, value, rowsBefore) >= MISSING_SHARE && share(baseline, value, rowsBefore) * rows >= NEW_ROWS);
   const fresh = [...now.counts].filter(([value, count]) => !baseline.has(value) && count >= NEW_ROWS && count / rows >= NEW_SHARE).map(([value]) => value);
   const psi = populationStability(now.counts, baseline);
   const limit = psiLimit(new Set([...baseline.keys(), ...now.counts.keys()]).size, rows);
-  const where = `in ${nameBucket(now.bucket, grain)}`;
+  const where = `${whenBucket(now.bucket, grain)}`;
   const findings = [
     ...missing.map((value) => `"${value}" is missing ${where}, it had ${percent(share(baseline, value, rowsBefore))} of rows`),
     ...fresh.map((value) => `new value "${value}" ${where} with ${percent(share(now.counts, value, rows))} of rows`),

@@ -1,7 +1,7 @@
 /** A series with all that is needed to judge it and to say the result. */
 import type { Judgement, Point, SeriesRules } from "../detect/series.ts";
 import { judgeSeries } from "../detect/seasonal-robust.ts";
-import { nameBucket } from "../table/buckets.ts";
+import { whenBucket } from "../table/buckets.ts";
 import { seriesId, type History, type HistoryPoint, type StoredPoint } from "../history/points.ts";
 import { createCheck, type Check, type CheckSubject, type LiveSeverity } from "./check.ts";
 
@@ -84,7 +84,7 @@ const brokenLimit = (value: number, limit: WatchedSeries["limit"]): "min" | "max
   limit?.min !== undefined && value < limit.min ? "min" : limit?.max !== undefined && value > limit.max ? "max" : undefined;
 
 function describe({ label, rules: { grain }, format, limit }: WatchedSeries, { bucket, value, status, expected, low, high, points }: Judgement, broken: "min" | "max" | undefined): string {
-  const head = `${label} ${format(value)} in ${nameBucket(bucket, grain)}`;
+  const head = `${label} ${format(value)} ${whenBucket(bucket, grain)}`;
   if (broken !== undefined) return `${head}, ${broken === "min" ? "below" : "above"} the limit of ${format(limit![broken]!)}`;
   if (status === "learning") return `${head}; ${points} earlier ${points === 1 ? "period" : "periods"} known, 14 are needed`;
   if (expected === undefined) return head;

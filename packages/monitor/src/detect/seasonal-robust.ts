@@ -31,6 +31,8 @@ const FLOOR = 0.03;
 const SENSITIVITY = 4;
 const SPARSE_MEDIAN = 20;
 const SPARSE_ZEROS = 0.3;
+/** Of logarithms and back. */
+const ROUNDING = 1e-9;
 
 /** Judges every point by those before it. `points` ascend; periods without a value are left out. */
 export function judgeSeries(points: readonly Point[], rules: SeriesRules): Judgement[] {
@@ -70,7 +72,7 @@ export function judgeSeries(points: readonly Point[], rules: SeriesRules): Judge
       const isFar = Math.abs(distance) > SENSITIVITY * scale;
       return {
         ...known,
-        status: isFar && relativeChange(value, expected) > rules.minChange ? "flagged" : "pass",
+        status: isFar && relativeChange(value, expected) > rules.minChange + ROUNDING ? "flagged" : "pass",
         expected,
         low: Math.max(
           signed ? -Infinity : 0,

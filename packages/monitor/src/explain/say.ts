@@ -1,6 +1,6 @@
 /** Movements → sentences, each with the query that its figures are from. Nothing is said that is not in the data. */
 import { formatNumber, formatParts, periods, type Format } from "@tsmodel/dashboards";
-import { nameBucket } from "../table/buckets.ts";
+import { whenBucket } from "../table/buckets.ts";
 import type { Contribution } from "./contributions.ts";
 import type { BrokenRule, Movement } from "./movement.ts";
 import { movedSql } from "./moved-sql.ts";
@@ -33,11 +33,13 @@ export function sayMovement(movement: Movement): Sentence[] {
 function sayChange(movement: Movement): string {
   const { measure, before, after, query, period } = movement;
   const grain = query.grain ?? "day";
-  const where = query.periodWord === undefined ? nameBucket(period, grain, localeOf(movement)) : periods.formatPeriod(period, grain, localeOf(movement), query.periodWord).replace(/^./, (first) => `the ${first.toLowerCase()}`);
+  const where = query.periodWord === undefined ? whenBucket(period, grain, localeOf(movement)) : `in the ${lowerFirst(periods.formatPeriod(period, grain, localeOf(movement), query.periodWord))}`;
   const [from, to] = [write(before, movement), write(after, movement)];
-  if (from === to) return `${measure.label} stayed at ${to} in ${where}.`;
-  return `${measure.label} ${after > before ? "rose" : "fell"} from ${from} to ${to} in ${where}: ${writeChange(movement)}.`;
+  if (from === to) return `${measure.label} stayed at ${to} ${where}.`;
+  return `${measure.label} ${after > before ? "rose" : "fell"} from ${from} to ${to} ${where}: ${writeChange(movement)}.`;
 }
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** "−30 (−20.0 %)", "−6.2 points" */
 export function writeChange(movement: Movement): string {

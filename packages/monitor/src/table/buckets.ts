@@ -30,6 +30,10 @@ export function inferGrain(days: readonly string[]): Grain {
   return days.every((day) => day.endsWith("-01")) ? "month" : "day";
 }
 
+/** "in the week of 16 Feb 2026", "on 16 Feb 2026" */
+export const whenBucket = (bucket: string, grain: Grain, locale = "en-GB"): string =>
+  `${grain === "day" ? "on" : grain === "hour" ? "at" : "in"} ${nameBucket(bucket, grain, locale)}`;
+
 /** "the week of 16 Feb 2026", "16 Feb 2026", "16 Feb 2026 13:00", "February 2026" */
 export function nameBucket(bucket: string, grain: Grain, locale = "en-GB"): string {
   if (grain === "hour") return `${periods.formatDate(bucket.slice(0, 10), locale)} ${bucket.slice(11, 16)}`;
