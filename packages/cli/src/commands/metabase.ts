@@ -56,10 +56,11 @@ const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
   new Promise((done) => {
     const finish = (): void => {
       clearTimeout(timer);
+      signal.removeEventListener("abort", finish);
       done();
     };
     const timer = setTimeout(finish, milliseconds);
-    signal.addEventListener("abort", finish, { once: true });
+    signal.addEventListener("abort", finish);
   });
 
 const print = ({ effects }: CommandContext, text: string, level: "info" | "warn" | "error" = "info"): void =>
@@ -80,6 +81,7 @@ async function runConverge(
     dryRun,
     reconnect: context.args.reconnect === true,
     report,
+    tell: (text) => print(context, `  ${text}`),
   });
   for (const { dashboard, text } of notes) print(context, `  ${dashboard}: ${text}`);
   const requests = `${reads} ${reads === 1 ? "request" : "requests"} to read, ${writes} to write`;

@@ -16,7 +16,10 @@ export async function readReporting(
 ): Promise<Reporting> {
   const compile = createTemplateCompiler(context, workspace, database);
   const dashboards: DashboardSource[] = [];
-  for (const loaded of loadDashboards(workspace))
+  const pages = [...loadDashboards(workspace)].sort(
+    (a, b) => a.dashboard.order - b.dashboard.order || (a.dashboard.key < b.dashboard.key ? -1 : 1),
+  );
+  for (const loaded of pages)
     dashboards.push(await readDashboard(loaded, workspace, database, compile, connection.schema));
   return {
     project: workspace.project.root.name,

@@ -1,5 +1,5 @@
 /** Dashboards, the tables they read (the same rows in DuckDB and Postgres), a fake Metabase, and requests to it. */
-import { request } from "node:http";
+import { Agent, request } from "node:http";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type pg from "pg";
@@ -104,14 +104,16 @@ export async function startWorld(statements: readonly string[]): Promise<World> 
   };
 }
 
-/** Requests by node:http, as the command line sends them. */
+const agent = new Agent({ keepAlive: true });
+
+/** Requests by node:http. */
 export const sendTo =
   (url: string): Send =>
   ({ method, path, body, headers }: MetabaseRequest) =>
     new Promise<MetabaseResponse>((done, failed) => {
       const sent = request(
         `${url}${path}`,
-        { method, agent: false, headers: { "Content-Type": "application/json", ...headers } },
+        { method, agent, headers: { "Content-Type": "application/json", ...headers } },
         (answer) => {
           let text = "";
           answer.setEncoding("utf8").on("data", (piece: string) => (text += piece));
@@ -155,6 +157,7 @@ export async function apply(
     dryRun: options.dryRun === true,
     reconnect: options.reconnect === true,
     report: (change) => void changes.push(change),
+    tell: () => undefined,
   });
   return { ...outcome, changes };
 }

@@ -1,6 +1,6 @@
 /** Questions. Each is known by its entity id, wherever it was moved; a copy that somebody made has another, and is theirs. */
 import type { Desired, DesiredCard } from "../desired/desired.ts";
-import { readSqlMark } from "../identity.ts";
+import { entityId as toEntityId, readSqlMark } from "../identity.ts";
 import type { ServerCard } from "../server/objects.ts";
 import { readNativeQuery } from "../server/read-query.ts";
 import { readItems } from "./collections.ts";
@@ -30,7 +30,7 @@ export async function convergeCards(
 }
 
 /** From this version on a question keeps the entity id that it was created with; before, its SQL says whose it is. */
-const KEEPS_ENTITY_ID = 59;
+export const KEEPS_ENTITY_ID = 59;
 
 /** Looks questions up; those of the collection are read once, and only where an entity id may have been dropped. */
 export class CardFinder {
@@ -54,18 +54,24 @@ export class CardFinder {
     return this.marked.get(key);
   }
 
-  /** The oldest of each mark: a copy that somebody made is younger. */
+  /** The oldest of each mark: a copy that somebody made is younger. None where this server does keep entity ids. */
   private async readMarked(collection: number): Promise<Map<string, ServerCard>> {
     const { client } = this.run;
     const marked = new Map<string, ServerCard>();
     for (const { id } of await readItems({ client }, collection, ["card"])) {
       const card = (await client.get(`/api/card/${id}`)) as ServerCard;
-      const key = readSqlMark(readNativeQuery(card.dataset_query)?.sql ?? "");
-      if (key !== undefined && id < (marked.get(key)?.id ?? Number.POSITIVE_INFINITY)) marked.set(key, card);
+      const key = readCardMark(card);
+      if (key === undefined) continue;
+      if (card.entity_id === toEntityId(key)) return new Map();
+      if (id < (marked.get(key)?.id ?? Number.POSITIVE_INFINITY)) marked.set(key, card);
     }
     return marked;
   }
 }
+
+/** The key in a question's SQL, which a copy of it has as well. */
+export const readCardMark = ({ dataset_query }: ServerCard): string | undefined =>
+  readSqlMark(readNativeQuery(dataset_query)?.sql ?? "");
 
 async function create(
   run: Run,

@@ -22,7 +22,7 @@ import { convergeAlerts } from "./alerts.ts";
 import { CardFinder, convergeCards, type CardIds } from "./cards.ts";
 import { convergeCollections, type Collections } from "./collections.ts";
 import { convergeDashboards } from "./dashboards.ts";
-import { convergeDatabase, readFieldBook, type Missing } from "./database.ts";
+import { convergeDatabase, readFieldBook } from "./database.ts";
 import { convergeDocumentation } from "./documentation.ts";
 import type { Change, Run } from "./run.ts";
 
@@ -38,6 +38,8 @@ export interface ConvergeOptions {
   /** Send the connection with its password again. */
   readonly reconnect: boolean;
   report(change: Change): void;
+  /** What takes a while. */
+  tell(text: string): void;
 }
 
 export interface Outcome {
@@ -60,6 +62,7 @@ export async function converge(
       major: properties.major,
       dryRun: options.dryRun,
       report: options.report,
+      tell: options.tell,
       pause: place.pause,
     };
     const notes = isSignedIn
@@ -118,20 +121,16 @@ async function readTables(
 ): Promise<Awaited<ReturnType<typeof readFieldBook>> | undefined> {
   const known = await readFieldBook(run, database, reporting.connection, expectedColumns(reporting));
   if (known.missing.length === 0) return known;
-  for (const { table, columns } of known.missing) run.report(missingChange(table, columns));
+  run.report({
+    sign: "!",
+    kind: "table",
+    name: "not in Metabase yet: tsmodel publish, then apply makes it look again",
+    details: known.missing.map(({ table, columns }) =>
+      columns.length === 0 ? table : `${table}: ${columns.join(", ")}`,
+    ),
+  });
   return undefined;
 }
-
-const missingChange = (table: string, columns: Missing["columns"]): Change => ({
-  sign: "!",
-  kind: "table",
-  name: table,
-  details: [
-    columns.length === 0
-      ? "Metabase does not have it yet: apply makes it look again"
-      : `without ${columns.join(", ")}`,
-  ],
-});
 
 function listAll(run: Run, reporting: Reporting, site: string): readonly Note[] {
   run.report({ sign: "+", kind: "account", name: site, details: ["first set-up"] });
@@ -174,6 +173,7 @@ export async function readApplied(
     major: properties.major,
     dryRun: true,
     report: () => undefined,
+    tell: () => undefined,
     pause: place.pause,
   };
   const { connection, project, collection } = reporting;

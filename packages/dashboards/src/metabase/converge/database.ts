@@ -17,7 +17,7 @@ export async function convergeDatabase(
   reconnect: boolean,
 ): Promise<ServerDatabase | undefined> {
   const { client } = run;
-  const name = `${connection.name}`;
+  const { name } = connection;
   const details = detailsOf(connection);
   const all = listOf<ServerDatabase>(await client.get("/api/database"));
   const found = all.find((each) => each.name === name && each.engine === "postgres");
@@ -102,6 +102,8 @@ export async function readFieldBook(
   const { client } = run;
   let { book, missing } = await look(run, database.id, connection.schema, expected);
   if (missing.length === 0 || run.dryRun) return { book, missing };
+  const count = missing.length === 1 ? "a table" : `${missing.length} tables`;
+  run.tell(`Metabase looks for ${count} in schema ${connection.schema}: up to ${SYNC_SECONDS} seconds`);
   await client.post(`/api/database/${database.id}/sync_schema`, {});
   for (let waited = 0; missing.length > 0; waited++) {
     if (waited >= SYNC_SECONDS)

@@ -59,11 +59,14 @@ function fieldPatch(
 ): Patch {
   const target = docs?.references && book.findField(docs.references.table, docs.references.column);
   const usual = isOffered && field.semantic_type === null ? "type/Category" : undefined;
+  // A week may be the key of a table and is a date all the same.
+  const isDate = /^(date|time)/.test(field.database_type ?? "");
+  const said = docs?.semanticType === "type/PK" && isDate ? undefined : docs?.semanticType;
   return given({
     description: docs?.description,
     display_name: docs?.displayName,
     visibility_type: docs?.visibility,
-    semantic_type: docs?.semanticType ?? (target === undefined ? usual : "type/FK"),
+    semantic_type: said ?? (target === undefined ? usual : "type/FK"),
     fk_target_field_id: target?.id,
     has_field_values: isOffered ? "list" : undefined,
   });

@@ -18,6 +18,8 @@ export interface Run {
   /** Nothing but GET is sent. */
   readonly dryRun: boolean;
   report(change: Change): void;
+  /** What takes a while. */
+  tell(text: string): void;
   pause(milliseconds: number): Promise<void>;
 }
 

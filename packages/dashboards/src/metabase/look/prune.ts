@@ -1,12 +1,12 @@
 /** What we made and no longer describe, and putting it into the trash, from where it can be taken back. */
 import { isOurs, readAlerts } from "../converge/alerts.ts";
+import { KEEPS_ENTITY_ID, readCardMark } from "../converge/cards.ts";
 import { readItems } from "../converge/collections.ts";
 import type { Applied } from "../converge/converge.ts";
 import { findDashboards, readDashboard } from "../converge/dashboards.ts";
-import { entityId, readMark, readSqlMark } from "../identity.ts";
+import { entityId, readMark } from "../identity.ts";
 import type { Client } from "../server/client.ts";
 import type { ServerAlert, ServerCard } from "../server/objects.ts";
-import { readNativeQuery } from "../server/read-query.ts";
 
 export interface Leftover {
   readonly kind: "question" | "dashboard" | "alert";
@@ -47,9 +47,8 @@ export async function findLeftovers(
   if (collections.questions !== undefined)
     for (const { id } of await readItems({ client }, collections.questions, ["card"])) {
       const card = (await client.get(`/api/card/${id}`)) as ServerCard;
-      const key = readSqlMark(readNativeQuery(card.dataset_query)?.sql ?? "");
-      // A copy that somebody made has our first line and an entity id of its own.
-      if (!isLeft(key) || (card.entity_id !== entityId(key) && major >= 59)) continue;
+      const key = readCardMark(card);
+      if (!isLeft(key) || !(await isOriginal(client, major, card, key))) continue;
       const others = (card.dashboard_count ?? 0) - (uses.get(id) ?? 0);
       questions.push({
         kind: "question",
@@ -77,6 +76,12 @@ export async function findLeftovers(
       alert,
     }));
   return [...alerts, ...dashboards, ...questions];
+}
+
+/** A copy that somebody made has our first line and an entity id of its own. */
+async function isOriginal(client: Client, major: number, card: ServerCard, key: string): Promise<boolean> {
+  if (card.entity_id === entityId(key)) return true;
+  return major < KEEPS_ENTITY_ID && (await client.ask("GET", `/api/card/${entityId(key)}`)).status !== 200;
 }
 
 /** On how many of these dashboards each question stands. */

@@ -3,9 +3,10 @@ import type { Change } from "../converge/run.ts";
 
 export function renderChange({ sign, kind, name, details }: Change): string {
   const head = `${sign} ${kind.padEnd(10)} ${name}`;
-  // One thing stands behind the name, several below it.
-  if (details.length <= 1 && (details[0] ?? "").length <= 60) return [head, ...details].join("  ");
-  return [head, ...details.map((detail) => `    ${detail}`)].join("\n");
+  const line = details.join(", ");
+  return line.length <= 60
+    ? `${head}${line === "" ? "" : `  ${line}`}`
+    : [head, ...details.map((detail) => `    ${detail}`)].join("\n");
 }
 
 export function summarize(changes: readonly Change[]): string {

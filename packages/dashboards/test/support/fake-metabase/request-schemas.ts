@@ -241,8 +241,13 @@ export const REQUESTS: { readonly [endpoint: string]: object } = {
   },
 };
 
-/** Of each endpoint that takes a body. */
+let compiled: ReadonlyMap<string, ValidateFunction> | undefined;
+
+/** Of each endpoint that takes a body; compiled once. */
 export function compileSchemas(): ReadonlyMap<string, ValidateFunction> {
-  const ajv = new Ajv2020({ allErrors: true, strictTypes: false });
-  return new Map(Object.entries(REQUESTS).map(([endpoint, schema]) => [endpoint, ajv.compile(schema)]));
+  if (compiled === undefined) {
+    const ajv = new Ajv2020({ allErrors: true, strictTypes: false });
+    compiled = new Map(Object.entries(REQUESTS).map(([endpoint, schema]) => [endpoint, ajv.compile(schema)]));
+  }
+  return compiled;
 }

@@ -166,7 +166,7 @@ export class Store {
       this.collections.find((each) => each.id === id)?.name ?? null;
     const by = <T>(items: T[], key: (item: T) => string): T[] =>
       [...items].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-    return {
+    return structuredClone({
       databases: this.databases.map(({ name, details, tables }) => ({
         name,
         details: { ...details, port: 0 },
@@ -219,6 +219,6 @@ export class Store {
         ...rest,
         payload: { ...payload, card_id: cardName(payload.card_id) },
       })),
-    };
+    });
   }
 }
