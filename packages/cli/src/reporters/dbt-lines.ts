@@ -5,6 +5,7 @@
 import type { GraphNode, NodeResult, TsmodelError, TsmodelEvent } from "@tsmodel/core";
 import { pluralize } from "../terminal/format.ts";
 import type { Style } from "../terminal/style.ts";
+import { tagOf } from "./deprecations.ts";
 import type { LogLine } from "./log-line.ts";
 
 type EventOf<T extends TsmodelEvent["type"]> = Extract<TsmodelEvent, { type: T }>;
@@ -25,7 +26,7 @@ export function renderDbtLines(event: TsmodelEvent, style: Style, width: number)
     case "message":
       return [line(event.level, event.name, event.code ?? "", event.text, event.data ?? { msg: event.text }, event.node)];
     case "warning": {
-      const text = `${style.yellow("[WARNING]")}: ${warningText(event.error)}`;
+      const text = `${tagOf(event, style, event.named)}${warningText(event.error)}`;
       return [line("warn", event.name ?? "Warning", event.code ?? "", text, event.data ?? { msg: event.error.message })];
     }
     case "project-loaded":

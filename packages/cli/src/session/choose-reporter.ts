@@ -28,7 +28,16 @@ export function chooseReporter(facts: ReporterFacts): Reporter {
   const isQuiet = facts.flags.quiet === true;
   const screen = screenReporter(facts.silent === true ? { ...facts, flags: { ...facts.flags, quiet: true } } : facts);
   const shown = isQuiet || facts.silent === true ? createQuietReporter(screen, isQuiet ? undefined : warningsReporter(facts)) : screen;
-  return facts.logFolder === undefined ? shown : combineReporters([shown, fileReporter(facts, facts.logFolder)]);
+  const chosen = facts.logFolder === undefined ? shown : combineReporters([shown, fileReporter(facts, facts.logFolder)]);
+  return facts.flags.require_event_names_in_deprecations === true ? named(chosen) : chosen;
+}
+
+function named(reporter: Reporter): Reporter {
+  return {
+    showsProgress: reporter.showsProgress,
+    report: (event) => reporter.report(event.type === "warning" ? { ...event, named: true } : event),
+    close: () => reporter.close(),
+  };
 }
 
 function screenReporter({ flags, given, host, invocationId, now }: ReporterFacts): Reporter {

@@ -5,6 +5,7 @@ import { createDefaultFlags, TsmodelError, TsmodelErrors, type JsonValue } from 
 import type { CommandName } from "../args/commands.ts";
 import { renderCommandHelp, renderHelp } from "../args/help.ts";
 import { parseArgs, type ParsedArgs } from "../args/parse-args.ts";
+import { DeprecationCounter } from "../reporters/deprecations.ts";
 import { versionText, type MainHost } from "../main.ts";
 import { createStyle, wantsColor } from "../terminal/style.ts";
 import { chooseReporter } from "./choose-reporter.ts";
@@ -86,11 +87,12 @@ function helpOrHint(words: readonly string[], host: MainHost, style: ReturnType<
 
 async function execute(parsed: CommandLine, host: MainHost): Promise<ExitCode> {
   const reporter = new DeferredReporter();
+  const deprecations = new DeprecationCounter((event) => reporter.report(event));
   const controller = new AbortController();
   host.onInterrupt(() => controller.abort());
   try {
     const facts = { env: host.env, cwd: host.cwd, signal: controller.signal, wantsProgress: () => reporter.showsProgress };
-    const effects = optimizeLate(createNodeEffects(facts, (event) => reporter.report(event)));
+    const effects = optimizeLate(createNodeEffects(facts, deprecations.take));
     const context: CommandContext = { command: parsed.command, args: parsed.args, positional: parsed.positional, effects, host: createHost(), terminal: host, reporter };
     const module = await MODULES[parsed.command.name]();
     return await module.run(context);
@@ -99,6 +101,7 @@ async function execute(parsed: CommandLine, host: MainHost): Promise<ExitCode> {
     return 2;
   } finally {
     if (!reporter.chosen) chooseEarly(parsed.args, reporter, host);
+    deprecations.summarize(parsed.args.show_all_deprecations === true, createStyle(wantsColor(undefined, host.env, host.stdout.isTTY === true)));
     reporter.close();
   }
 }

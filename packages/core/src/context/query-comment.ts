@@ -1,11 +1,15 @@
 /** The comment that every statement carries: `query-comment:` of dbt_project.yml, a template with `node` and `connection_name`. */
+import { join } from "node:path";
 import { asString, PyObject, pyStr, type Value } from "@tsmodel/jinja";
+import type { Location } from "../errors/location.ts";
 import { fail } from "../errors/tsmodel-error.ts";
 import { MacroReturn } from "../template/macro-return.ts";
 import type { ContextNode } from "./context-node.ts";
 import { lazyValue } from "./lazy-value.ts";
 import { NodeContext } from "./node-context.ts";
 import type { SharedContext } from "./shared-context.ts";
+import { positionAt } from "../util/text-position.ts";
+import { toTsmodelError } from "./to-tsmodel-error.ts";
 
 /** dbt's default: who asked, for which node. */
 const DEFAULT_COMMENT = `
@@ -52,6 +56,34 @@ export function createQueryComment(
       return text === "" ? NO_COMMENT.add(sql) : addComment(sql, text, append);
     },
   };
+}
+
+/**
+ * The project's own comment, as it is for the main connection: dbt makes it while loading, and a wrong one ends every
+ * command. @throws TsmodelError query-comment-invalid and what the template raises
+ */
+export function checkQueryComment(shared: SharedContext): void {
+  const { comment } = shared.project.root.queryComment;
+  if (comment === null || comment === "") return;
+  try {
+    renderComment(shared, comment, "master", undefined);
+  } catch (thrown) {
+    const error = toTsmodelError(thrown, { shared });
+    error.at = [...commentPlace(shared), ...error.at.filter(({ file }) => file !== "query-comment")];
+    throw error;
+  }
+}
+
+function commentPlace({ effects, project: { root } }: SharedContext): Location[] {
+  const file = join(root.root, "dbt_project.yml");
+  if (!effects.files.exists(file)) return [];
+  const text = effects.files.readText(file);
+  const key = text.search(/^query-comment\s*:/m);
+  if (key < 0) return [];
+  const end = text.indexOf("*/", key);
+  const [start, length] = end < 0 ? [key, "query-comment".length] : [end, 2];
+  const { line, column } = positionAt(text, start);
+  return [{ file: "dbt_project.yml", line, column, endColumn: column + length, text }];
 }
 
 /** @throws TsmodelError query-comment-invalid */

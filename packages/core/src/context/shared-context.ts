@@ -21,7 +21,7 @@ import { DBT_VERSION } from "../util/dbt-version.ts";
 import { graphValue } from "./graph-value.ts";
 import { createNodeVars } from "./node-vars.ts";
 import { RelationApi } from "./relation-api.ts";
-import { isWarningAnError, warningFate } from "./warn-error.ts";
+import { isWarningAnError, warningFate } from "../project/warn-error.ts";
 
 /** One command: its id, its start, its words. */
 export interface Invocation {
@@ -94,7 +94,7 @@ export function createSharedContext(input: SharedContextInput): SharedContext {
   const vars = new Map<string, VarProvider>();
   const said = input.said ?? new Set<string>();
   const report: Report = (event) => {
-    const fate = event.type === "warning" ? warningFate(project.flags, event.name ?? "") : "warning";
+    const fate = event.type === "warning" ? warningFate(project.flags, event.name ?? "", event.code) : "warning";
     if (fate === "error" && event.type === "warning") throw event.error;
     if (fate !== "silent") effects.report(event);
   };

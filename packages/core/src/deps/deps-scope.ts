@@ -7,7 +7,7 @@ import { readProjectFile } from "../project/config/project-file.ts";
 import { specifiedPackages } from "../project/load-packages.ts";
 import type { Flags, ProjectConfig } from "../project/project.ts";
 import type { YamlValue } from "../project/yaml-value.ts";
-import { warningFate } from "../context/warn-error.ts";
+import { warningFate } from "../project/warn-error.ts";
 import { renderYamlValue } from "../template/render-yaml-value.ts";
 import { SecretRegister } from "../template/secret-register.ts";
 import type { DepsEffects } from "./deps-effects.ts";

@@ -11,7 +11,7 @@ export type Level = "debug" | "info" | "warn" | "error";
 export type TsmodelEvent =
   /** A line of text for the log: `log(…, info=True)`, `print()`, warnings, dbt's own notices. */
   | { readonly type: "message"; readonly level: Level; readonly name: string; readonly code?: string; readonly text: string; readonly data?: { readonly [key: string]: unknown }; readonly node?: GraphNode }
-  | { readonly type: "warning"; readonly error: TsmodelError; readonly name?: string; readonly code?: string; readonly data?: { readonly [key: string]: unknown } }
+  | { readonly type: "warning"; readonly error: TsmodelError; readonly name?: string; readonly code?: string; /** Deprecations are shown with the event's name. */ readonly named?: boolean; readonly data?: { readonly [key: string]: unknown } }
   | { readonly type: "project-loaded"; readonly counts: { readonly [kind: string]: number }; readonly projectName: string; readonly target: string | null; readonly adapter: string | null; readonly database: string | null }
   | { readonly type: "run-started"; readonly command: string; readonly threads: number; readonly target: string; readonly total: number; readonly nodes: readonly GraphNode[] }
   | { readonly type: "node-started"; readonly node: GraphNode; readonly index: number; readonly total: number; readonly what: string }

@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import type { Environment } from "@tsmodel/jinja";
 import type { InternalPackage } from "../adapter/adapter.ts";
+import { checkQueryComment } from "../context/query-comment.ts";
 import { createSharedContext, type Invocation, type SharedContext } from "../context/shared-context.ts";
 import type { Effects } from "../effects.ts";
 import { buildMacroRegistry } from "../macro/build-macro-registry.ts";
@@ -31,6 +32,7 @@ import { Problems } from "./problems.ts";
 import { parseProperties, type PropertiesWork } from "./properties/parse-properties.ts";
 import { SourceOverrides } from "./properties/source-overrides.ts";
 import { parseSourceTable } from "./properties/sources.ts";
+import { checkSemantics } from "./resolve/check-semantics.ts";
 import { checkManifest } from "./resolve/check-manifest.ts";
 import { inferPrimaryKeys } from "./resolve/infer-primary-keys.ts";
 import { renderDocs } from "./resolve/render-docs.ts";
@@ -95,6 +97,8 @@ function prepare(input: ParseInput): ParseState {
     known: (name) => state.shared.base.has(name) || name === "var" || name === "env_var",
     withArguments: project.flags.validate_macro_args === true,
   });
+  problems.attempt(() => checkQueryComment(state.shared));
+  problems.raise();
   return state;
 }
 
@@ -228,5 +232,6 @@ function resolve(state: ParseState): void {
   inferPrimaryKeys(state.manifest);
   resolveFunctions(state);
   checkManifest(state);
+  checkSemantics(state);
   warnUnusedConfigPaths(state);
 }

@@ -1,5 +1,5 @@
 /** Warnings of parsing, under dbt's event names and codes. Deprecations are shown once, as dbt shows them, and counted. */
-import { isWarningAnError } from "../context/warn-error.ts";
+import { isWarningAnError } from "../project/warn-error.ts";
 import type { Effects } from "../effects.ts";
 import type { TsmodelError } from "../errors/tsmodel-error.ts";
 import type { Flags } from "../project/project.ts";
@@ -47,7 +47,7 @@ export class Warnings {
   private readonly effects: Effects;
   private readonly flags: Flags;
   private readonly problems: Problems;
-  /** How often each deprecation was met. */
+  /** How often each deprecation was met. Those that are not shown are told as repeated, for the summary. */
   readonly deprecations: Map<WarningName, number> = new Map();
 
   constructor(effects: Effects, flags: Flags, problems: Problems) {
@@ -58,7 +58,7 @@ export class Warnings {
 
   /** Reports a warning; with --warn-error it is a problem like any other. */
   add(name: WarningName, error: TsmodelError, data: { readonly [key: string]: unknown } = {}): void {
-    if (isWarningAnError(this.flags, name)) this.problems.add(error);
+    if (isWarningAnError(this.flags, name, CODES[name])) this.problems.add(error);
     else this.effects.report({ type: "warning", error, name, code: CODES[name], data });
   }
 
@@ -71,5 +71,6 @@ export class Warnings {
     const count = this.deprecations.get(name) ?? 0;
     this.deprecations.set(name, count + 1);
     if (count === 0 || this.flags.show_all_deprecations === true) this.add(name, build(), data);
+    else this.effects.report({ type: "message", level: "debug", name, code: CODES[name], text: name, data: { repeated: true } });
   }
 }

@@ -15,6 +15,8 @@ import { DBT_VERSION } from "../util/dbt-version.ts";
 import { readCliVars } from "./cli-vars.ts";
 import { findProfilesFolder, findProjectFolder } from "./find-project.ts";
 import { loadPackages } from "./load-packages.ts";
+import { warningFate } from "./warn-error.ts";
+import type { Report } from "../events/event.ts";
 import { legacyFlags, loadProfile, readProfilesFile } from "./load-profile.ts";
 import type { ProfilesFile } from "./load-profile.ts";
 import { flagsOf, loadProjectConfig } from "./config/load-project-config.ts";
@@ -151,6 +153,21 @@ class Loader {
       profiles_dir: this.profilesFolder,
       vars: this.cliVars,
     };
+    this.warnMovedFlags();
+  }
+
+  /** Warnings as --warn-error and its options want them. @throws TsmodelError when one is an error */
+  private readonly report: Report = (event) => {
+    const fate = event.type === "warning" ? warningFate(this.flags, event.name ?? "", event.code) : "warning";
+    if (fate === "error" && event.type === "warning") throw event.error;
+    if (fate !== "silent") this.effects.report(event);
+  };
+
+  /** Flags in profiles.yml are of dbt before 1.8. */
+  private warnMovedFlags(): void {
+    if (Object.keys(legacyFlags(this.profiles)).length === 0) return;
+    const path = this.profiles.path;
+    this.report({ type: "warning", error: fail("flags-moved", { path }), name: "ProjectFlagsMovedDeprecation", code: "D013" });
   }
 
   profile(): Profile {
@@ -189,7 +206,7 @@ class Loader {
         targetPath: typeof targetPath === "string" ? targetPath : null,
         logPath: typeof logPath === "string" ? logPath : null,
       },
-      report: this.effects.report,
+      report: this.report,
     };
   }
 
@@ -209,7 +226,7 @@ class Loader {
     const rendered = renderYamlValue(document.value as JsonValue, context as RenderContext, place);
     try {
       for (const error of checkSelectors(rendered)) {
-        this.effects.report({ type: "warning", error: withQuotedPlace(error, text, "selectors.yml"), name: "CustomKeyInObjectDeprecation", code: "D027" });
+        this.report({ type: "warning", error: withQuotedPlace(error, text, "selectors.yml"), name: "CustomKeyInObjectDeprecation", code: "D027" });
       }
     } catch (error) {
       throw error instanceof TsmodelError ? withQuotedPlace(error, text, "selectors.yml") : error;
@@ -233,7 +250,8 @@ class Loader {
 
   private baseInput(vars: JsonObject): BaseInput {
     const { environment, invocation, command } = this.options;
-    const { env, report } = this.effects;
+    const { report } = this;
+    const { env } = this.effects;
     return {
       environment,
       dbtVersion: DBT_VERSION,

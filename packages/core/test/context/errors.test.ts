@@ -5,7 +5,7 @@ import { createDocsContext } from "../../src/context/docs-context.ts";
 import { createRunContext } from "../../src/context/run-context.ts";
 import { createRuntime } from "../../src/context/runtime.ts";
 import { toTsmodelError } from "../../src/context/to-tsmodel-error.ts";
-import { warningFate } from "../../src/context/warn-error.ts";
+import { warningFate } from "../../src/project/warn-error.ts";
 import { createBench, FakeDatabase } from "./workbench.ts";
 
 const MODEL = "select\n  id,\n  {{ amount('cents') }} as amount\nfrom t\n";

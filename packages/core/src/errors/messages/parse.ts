@@ -224,6 +224,20 @@ export const parseMessages = {
     hint: "move the hook to a model that depends on the seed",
   }),
   "snapshot-invalid": (e: { text: string }): ErrorText => ({ label: "Validation", message: e.text }),
+  "metric-params-old": (e: { metrics: readonly string[] }): ErrorText => ({
+    label: "Parsing",
+    message: `\`window\` and \`grain_to_date\` stand directly under \`type_params\` of the metrics ${quoted(e.metrics)}`,
+    hint: "put them under type_params.cumulative_type_params",
+  }),
+  "time-spine-missing": (_: object): ErrorText => ({
+    label: "Parsing",
+    message: "The semantic layer requires a time spine model with granularity DAY or smaller in the project, but there is none",
+    hint: "give a model of one row for each day the property time_spine: {standard_granularity_column: date_day}, and that column granularity: day",
+  }),
+  "time-spine-unconfigured": (_: object): ErrorText => ({
+    message: "the model metricflow_time_spine is a time spine by its name alone, which dbt is giving up",
+    hint: "give it the property time_spine: {standard_granularity_column: date_day}, and that column granularity: day",
+  }),
   "version-and-plain": (e: {
     name: string;
     ids: readonly string[];

@@ -33,6 +33,10 @@ export const projectMessages = {
     label: "Usage",
     message: `${e.second}: not allowed with argument ${e.first}`,
   }),
+  "flags-moved": (e: { path: string }): ErrorText => ({
+    message: `flags stand under \`config:\` in ${e.path}`,
+    hint: "move them to `flags:` of dbt_project.yml",
+  }),
   "flags-twice": (e: { path: string }): ErrorText => ({
     label: "Runtime",
     message: "Do not specify both 'config' in profiles.yml and 'flags' in dbt_project.yml.",

@@ -65,26 +65,27 @@ const renamed: readonly {
   readonly key: string;
   readonly now?: string;
   readonly event: string;
+  readonly code: string;
   readonly fine?: string;
 }[] = [
-  { key: "source-paths", now: "model-paths", event: "ConfigSourcePathDeprecation" },
-  { key: "data-paths", now: "seed-paths", event: "ConfigDataPathDeprecation" },
-  { key: "log-path", event: "ConfigLogPathDeprecation", fine: "logs" },
-  { key: "target-path", event: "ConfigTargetPathDeprecation", fine: "target" },
+  { key: "source-paths", now: "model-paths", event: "ConfigSourcePathDeprecation", code: "D003" },
+  { key: "data-paths", now: "seed-paths", event: "ConfigDataPathDeprecation", code: "D004" },
+  { key: "log-path", event: "ConfigLogPathDeprecation", code: "D010", fine: "logs" },
+  { key: "target-path", event: "ConfigTargetPathDeprecation", code: "D011", fine: "target" },
 ];
 
 function warnDeprecated(rendered: YamlObject, file: ProjectFile, report: Report): void {
-  for (const { key, now, event, fine } of renamed) {
+  for (const { key, now, event, code, fine } of renamed) {
     if (!(key in rendered) || rendered[key] === fine) continue;
     const error = fail("project-key-deprecated", { key, now }, { at: [file.document.locate([key], "key")] });
-    report({ type: "warning", error, name: event, code: "D010" });
+    report({ type: "warning", error, name: event, code });
   }
   for (const { key, at } of file.document.duplicateKeys) {
     report({
       type: "warning",
       error: fail("project-duplicate-key", { file: file.shown, key }, { at: [at] }),
       name: "DuplicateYAMLKeysDeprecation",
-      code: "D028",
+      code: "D024",
     });
   }
 }

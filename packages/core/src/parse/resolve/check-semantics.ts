@@ -1,0 +1,46 @@
+/** What dbt asks of a project with semantic models and metrics: a time spine, and the newer forms where flags want them. */
+import { fail } from "../../errors/tsmodel-error.ts";
+import type { ModelNode } from "../../manifest/node.ts";
+import type { ParseState } from "../parse-state.ts";
+
+/** From fine to coarse. */
+const GRAINS = ["nanosecond", "microsecond", "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"];
+const DAY = GRAINS.indexOf("day");
+
+export function checkSemantics(state: ParseState): void {
+  const { metrics, semantic_models: models } = state.manifest;
+  if (metrics.size === 0 || models.size === 0) return;
+  checkTimeSpines(state);
+  checkCumulativeMetrics(state);
+}
+
+/** Before time spines could be configured, a model of a certain name was one, by day. */
+function checkTimeSpines(state: ParseState): void {
+  const models = [...state.manifest.nodes.values()].filter((node): node is ModelNode => node.resource_type === "model");
+  const grains = models.filter(({ time_spine: spine }) => spine !== null).map(grainOf);
+  const legacy = models.find(({ name }) => name === "metricflow_time_spine");
+  if (!grains.some((grain) => grain >= 0 && grain <= DAY) && legacy === undefined) {
+    state.problems.add(fail("time-spine-missing", {}));
+    return;
+  }
+  if (legacy === undefined || legacy.time_spine || grains.includes(DAY)) return;
+  if (state.project.flags.require_yaml_configuration_for_mf_time_spines !== false) return;
+  state.warnings.deprecate("MFTimespineWithoutYamlConfigurationDeprecation", () => fail("time-spine-unconfigured", {}, { node: legacy }));
+}
+
+function grainOf({ time_spine: spine, columns }: ModelNode): number {
+  const { standard_granularity_column: name } = spine as { readonly standard_granularity_column?: string };
+  return GRAINS.indexOf(Object.values(columns).find((column) => column.name === name)?.granularity?.toLowerCase() ?? "");
+}
+
+/** `window` and `grain_to_date` beside `cumulative_type_params`. */
+function checkCumulativeMetrics(state: ParseState): void {
+  const old = [...state.manifest.metrics.values()].filter(({ type_params: params }) => {
+    const { window, grain_to_date: grain } = (params ?? {}) as { readonly window?: unknown; readonly grain_to_date?: unknown };
+    return Boolean(window) || Boolean(grain);
+  });
+  if (old.length === 0) return;
+  const error = fail("metric-params-old", { metrics: old.map(({ name }) => name) }, { node: old[0] });
+  if (state.project.flags.require_nested_cumulative_type_params === true) state.problems.add(error);
+  else state.warnings.deprecate("MFCumulativeTypeParamsDeprecation", () => error);
+}

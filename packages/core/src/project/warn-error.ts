@@ -1,0 +1,30 @@
+/**
+ * What becomes of a warning: --warn-error, and --warn-error-options {error|include, warn|exclude, silence}. In dbt's order a
+ * name counts before "Deprecations", and that before "all"; of equals, silence before warn before error.
+ */
+import type { Flags } from "./project.ts";
+import { isYamlObject } from "./yaml-value.ts";
+
+export type WarningFate = "error" | "warning" | "silent";
+
+/** `code` is the event's: those of deprecations start with a D. */
+export function warningFate(flags: Flags, name: string, code: string = ""): WarningFate {
+  if (flags["warn_error"] === true) return "error";
+  const given = flags["warn_error_options"];
+  const options = isYamlObject(given) ? given : {};
+  const lists: readonly (readonly [WarningFate, unknown])[] = [
+    ["silent", options["silence"]],
+    ["warning", options["warn"] ?? options["exclude"]],
+    ["error", options["error"] ?? options["include"]],
+  ];
+  const find = (word: string): WarningFate | undefined => lists.find(([, list]) => Array.isArray(list) && list.includes(word))?.[0];
+  const named = find(name) ?? (code.startsWith("D") ? find("Deprecations") : undefined);
+  if (named !== undefined) return named;
+  return lists.find(([, list]) => EVERYTHING.some((word) => list === word || (Array.isArray(list) && list.includes(word))))?.[0] ?? "warning";
+}
+
+export function isWarningAnError(flags: Flags, name: string, code: string = ""): boolean {
+  return warningFate(flags, name, code) === "error";
+}
+
+const EVERYTHING = ["all", "*"];
