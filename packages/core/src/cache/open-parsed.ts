@@ -22,7 +22,7 @@ import { encodeNames } from "./name-index-table.ts";
 import { ParseTrace, type TraceRecord } from "./parse-trace.ts";
 import { compareKeys, projectKey, type ProjectKey } from "./project-key.ts";
 import { replaceResources } from "./replace-resources.ts";
-import { reparseModels, type Reparsed } from "./reparse-models.ts";
+import { reparseFiles, type Reparsed } from "./reparse-files.ts";
 import { openStoredManifest, type StoredManifest } from "./stored-manifest.ts";
 import { bodyPieces, freshText } from "./stored-text.ts";
 import { decodeTrace, encodeTrace } from "./trace-text.ts";
@@ -136,7 +136,7 @@ class CacheSession {
       report(this.input.effects, "debug", "PartialParsingSkipParsing", "I017", text);
     }
     if (again.length === 0) return this.resume(check.touched.size > MANY ? this.restamp({ cache, record, check }, stored) : stored, record);
-    const done = this.attempt(() => reparseModels(again, stored, record, this.input));
+    const done = this.attempt(() => reparseFiles(again, stored, record, this.input));
     return done && this.openEdited({ cache, record, check }, stored, done);
   }
 

@@ -1,11 +1,11 @@
 /** A cached manifest with some models in place of others: the rest of its text and columns is taken as it stands. */
 import { renderEdges, renderResource } from "../artifacts/manifest-file.ts";
 import { EDGE_MAPS, edgeMapsOf } from "../artifacts/manifest-maps.ts";
-import type { ModelNode } from "../manifest/node.ts";
 import type { OpenCache } from "./cache-file.ts";
 import type { EncodedManifest, StoredColumns } from "./encode-manifest.ts";
 import { ColumnsBuilder, MAPS } from "./resource-columns.ts";
 import { bodyPieces } from "./stored-text.ts";
+import type { FileNode } from "./reparse-files.ts";
 import type { StoredManifest } from "./stored-manifest.ts";
 
 interface Splice {
@@ -15,7 +15,7 @@ interface Splice {
 }
 
 /** @throws NotCacheable */
-export function replaceResources(cache: OpenCache, stored: StoredManifest, replacements: ReadonlyMap<number, ModelNode>): EncodedManifest {
+export function replaceResources(cache: OpenCache, stored: StoredManifest, replacements: ReadonlyMap<number, FileNode>): EncodedManifest {
   const columns = replaceRows(stored, replacements);
   const splices: Splice[] = [...replacements].map(([position, node]) => ({
     start: stored.columns.start[position]!,
@@ -38,7 +38,7 @@ function* splicedBody(cache: OpenCache, splices: readonly Splice[]): Generator<U
 }
 
 /** The columns with new rows, at their old places. */
-function replaceRows({ columns, graph }: StoredManifest, replacements: ReadonlyMap<number, ModelNode>): StoredColumns {
+function replaceRows({ columns, graph }: StoredManifest, replacements: ReadonlyMap<number, FileNode>): StoredColumns {
   const { counts: _, ...old } = columns;
   const builder = new ColumnsBuilder(new Map(graph.ids.map((id, position) => [id, position])), columns);
   const replaced: StoredColumns = {

@@ -20,7 +20,7 @@ export interface ProjectSource {
 
 /** Somebody who wants to know what a later parse would have to look at again. */
 export interface ParseObserver {
-  /** A model's file is being parsed, by its absolute path; undefined when it is done. */
+  /** A model, analysis, singular test or function is being parsed, by its file's absolute path, or the hooks; undefined when it is done. */
   enter(path: string | undefined): void;
   /** A template asked for what differs in each invocation. */
   noteVolatile(name: string): void;

@@ -43,10 +43,10 @@ export function editAtRandom(setting: Setting, dice: Dice): string {
 const pathsOf = ({ disk, root }: Setting, pattern: RegExp): string[] =>
   disk.paths(root).filter((path) => pattern.test(path.slice(root.length)) && !path.startsWith(`${root}/target/`));
 
-const MODELS = /^\/(models|dbt_packages\/tools\/models)\/.*\.sql$/;
+const EDITED = /^\/(models|dbt_packages\/tools\/models|tests|analyses)\/.*\.sql$/;
 
 const appended: Edit = (setting, dice) => {
-  const path = pickPath(setting, dice, MODELS);
+  const path = pickPath(setting, dice, EDITED);
   if (path === undefined) return "nothing";
   const tail = dice.pick([
     " -- comment",
@@ -172,6 +172,8 @@ const exchanged: Edit = (setting, dice) => {
     ["staging", "stageing"],
     ["1.0", "1"],
     ["* 100", "* 10"],
+    ["select 1 --", "select 1 -- {{ invocation_id }}"],
+    ["select 1 --", "select 1 {% if run_started_at.second % 2 %}{{ ref('colors') }}{% endif %} --"],
     ["check_cols='all'", "check_cols=['id']"],
     ["{", "{{"],
     [":", " "],

@@ -10,10 +10,15 @@ import { NodeRenderer } from "./render-node.ts";
 
 export function parseHooks(state: ParseState, source: ProjectSource): void {
   const { onRunStart, onRunEnd } = source.config;
+  state.observer?.enter(HOOKS);
   for (const [index, sql] of onRunStart.entries())
     parseHook(state, source, { when: "on-run-start", index, sql });
   for (const [index, sql] of onRunEnd.entries()) parseHook(state, source, { when: "on-run-end", index, sql });
+  state.observer?.enter(undefined);
 }
+
+/** What an observer is told in place of a file. */
+export const HOOKS = "hooks";
 
 interface RunHook {
   readonly when: "on-run-start" | "on-run-end";

@@ -19,10 +19,8 @@ export function parseModels(state: ParseState, { files }: ProjectSource): void {
 /** One model's file → its node, registered. */
 export function parseModel(state: ParseState, file: SourceFile): void {
   const kind: Kind = { resourceType: "model", path: file.relativePath };
-  state.observer?.enter(file.absolutePath);
   if (!isScript(file)) parseFile(state, file, completeModel, kind);
   else parseScriptFile(state, file, kind);
-  state.observer?.enter(undefined);
 }
 
 /** A helper that models import is no node. */
@@ -46,18 +44,20 @@ function completeModel(node: CompiledNode): ModelNode {
 }
 
 export function parseAnalyses(state: ParseState, { files }: ProjectSource): void {
-  for (const file of files.analysis) {
-    parseFile(state, file, (node) => node as AnalysisNode, {
-      resourceType: "analysis",
-      path: `analysis/${file.relativePath}`,
-    });
-  }
+  for (const file of files.analysis) parseAnalysis(state, file);
+}
+
+export function parseAnalysis(state: ParseState, file: SourceFile): void {
+  const path = `analysis/${file.relativePath}`;
+  parseFile(state, file, (node) => node as AnalysisNode, { resourceType: "analysis", path });
 }
 
 export function parseSingularTests(state: ParseState, { files }: ProjectSource): void {
-  for (const file of files.singular_test) {
-    parseFile(state, file, (node) => node as TestNode, { resourceType: "test", path: file.relativePath });
-  }
+  for (const file of files.singular_test) parseSingularTest(state, file);
+}
+
+export function parseSingularTest(state: ParseState, file: SourceFile): void {
+  parseFile(state, file, (node) => node as TestNode, { resourceType: "test", path: file.relativePath });
 }
 
 export function parseFunctions(state: ParseState, { files }: ProjectSource): void {
@@ -90,6 +90,7 @@ function parseFile(
   kind: Kind,
 ): void {
   const name = file.stem;
+  state.observer?.enter(file.absolutePath);
   const done = state.problems.attempt(() => {
     const node = complete(
       createCompiledNode(
@@ -114,6 +115,7 @@ function parseFile(
     return true;
   });
   if (done === undefined) state.broken.add(name);
+  state.observer?.enter(undefined);
 }
 
 function readText(state: ParseState, node: CompiledNode, file: SourceFile, script: ScriptModel | undefined): true {

@@ -82,6 +82,13 @@ export function findEntry(state: ParseState, source: SourceFile, section: Sectio
   return raw && prepare(state, raw, createConfiguredContext(state.shared, source.packageName));
 }
 
+/** Applies an entry to the node that it describes, and nothing else. @throws TsmodelError as parsing does */
+export function patchEntry(state: ParseState, entry: Entry): void {
+  if (entry.raw.section === "models") patchModels(state, entry);
+  else if (entry.raw.section === "data_tests") patchSingularTest(state, entry);
+  else patchNode(state, entry, (node) => applyPatch(state, entry, node));
+}
+
 /** Remembers the section when the step fails. */
 function attemptEntry<T>(state: ParseState, section: Section, step: () => T): T | undefined {
   const done = state.problems.attempt(() => ({ value: step() }));

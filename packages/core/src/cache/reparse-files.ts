@@ -1,0 +1,184 @@
+/**
+ * Models, singular tests and analyses whose text was edited are parsed alone, against the cached rest. Whatever could
+ * matter to another resource (name, place, access, contract, what is said about it, …) has to come out as it was: else
+ * everything is parsed. So are those, and hooks, that ask for what differs in each invocation.
+ */
+import { isDeepStrictEqual } from "node:util";
+import { graphOfNumbers } from "../graph/build-graph.ts";
+import { emptyManifest, type Manifest } from "../manifest/manifest.ts";
+import type { AnalysisNode, ModelNode, OperationNode, TestNode } from "../manifest/node.ts";
+import { HOOKS, parseHooks } from "../parse/nodes/parse-hooks.ts";
+import { parseAnalysis, parseModel, parseSingularTest } from "../parse/nodes/parse-sql-files.ts";
+import type { ParseState } from "../parse/parse-state.ts";
+import { resumeParse, type ParseInput } from "../parse/parse-project.ts";
+import { Problems } from "../parse/problems.ts";
+import { findEntry, patchEntry } from "../parse/properties/parse-properties.ts";
+import { renderNodeDocs } from "../parse/resolve/render-docs.ts";
+import { resolveDependenciesOf } from "../parse/resolve/resolve-dependencies.ts";
+import { Warnings } from "../parse/warnings.ts";
+import { ParseTrace, type TraceRecord } from "./parse-trace.ts";
+import { GRAPH_MAPS } from "./resource-columns.ts";
+import type { StoredManifest } from "./stored-manifest.ts";
+
+/** A node with a file of its own. */
+export type FileNode = ModelNode | TestNode | AnalysisNode;
+
+export interface Reparsed {
+  /** By position; nodes that came out as they were are not among them. */
+  readonly replacements: ReadonlyMap<number, FileNode>;
+  /** What was looked at now. */
+  readonly trace: TraceRecord;
+}
+
+/** `paths`: absolute, or HOOKS. undefined when all has to be parsed. */
+export function reparseFiles(paths: readonly string[], stored: StoredManifest, record: TraceRecord, input: ParseInput): Reparsed | undefined {
+  const positions = findNodes(paths.filter((path) => path !== HOOKS), stored, record);
+  if (positions === undefined) return undefined;
+  const trace = new ParseTrace(input.effects, { silent: true });
+  const project = trace.project(input.project);
+  const state = resumeParse({ ...input, project, effects: trace.effects, observer: trace.observer }, stored.manifest);
+  const replacements = new Map<number, FileNode>();
+  for (const [path, position] of positions) {
+    const before = stored.resources[position]!.proxy as unknown as FileNode;
+    const after = reparse(state, path, before);
+    if (after === undefined || !isAlike(before, after, stored.manifest)) return undefined;
+    if (!isDeepStrictEqual({ ...before, created_at: 0 }, { ...after, created_at: 0 })) replacements.set(position, after);
+  }
+  if (paths.includes(HOOKS) && !areHooksAlike(state)) return undefined;
+  trace.stop();
+  const isNew = trace.obstacle !== undefined || trace.record.events.length > 0;
+  return isNew || makesCycle(stored, replacements) ? undefined : { replacements, trace: trace.record };
+}
+
+/** Position by path; undefined when something else was edited. */
+function findNodes(paths: readonly string[], { columns, manifest }: StoredManifest, record: TraceRecord): Map<string, number> | undefined {
+  const wanted = new Set(paths);
+  const found = new Map<string, number>();
+  const roots = columns.forms.map(({ package_name, original_file_path }) => `${manifest.packageRoots.get(package_name) ?? ""}/${original_file_path}`);
+  for (const [position, form] of columns.form.entries()) {
+    const path = roots[form]!;
+    if (!wanted.has(path)) continue;
+    const { resource_type, package_name, fields } = columns.forms[form]!;
+    const isVersion = resource_type === "model" && fields["version"] !== null;
+    const isKnown = resource_type in PARSERS && position < columns.counts[0]! && package_name === manifest.index.rootPackage;
+    if (!isKnown || isVersion || found.has(path) || !path.endsWith(".sql")) return undefined;
+    found.set(path, position);
+  }
+  return found.size === wanted.size && !paths.some((path) => isNoisy(path, record)) ? found : undefined;
+}
+
+/** Whether something was reported about a file. */
+function isNoisy(path: string, { noisy, events }: TraceRecord): boolean {
+  if (noisy.has(path)) return true;
+  const isOf = (file: string | undefined): boolean => file !== undefined && path.endsWith(`/${file}`);
+  return events.some((event) => event.type === "warning" && (isOf(event.error.node?.original_file_path) || event.error.at.some(({ file }) => isOf(file))));
+}
+
+const PARSERS: { readonly [type in FileNode["resource_type"]]: readonly ["model" | "singular_test" | "analysis", typeof parseModel] } = {
+  model: ["model", parseModel],
+  test: ["singular_test", parseSingularTest],
+  analysis: ["analysis", parseAnalysis],
+};
+
+/** The node from its text and its properties, names resolved; undefined when anything goes wrong. */
+function reparse(state: ParseState, path: string, before: FileNode): FileNode | undefined {
+  const [kind, parseFile] = PARSERS[before.resource_type];
+  const file = state.sources[0]!.files[kind].find(({ absolutePath }) => absolutePath === path);
+  if (file === undefined) return undefined;
+  const { scratch, whole, problems } = scratchOf(state);
+  problems.attempt(() => {
+    parseFile(scratch, file);
+    if (before.patch_path !== null) patchAlone(scratch, before);
+  });
+  const { nodes, disabled } = scratch.manifest;
+  const after = nodes.get(before.unique_id) as FileNode | undefined;
+  if (problems.any || after === undefined || nodes.size !== 1 || disabled.size > 0) return undefined;
+  problems.attempt(() => resolveDependenciesOf(whole, after));
+  renderNodeDocs(whole, after);
+  if (after.resource_type === "model") after.primary_key = (before as ModelNode).primary_key;
+  return problems.any || after.metrics.length > 0 ? undefined : after;
+}
+
+interface Scratch {
+  /** For parsing: a manifest with nothing in it. */
+  readonly scratch: ParseState;
+  /** For resolving: the whole manifest. */
+  readonly whole: ParseState;
+  readonly problems: Problems;
+}
+
+function scratchOf(state: ParseState): Scratch {
+  const problems = new Problems();
+  const warnings = new Warnings(state.effects, state.project.flags, problems);
+  const manifest = { ...emptyManifest(state.manifest.index), packageRoots: state.manifest.packageRoots };
+  return { problems, scratch: { ...state, problems, warnings, manifest }, whole: { ...state, problems, warnings } };
+}
+
+/** Whether all hooks come out as they were. */
+function areHooksAlike(state: ParseState): boolean {
+  const { scratch, whole, problems } = scratchOf(state);
+  for (const source of state.sources) problems.attempt(() => parseHooks(scratch, source));
+  for (const after of scratch.manifest.nodes.values()) {
+    const before = state.manifest.nodes.get(after.unique_id);
+    problems.attempt(() => resolveDependenciesOf(whole, after as OperationNode));
+    if (before === undefined || !isDeepStrictEqual({ ...before, created_at: 0 }, { ...after, created_at: 0 })) return false;
+  }
+  return !problems.any && scratch.manifest.disabled.size === 0;
+}
+
+const SECTIONS = { model: "models", test: "data_tests", analysis: "analyses" } as const;
+
+/** Applies the entry that describes the node. What is to be said about the entry itself was said already. */
+function patchAlone(scratch: ParseState, before: FileNode): void {
+  const source = scratch.sources[0]!.files.schema.find(({ packageName, originalPath }) => `${packageName}://${originalPath}` === before.patch_path);
+  const silent: ParseState = { ...scratch, warnings: new Warnings({ ...scratch.effects, report: () => undefined }, scratch.project.flags, scratch.problems) };
+  const section = SECTIONS[before.resource_type];
+  const entry = source && findEntry(silent, source, section, before.name);
+  if (entry !== undefined) patchEntry(scratch, entry);
+}
+
+/** What may differ without a consequence for any other resource. */
+const FREE: ReadonlySet<string> = new Set([
+  "raw_code",
+  "checksum",
+  "refs",
+  "sources",
+  "functions",
+  "depends_on",
+  "created_at",
+  "config",
+  "config_call_dict",
+  "unrendered_config",
+  "tags",
+  "meta",
+]);
+/** What of the configuration may not. */
+const BINDING: readonly string[] = ["enabled", "event_time", "group", "access", "database", "schema", "alias", "contract", "concurrent_batches", "docs"];
+
+function isAlike(before: FileNode, after: FileNode, manifest: Manifest): boolean {
+  const [old, now] = [before, after] as unknown as { readonly [key: string]: unknown }[] as [{ [key: string]: unknown }, { [key: string]: unknown }];
+  if (Object.keys(old).join() !== Object.keys(now).join()) return false;
+  for (const key of Object.keys(old)) if (!FREE.has(key) && !isDeepStrictEqual(old[key], now[key])) return false;
+  for (const key of BINDING) if (!isDeepStrictEqual(before.config[key], after.config[key])) return false;
+  const ephemeral = [before, after].filter(({ config }) => config.materialized === "ephemeral");
+  if (ephemeral.length === 1 || [before, after].some(isMicrobatch)) return false;
+  const incremental = [before, after].filter(({ depends_on }) => depends_on.macros.includes(IS_INCREMENTAL));
+  if (incremental.length === 1 && manifest.unit_tests.size > 0) return false;
+  return !after.depends_on.nodes.some((id) => hasDate(manifest.nodes.get(id)));
+}
+
+const IS_INCREMENTAL = "macro.dbt.is_incremental";
+const isMicrobatch = ({ config }: FileNode): boolean => config["incremental_strategy"] === "microbatch";
+const hasDate = (node: object | undefined): boolean => ((node as ModelNode | undefined)?.deprecation_date ?? null) !== null;
+
+function makesCycle({ columns, graph }: StoredManifest, replacements: ReadonlyMap<number, FileNode>): boolean {
+  const vertices = columns.counts.slice(0, GRAPH_MAPS).reduce((sum, count) => sum + count, 0);
+  const parents = columns.parents.slice(0, vertices);
+  for (const [position, node] of replacements) parents[position] = parentsOf(node, graph.numbered.indexOf);
+  return graphOfNumbers(graph.ids, parents).topologicalOrder().length < vertices;
+}
+
+/** Positions of what a node depends on, each once. */
+function parentsOf(node: FileNode, indexOf: (id: string) => number | undefined): number[] {
+  return [...new Set(node.depends_on.nodes)].map((id) => indexOf(id)!);
+}
