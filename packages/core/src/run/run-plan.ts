@@ -2,7 +2,7 @@
  * A plan, with everything around it: schemas, the relation cache, on-run-start, the nodes, on-run-end. Emits what
  * reporters show; writes no artifact.
  */
-import { lazyDict, PyDict, toValue, Tuple, type Value } from "@tsmodel/jinja";
+import { Tuple, type Value } from "@tsmodel/jinja";
 import { relationOf, storesFailures } from "../compile/relation-name.ts";
 import type { Runtime } from "../context/runtime.ts";
 import type { Graph } from "../graph/build-graph.ts";
@@ -11,9 +11,11 @@ import { isEphemeral, type Plan } from "../plan/plan-run.ts";
 import type { Relation } from "../template/relation/relation.ts";
 import type { CommandKind } from "./command-kind.ts";
 import { describeNode } from "./describe-node.ts";
+import { createDirectTests } from "./direct-tests.ts";
 import { executePlan, skippedResult } from "./execute-plan.ts";
 import type { NodeResult } from "./node-result.ts";
 import { workFor, type WorkOptions } from "./node-work.ts";
+import { ResultValue } from "./result-value.ts";
 import { runHooks } from "./run-hooks.ts";
 import { runNode, type RunScope } from "./run-node.ts";
 
@@ -30,7 +32,7 @@ export async function runPlan(kind: CommandKind, plan: Plan, graph: Graph, scope
   const { effects, project } = scope.runtime.shared;
   const start = effects.elapsed();
   if (plan.steps.size === 0) return nothingToDo(scope);
-  const nodes = [...plan.steps.values()].map((step) => step.node);
+  const nodes = nodesOf(plan);
   effects.report({
     type: "run-started",
     command: kind.command,
@@ -52,6 +54,8 @@ export async function runPlan(kind: CommandKind, plan: Plan, graph: Graph, scope
   return { results: all, elapsed, success: !interrupted && !all.some(isFailure), interrupted };
 }
 
+const nodesOf = (plan: Plan): GraphNode[] => [...plan.steps.values()].map((step) => step.node);
+
 /** dbt's warning for a selection that leaves no node. */
 function nothingToDo(scope: RunScope): RunSummary {
   scope.runtime.shared.warn({ name: "NothingToDo", code: "Q035", message: "Nothing to do. Try checking your model configs and model specification args" });
@@ -60,6 +64,7 @@ function nothingToDo(scope: RunScope): RunSummary {
 
 async function runSteps(kind: CommandKind, plan: Plan, graph: Graph, scope: RunScope, options: WorkOptions): Promise<readonly NodeResult[]> {
   const { effects, project } = scope.runtime.shared;
+  const directTests = createDirectTests(scope.runtime.shared, nodesOf(plan));
   const { results, complete } = await executePlan(plan, {
     threads: project.flags.single_threaded === true ? 1 : project.profile.threads,
     failFast: project.flags.fail_fast === true || !kind.narrates,
@@ -67,7 +72,7 @@ async function runSteps(kind: CommandKind, plan: Plan, graph: Graph, scope: RunS
     report: effects.report,
     blocking: kind.blocking,
     descendantsOf: (id) => graph.descendants(id),
-    runStep: (node, position) => runNode(scope, node, position, workFor(kind, scope, node, options)),
+    runStep: (node, position) => runNode(scope, node, position, workFor(kind, scope, node, { ...options, directTests })),
     describe: (node) => describeNode(node, scope.runtime.shared),
     interrupt: () => scope.runtime.database.interrupt(),
   });
@@ -137,23 +142,11 @@ function hookExtras(results: readonly NodeResult[], runtime: Runtime): { readonl
     return [JSON.stringify([database, schema]), [database, schema] as const];
   }));
   return {
-    results: results.map(toResultValue),
+    // As dbt hands them over: what the main thread skipped is left out.
+    results: results
+      .filter(({ thread_id, status }) => thread_id !== "main" || status === "error")
+      .map((result) => new ResultValue(result)),
     schemas: [...new Set([...places.values()].map(([, schema]) => schema))],
     database_schemas: [...places.values()].map(([database, schema]) => new Tuple([database, schema])),
   };
-}
-
-function toResultValue(result: NodeResult): Value {
-  const value = toValue({
-    status: result.status,
-    thread_id: result.thread_id,
-    execution_time: result.execution_time,
-    message: result.message,
-    failures: result.failures,
-    adapter_response: result.adapter_response,
-    timing: result.timing,
-    unique_id: result.unique_id,
-  }) as PyDict;
-  value.set("node", lazyDict(() => toValue(result.node) as PyDict));
-  return value;
 }
