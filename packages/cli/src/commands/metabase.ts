@@ -38,7 +38,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     if (name === "metabase prune") return await runPrune(context, config, reporting);
     return await runConverge(context, config, reporting, name === "metabase plan");
   } catch (error) {
-    throw error instanceof MetabaseFailure ? toError(error, secretsOf(config)) : error;
+    throw error instanceof MetabaseFailure ? toError(error, workspace, secretsOf(config)) : error;
   }
 }
 
@@ -164,9 +164,17 @@ async function printExposures(
   return 0;
 }
 
-/** The failure in the catalog's words, with nothing secret in it. */
-function toError(failure: MetabaseFailure, secrets: readonly string[]): TsmodelError {
-  const error = fail(failure.facts.code, failure.facts as never);
+/** The failure in the catalog's words, with names of models to select and nothing secret in it. */
+function toError(
+  { facts }: MetabaseFailure,
+  { manifest }: Workspace,
+  secrets: readonly string[],
+): TsmodelError {
+  const names = new Map(
+    [...manifest.nodes.values()].filter(isTable).map((node) => [publishedName(node), node.name]),
+  );
+  const select = "select" in facts ? facts.select.split(" ").map((table) => names.get(table) ?? table) : [];
+  const error = fail(facts.code, { ...facts, select: select.join(" ") } as never);
   const hide = (text: string): string =>
     secrets.reduce((rest, secret) => rest.replaceAll(secret, "*****"), text);
   return new TsmodelError(error.code, { message: hide(error.message), hint: error.hint, label: error.label });

@@ -34,14 +34,14 @@ export function readTableDocs({ manifest }: Workspace): TableDocs[] {
           description: column.description || undefined,
           displayName: said.display_name,
           visibility: said.visibility_type,
+          semanticType: said.semantic_type,
           // Of several columns that are unique, none is the key.
-          semanticType:
-            said.semantic_type ??
-            (keys.length === 1 && keys[0] === column
+          likelyType:
+            keys.length === 1 && keys[0] === column
               ? "type/PK"
               : facts.isCategory(node.unique_id, column.name)
                 ? "type/Category"
-                : undefined),
+                : undefined,
           references:
             targetNode === undefined
               ? undefined

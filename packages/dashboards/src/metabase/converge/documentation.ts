@@ -12,7 +12,7 @@ export async function convergeDocumentation(
   dashboards: readonly DashboardSource[],
   book: FieldBook,
 ): Promise<void> {
-  const offered = offeredColumns(dashboards);
+  const offered = offeredColumns(dashboards, book);
   const docs = new Map(tables.map((table) => [table.name, table]));
   for (const name of new Set([...docs.keys(), ...[...offered.keys()]])) {
     const table = book.findTable(name);
@@ -30,15 +30,16 @@ export async function convergeDocumentation(
 }
 
 /** Columns that a select filter offers the values of. */
-function offeredColumns(dashboards: readonly DashboardSource[]): Map<string, Set<string>> {
+function offeredColumns(dashboards: readonly DashboardSource[], book: FieldBook): Map<string, Set<string>> {
   const offered = new Map<string, Set<string>>();
   for (const { dashboard, queries } of dashboards)
-    for (const { name, type } of dashboard.filters) {
+    for (const { name: filter, type } of dashboard.filters) {
       if (type !== "select") continue;
       for (const query of dashboard.queries) {
-        const column = query.filters[name];
-        const table = queries[query.name]!.reads[0];
-        if (column === undefined || table === undefined) continue;
+        const column = query.filters[filter];
+        if (column === undefined) continue;
+        const table = queries[query.name]!.reads.find((name) => book.findField(name, column) !== undefined);
+        if (table === undefined) continue;
         offered.set(table, (offered.get(table) ?? new Set()).add(column));
       }
     }
@@ -58,18 +59,26 @@ function fieldPatch(
   book: FieldBook,
 ): Patch {
   const target = docs?.references && book.findField(docs.references.table, docs.references.column);
-  const usual = isOffered && field.semantic_type === null ? "type/Category" : undefined;
-  // A week may be the key of a table and is a date all the same.
-  const isDate = /^(date|time)/.test(field.database_type ?? "");
-  const said = docs?.semanticType === "type/PK" && isDate ? undefined : docs?.semanticType;
+  const type = docs?.semanticType ?? (target === undefined ? likelyType(docs, field, isOffered) : "type/FK");
   return given({
     description: docs?.description,
     display_name: docs?.displayName,
     visibility_type: docs?.visibility,
-    semantic_type: said ?? (target === undefined ? usual : "type/FK"),
-    fk_target_field_id: target?.id,
+    semantic_type: type,
+    fk_target_field_id: type === "type/FK" ? target?.id : undefined,
     has_field_values: isOffered ? "list" : undefined,
   });
+}
+
+function likelyType(
+  docs: ColumnDocs | undefined,
+  field: ServerField,
+  isOffered: boolean,
+): string | undefined {
+  // A week may be the key of a table and is a date all the same.
+  const isDate = /^(date|time)/.test(field.database_type ?? "");
+  if (docs?.likelyType !== undefined && !(docs.likelyType === "type/PK" && isDate)) return docs.likelyType;
+  return isOffered && field.semantic_type === null ? "type/Category" : undefined;
 }
 
 async function write(

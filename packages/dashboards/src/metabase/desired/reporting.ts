@@ -39,8 +39,10 @@ export interface ColumnDocs {
   readonly name: string;
   readonly description?: string;
   readonly displayName?: string;
-  /** "type/PK", … */
+  /** "type/Currency", …: what the project says. */
   readonly semanticType?: string;
+  /** "type/PK", "type/Category": what its tests let one think, where nothing is said. */
+  readonly likelyType?: string;
   readonly visibility?: string;
   /** A foreign key: published table and column. */
   readonly references?: { readonly table: string; readonly column: string };
