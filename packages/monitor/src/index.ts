@@ -3,7 +3,16 @@ export { checkFreshness, readInstant } from "./check/check-freshness.ts";
 export { checkMeasures, measureName, watchMeasures, type QueryReading } from "./check/check-measures.ts";
 export { compareSchemas, nextBaseline } from "./check/check-schema.ts";
 export { checkTable, watchTable, type TableReading, type TableResult } from "./check/check-table.ts";
-export { checkId, createCheck, isFinding, isOpen, type Check, type CheckSubject, type FilePlace, type Status } from "./check/check.ts";
+export {
+  checkId,
+  createCheck,
+  isFinding,
+  isOpen,
+  type Check,
+  type CheckSubject,
+  type FilePlace,
+  type Status,
+} from "./check/check.ts";
 export { applySilences } from "./check/silence.ts";
 export { judgeWatched, type WatchedSeries } from "./check/watched-series.ts";
 export type { MeasureSettings, Monitoring, TableSettings, Channel } from "./config/monitoring.ts";
@@ -30,4 +39,8 @@ export { splitRatio, splitSum, type Contribution, type SegmentParts } from "./ex
 export { explain, type Explained, type Explanation } from "./explain/explanation.ts";
 export type { ExplainInput, Movement } from "./explain/movement.ts";
 export { renderExplanationPage } from "./explain/render-explanation-page.ts";
-export { renderExplanation, renderExplanationMarkdown, toExplanationFile } from "./explain/render-explanation.ts";
+export {
+  renderExplanation,
+  renderExplanationMarkdown,
+  toExplanationFile,
+} from "./explain/render-explanation.ts";

@@ -3,13 +3,18 @@ import { describe, expect, test } from "vitest";
 import { createRandom } from "../bench/simulate.ts";
 import { splitRatio, splitSum, type Contribution, type SegmentParts } from "../src/explain/contributions.ts";
 
-const segment = (label: string, before: readonly [number, number?], after: readonly [number, number?]): SegmentParts => ({
+const segment = (
+  label: string,
+  before: readonly [number, number?],
+  after: readonly [number, number?],
+): SegmentParts => ({
   segment: label,
   label,
   before: { numerator: before[0], denominator: before[1] },
   after: { numerator: after[0], denominator: after[1] },
 });
-const sum = (contributions: readonly Contribution[], pick: (each: Contribution) => number): number => contributions.reduce((total, each) => total + pick(each), 0);
+const sum = (contributions: readonly Contribution[], pick: (each: Contribution) => number): number =>
+  contributions.reduce((total, each) => total + pick(each), 0);
 
 test("a sum: each segment's own change, largest first", () => {
   const split = splitSum([segment("a", [10], [12]), segment("b", [30], [5]), segment("c", [0], [4])], 1);
@@ -43,7 +48,10 @@ describe("a ratio", () => {
   });
 
   test("a segment that comes and one that goes are mix alone", () => {
-    const split = splitRatio([segment("old", [5, 10], [0, 0]), segment("new", [0, 0], [9, 10]), segment("stays", [5, 10], [5, 10])], 1)!;
+    const split = splitRatio(
+      [segment("old", [5, 10], [0, 0]), segment("new", [0, 0], [9, 10]), segment("stays", [5, 10], [5, 10])],
+      1,
+    )!;
     expect(split.find(({ label }) => label === "new")).toMatchObject({ before: null, after: 0.9, rate: 0 });
     expect(split.find(({ label }) => label === "old")).toMatchObject({ before: 0.5, after: null, rate: 0 });
     expect(sum(split, ({ contribution }) => contribution)).toBeCloseTo(0.7 - 0.5, 12);
@@ -59,10 +67,15 @@ describe("a ratio", () => {
     for (let turn = 0; turn < 500; turn++) {
       const segments = Array.from({ length: 1 + draw(8) }, (_, index) => {
         const [below0, below1] = [draw(4) === 0 ? 0 : 1 + draw(1e6), draw(4) === 0 ? 0 : 1 + draw(1e6)];
-        return segment(`s${index}`, [below0 === 0 ? 0 : draw(below0), below0], [below1 === 0 ? 0 : draw(below1), below1]);
+        return segment(
+          `s${index}`,
+          [below0 === 0 ? 0 : draw(below0), below0],
+          [below1 === 0 ? 0 : draw(below1), below1],
+        );
       });
       const total = (when: "before" | "after"): number =>
-        (100 * segments.reduce((all, each) => all + each[when].numerator, 0)) / segments.reduce((all, each) => all + each[when].denominator!, 0);
+        (100 * segments.reduce((all, each) => all + each[when].numerator, 0)) /
+        segments.reduce((all, each) => all + each[when].denominator!, 0);
       const split = splitRatio(segments, 100);
       if (split === undefined) continue;
       expect(sum(split, ({ contribution }) => contribution)).toBeCloseTo(total("after") - total("before"), 9);

@@ -21,5 +21,7 @@ test.each<[SeriesType, number, number]>([
 });
 
 test("docs/monitoring.md shows what the script prints", () => {
-  expect(readFileSync(new URL("../../../docs/monitoring.md", import.meta.url), "utf8")).toContain(renderDetectionTable());
+  expect(readFileSync(new URL("../../../docs/monitoring.md", import.meta.url), "utf8")).toContain(
+    renderDetectionTable(),
+  );
 });

@@ -9,8 +9,19 @@ import { signatureHeaders, slackMessage, webhookBody } from "../src/notify/messa
 import { findTransitions, nextFindings } from "../src/notify/transitions.ts";
 import type { StoredFinding } from "../src/history/history-sql.ts";
 
-const check = (name: string, status: Status, more: Partial<Check> = {}): Check => ({ ...createCheck({ node: `model.shop.${name.split(".")[0]}`, nodeName: name.split(".")[0]!, kind: "volume", name }, { status, message: `${name} is ${status}` }), ...more });
-const silence = { kind: "muted" as const, match: "*", until: "2027-01-01", at: { file: "m.yml", line: 1, column: 1 } };
+const check = (name: string, status: Status, more: Partial<Check> = {}): Check => ({
+  ...createCheck(
+    { node: `model.shop.${name.split(".")[0]}`, nodeName: name.split(".")[0]!, kind: "volume", name },
+    { status, message: `${name} is ${status}` },
+  ),
+  ...more,
+});
+const silence = {
+  kind: "muted" as const,
+  match: "*",
+  until: "2027-01-01",
+  at: { file: "m.yml", line: 1, column: 1 },
+};
 
 describe("transitions over runs", () => {
   /** One run after the other; each says what it would tell. */
@@ -30,47 +41,93 @@ describe("transitions over runs", () => {
   };
 
   test("new, then silence, worse, recovered, silence", () => {
-    const [warn, error, pass] = [[check("a.volume", "warn")], [check("a.volume", "error")], [check("a.volume", "pass")]];
-    expect(play([pass, warn, warn, error, error, pass, pass])).toEqual([[], ["new a.volume"], [], ["worse a.volume"], [], ["recovered a.volume"], []]);
+    const [warn, error, pass] = [
+      [check("a.volume", "warn")],
+      [check("a.volume", "error")],
+      [check("a.volume", "pass")],
+    ];
+    expect(play([pass, warn, warn, error, error, pass, pass])).toEqual([
+      [],
+      ["new a.volume"],
+      [],
+      ["worse a.volume"],
+      [],
+      ["recovered a.volume"],
+      [],
+    ]);
   });
 
   test("a run of other models says nothing of this one", () => {
-    expect(play([[check("a.volume", "error")], [check("b.volume", "pass")], [check("a.volume", "pass")]])).toEqual([["new a.volume"], [], ["recovered a.volume"]]);
+    expect(
+      play([[check("a.volume", "error")], [check("b.volume", "pass")], [check("a.volume", "pass")]]),
+    ).toEqual([["new a.volume"], [], ["recovered a.volume"]]);
   });
 
   test("a finding whose check is gone has recovered when its kind was checked", () => {
     const gone = check("a.schema.region.removed", "error", { kind: "schema" });
-    expect(play([[gone], [check("a.schema", "pass", { kind: "schema" })]])).toEqual([["new a.schema.region.removed"], ["recovered a.schema.region.removed"]]);
+    expect(play([[gone], [check("a.schema", "pass", { kind: "schema" })]])).toEqual([
+      ["new a.schema.region.removed"],
+      ["recovered a.schema.region.removed"],
+    ]);
   });
 
   test("what could not be told is told by the next run, recoveries too", () => {
     const [error, pass] = [[check("a.volume", "error")], [check("a.volume", "pass")]];
-    expect(play(["unreachable", error, error, "unreachable", pass, pass, pass])).toEqual([["new a.volume"], ["new a.volume"], ["recovered a.volume"], ["recovered a.volume"], []]);
+    expect(play(["unreachable", error, error, "unreachable", pass, pass, pass])).toEqual([
+      ["new a.volume"],
+      ["new a.volume"],
+      ["recovered a.volume"],
+      ["recovered a.volume"],
+      [],
+    ]);
   });
 
   test("a silenced finding is not told, and told again when the silence is over", () => {
-    const [error, muted, pass] = [[check("a.volume", "error")], [check("a.volume", "error", { silence })], [check("a.volume", "pass")]];
+    const [error, muted, pass] = [
+      [check("a.volume", "error")],
+      [check("a.volume", "error", { silence })],
+      [check("a.volume", "pass")],
+    ];
     expect(play([muted, muted, error])).toEqual([[], [], ["new a.volume"]]);
-    expect(play([error, muted, error, pass])).toEqual([["new a.volume"], [], ["new a.volume"], ["recovered a.volume"]]);
+    expect(play([error, muted, error, pass])).toEqual([
+      ["new a.volume"],
+      [],
+      ["new a.volume"],
+      ["recovered a.volume"],
+    ]);
     expect(play([error, muted, pass])).toEqual([["new a.volume"], [], ["recovered a.volume"]]);
   });
 });
 
 describe("messages", () => {
   const facts = { project: "shop", target: "prod", runId: "r1", asOf: "2026-02-26T00:00:00.000Z" };
-  const transitions = findTransitions([], [check("a.volume", "error", { message: "rows: <3> & less", lookAt: "the loader" }), check("b.volume", "warn")]);
+  const transitions = findTransitions(
+    [],
+    [
+      check("a.volume", "error", { message: "rows: <3> & less", lookAt: "the loader" }),
+      check("b.volume", "warn"),
+    ],
+  );
 
   test("Slack: Block Kit, its three characters escaped, at most fifty blocks", () => {
     expect(slackMessage(transitions, facts)).toEqual({
       text: "shop: 1 new error, 1 new warning",
       blocks: [
         { type: "header", text: { type: "plain_text", text: "shop: 1 new error, 1 new warning" } },
-        { type: "section", text: { type: "mrkdwn", text: "🔴 *a.volume* error\nrows: &lt;3&gt; &amp; less\n_the loader_" } },
+        {
+          type: "section",
+          text: { type: "mrkdwn", text: "🔴 *a.volume* error\nrows: &lt;3&gt; &amp; less\n_the loader_" },
+        },
         { type: "section", text: { type: "mrkdwn", text: "🟡 *b.volume* warn\nb.volume is warn" } },
         { type: "context", elements: [{ type: "mrkdwn", text: "prod · as of 2026-02-26T00:00:00.000Z" }] },
       ],
     });
-    const many = findTransitions([], Array.from({ length: 80 }, (_, index) => check(`t${index}.volume`, "error", { message: "x".repeat(4000) })));
+    const many = findTransitions(
+      [],
+      Array.from({ length: 80 }, (_, index) =>
+        check(`t${index}.volume`, "error", { message: "x".repeat(4000) }),
+      ),
+    );
     const { blocks } = slackMessage(many, facts) as { blocks: { text?: { text: string } }[] };
     expect(blocks).toHaveLength(50);
     expect(Math.max(...blocks.map(({ text }) => text?.text.length ?? 0))).toBe(3000);
@@ -78,12 +135,23 @@ describe("messages", () => {
   });
 
   test("webhook: versioned, ids as in reports", () => {
-    expect(webhookBody(transitions, facts)).toMatchObject({ type: "tsmodel.monitor", version: 1, summary: "1 new error, 1 new warning", transitions: [{ change: "new", id: checkId("a.volume"), severity: "error" }, { change: "new", name: "b.volume" }] });
+    expect(webhookBody(transitions, facts)).toMatchObject({
+      type: "tsmodel.monitor",
+      version: 1,
+      summary: "1 new error, 1 new warning",
+      transitions: [
+        { change: "new", id: checkId("a.volume"), severity: "error" },
+        { change: "new", name: "b.volume" },
+      ],
+    });
   });
 
   test("signature: RFC 2104 with SHA-256 over timestamp and body", () => {
     const expected = createHmac("sha256", "s3cret").update('1767225600.{"a":1}').digest("hex");
-    expect(signatureHeaders('{"a":1}', "s3cret", 1767225600)).toEqual({ "x-tsmodel-timestamp": "1767225600", "x-tsmodel-signature": `sha256=${expected}` });
+    expect(signatureHeaders('{"a":1}', "s3cret", 1767225600)).toEqual({
+      "x-tsmodel-timestamp": "1767225600",
+      "x-tsmodel-signature": `sha256=${expected}`,
+    });
   });
 });
 
@@ -128,29 +196,51 @@ describe("delivery", () => {
   const send = async (...planned: typeof answers): Promise<readonly [string | undefined, number[]]> => {
     [answers, received] = [planned, []];
     const { effects, waits } = createEffects();
-    const request = (now: Date): HttpRequest => ({ url, body: '{"a":1}', headers: signatureHeaders('{"a":1}', "s3cret", now.getTime() / 1000) });
+    const request = (now: Date): HttpRequest => ({
+      url,
+      body: '{"a":1}',
+      headers: signatureHeaders('{"a":1}', "s3cret", now.getTime() / 1000),
+    });
     return [await deliver(request, effects), waits];
   };
 
   test("arrives, signed", async () => {
     expect(await send({ status: 200 })).toEqual([undefined, []]);
     const { headers, body } = received[0]!;
-    const signature = createHmac("sha256", "s3cret").update(`${String(headers["x-tsmodel-timestamp"])}.${body}`).digest("hex");
+    const signature = createHmac("sha256", "s3cret")
+      .update(`${String(headers["x-tsmodel-timestamp"])}.${body}`)
+      .digest("hex");
     expect(headers["x-tsmodel-signature"]).toBe(`sha256=${signature}`);
   });
 
   test("429 waits as long as it asks, and signs anew", async () => {
-    expect(await send({ status: 429, headers: { "retry-after": "7" } }, { status: 200 })).toEqual([undefined, [7000]]);
-    expect(received.map(({ headers }) => Number(headers["x-tsmodel-timestamp"]))).toEqual([1772064000, 1772064007]);
+    expect(await send({ status: 429, headers: { "retry-after": "7" } }, { status: 200 })).toEqual([
+      undefined,
+      [7000],
+    ]);
+    expect(received.map(({ headers }) => Number(headers["x-tsmodel-timestamp"]))).toEqual([
+      1772064000, 1772064007,
+    ]);
   });
 
   test("Retry-After as a date", async () => {
-    expect(await send({ status: 429, headers: { "retry-after": "Thu, 26 Feb 2026 00:00:30 GMT" } }, { status: 204 })).toEqual([undefined, [30_000]]);
-    expect([readRetryAfter("soon", new Date(0)), readRetryAfter("Thu, 01 Jan 1970 00:00:00 GMT", new Date(5000))]).toEqual([undefined, 0]);
+    expect(
+      await send(
+        { status: 429, headers: { "retry-after": "Thu, 26 Feb 2026 00:00:30 GMT" } },
+        { status: 204 },
+      ),
+    ).toEqual([undefined, [30_000]]);
+    expect([
+      readRetryAfter("soon", new Date(0)),
+      readRetryAfter("Thu, 01 Jan 1970 00:00:00 GMT", new Date(5000)),
+    ]).toEqual([undefined, 0]);
   });
 
   test("more patience than a minute nobody has", async () => {
-    expect(await send({ status: 429, headers: { "retry-after": "3600" } })).toEqual(["the answer was 429, and asks to wait for 3600 s", []]);
+    expect(await send({ status: 429, headers: { "retry-after": "3600" } })).toEqual([
+      "the answer was 429, and asks to wait for 3600 s",
+      [],
+    ]);
   });
 
   test("a server in trouble is asked four times, a refusal once", async () => {
@@ -161,7 +251,13 @@ describe("delivery", () => {
 
   test("nobody listens", async () => {
     const { effects, waits } = createEffects();
-    const failing: DeliverEffects = { ...effects, post: () => Promise.reject(new Error("connect ECONNREFUSED")) };
-    expect([await deliver(() => ({ url, headers: {}, body: "" }), failing), waits.length]).toEqual(["connect ECONNREFUSED, 4 times", 3]);
+    const failing: DeliverEffects = {
+      ...effects,
+      post: () => Promise.reject(new Error("connect ECONNREFUSED")),
+    };
+    expect([await deliver(() => ({ url, headers: {}, body: "" }), failing), waits.length]).toEqual([
+      "connect ECONNREFUSED, 4 times",
+      3,
+    ]);
   });
 });

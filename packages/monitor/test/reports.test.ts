@@ -7,17 +7,68 @@ import { exitCodeOf, toResultsFile, type MonitorResults } from "../src/report/re
 import { renderReport } from "../src/report/terminal.ts";
 
 const node = "model.shop.orders";
-const subject = (name: string, kind: CheckSubject["kind"], more: Partial<CheckSubject> = {}): CheckSubject => ({ node, nodeName: "orders", kind, name: `orders.${name}`, at: { file: "models/orders.yml", line: 1 }, ...more });
+const subject = (
+  name: string,
+  kind: CheckSubject["kind"],
+  more: Partial<CheckSubject> = {},
+): CheckSubject => ({
+  node,
+  nodeName: "orders",
+  kind,
+  name: `orders.${name}`,
+  at: { file: "models/orders.yml", line: 1 },
+  ...more,
+});
 const at = { file: "monitoring/m.yml", line: 7, column: 3 };
 const checks: readonly Check[] = [
-  createCheck(subject("freshness", "freshness"), { status: "pass", message: "newest row is 3 hours old", value: 3 }),
-  createCheck(subject("volume", "volume", { metric: "row_count" }), { status: "error", message: "rows: 12 on 25 Feb 2026, expected 100 (75 to 125)", bucket: "2026-02-25", value: 12, expected: 100, low: 75, high: 125, score: -20.5, points: 40, method: "seasonal-robust", query: 'select count(*) from "orders" where a < 3 & b', lookAt: "the loader's log" }),
-  createCheck(subject("region.mix", "mix", { column: "region" }), { status: "warn", message: 'region: new value "50% off, new: <b>|x"' }),
-  createCheck(subject("amount.mean", "columns", { column: "amount", metric: "mean" }), { status: "learning", message: "amount: mean 3; 2 earlier periods known, 14 are needed" }),
-  createCheck(subject("amount.null_share", "columns"), { status: "warn", message: "amount: nulls 9.0 %", silence: undefined }),
-].map((check) => (check.name.endsWith("null_share") ? { ...check, silence: { kind: "muted" as const, match: "*", until: "2026-03-01", reason: "known", at } } : check));
+  createCheck(subject("freshness", "freshness"), {
+    status: "pass",
+    message: "newest row is 3 hours old",
+    value: 3,
+  }),
+  createCheck(subject("volume", "volume", { metric: "row_count" }), {
+    status: "error",
+    message: "rows: 12 on 25 Feb 2026, expected 100 (75 to 125)",
+    bucket: "2026-02-25",
+    value: 12,
+    expected: 100,
+    low: 75,
+    high: 125,
+    score: -20.5,
+    points: 40,
+    method: "seasonal-robust",
+    query: 'select count(*) from "orders" where a < 3 & b',
+    lookAt: "the loader's log",
+  }),
+  createCheck(subject("region.mix", "mix", { column: "region" }), {
+    status: "warn",
+    message: 'region: new value "50% off, new: <b>|x"',
+  }),
+  createCheck(subject("amount.mean", "columns", { column: "amount", metric: "mean" }), {
+    status: "learning",
+    message: "amount: mean 3; 2 earlier periods known, 14 are needed",
+  }),
+  createCheck(subject("amount.null_share", "columns"), {
+    status: "warn",
+    message: "amount: nulls 9.0 %",
+    silence: undefined,
+  }),
+].map((check) =>
+  check.name.endsWith("null_share")
+    ? { ...check, silence: { kind: "muted" as const, match: "*", until: "2026-03-01", reason: "known", at } }
+    : check,
+);
 const results: MonitorResults = {
-  info: { project: "shop", target: "dev", place: "shop.duckdb", runId: "r1", version: "0.1.0", generatedAt: new Date("2026-02-26T08:00:00Z"), asOf: new Date("2026-02-26T00:00:00Z"), seconds: 0.25 },
+  info: {
+    project: "shop",
+    target: "dev",
+    place: "shop.duckdb",
+    runId: "r1",
+    version: "0.1.0",
+    generatedAt: new Date("2026-02-26T08:00:00Z"),
+    asOf: new Date("2026-02-26T00:00:00Z"),
+    seconds: 0.25,
+  },
   checks,
   expired: [{ kind: "acknowledged", match: "3f9a0c11d2e4", until: "2026-02-20", at }],
   notices: ["slack: the answer was 404; the next run tells it"],
@@ -82,11 +133,15 @@ describe("GitHub", () => {
       '::warning file=project/models/orders.yml,line=1,title=orders.region.mix::region: new value "50%25 off, new: <b>|x"',
     ]);
     const title = createCheck(subject("a:b,c%d", "mix"), { status: "warn", message: "two\r\nlines" });
-    expect(renderAnnotations([title], (file) => file)).toEqual(["::warning file=models/orders.yml,line=1,title=orders.a%3Ab%2Cc%25d::two%0D%0Alines"]);
+    expect(renderAnnotations([title], (file) => file)).toEqual([
+      "::warning file=models/orders.yml,line=1,title=orders.a%3Ab%2Cc%25d::two%0D%0Alines",
+    ]);
   });
 
   test("ten of a level; the summary of the step has all", () => {
-    const many = Array.from({ length: 12 }, (_, index) => createCheck(subject(`c${index}`, "columns"), { status: "warn", message: "a | b" }));
+    const many = Array.from({ length: 12 }, (_, index) =>
+      createCheck(subject(`c${index}`, "columns"), { status: "warn", message: "a | b" }),
+    );
     expect(renderAnnotations(many, (file) => file)).toHaveLength(10);
     const summary = renderStepSummary({ ...results, checks: many });
     expect(summary.match(/⚠️/g)).toHaveLength(12);
@@ -95,17 +150,69 @@ describe("GitHub", () => {
 });
 
 test("the results file", () => {
-  const file = JSON.parse(JSON.stringify(toResultsFile(results))) as { metadata: object; summary: object; checks: object[]; expired: object[] };
-  expect(file.metadata).toEqual({ schema: "tsmodel/monitor-results", schema_version: 1, tsmodel_version: "0.1.0", run_id: "r1", generated_at: "2026-02-26T08:00:00.000Z", as_of: "2026-02-26T00:00:00.000Z", project: "shop", target: "dev", elapsed_seconds: 0.25 });
-  expect(file.summary).toEqual({ checks: 5, errors: 1, warnings: 1, passed: 1, learning: 1, no_data: 0, muted: 1, acknowledged: 0 });
-  expect(file.checks[1]).toEqual({
-    id: checks[1]!.id, name: "orders.volume", node, check: "volume", column: null, metric: "row_count", dims: null, status: "error", message: "rows: 12 on 25 Feb 2026, expected 100 (75 to 125)",
-    bucket_start: "2026-02-25", value: 12, expected: 100, low: 75, high: 125, score: -20.5, points: 40, method: "seasonal-robust", silence: null, look_at: "the loader's log", file: "models/orders.yml", line: 1, query: 'select count(*) from "orders" where a < 3 & b',
+  const file = JSON.parse(JSON.stringify(toResultsFile(results))) as {
+    metadata: object;
+    summary: object;
+    checks: object[];
+    expired: object[];
+  };
+  expect(file.metadata).toEqual({
+    schema: "tsmodel/monitor-results",
+    schema_version: 1,
+    tsmodel_version: "0.1.0",
+    run_id: "r1",
+    generated_at: "2026-02-26T08:00:00.000Z",
+    as_of: "2026-02-26T00:00:00.000Z",
+    project: "shop",
+    target: "dev",
+    elapsed_seconds: 0.25,
   });
-  expect(file.expired).toEqual([{ kind: "acknowledged", match: "3f9a0c11d2e4", until: "2026-02-20", file: "monitoring/m.yml", line: 7 }]);
+  expect(file.summary).toEqual({
+    checks: 5,
+    errors: 1,
+    warnings: 1,
+    passed: 1,
+    learning: 1,
+    no_data: 0,
+    muted: 1,
+    acknowledged: 0,
+  });
+  expect(file.checks[1]).toEqual({
+    id: checks[1]!.id,
+    name: "orders.volume",
+    node,
+    check: "volume",
+    column: null,
+    metric: "row_count",
+    dims: null,
+    status: "error",
+    message: "rows: 12 on 25 Feb 2026, expected 100 (75 to 125)",
+    bucket_start: "2026-02-25",
+    value: 12,
+    expected: 100,
+    low: 75,
+    high: 125,
+    score: -20.5,
+    points: 40,
+    method: "seasonal-robust",
+    silence: null,
+    look_at: "the loader's log",
+    file: "models/orders.yml",
+    line: 1,
+    query: 'select count(*) from "orders" where a < 3 & b',
+  });
+  expect(file.expired).toEqual([
+    { kind: "acknowledged", match: "3f9a0c11d2e4", until: "2026-02-20", file: "monitoring/m.yml", line: 7 },
+  ]);
 });
 
 test("exit codes: errors always, warnings when asked, silenced ones never", () => {
   const [pass, error, warn, , muted] = checks as [Check, Check, Check, Check, Check];
-  expect([exitCodeOf([pass], "warn"), exitCodeOf([warn], "error"), exitCodeOf([warn], "warn"), exitCodeOf([muted], "warn"), exitCodeOf([error], "error")]).toEqual([0, 0, 1, 0, 1]);
+  expect([
+    exitCodeOf([pass], "warn"),
+    exitCodeOf([warn], "error"),
+    exitCodeOf([warn], "warn"),
+    exitCodeOf([muted], "warn"),
+    exitCodeOf([error], "error"),
+  ]).toEqual([0, 0, 1, 0, 1]);
 });

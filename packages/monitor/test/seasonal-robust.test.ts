@@ -8,16 +8,33 @@ import { median, medianDeviation, quantile } from "../src/detect/statistics.ts";
 const daily: SeriesRules = { kind: "count", grain: "day", season: "weekly", minChange: 0.25 };
 const weekly: SeriesRules = { ...daily, grain: "week" };
 /** From Monday 2025-01-06 on. */
-const days = (values: readonly number[], step = 1): Point[] => values.map((value, index) => ({ bucket: new Date(Date.UTC(2025, 0, 6 + index * step)).toISOString().slice(0, 10), value }));
+const days = (values: readonly number[], step = 1): Point[] =>
+  values.map((value, index) => ({
+    bucket: new Date(Date.UTC(2025, 0, 6 + index * step)).toISOString().slice(0, 10),
+    value,
+  }));
 const repeat = (value: number, count: number): number[] => Array.from({ length: count }, () => value);
 
 describe("statistics", () => {
   test("median, MAD, nearest rank", () => {
-    expect([median([3, 1, 2]), median([4, 1, 3, 2]), medianDeviation([1, 1, 2, 2, 4, 6, 9]), quantile([1, 1, 1, 3], 0.99), quantile([5], 0.5)]).toEqual([2, 2.5, 1, 3, 5]);
+    expect([
+      median([3, 1, 2]),
+      median([4, 1, 3, 2]),
+      medianDeviation([1, 1, 2, 2, 4, 6, 9]),
+      quantile([1, 1, 1, 3], 0.99),
+      quantile([5], 0.5),
+    ]).toEqual([2, 2.5, 1, 3, 5]);
   });
 
   test("slots: weekday from Monday, hour of the week, day of the month", () => {
-    expect([slotOf("2026-02-16", "day", "weekly"), slotOf("2026-02-22", "day", "weekly"), slotOf("2026-02-17 05:00", "hour", "weekly"), slotOf("2026-02-16", "week", "weekly"), slotOf("2026-02-16", "day", "day-of-month"), slotOf("2026-02-16", "day", "none")]).toEqual([0, 6, 29, 0, 16, 0]);
+    expect([
+      slotOf("2026-02-16", "day", "weekly"),
+      slotOf("2026-02-22", "day", "weekly"),
+      slotOf("2026-02-17 05:00", "hour", "weekly"),
+      slotOf("2026-02-16", "week", "weekly"),
+      slotOf("2026-02-16", "day", "day-of-month"),
+      slotOf("2026-02-16", "day", "none"),
+    ]).toEqual([0, 6, 29, 0, 16, 0]);
   });
 });
 
@@ -28,7 +45,10 @@ describe("learning", () => {
   });
 
   test("an odd value while learning is no alarm", () => {
-    expect(judgeSeries(days([...repeat(100, 13), 0]), daily).at(-1)).toMatchObject({ status: "learning", points: 13 });
+    expect(judgeSeries(days([...repeat(100, 13), 0]), daily).at(-1)).toMatchObject({
+      status: "learning",
+      points: 13,
+    });
   });
 });
 
@@ -43,7 +63,11 @@ describe("judging", () => {
   ])("100 a day, then %d: %s (%s)", (value, status) => {
     const judged = judgeSeries(days([...repeat(100, 20), value]), daily).at(-1)!;
     expect(judged).toMatchObject({ status, method: "seasonal-robust", points: 20 });
-    expect([judged.expected, judged.low, judged.high]).toEqual([expect.closeTo(100), expect.closeTo(75), expect.closeTo(125)]);
+    expect([judged.expected, judged.low, judged.high]).toEqual([
+      expect.closeTo(100),
+      expect.closeTo(75),
+      expect.closeTo(125),
+    ]);
     expect(judged.score).toBeCloseTo(Math.log((value + 1) / 101) / 0.03, 6);
   });
 
@@ -71,12 +95,21 @@ describe("judging", () => {
 
   test("what was flagged stands as expected: the day after is not compared with it", () => {
     const judged = judgeSeries(days([...repeat(100, 30), 5000, 100, 0, 0, 0, 100], 1), daily).slice(30);
-    expect(judged.map(({ status }) => status)).toEqual(["flagged", "pass", "flagged", "flagged", "flagged", "pass"]);
+    expect(judged.map(({ status }) => status)).toEqual([
+      "flagged",
+      "pass",
+      "flagged",
+      "flagged",
+      "flagged",
+      "pass",
+    ]);
     expect(judged.map(({ expected }) => Math.round(expected!))).toEqual(repeat(100, 6));
   });
 
   test("a false start of two values in a slot is not taken for history", () => {
-    const values = days(repeat(1000, 40)).map((point, index) => (index === 2 ? { ...point, value: 3000 } : point));
+    const values = days(repeat(1000, 40)).map((point, index) =>
+      index === 2 ? { ...point, value: 3000 } : point,
+    );
     const judged = judgeSeries(values, daily);
     expect(judged.slice(21).filter(({ status }) => status === "flagged")).toEqual([]);
   });
@@ -87,14 +120,22 @@ describe("judging", () => {
   });
 
   test("shares move by points, and have an end", () => {
-    const judged = judgeSeries(days([...repeat(95, 20), 40], 7), { ...weekly, kind: "share", ceiling: 100 }).at(-1)!;
+    const judged = judgeSeries(days([...repeat(95, 20), 40], 7), {
+      ...weekly,
+      kind: "share",
+      ceiling: 100,
+    }).at(-1)!;
     expect(judged).toMatchObject({ status: "flagged", expected: 95, high: 100 });
     expect(judged.score).toBeCloseTo((40 - 95) / 0.03);
   });
 
   test("day of the month: the first is compared with firsts", () => {
-    const points = days(repeat(0, 200)).map(({ bucket }) => ({ bucket, value: bucket.endsWith("-01") ? 3000 : 1000 }));
-    const count = (season: SeriesRules["season"]): number => judgeSeries(points, { ...daily, season }).filter(({ status }) => status === "flagged").length;
+    const points = days(repeat(0, 200)).map(({ bucket }) => ({
+      bucket,
+      value: bucket.endsWith("-01") ? 3000 : 1000,
+    }));
+    const count = (season: SeriesRules["season"]): number =>
+      judgeSeries(points, { ...daily, season }).filter(({ status }) => status === "flagged").length;
     expect([count("weekly") > 4, count("day-of-month")]).toEqual([true, 0]);
   });
 });
@@ -107,12 +148,23 @@ describe("sparse counts and extremes", () => {
     [[5, 6, 4, 7, 5, 3, 6, 5, 4, 5, 6, 7, 3, 5], 0, "flagged", 1, 9],
     [repeat(3, 14), 1, "flagged", 2, 4],
   ])("%j, then %d: %s", (before, value, status, low, high) => {
-    expect(judgeSeries(days([...before, value]), daily).at(-1)).toMatchObject({ status, low, high, method: "range" });
+    expect(judgeSeries(days([...before, value]), daily).at(-1)).toMatchObject({
+      status,
+      low,
+      high,
+      method: "range",
+    });
   });
 
   test("a maximum is odd when it rises, a minimum when it falls", () => {
-    const judge = (kind: "minimum" | "maximum", value: number): string => judgeSeries(days([...repeat(100, 14), value]), { ...daily, kind }).at(-1)!.status;
-    expect([judge("maximum", 200), judge("maximum", 0), judge("minimum", 0), judge("minimum", 200)]).toEqual(["flagged", "pass", "flagged", "pass"]);
+    const judge = (kind: "minimum" | "maximum", value: number): string =>
+      judgeSeries(days([...repeat(100, 14), value]), { ...daily, kind }).at(-1)!.status;
+    expect([judge("maximum", 200), judge("maximum", 0), judge("minimum", 0), judge("minimum", 200)]).toEqual([
+      "flagged",
+      "pass",
+      "flagged",
+      "pass",
+    ]);
   });
 
   test("seven days make one sum, counted back from the last", () => {

@@ -1,7 +1,14 @@
 /** `explain-metrics`: what moved since the period before, by how much, which segment drove it, and which rule it breaks. */
 import { resolve } from "node:path";
 import { fail, selectForCommand, type Workspace } from "@tsmodel/core";
-import { explain, renderExplanation, renderExplanationMarkdown, renderExplanationPage, toExplanationFile, type Explanation } from "@tsmodel/monitor";
+import {
+  explain,
+  renderExplanation,
+  renderExplanationMarkdown,
+  renderExplanationPage,
+  toExplanationFile,
+  type Explanation,
+} from "@tsmodel/monitor";
 import { loadDashboards, type DashboardSource } from "../dashboards/load-dashboards.ts";
 import { loadMonitoring } from "../monitor/load-monitoring.ts";
 import { readAsOfOption } from "../monitor/read-as-of.ts";
@@ -20,7 +27,12 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   const dashboards = loadDashboards(workspace);
   const monitoring = loadMonitoring(workspace, dashboards);
   const { readings, sources, broken } = await withDatabase(context, workspace, (database) =>
-    readMeasures(dashboards, monitoring, { context, workspace, database }, { asOf, only: selection(context, workspace) }),
+    readMeasures(
+      dashboards,
+      monitoring,
+      { context, workspace, database },
+      { asOf, only: selection(context, workspace) },
+    ),
   );
   const dialect = workspace.project.profile.plugin.type === "postgres" ? "postgres" : "duckdb";
   const explanation: Explanation = {
@@ -30,7 +42,8 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     explained: explain(readings.map((reading, index) => ({ reading, source: sources[index]!, dialect }))),
     failures: broken.map(({ name, message }) => `${name}: ${message}`),
   };
-  if (args.output === "json") terminal.stdout.write(`${JSON.stringify(toExplanationFile(explanation), null, 2)}\n`);
+  if (args.output === "json")
+    terminal.stdout.write(`${JSON.stringify(toExplanationFile(explanation), null, 2)}\n`);
   else print(renderExplanation(explanation, createStyle(paints(context))), context);
   if (format !== undefined) writeFile(explanation, dashboards, format, context);
   return broken.length === 0 ? 0 : 1;
@@ -42,7 +55,12 @@ type Format = "md" | "html" | "json";
 function readFormat(out: unknown): Format | undefined {
   if (typeof out !== "string") return undefined;
   const format = /\.(md|html|json)$/.exec(out)?.[1];
-  if (format === undefined) throw fail("option-value", { option: "--out", value: out, expected: "a file that ends with .md, .html or .json" });
+  if (format === undefined)
+    throw fail("option-value", {
+      option: "--out",
+      value: out,
+      expected: "a file that ends with .md, .html or .json",
+    });
   return format as Format;
 }
 
@@ -54,7 +72,12 @@ function selection(context: CommandContext, workspace: Workspace): ReadonlySet<s
   return selectForCommand(workspace, { allowed: types, usual: types }, context.effects).ids;
 }
 
-function writeFile(explanation: Explanation, dashboards: readonly DashboardSource[], format: Format, context: CommandContext): void {
+function writeFile(
+  explanation: Explanation,
+  dashboards: readonly DashboardSource[],
+  format: Format,
+  context: CommandContext,
+): void {
   const path = String(context.args.out);
   const pages = dashboards
     .map(({ dashboard }) => dashboard)

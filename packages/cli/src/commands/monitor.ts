@@ -73,11 +73,24 @@ async function readEverything(scope: Scope): Promise<Reading> {
   const { context, workspace, database, session, monitoring, dashboards } = scope;
   const startedAt = context.effects.elapsed();
   const targets = findTables(context, workspace);
-  const asOf = await readAsOf(context, monitoring, session, createTemplateCompiler(context, workspace, database));
-  const isSelection = context.args.select !== undefined || context.args.exclude !== undefined || context.args.selector !== undefined;
+  const asOf = await readAsOf(
+    context,
+    monitoring,
+    session,
+    createTemplateCompiler(context, workspace, database),
+  );
+  const isSelection =
+    context.args.select !== undefined ||
+    context.args.exclude !== undefined ||
+    context.args.selector !== undefined;
   const only = isSelection ? new Set(targets.map(({ node }) => node)) : undefined;
   const tables = await readTables(targets, monitoring, session, asOf);
-  const measures = await readMeasures(dashboards, monitoring, { context, workspace, database }, { asOf: readAsOfOption(context), only });
+  const measures = await readMeasures(
+    dashboards,
+    monitoring,
+    { context, workspace, database },
+    { asOf: readAsOfOption(context), only },
+  );
   return { ...scope, startedAt, asOf, tables, measures, remembered: await readRemembered(session) };
 }
 
@@ -92,14 +105,25 @@ async function judge(reading: Reading): Promise<ExitCode> {
   const made: Check[] = [...results.flatMap(({ checks }) => checks), ...tables.broken, ...measures.broken];
   const { checks, expired } = applySilences(made, monitoring.silences, asOf.toISOString().slice(0, 10));
   const stamp = { runId: workspace.invocation.id, at: effects.now() };
-  const facts: RunFacts = { project: workspace.project.root.name, target: workspace.project.profile.targetName, runId: stamp.runId, asOf: asOf.toISOString() };
+  const facts: RunFacts = {
+    project: workspace.project.root.name,
+    target: workspace.project.profile.targetName,
+    runId: stamp.runId,
+    asOf: asOf.toISOString(),
+  };
   const transitions = findTransitions(remembered.findings, checks);
-  const told = args.notify === false ? { announced: false, notices: [] } : await tellChannels(monitoring.channels, transitions, facts, context);
+  const told =
+    args.notify === false
+      ? { announced: false, notices: [] }
+      : await tellChannels(monitoring.channels, transitions, facts, context);
   const refused = await remember(
     session,
     {
       points: results.flatMap(({ points }) => points),
-      baselines: tables.readings.map(({ plan: { target, columns } }) => ({ node: target.node, columns: nextBaseline(baselines.get(target.node), columns, args.accept_schema === true) })),
+      baselines: tables.readings.map(({ plan: { target, columns } }) => ({
+        node: target.node,
+        columns: nextBaseline(baselines.get(target.node), columns, args.accept_schema === true),
+      })),
       findings: nextFindings(remembered.findings, checks, told.announced),
     },
     stamp,

@@ -1,5 +1,11 @@
 /** The selected models, seeds, snapshots and sources that stand in the database. */
-import { findGraphNode, selectForCommand, type GraphNode, type SourceDefinition, type Workspace } from "@tsmodel/core";
+import {
+  findGraphNode,
+  selectForCommand,
+  type GraphNode,
+  type SourceDefinition,
+  type Workspace,
+} from "@tsmodel/core";
 import type { TableTarget } from "@tsmodel/monitor";
 import type { CommandContext } from "../session/command-context.ts";
 
@@ -12,12 +18,16 @@ export function findTables(context: CommandContext, workspace: Workspace): Table
 
 function toTarget(node: GraphNode): TableTarget | undefined {
   if (node.resource_type === "source") return sourceTarget(node);
-  if (node.resource_type !== "model" && node.resource_type !== "seed" && node.resource_type !== "snapshot") return undefined;
+  if (node.resource_type !== "model" && node.resource_type !== "seed" && node.resource_type !== "snapshot")
+    return undefined;
   if (node.relation_name === null || node.config.enabled === false) return undefined;
   const { event_time: time } = node.config;
   return {
     node: node.unique_id,
-    name: node.resource_type === "model" && node.version !== null && node.version !== undefined ? `${node.name}.v${node.version}` : node.name,
+    name:
+      node.resource_type === "model" && node.version !== null && node.version !== undefined
+        ? `${node.name}.v${node.version}`
+        : node.name,
     kind: "model",
     relation: node.relation_name,
     isLight: node.config.materialized === "view",
@@ -44,7 +54,9 @@ function sourceTarget(source: SourceDefinition): TableTarget | undefined {
 
 const HOURS: { readonly [period: string]: number } = { minute: 1 / 60, hour: 1, day: 24 };
 
-function hoursOf(limit: { readonly count?: number | null; readonly period?: string | null } | null | undefined): number | undefined {
+function hoursOf(
+  limit: { readonly count?: number | null; readonly period?: string | null } | null | undefined,
+): number | undefined {
   return limit?.count && limit.period ? limit.count * HOURS[limit.period]! : undefined;
 }
 

@@ -1,6 +1,13 @@
 /** Where runs remember: tables of the schema _tsmodel in the project's own database. */
 import { DatabaseError, type Session } from "@tsmodel/core";
-import { historySql, type History, type HistoryPoint, type RunStamp, type StoredFinding, type TableColumn } from "@tsmodel/monitor";
+import {
+  historySql,
+  type History,
+  type HistoryPoint,
+  type RunStamp,
+  type StoredFinding,
+  type TableColumn,
+} from "@tsmodel/monitor";
 import { toRows } from "./read-tables.ts";
 
 export interface Remembered {
@@ -18,7 +25,8 @@ export interface ToRemember {
 export async function readRemembered(session: Session): Promise<Remembered> {
   const { rows } = await session.query(historySql.FIND_TABLES, { fetch: true });
   if (rows.length < 3) return { history: new Map(), baselines: new Map(), findings: [] };
-  const read = async (sql: string): Promise<ReturnType<typeof toRows>> => toRows(await session.query(sql, { fetch: true }));
+  const read = async (sql: string): Promise<ReturnType<typeof toRows>> =>
+    toRows(await session.query(sql, { fetch: true }));
   return {
     history: historySql.readHistory(await read(historySql.READ_POINTS)),
     baselines: historySql.readBaselines(await read(historySql.READ_BASELINES)),
@@ -27,7 +35,11 @@ export async function readRemembered(session: Session): Promise<Remembered> {
 }
 
 /** All or nothing. Undefined when it is done, else why the database did not take it. */
-export async function remember(session: Session, { points, baselines, findings }: ToRemember, stamp: RunStamp): Promise<string | undefined> {
+export async function remember(
+  session: Session,
+  { points, baselines, findings }: ToRemember,
+  stamp: RunStamp,
+): Promise<string | undefined> {
   const statements = [
     ...historySql.CREATE_TABLES,
     ...historySql.insertPoints(points, stamp),

@@ -17,7 +17,11 @@ export interface MeasureReadings {
 export async function readMeasures(
   dashboards: readonly DashboardSource[],
   monitoring: Monitoring,
-  { context, workspace, database }: { readonly context: CommandContext; readonly workspace: Workspace; readonly database: Database },
+  {
+    context,
+    workspace,
+    database,
+  }: { readonly context: CommandContext; readonly workspace: Workspace; readonly database: Database },
   { asOf, only }: { readonly asOf?: Date; readonly only?: ReadonlySet<string> },
 ): Promise<MeasureReadings> {
   const broken: Check[] = [];
@@ -26,7 +30,10 @@ export async function readMeasures(
     for (const query of source.dashboard.queries) {
       if (only !== undefined && !readsOneOf(query, workspace, only)) continue;
       const fixed = asOf === undefined ? {} : { asOf: `date '${asOf.toISOString().slice(0, 10)}'` };
-      const alone: DashboardSource = { ...source, dashboard: { ...source.dashboard, ...fixed, queries: [query] } };
+      const alone: DashboardSource = {
+        ...source,
+        dashboard: { ...source.dashboard, ...fixed, queries: [query] },
+      };
       const quiet: CommandContext = { ...context, effects: { ...context.effects, report: () => undefined } };
       try {
         const [rows] = await readDashboardRows([alone], quiet, workspace, database);
@@ -39,7 +46,13 @@ export async function readMeasures(
       }
     }
   }
-  const book = buildCategoryBook(read.map(({ source, query, rows }) => ({ query, rows: rows.rows[query.name]!, declared: source.dashboard.categories })));
+  const book = buildCategoryBook(
+    read.map(({ source, query, rows }) => ({
+      query,
+      rows: rows.rows[query.name]!,
+      declared: source.dashboard.categories,
+    })),
+  );
   const dialect = workspace.project.profile.plugin.type === "postgres" ? "postgres" : "duckdb";
   return {
     broken,
@@ -52,18 +65,40 @@ export async function readMeasures(
       asOf: asOf ?? new Date(`${rows.asOf}T00:00:00Z`),
       sql: cubeSql(query, rows.sources[query.name]!, dialect),
       placeOf: (measure) => fileLine(source.yaml.locate(["queries", query.name, "measures", measure], "key")),
-      settingsOf: (measure) => monitoring.measureSettings(measureName(source.dashboard, query, query.measures.find(({ name }) => name === measure)!)),
+      settingsOf: (measure) =>
+        monitoring.measureSettings(
+          measureName(
+            source.dashboard,
+            query,
+            query.measures.find(({ name }) => name === measure)!,
+          ),
+        ),
     })),
   };
 }
 
-const fileLine = ({ file, line }: { readonly file: string; readonly line: number }): { file: string; line: number } => ({ file, line });
+const fileLine = ({
+  file,
+  line,
+}: {
+  readonly file: string;
+  readonly line: number;
+}): { file: string; line: number } => ({ file, line });
 
 function readsOneOf(query: Query, workspace: Workspace, only: ReadonlySet<string>): boolean {
   return workspace.parseInline(query.sql).depends_on.nodes.some((id) => only.has(id));
 }
 
 function brokenQuery({ dashboard, yaml }: DashboardSource, query: Query, message: string): Check {
-  const subject = { node: `dashboard.${dashboard.key}`, nodeName: dashboard.key, kind: "metrics", name: `${dashboard.key}.${query.name}`, at: fileLine(yaml.locate(["queries", query.name], "key")) } as const;
-  return createCheck(subject, { status: "error", message: `query ${query.name} cannot be read: ${message.split("\n")[0]}` });
+  const subject = {
+    node: `dashboard.${dashboard.key}`,
+    nodeName: dashboard.key,
+    kind: "metrics",
+    name: `${dashboard.key}.${query.name}`,
+    at: fileLine(yaml.locate(["queries", query.name], "key")),
+  } as const;
+  return createCheck(subject, {
+    status: "error",
+    message: `query ${query.name} cannot be read: ${message.split("\n")[0]}`,
+  });
 }

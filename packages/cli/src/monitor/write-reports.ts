@@ -1,7 +1,14 @@
 /** The results of a run → terminal, target/monitor_results.json, JUnit, GitHub. */
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
-import { renderAnnotations, renderJunit, renderReport, renderStepSummary, toResultsFile, type MonitorResults } from "@tsmodel/monitor";
+import {
+  renderAnnotations,
+  renderJunit,
+  renderReport,
+  renderStepSummary,
+  toResultsFile,
+  type MonitorResults,
+} from "@tsmodel/monitor";
 import type { CommandContext } from "../session/command-context.ts";
 import { createStyle, wantsColor } from "../terminal/style.ts";
 
@@ -15,11 +22,19 @@ export function writeReports(results: MonitorResults, context: CommandContext, t
   if (args.github ?? effects.env.GITHUB_ACTIONS === "true") annotate(results, context);
 }
 
-export const print = (text: string, { effects }: CommandContext): void => effects.report({ type: "message", level: "info", name: "PrintEvent", text });
+export const print = (text: string, { effects }: CommandContext): void =>
+  effects.report({ type: "message", level: "info", name: "PrintEvent", text });
 
 export function paints({ args, terminal }: CommandContext): boolean {
   const plain = args.log_format === "json" || args.quiet === true;
-  return !plain && wantsColor(typeof args.use_colors === "boolean" ? args.use_colors : undefined, terminal.env, terminal.stdout.isTTY === true);
+  return (
+    !plain &&
+    wantsColor(
+      typeof args.use_colors === "boolean" ? args.use_colors : undefined,
+      terminal.env,
+      terminal.stdout.isTTY === true,
+    )
+  );
 }
 
 export function writeInto(path: string, text: string): void {
@@ -31,7 +46,9 @@ export function writeInto(path: string, text: string): void {
 function annotate(results: MonitorResults, { args, effects, terminal }: CommandContext): void {
   const root = effects.env.GITHUB_WORKSPACE ?? effects.cwd;
   const folder = typeof args.project_dir === "string" ? resolve(effects.cwd, args.project_dir) : effects.cwd;
-  const lines = renderAnnotations(results.checks, (path) => relative(root, resolve(folder, path)).replaceAll("\\", "/"));
+  const lines = renderAnnotations(results.checks, (path) =>
+    relative(root, resolve(folder, path)).replaceAll("\\", "/"),
+  );
   const stream = args.output === "json" ? terminal.stderr : terminal.stdout;
   for (const line of lines) stream.write(`${line}\n`);
   const summary = effects.env.GITHUB_STEP_SUMMARY;

@@ -15,3 +15,15 @@ export async function query(file: string, sql: string): Promise<unknown[][]> {
     instance.closeSync();
   }
 }
+
+/** A statement on a file nobody else has open. */
+export async function execute(file: string, sql: string): Promise<void> {
+  const instance = await DuckDBInstance.create(file);
+  try {
+    const connection = await instance.connect();
+    await connection.run(sql);
+    connection.closeSync();
+  } finally {
+    instance.closeSync();
+  }
+}

@@ -1,5 +1,16 @@
 /** Measures of dashboards → their checks. */
-import { aggregate, evaluate, isAdditive, readCube, type CategoryBook, type Cube, type Dashboard, type Measure, type Query, type QueryRows } from "@tsmodel/dashboards";
+import {
+  aggregate,
+  evaluate,
+  isAdditive,
+  readCube,
+  type CategoryBook,
+  type Cube,
+  type Dashboard,
+  type Measure,
+  type Query,
+  type QueryRows,
+} from "@tsmodel/dashboards";
 import type { MeasureSettings } from "../config/monitoring.ts";
 import type { Point, SeriesKind, SeriesRules } from "../detect/series.ts";
 import type { History } from "../history/points.ts";
@@ -24,13 +35,20 @@ export interface QueryReading {
 }
 
 /** "exec.weeks.wau" */
-export const measureName = ({ key }: Dashboard, query: Query, measure: Measure): string => `${key}.${query.name}.${measure.name}`;
+export const measureName = ({ key }: Dashboard, query: Query, measure: Measure): string =>
+  `${key}.${query.name}.${measure.name}`;
 
 /** Queries without time have no past to be held against. */
 export function checkMeasures(reading: QueryReading, history: History): TableResult {
   const judged = watchMeasures(reading).map((series) => checkSeries(series, history));
-  const lines = reading.query.time === undefined ? [] : reading.query.measures.flatMap((measure) => checkLines(reading, measure));
-  return { checks: [...judged.map(({ check }) => check), ...lines], points: judged.flatMap(({ points }) => points) };
+  const lines =
+    reading.query.time === undefined
+      ? []
+      : reading.query.measures.flatMap((measure) => checkLines(reading, measure));
+  return {
+    checks: [...judged.map(({ check }) => check), ...lines],
+    points: judged.flatMap(({ points }) => points),
+  };
 }
 
 export function watchMeasures(reading: QueryReading): WatchedSeries[] {
@@ -44,7 +62,10 @@ export function watchMeasures(reading: QueryReading): WatchedSeries[] {
       const dimension = cube.dimensions.findIndex((each) => each.column === column);
       return (cube.dimensions[dimension]?.values ?? []).map(({ value, label }) => ({ column, value, label }));
     });
-    return [watch(reading, cube, measure, settings), ...segments.map((segment) => watch(reading, cube, measure, settings, segment))];
+    return [
+      watch(reading, cube, measure, settings),
+      ...segments.map((segment) => watch(reading, cube, measure, settings, segment)),
+    ];
   });
 }
 
@@ -54,7 +75,13 @@ interface Segment {
   readonly label: string;
 }
 
-function watch(reading: QueryReading, cube: Cube, measure: Measure, settings: MeasureSettings, segment?: Segment): WatchedSeries {
+function watch(
+  reading: QueryReading,
+  cube: Cube,
+  measure: Measure,
+  settings: MeasureSettings,
+  segment?: Segment,
+): WatchedSeries {
   const { query, dashboard, asOf, sql } = reading;
   const grain = query.grain ?? "day";
   const last = lastCompleteBucket(asOf, grain, settings.wait);
@@ -62,7 +89,11 @@ function watch(reading: QueryReading, cube: Cube, measure: Measure, settings: Me
   const points = measurePoints(cube, measure, segment).filter(({ bucket }) => bucket <= last);
   const suffix = segment === undefined ? "" : `[${segment.column}=${segment.value ?? "(none)"}]`;
   return {
-    subject: { ...subjectOf(reading, measure, settings, suffix), metric: `${query.name}.${measure.name}`, dims },
+    subject: {
+      ...subjectOf(reading, measure, settings, suffix),
+      metric: `${query.name}.${measure.name}`,
+      dims,
+    },
     label: segment === undefined ? measure.label : `${measure.label}, ${segment.label}:`,
     points,
     rules: rulesOf(query, measure, settings, points),
@@ -76,9 +107,21 @@ function watch(reading: QueryReading, cube: Cube, measure: Measure, settings: Me
   };
 }
 
-function subjectOf({ dashboard, query, placeOf }: QueryReading, measure: Measure, settings: MeasureSettings, suffix: string): CheckSubject {
-  const at = settings.at === undefined ? placeOf(measure.name) : { file: settings.at.file, line: settings.at.line };
-  return { node: `dashboard.${dashboard.key}`, nodeName: dashboard.key, kind: "metrics", name: `${measureName(dashboard, query, measure)}${suffix}`, at };
+function subjectOf(
+  { dashboard, query, placeOf }: QueryReading,
+  measure: Measure,
+  settings: MeasureSettings,
+  suffix: string,
+): CheckSubject {
+  const at =
+    settings.at === undefined ? placeOf(measure.name) : { file: settings.at.file, line: settings.at.line };
+  return {
+    node: `dashboard.${dashboard.key}`,
+    nodeName: dashboard.key,
+    kind: "metrics",
+    name: `${measureName(dashboard, query, measure)}${suffix}`,
+    at,
+  };
 }
 
 /** The measure by period, over everything or in one segment; periods without a value are left out. */
@@ -91,7 +134,12 @@ export function measurePoints(cube: Cube, measure: Measure, segment?: Segment): 
 }
 
 /** Percentages that never were over 100 cannot be. */
-export function rulesOf(query: Query, measure: Measure, { season, minChange }: MeasureSettings, points: readonly Point[]): SeriesRules {
+export function rulesOf(
+  query: Query,
+  measure: Measure,
+  { season, minChange }: MeasureSettings,
+  points: readonly Point[],
+): SeriesRules {
   const kind = kindOf(query, measure);
   const ceiling = kind === "share" && points.every(({ value }) => value <= 100) ? 100 : undefined;
   return { kind, grain: query.grain ?? "day", season, minChange, ceiling };
@@ -114,13 +162,34 @@ function checkLines(reading: QueryReading, measure: Measure): Check[] {
   const point = measurePoints(readCube(query, rows, book), measure).findLast(({ bucket }) => bucket <= last);
   if (point === undefined) return [];
   const subject: CheckSubject = { ...subjectOf(reading, measure, settings, ".line"), kind: "lines" };
-  const broken = findBrokenLines(dashboard, query, measure, point.value).filter(({ kind }) => kind !== "goal");
+  const broken = findBrokenLines(dashboard, query, measure, point.value).filter(
+    ({ kind }) => kind !== "goal",
+  );
   const write = (value: number): string => writeNumber(value, measure.format, dashboard.locale);
   const head = `${measure.label} ${write(point.value)} ${whenBucket(point.bucket, grain, dashboard.locale)}`;
-  const known = { bucket: point.bucket, value: point.value, method: "line", query: sql, lookAt: settings.lookAt };
-  if (broken.length === 0) return hasLines(dashboard, query, measure) ? [createCheck(subject, { ...known, status: "pass", message: head })] : [];
-  const words = broken.map(({ kind, label, side, value }) => (kind === "alert" ? `${side} the line of ${write(value)} ("${label}")` : `in the band "${label}", ${side} ${write(value)}`));
-  return [createCheck(subject, { ...known, status: settings.severity.lines, message: `${head}, ${words.join(" and ")}` })];
+  const known = {
+    bucket: point.bucket,
+    value: point.value,
+    method: "line",
+    query: sql,
+    lookAt: settings.lookAt,
+  };
+  if (broken.length === 0)
+    return hasLines(dashboard, query, measure)
+      ? [createCheck(subject, { ...known, status: "pass", message: head })]
+      : [];
+  const words = broken.map(({ kind, label, side, value }) =>
+    kind === "alert"
+      ? `${side} the line of ${write(value)} ("${label}")`
+      : `in the band "${label}", ${side} ${write(value)}`,
+  );
+  return [
+    createCheck(subject, {
+      ...known,
+      status: settings.severity.lines,
+      message: `${head}, ${words.join(" and ")}`,
+    }),
+  ];
 }
 
 const hasLines = ({ tabs }: Dashboard, query: Query, measure: Measure): boolean =>
@@ -128,8 +197,14 @@ const hasLines = ({ tabs }: Dashboard, query: Query, measure: Measure): boolean 
     rows.some(({ tiles }) =>
       tiles.some(
         (tile) =>
-          (("rules" in tile && tile.query === query.name && tile.measures.includes(measure.name) && tile.rules.some(({ kind }) => kind === "alert")) ||
-            ((tile.kind === "number" || tile.kind === "gauge") && tile.query === query.name && tile.measure === measure.name && tile.bands.length > 0)),
+          ("rules" in tile &&
+            tile.query === query.name &&
+            tile.measures.includes(measure.name) &&
+            tile.rules.some(({ kind }) => kind === "alert")) ||
+          ((tile.kind === "number" || tile.kind === "gauge") &&
+            tile.query === query.name &&
+            tile.measure === measure.name &&
+            tile.bands.length > 0),
       ),
     ),
   );

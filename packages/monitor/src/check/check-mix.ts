@@ -35,29 +35,68 @@ export function checkMix({ subject, periods, grain, severity, query, lookAt }: M
   const now = periods.at(-1);
   const before = periods.slice(-1 - BASELINE, -1);
   const common = { query, lookAt, bucket: now?.bucket, points: before.length };
-  if (now === undefined || before.length < LEAST_PERIODS) return createCheck(subject, { ...common, status: now === undefined ? "no-data" : "learning", message: `${before.length} earlier periods known, ${LEAST_PERIODS} are needed` });
+  if (now === undefined || before.length < LEAST_PERIODS)
+    return createCheck(subject, {
+      ...common,
+      status: now === undefined ? "no-data" : "learning",
+      message: `${before.length} earlier periods known, ${LEAST_PERIODS} are needed`,
+    });
   const baseline = addUp(before);
   const [rows, rowsBefore] = [total(now.counts), total(baseline)];
-  if (rows === 0 || rowsBefore === 0) return createCheck(subject, { ...common, status: "no-data", message: `no rows ${whenBucket(now.bucket, grain)}` });
-  const share = (counts: ReadonlyMap<string, number>, value: string, all: number): number => (counts.get(value) ?? 0) / all;
+  if (rows === 0 || rowsBefore === 0)
+    return createCheck(subject, {
+      ...common,
+      status: "no-data",
+      message: `no rows ${whenBucket(now.bucket, grain)}`,
+    });
+  const share = (counts: ReadonlyMap<string, number>, value: string, all: number): number =>
+    (counts.get(value) ?? 0) / all;
   const percent = (part: number): string => `${(100 * part).toFixed(1)} %`;
-  const missing = [...baseline.keys()].filter((value) => !now.counts.has(value) && share(baseline, value, rowsBefore) >= MISSING_SHARE && share(baseline, value, rowsBefore) * rows >= NEW_ROWS);
-  const fresh = [...now.counts].filter(([value, count]) => !baseline.has(value) && count >= NEW_ROWS && count / rows >= NEW_SHARE).map(([value]) => value);
+  const missing = [...baseline.keys()].filter(
+    (value) =>
+      !now.counts.has(value) &&
+      share(baseline, value, rowsBefore) >= MISSING_SHARE &&
+      share(baseline, value, rowsBefore) * rows >= NEW_ROWS,
+  );
+  const fresh = [...now.counts]
+    .filter(([value, count]) => !baseline.has(value) && count >= NEW_ROWS && count / rows >= NEW_SHARE)
+    .map(([value]) => value);
   const psi = populationStability(now.counts, baseline);
   const limit = psiLimit(new Set([...baseline.keys(), ...now.counts.keys()]).size, rows);
   const where = `${whenBucket(now.bucket, grain)}`;
   const findings = [
-    ...missing.map((value) => `"${value}" is missing ${where}, it had ${percent(share(baseline, value, rowsBefore))} of rows`),
-    ...fresh.map((value) => `new value "${value}" ${where} with ${percent(share(now.counts, value, rows))} of rows`),
-    ...(rows >= LEAST_ROWS && psi > limit && missing.length + fresh.length === 0 ? [`${describeShift(now.counts, baseline, percent)} ${where} (PSI ${psi.toFixed(2)}, limit ${limit.toFixed(2)})`] : []),
+    ...missing.map(
+      (value) =>
+        `"${value}" is missing ${where}, it had ${percent(share(baseline, value, rowsBefore))} of rows`,
+    ),
+    ...fresh.map(
+      (value) => `new value "${value}" ${where} with ${percent(share(now.counts, value, rows))} of rows`,
+    ),
+    ...(rows >= LEAST_ROWS && psi > limit && missing.length + fresh.length === 0
+      ? [
+          `${describeShift(now.counts, baseline, percent)} ${where} (PSI ${psi.toFixed(2)}, limit ${limit.toFixed(2)})`,
+        ]
+      : []),
   ];
   const known = { ...common, value: psi, high: limit, method: "psi" };
-  if (findings.length === 0) return createCheck(subject, { ...known, status: "pass", message: `shares as before ${where} (PSI ${psi.toFixed(2)})` });
-  return createCheck(subject, { ...known, status: severity, message: `${subject.column}: ${findings.join("; ")}` });
+  if (findings.length === 0)
+    return createCheck(subject, {
+      ...known,
+      status: "pass",
+      message: `shares as before ${where} (PSI ${psi.toFixed(2)})`,
+    });
+  return createCheck(subject, {
+    ...known,
+    status: severity,
+    message: `${subject.column}: ${findings.join("; ")}`,
+  });
 }
 
 /** Σ (p − q) · ln(p / q) over values: Kullback and Leibler's divergence both ways. Empty shares stand as 0.01 %. */
-export function populationStability(now: ReadonlyMap<string, number>, before: ReadonlyMap<string, number>): number {
+export function populationStability(
+  now: ReadonlyMap<string, number>,
+  before: ReadonlyMap<string, number>,
+): number {
   const [rows, rowsBefore] = [total(now), total(before)];
   let sum = 0;
   for (const value of new Set([...now.keys(), ...before.keys()])) {
@@ -74,18 +113,28 @@ function psiLimit(values: number, rows: number): number {
   return Math.max(PSI_LIMIT, (freedom + 4 * Math.sqrt(2 * freedom)) / rows);
 }
 
-function describeShift(now: ReadonlyMap<string, number>, before: ReadonlyMap<string, number>, percent: (part: number) => string): string {
+function describeShift(
+  now: ReadonlyMap<string, number>,
+  before: ReadonlyMap<string, number>,
+  percent: (part: number) => string,
+): string {
   const [rows, rowsBefore] = [total(now), total(before)];
   const moved = [...new Set([...now.keys(), ...before.keys()])]
-    .map((value) => ({ value, from: (before.get(value) ?? 0) / rowsBefore, to: (now.get(value) ?? 0) / rows }))
+    .map((value) => ({
+      value,
+      from: (before.get(value) ?? 0) / rowsBefore,
+      to: (now.get(value) ?? 0) / rows,
+    }))
     .sort((a, b) => Math.abs(b.to - b.from) - Math.abs(a.to - a.from))[0]!;
   return `shares moved, "${moved.value}" most: ${percent(moved.to)} of rows, ${percent(moved.from)} before`;
 }
 
-const total = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((sum, count) => sum + count, 0);
+const total = (counts: ReadonlyMap<string, number>): number =>
+  [...counts.values()].reduce((sum, count) => sum + count, 0);
 
 function addUp(periods: readonly CategoryCounts[]): Map<string, number> {
   const sum = new Map<string, number>();
-  for (const { counts } of periods) for (const [value, count] of counts) sum.set(value, (sum.get(value) ?? 0) + count);
+  for (const { counts } of periods)
+    for (const [value, count] of counts) sum.set(value, (sum.get(value) ?? 0) + count);
   return sum;
 }

@@ -11,12 +11,20 @@ export interface SchemaChange {
 }
 
 /** `before` and `after` in the order of the table. */
-export function compareSchemas(before: readonly TableColumn[], after: readonly TableColumn[]): SchemaChange[] {
+export function compareSchemas(
+  before: readonly TableColumn[],
+  after: readonly TableColumn[],
+): SchemaChange[] {
   const old = new Map(before.map((column) => [column.name, column]));
   const names = new Set(after.map(({ name }) => name));
-  const removed = before.filter(({ name }) => !names.has(name)).map(
-    ({ name, type }): SchemaChange => ({ column: name, effect: "breaking", what: "removed", message: `column ${name} (${type}) is gone` }),
-  );
+  const removed = before
+    .filter(({ name }) => !names.has(name))
+    .map(({ name, type }): SchemaChange => ({
+      column: name,
+      effect: "breaking",
+      what: "removed",
+      message: `column ${name} (${type}) is gone`,
+    }));
   const changed = after.flatMap((column) => {
     const known = old.get(column.name);
     return known === undefined ? [added(column)] : compareColumns(known, column);
@@ -24,14 +32,29 @@ export function compareSchemas(before: readonly TableColumn[], after: readonly T
   return [...removed, ...changed, ...compareOrder(before, after)];
 }
 
-const added = ({ name, type }: TableColumn): SchemaChange => ({ column: name, effect: "additive", what: "added", message: `new column ${name} (${type})` });
+const added = ({ name, type }: TableColumn): SchemaChange => ({
+  column: name,
+  effect: "additive",
+  what: "added",
+  message: `new column ${name} (${type})`,
+});
 
 function compareColumns(before: TableColumn, { name, type, nullable }: TableColumn): SchemaChange[] {
   const changes: SchemaChange[] = [];
   if (before.type !== type)
-    changes.push({ column: name, effect: isWider(before.type, type) ? "additive" : "breaking", what: "type", message: `column ${name} was ${before.type} and is ${type}` });
+    changes.push({
+      column: name,
+      effect: isWider(before.type, type) ? "additive" : "breaking",
+      what: "type",
+      message: `column ${name} was ${before.type} and is ${type}`,
+    });
   if (before.nullable !== undefined && nullable !== undefined && before.nullable !== nullable)
-    changes.push({ column: name, effect: nullable ? "breaking" : "additive", what: "nullable", message: `column ${name} ${nullable ? "may be null now" : "may not be null any more"}` });
+    changes.push({
+      column: name,
+      effect: nullable ? "breaking" : "additive",
+      what: "nullable",
+      message: `column ${name} ${nullable ? "may be null now" : "may not be null any more"}`,
+    });
   return changes;
 }
 
@@ -43,7 +66,16 @@ function compareOrder(before: readonly TableColumn[], after: readonly TableColum
   };
   const [old, now] = [shared(before, after), shared(after, before)];
   const first = old.findIndex((name, index) => name !== now[index]);
-  return first < 0 ? [] : [{ column: now[first]!, effect: "additive", what: "order", message: `columns changed places: ${now[first]} stands where ${old[first]} stood` }];
+  return first < 0
+    ? []
+    : [
+        {
+          column: now[first]!,
+          effect: "additive",
+          what: "order",
+          message: `columns changed places: ${now[first]} stands where ${old[first]} stood`,
+        },
+      ];
 }
 
 /** Families of types from narrow to wide, names of DuckDB and Postgres. */
@@ -55,26 +87,47 @@ const WIDER: readonly (readonly RegExp[])[] = [
 
 function isWider(before: string, after: string): boolean {
   for (const family of WIDER) {
-    const [from, to] = [before, after].map((type) => family.findIndex((pattern) => pattern.test(type))) as [number, number];
+    const [from, to] = [before, after].map((type) => family.findIndex((pattern) => pattern.test(type))) as [
+      number,
+      number,
+    ];
     if (from >= 0 && to > from) return true;
   }
   const sized = /^([a-z ]+?) ?\((\d+)(?:, ?(\d+))?\)$/i;
   const [old, now] = [sized.exec(before), sized.exec(after)];
-  if (old !== null && now !== null && old[1] === now[1]) return Number(now[2]) >= Number(old[2]) && Number(now[3] ?? 0) >= Number(old[3] ?? 0);
+  if (old !== null && now !== null && old[1] === now[1])
+    return Number(now[2]) >= Number(old[2]) && Number(now[3] ?? 0) >= Number(old[3] ?? 0);
   return old !== null && now === null && old[1]!.toLowerCase() === after.toLowerCase();
 }
 
 /** One check for each change; a single one where nothing changed. Additions are never more than warnings. */
-export function checkSchema(subject: CheckSubject, severity: "error" | "warn", before: readonly TableColumn[] | undefined, after: readonly TableColumn[]): Check[] {
-  if (before === undefined) return [createCheck(subject, { status: "learning", message: `${after.length} columns, taken as the baseline` })];
+export function checkSchema(
+  subject: CheckSubject,
+  severity: "error" | "warn",
+  before: readonly TableColumn[] | undefined,
+  after: readonly TableColumn[],
+): Check[] {
+  if (before === undefined)
+    return [
+      createCheck(subject, { status: "learning", message: `${after.length} columns, taken as the baseline` }),
+    ];
   const changes = compareSchemas(before, after);
-  if (changes.length === 0) return [createCheck(subject, { status: "pass", message: `${after.length} columns, as accepted` })];
+  if (changes.length === 0)
+    return [createCheck(subject, { status: "pass", message: `${after.length} columns, as accepted` })];
   return changes.map((change) =>
     createCheck(
-      { ...subject, name: `${subject.name}.${change.column}.${change.what}`, column: change.column, metric: change.what },
+      {
+        ...subject,
+        name: `${subject.name}.${change.column}.${change.what}`,
+        column: change.column,
+        metric: change.what,
+      },
       {
         status: change.effect === "breaking" ? severity : "warn",
-        message: change.effect === "breaking" ? `${change.message}; tsmodel monitor --accept-schema takes it as it is` : change.message,
+        message:
+          change.effect === "breaking"
+            ? `${change.message}; tsmodel monitor --accept-schema takes it as it is`
+            : change.message,
         method: change.effect,
       },
     ),
@@ -82,11 +135,22 @@ export function checkSchema(subject: CheckSubject, severity: "error" | "warn", b
 }
 
 /** What the next run compares with: breaking changes stay findings until they are accepted, others are told once. */
-export function nextBaseline(before: readonly TableColumn[] | undefined, after: readonly TableColumn[], accept: boolean): readonly TableColumn[] {
+export function nextBaseline(
+  before: readonly TableColumn[] | undefined,
+  after: readonly TableColumn[],
+  accept: boolean,
+): readonly TableColumn[] {
   if (before === undefined || accept) return after;
-  const breaking = new Set(compareSchemas(before, after).filter(({ effect }) => effect === "breaking").map(({ column }) => column));
+  const breaking = new Set(
+    compareSchemas(before, after)
+      .filter(({ effect }) => effect === "breaking")
+      .map(({ column }) => column),
+  );
   if (breaking.size === 0) return after;
   const old = new Map(before.map((column) => [column.name, column]));
   const kept = after.map((column) => (breaking.has(column.name) ? (old.get(column.name) ?? column) : column));
-  return [...kept, ...before.filter(({ name }) => breaking.has(name) && !after.some((column) => column.name === name))];
+  return [
+    ...kept,
+    ...before.filter(({ name }) => breaking.has(name) && !after.some((column) => column.name === name)),
+  ];
 }

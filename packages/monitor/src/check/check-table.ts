@@ -29,16 +29,35 @@ export interface TableResult {
   readonly points: readonly HistoryPoint[];
 }
 
-const WORDS: { readonly [metric: string]: string } = { null_share: "nulls", distinct_count: "distinct values", min: "minimum", max: "maximum", mean: "mean" };
+const WORDS: { readonly [metric: string]: string } = {
+  null_share: "nulls",
+  distinct_count: "distinct values",
+  min: "minimum",
+  max: "maximum",
+  mean: "mean",
+};
 
-export function checkTable(reading: TableReading, history: History, baseline: readonly TableColumn[] | undefined): TableResult {
+export function checkTable(
+  reading: TableReading,
+  history: History,
+  baseline: readonly TableColumn[] | undefined,
+): TableResult {
   const { plan } = reading;
   const { severity } = plan.settings;
-  const schema = severity.schema === "none" ? [] : checkSchema(subjectOf(plan, "schema", "schema"), severity.schema, baseline, plan.columns);
+  const schema =
+    severity.schema === "none"
+      ? []
+      : checkSchema(subjectOf(plan, "schema", "schema"), severity.schema, baseline, plan.columns);
   const judged = watchTable(reading).map((series) => checkSeries(series, history));
   const mixes = checkMixes(reading, history);
   return {
-    checks: [...freshness(reading), ...judged.map(({ check }) => check), ...schema, ...mixes.checks, ...missingColumns(plan)],
+    checks: [
+      ...freshness(reading),
+      ...judged.map(({ check }) => check),
+      ...schema,
+      ...mixes.checks,
+      ...missingColumns(plan),
+    ],
     points: [...judged.flatMap(({ points }) => points), ...mixes.points],
   };
 }
@@ -48,7 +67,8 @@ function subjectOf({ target }: TablePlan, kind: CheckKind, rest: string): CheckS
 }
 
 /** Periods of a table without time are days on which it was looked at. */
-const grainOf = ({ time }: TablePlan, profile: Profile): Grain => (time === undefined ? "day" : profile.grain);
+const grainOf = ({ time }: TablePlan, profile: Profile): Grain =>
+  time === undefined ? "day" : profile.grain;
 
 function freshness({ plan, profile }: TableReading): Check[] {
   const { settings, target, time, asOf } = plan;
@@ -77,24 +97,49 @@ export function watchTable({ plan, profile }: TableReading): WatchedSeries[] {
     const watched = toWatched(series, plan, profile);
     if (watched === undefined) return [];
     const { points } = watched;
-    const isSparseByDay = series.metric === "row_count" && watched.rules.grain === "day" && plan.time !== undefined && isSparse(points.slice(-42).map(({ value }) => value));
+    const isSparseByDay =
+      series.metric === "row_count" &&
+      watched.rules.grain === "day" &&
+      plan.time !== undefined &&
+      isSparse(points.slice(-42).map(({ value }) => value));
     return isSparseByDay ? [watched, bySevenDays(watched)] : [watched];
   });
 }
 
-function toWatched({ column, metric, kind, points }: MetricSeries, plan: TablePlan, profile: Profile): WatchedSeries | undefined {
+function toWatched(
+  { column, metric, kind, points }: MetricSeries,
+  plan: TablePlan,
+  profile: Profile,
+): WatchedSeries | undefined {
   const { settings, asOf, time } = plan;
   const check = column === undefined ? "volume" : "columns";
   const severity = settings.severity[check];
   if (severity === "none") return undefined;
   const grain = grainOf(plan, profile);
   const name = column === undefined ? metric : `${column}.${metric}`;
-  const complete = time === undefined ? points.map(({ value }) => ({ bucket: bucketOf(asOf, "day"), value })) : points.filter(({ bucket }) => bucket <= lastCompleteBucket(asOf, grain, settings.wait));
+  const complete =
+    time === undefined
+      ? points.map(({ value }) => ({ bucket: bucketOf(asOf, "day"), value }))
+      : points.filter(({ bucket }) => bucket <= lastCompleteBucket(asOf, grain, settings.wait));
   return {
     subject: { ...subjectOf(plan, check, column === undefined ? "volume" : name), column, metric },
-    label: column === undefined ? "rows:" : profile.isSingle && metric === "mean" ? `${column}:` : `${column}: ${WORDS[metric]}`,
-    points: metric === "row_count" && time !== undefined ? fillGaps(complete, lastCompleteBucket(asOf, grain, settings.wait), grain) : complete,
-    rules: { kind, grain, season: settings.season, minChange: settings.minChange, ceiling: kind === "share" ? 1 : undefined },
+    label:
+      column === undefined
+        ? "rows:"
+        : profile.isSingle && metric === "mean"
+          ? `${column}:`
+          : `${column}: ${WORDS[metric]}`,
+    points:
+      metric === "row_count" && time !== undefined
+        ? fillGaps(complete, lastCompleteBucket(asOf, grain, settings.wait), grain)
+        : complete,
+    rules: {
+      kind,
+      grain,
+      season: settings.season,
+      minChange: settings.minChange,
+      ceiling: kind === "share" ? 1 : undefined,
+    },
     since: settings.since,
     severity,
     limit: settings.limits[name],
@@ -109,7 +154,10 @@ function toWatched({ column, metric, kind, points }: MetricSeries, plan: TablePl
 function fillGaps(points: readonly Point[], last: string, grain: Grain): Point[] {
   if (points.length === 0) return [];
   const known = new Map(points.map(({ bucket, value }) => [bucket, value]));
-  return listBuckets(points[0]!.bucket, last, grain).map((bucket) => ({ bucket, value: known.get(bucket) ?? 0 }));
+  return listBuckets(points[0]!.bucket, last, grain).map((bucket) => ({
+    bucket,
+    value: known.get(bucket) ?? 0,
+  }));
 }
 
 const bySevenDays = (series: WatchedSeries): WatchedSeries => ({
@@ -134,12 +182,29 @@ function checkMixes({ plan, profile, mixes }: TableReading, history: History): T
     const read = readMix(rows, time === undefined ? bucketOf(asOf, "day") : undefined);
     const today = time === undefined ? read : [];
     for (const { bucket, counts } of today)
-      for (const [value, count] of counts) points.push({ node: target.node, column, metric: "category_rows", dims: { value }, bucket, value: count, isTraining: false, flagged: false });
+      for (const [value, count] of counts)
+        points.push({
+          node: target.node,
+          column,
+          metric: "category_rows",
+          dims: { value },
+          bucket,
+          value: count,
+          isTraining: false,
+          flagged: false,
+        });
     const earlier = time === undefined ? storedMix(target.node, column, history, today[0]?.bucket ?? "") : [];
     const last = lastCompleteBucket(asOf, grain, settings.wait);
     const complete = time === undefined ? [...earlier, ...read] : read.filter(({ bucket }) => bucket <= last);
     const since = complete.filter(({ bucket }) => settings.since === undefined || bucket >= settings.since);
-    return checkMix({ subject, periods: since, grain, severity, query: mixSql(plan.request, column), lookAt: settings.lookAt });
+    return checkMix({
+      subject,
+      periods: since,
+      grain,
+      severity,
+      query: mixSql(plan.request, column),
+      lookAt: settings.lookAt,
+    });
   });
   return { checks, points };
 }
@@ -153,7 +218,9 @@ function readMix({ rows }: QueryRows, fixed: string | undefined): CategoryCounts
     const value = category === null ? "(null)" : String(category);
     counts.set(value, (counts.get(value) ?? 0) + Number(count));
   }
-  return [...byBucket].map(([bucket, counts]) => ({ bucket, counts })).sort((a, b) => (a.bucket < b.bucket ? -1 : 1));
+  return [...byBucket]
+    .map(([bucket, counts]) => ({ bucket, counts }))
+    .sort((a, b) => (a.bucket < b.bucket ? -1 : 1));
 }
 
 function storedMix(node: string, column: string, history: History, today: string): CategoryCounts[] {
@@ -169,18 +236,32 @@ function storedMix(node: string, column: string, history: History, today: string
       counts.set(value, point.value);
     }
   }
-  return [...byBucket].map(([bucket, counts]) => ({ bucket, counts })).sort((a, b) => (a.bucket < b.bucket ? -1 : 1));
+  return [...byBucket]
+    .map(([bucket, counts]) => ({ bucket, counts }))
+    .sort((a, b) => (a.bucket < b.bucket ? -1 : 1));
 }
 
 /** What a monitoring file says of columns that are not there cannot hold. */
 function missingColumns(plan: TablePlan): Check[] {
   const { columns, mix, limits, at } = plan.settings;
   const named = [columns, mix].flatMap((names) => (Array.isArray(names) ? (names as readonly string[]) : []));
-  const limited = Object.keys(limits).filter((metric) => metric !== "row_count").map((metric) => metric.slice(0, metric.lastIndexOf(".")));
+  const limited = Object.keys(limits)
+    .filter((metric) => metric !== "row_count")
+    .map((metric) => metric.slice(0, metric.lastIndexOf(".")));
   return [...new Set([...named, ...limited])].flatMap((column) => {
     if (plan.columns.some(({ name }) => name === column)) return [];
-    const place = limits[Object.keys(limits).find((metric) => metric.startsWith(`${column}.`)) ?? ""]?.at ?? at;
-    const subject = { ...subjectOf(plan, "columns", `${column}.missing`), column, at: place === undefined ? plan.target.at : { file: place.file, line: place.line } };
-    return [createCheck(subject, { status: "error", message: `monitoring names the column "${column}", which is not there` })];
+    const place =
+      limits[Object.keys(limits).find((metric) => metric.startsWith(`${column}.`)) ?? ""]?.at ?? at;
+    const subject = {
+      ...subjectOf(plan, "columns", `${column}.missing`),
+      column,
+      at: place === undefined ? plan.target.at : { file: place.file, line: place.line },
+    };
+    return [
+      createCheck(subject, {
+        status: "error",
+        message: `monitoring names the column "${column}", which is not there`,
+      }),
+    ];
   });
 }

@@ -50,7 +50,8 @@ export interface Check extends CheckSubject {
   readonly silence?: Silence;
 }
 
-export const checkId = (name: string): string => createHash("sha256").update(name, "utf8").digest("hex").slice(0, 12);
+export const checkId = (name: string): string =>
+  createHash("sha256").update(name, "utf8").digest("hex").slice(0, 12);
 
 export const isFinding = ({ status }: Check): boolean => status === "warn" || status === "error";
 /** A finding that nobody has muted or acknowledged. */

@@ -11,7 +11,10 @@ const COUNT: Format = { style: "number", decimals: 0 };
 export function formatMetric(metric: string, value: number): string {
   if (metric === "null_share") return writeNumber(100 * value, SHARE);
   if (metric.startsWith("row_count") || metric === "distinct_count") return writeNumber(value, COUNT);
-  return writeNumber(value, { style: "number", decimals: Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 10 ? 1 : 3 });
+  return writeNumber(value, {
+    style: "number",
+    decimals: Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 10 ? 1 : 3,
+  });
 }
 
 /** Hours → "3 hours", "8 days", "2 weeks". */

@@ -9,12 +9,18 @@ export interface Silenced {
   readonly expired: readonly Silence[];
 }
 
-export function applySilences(checks: readonly Check[], silences: readonly Silence[], today: string): Silenced {
+export function applySilences(
+  checks: readonly Check[],
+  silences: readonly Silence[],
+  today: string,
+): Silenced {
   const holding = silences.filter(({ until }) => today < until);
   return {
     checks: checks.map((check) => {
       if (!isFinding(check)) return check;
-      const silence = holding.find(({ kind, match }) => (kind === "muted" ? matchesGlob(check.name, match) : check.id === match));
+      const silence = holding.find(({ kind, match }) =>
+        kind === "muted" ? matchesGlob(check.name, match) : check.id === match,
+      );
       return silence === undefined ? check : { ...check, silence };
     }),
     expired: silences.filter(({ until }) => today >= until),

@@ -36,19 +36,28 @@ const FIRST_NULLS = 0.01;
 export function withHistory({ subject, points, since }: WatchedSeries, history: History): Point[] {
   const first = points[0]?.bucket;
   const stored = history.get(seriesId(subject)) ?? [];
-  const older = stored.filter(({ bucket }) => first === undefined || bucket < first).map(({ bucket, value }) => ({ bucket, value }));
+  const older = stored
+    .filter(({ bucket }) => first === undefined || bucket < first)
+    .map(({ bucket, value }) => ({ bucket, value }));
   return [...older, ...points].filter(({ bucket }) => since === undefined || bucket >= since);
 }
 
 export function judgeWatched(series: WatchedSeries, history: History): readonly Judgement[] {
-  return judgeSeries(withHistory(series, history), series.rules).map((judgement) => refine(judgement, series, history));
+  return judgeSeries(withHistory(series, history), series.rules).map((judgement) =>
+    refine(judgement, series, history),
+  );
 }
 
 /** A column that never was null is, which no distance from a median would tell. */
 function refine(judgement: Judgement, { subject, points }: WatchedSeries, history: History): Judgement {
-  if (subject.metric !== "null_share" || judgement.status !== "pass" || judgement.value < FIRST_NULLS) return judgement;
-  const before = withHistory({ subject, points } as WatchedSeries, history).filter(({ bucket }) => bucket < judgement.bucket);
-  return before.every(({ value }) => value === 0) ? { ...judgement, status: "flagged", low: 0, high: 0 } : judgement;
+  if (subject.metric !== "null_share" || judgement.status !== "pass" || judgement.value < FIRST_NULLS)
+    return judgement;
+  const before = withHistory({ subject, points } as WatchedSeries, history).filter(
+    ({ bucket }) => bucket < judgement.bucket,
+  );
+  return before.every(({ value }) => value === 0)
+    ? { ...judgement, status: "flagged", low: 0, high: 0 }
+    : judgement;
 }
 
 /** The newest period, or the newest odd one among those that no run has judged yet. */
@@ -56,15 +65,26 @@ export function checkSeries(series: WatchedSeries, history: History): Judged {
   const { subject, severity, limit, query, lookAt } = series;
   const judgements = judgeWatched(series, history);
   const last = judgements.at(-1);
-  if (last === undefined) return { check: createCheck(subject, { status: "no-data", message: `${series.label}: no complete period yet` }), points: [] };
+  if (last === undefined)
+    return {
+      check: createCheck(subject, { status: "no-data", message: `${series.label}: no complete period yet` }),
+      points: [],
+    };
   const stored = history.get(seriesId(subject)) ?? [];
   const judgedUntil = stored.findLast(({ isTraining }) => !isTraining)?.bucket;
-  const isNew = ({ bucket }: Judgement): boolean => bucket === last.bucket || (judgedUntil !== undefined && bucket > judgedUntil);
-  const shown = judgements.findLast((judgement) => isNew(judgement) && judgement.status === "flagged") ?? last;
+  const isNew = ({ bucket }: Judgement): boolean =>
+    bucket === last.bucket || (judgedUntil !== undefined && bucket > judgedUntil);
+  const shown =
+    judgements.findLast((judgement) => isNew(judgement) && judgement.status === "flagged") ?? last;
   const broken = brokenLimit(shown.value, limit);
   const { bucket, value, expected, low, high, score, points, method } = shown;
   const check = createCheck(subject, {
-    status: broken !== undefined || shown.status === "flagged" ? severity : shown.status === "learning" && limit === undefined ? "learning" : "pass",
+    status:
+      broken !== undefined || shown.status === "flagged"
+        ? severity
+        : shown.status === "learning" && limit === undefined
+          ? "learning"
+          : "pass",
     message: describe(series, shown, broken),
     bucket,
     value,
@@ -81,27 +101,48 @@ export function checkSeries(series: WatchedSeries, history: History): Judged {
 }
 
 const brokenLimit = (value: number, limit: WatchedSeries["limit"]): "min" | "max" | undefined =>
-  limit?.min !== undefined && value < limit.min ? "min" : limit?.max !== undefined && value > limit.max ? "max" : undefined;
+  limit?.min !== undefined && value < limit.min
+    ? "min"
+    : limit?.max !== undefined && value > limit.max
+      ? "max"
+      : undefined;
 
-function describe({ label, rules: { grain }, format, limit }: WatchedSeries, { bucket, value, status, expected, low, high, points }: Judgement, broken: "min" | "max" | undefined): string {
+function describe(
+  { label, rules: { grain }, format, limit }: WatchedSeries,
+  { bucket, value, status, expected, low, high, points }: Judgement,
+  broken: "min" | "max" | undefined,
+): string {
   const head = `${label} ${format(value)} ${whenBucket(bucket, grain)}`;
-  if (broken !== undefined) return `${head}, ${broken === "min" ? "below" : "above"} the limit of ${format(limit![broken]!)}`;
-  if (status === "learning") return `${head}; ${points} earlier ${points === 1 ? "period" : "periods"} known, 14 are needed`;
+  if (broken !== undefined)
+    return `${head}, ${broken === "min" ? "below" : "above"} the limit of ${format(limit![broken]!)}`;
+  if (status === "learning")
+    return `${head}; ${points} earlier ${points === 1 ? "period" : "periods"} known, 14 are needed`;
   if (expected === undefined) return head;
   return `${head}, expected ${describeRange(expected, low, high, format)}`;
 }
 
 /** "340 (300 to 390)", "at most 12", "0" */
-export function describeRange(expected: number, low: number | undefined, high: number | undefined, format: (value: number) => string): string {
+export function describeRange(
+  expected: number,
+  low: number | undefined,
+  high: number | undefined,
+  format: (value: number) => string,
+): string {
   if (low === undefined) return `at most ${format(high!)}`;
   if (high === undefined) return `at least ${format(low)}`;
   return low === high ? format(expected) : `${format(expected)} (${format(low)} to ${format(high)})`;
 }
 
-function toHistory(subject: WatchedSeries["subject"], judgements: readonly Judgement[], stored: readonly StoredPoint[], isNew: (judgement: Judgement) => boolean): HistoryPoint[] {
+function toHistory(
+  subject: WatchedSeries["subject"],
+  judgements: readonly Judgement[],
+  stored: readonly StoredPoint[],
+  isNew: (judgement: Judgement) => boolean,
+): HistoryPoint[] {
   const { node, column, metric, dims } = subject;
   const known = new Set(stored.map(({ bucket }) => bucket));
-  const training = stored.length > 0 ? [] : judgements.filter((judgement) => !isNew(judgement)).slice(-TRAINING);
+  const training =
+    stored.length > 0 ? [] : judgements.filter((judgement) => !isNew(judgement)).slice(-TRAINING);
   const write = ({ bucket, value, status }: Judgement, isTraining: boolean): HistoryPoint => ({
     node,
     column,
@@ -114,10 +155,17 @@ function toHistory(subject: WatchedSeries["subject"], judgements: readonly Judge
   });
   return [
     ...training.map((judgement) => write(judgement, true)),
-    ...judgements.filter((judgement) => isNew(judgement) && !isUnchanged(judgement, stored, known)).map((judgement) => write(judgement, false)),
+    ...judgements
+      .filter((judgement) => isNew(judgement) && !isUnchanged(judgement, stored, known))
+      .map((judgement) => write(judgement, false)),
   ];
 }
 
 /** A second run on the same data has nothing to add. */
-const isUnchanged = ({ bucket, value }: Judgement, stored: readonly StoredPoint[], known: ReadonlySet<string>): boolean =>
-  known.has(bucket) && stored.some((point) => point.bucket === bucket && point.value === value && !point.isTraining);
+const isUnchanged = (
+  { bucket, value }: Judgement,
+  stored: readonly StoredPoint[],
+  known: ReadonlySet<string>,
+): boolean =>
+  known.has(bucket) &&
+  stored.some((point) => point.bucket === bucket && point.value === value && !point.isTraining);

@@ -1,9 +1,31 @@
 /** Monitoring files → what is watched and how. Takes parsed values and functions that know places; touches no file. */
-import { checkShape, findNearest, ProblemList, type Locate, type Path, type Problem } from "@tsmodel/dashboards";
+import {
+  checkShape,
+  findNearest,
+  ProblemList,
+  type Locate,
+  type Path,
+  type Problem,
+} from "@tsmodel/dashboards";
 import { isGlob, matchesGlob } from "./glob.ts";
 import { monitoringShape } from "./monitoring-shape.ts";
-import type { CheckKind, MeasureSpec, MonitoringSpec, Severity, SeveritySpec, TableSpec } from "./monitoring-spec.ts";
-import type { Channel, Limit, MeasureSettings, Monitoring, SeriesSettings, Silence, TableSettings } from "./monitoring.ts";
+import type {
+  CheckKind,
+  MeasureSpec,
+  MonitoringSpec,
+  Severity,
+  SeveritySpec,
+  TableSpec,
+} from "./monitoring-spec.ts";
+import type {
+  Channel,
+  Limit,
+  MeasureSettings,
+  Monitoring,
+  SeriesSettings,
+  Silence,
+  TableSettings,
+} from "./monitoring.ts";
 
 export interface MonitoringFile {
   readonly value: unknown;
@@ -19,7 +41,8 @@ export interface KnownNames {
   readonly measures: readonly string[];
 }
 
-export type PlannedMonitoring = { readonly monitoring: Monitoring } | { readonly problems: readonly Problem[] };
+export type PlannedMonitoring =
+  { readonly monitoring: Monitoring } | { readonly problems: readonly Problem[] };
 
 /** Severities unless files say otherwise. */
 export const SEVERITY: { readonly [kind in CheckKind]: Severity } = {
@@ -50,7 +73,11 @@ export function planMonitoring(files: readonly MonitoringFile[], known: KnownNam
   });
   const shapeProblems = lists.flatMap(({ problems }) => problems);
   if (shapeProblems.length > 0) return { problems: shapeProblems };
-  const specs = files.map(({ value, locate }, index) => ({ spec: value as MonitoringSpec, locate, problems: lists[index]! }));
+  const specs = files.map(({ value, locate }, index) => ({
+    spec: value as MonitoringSpec,
+    locate,
+    problems: lists[index]!,
+  }));
   for (const { spec, problems } of specs) {
     checkNames(spec.models, ["models"], known.models, "model", problems);
     checkNames(spec.sources, ["sources"], known.sources, "source", problems);
@@ -70,15 +97,26 @@ interface Read {
   readonly problems: ProblemList;
 }
 
-function checkNames(entries: object | undefined, path: Path, known: readonly string[], noun: string, problems: ProblemList): void {
+function checkNames(
+  entries: object | undefined,
+  path: Path,
+  known: readonly string[],
+  noun: string,
+  problems: ProblemList,
+): void {
   for (const name of Object.keys(entries ?? {})) {
     const found = isGlob(name) ? known.some((each) => matchesGlob(each, name)) : known.includes(name);
     if (found) continue;
     const nearest = findNearest(name, known);
-    problems.add("name-unknown", [...path, name], isGlob(name) ? `no ${noun} matches "${name}"` : `there is no ${noun} "${name}"`, {
-      what: "key",
-      hint: nearest === undefined ? undefined : `did you mean "${nearest}"?`,
-    });
+    problems.add(
+      "name-unknown",
+      [...path, name],
+      isGlob(name) ? `no ${noun} matches "${name}"` : `there is no ${noun} "${name}"`,
+      {
+        what: "key",
+        hint: nearest === undefined ? undefined : `did you mean "${nearest}"?`,
+      },
+    );
   }
 }
 
@@ -89,7 +127,14 @@ function checkLimits(spec: MonitoringSpec, problems: ProblemList): void {
       for (const key of Object.keys(table.limits ?? {})) {
         const metric = key.slice(key.lastIndexOf(".") + 1);
         if (key === "row_count" || (key.includes(".") && METRICS.includes(metric))) continue;
-        problems.unknown("name-unknown", [kind, name, "limits", key], `there is no metric "${key}"`, metric, ["row_count", ...METRICS], "key");
+        problems.unknown(
+          "name-unknown",
+          [kind, name, "limits", key],
+          `there is no metric "${key}"`,
+          metric,
+          ["row_count", ...METRICS],
+          "key",
+        );
       }
 }
 
@@ -103,11 +148,13 @@ function checkChannels({ notify }: MonitoringSpec, problems: ProblemList): void 
 function checkOnce(specs: readonly Read[]): void {
   const taken = new Set<string>();
   const claim = (key: string, path: Path, problems: ProblemList): void => {
-    if (taken.has(key)) problems.add("value", path, `"${path.at(-1)}" is in another monitoring file too`, { what: "key" });
+    if (taken.has(key))
+      problems.add("value", path, `"${path.at(-1)}" is in another monitoring file too`, { what: "key" });
     taken.add(key);
   };
   for (const { spec, problems } of specs) {
-    for (const key of ["as_of", "min_change", "severity", "notify"] as const) if (spec[key] !== undefined) claim(key, [key], problems);
+    for (const key of ["as_of", "min_change", "severity", "notify"] as const)
+      if (spec[key] !== undefined) claim(key, [key], problems);
     for (const kind of ["models", "sources", "measures"] as const)
       for (const name of Object.keys(spec[kind] ?? {})) claim(`${kind} ${name}`, [kind, name], problems);
   }
@@ -120,7 +167,12 @@ function build(specs: readonly Read[]): Monitoring {
   const minChange = (first((spec) => spec.min_change) ?? MIN_CHANGE) / 100;
   const entriesOf = <Spec>(kind: "models" | "sources" | "measures"): Entry<Spec>[] =>
     specs.flatMap(({ spec, locate }) =>
-      Object.entries(spec[kind] ?? {}).map(([pattern, each]) => ({ pattern, spec: each as Spec, path: [kind, pattern], locate })),
+      Object.entries(spec[kind] ?? {}).map(([pattern, each]) => ({
+        pattern,
+        spec: each as Spec,
+        path: [kind, pattern],
+        locate,
+      })),
     );
   const tables = { model: entriesOf<TableSpec>("models"), source: entriesOf<TableSpec>("sources") };
   const measures = entriesOf<MeasureSpec>("measures");
@@ -129,21 +181,29 @@ function build(specs: readonly Read[]): Monitoring {
     asOf: asOf === undefined ? undefined : { sql: asOf.spec.as_of!, at: asOf.locate(["as_of"]) },
     silences: specs.flatMap(readSilences),
     channels: specs.flatMap(readChannels),
-    tableSettings: (kind, name) => mergeTable(entriesFor(tables[kind], name), { ...SEVERITY, ...general }, minChange),
-    measureSettings: (name) => mergeMeasure(entriesFor(measures, name), { ...SEVERITY, ...general }, minChange),
+    tableSettings: (kind, name) =>
+      mergeTable(entriesFor(tables[kind], name), { ...SEVERITY, ...general }, minChange),
+    measureSettings: (name) =>
+      mergeMeasure(entriesFor(measures, name), { ...SEVERITY, ...general }, minChange),
   };
 }
 
 /** Patterns in their order, then the name itself: later ones win, key by key. */
-const entriesFor = <Spec>(entries: readonly Entry<Spec>[], name: string): Entry<Spec>[] =>
-  [...entries.filter(({ pattern }) => isGlob(pattern) && matchesGlob(name, pattern)), ...entries.filter(({ pattern }) => pattern === name)];
+const entriesFor = <Spec>(entries: readonly Entry<Spec>[], name: string): Entry<Spec>[] => [
+  ...entries.filter(({ pattern }) => isGlob(pattern) && matchesGlob(name, pattern)),
+  ...entries.filter(({ pattern }) => pattern === name),
+];
 
 const placeOf = <Spec>(entries: readonly Entry<Spec>[]): TableSettings["at"] => {
   const last = entries.at(-1);
   return last?.locate(last.path, "key");
 };
 
-function mergeTable(entries: readonly Entry<TableSpec>[], general: { readonly [kind in CheckKind]: Severity }, minChange: number): TableSettings {
+function mergeTable(
+  entries: readonly Entry<TableSpec>[],
+  general: { readonly [kind in CheckKind]: Severity },
+  minChange: number,
+): TableSettings {
   const spec: TableSpec = Object.assign({}, ...entries.map((entry) => entry.spec));
   const severity = entries.reduce(
     (merged, entry) => ({ ...merged, ...severityOf(entry.spec.severity) }),
@@ -158,7 +218,8 @@ function mergeTable(entries: readonly Entry<TableSpec>[], general: { readonly [k
     time: spec.time,
     grain: spec.grain,
     warnAfter: spec.freshness?.warn_after === undefined ? undefined : parseHours(spec.freshness.warn_after),
-    errorAfter: spec.freshness?.error_after === undefined ? undefined : parseHours(spec.freshness.error_after),
+    errorAfter:
+      spec.freshness?.error_after === undefined ? undefined : parseHours(spec.freshness.error_after),
     columns: spec.columns,
     mix: spec.mix,
     limits,
@@ -172,7 +233,11 @@ const severityOf = (severity: Severity | SeveritySpec | undefined): SeveritySpec
     ? (Object.fromEntries(Object.keys(SEVERITY).map((kind) => [kind, severity])) as SeveritySpec)
     : (severity ?? {});
 
-function mergeMeasure(entries: readonly Entry<MeasureSpec>[], general: { readonly [kind in CheckKind]: Severity }, minChange: number): MeasureSettings {
+function mergeMeasure(
+  entries: readonly Entry<MeasureSpec>[],
+  general: { readonly [kind in CheckKind]: Severity },
+  minChange: number,
+): MeasureSettings {
   const spec: MeasureSpec = Object.assign({}, ...entries.map((entry) => entry.spec));
   return {
     ...seriesSettings(spec, minChange),
@@ -193,12 +258,21 @@ const seriesSettings = (spec: TableSpec | MeasureSpec, minChange: number): Serie
 });
 
 function readSilences({ spec, locate }: Read): Silence[] {
-  const mutes = (spec.mute ?? []).map(
-    ({ match, until, reason }, index): Silence => ({ kind: "muted", match, until, reason, at: locate(["mute", index]) }),
-  );
-  const acknowledged = (spec.acknowledge ?? []).map(
-    ({ finding, until, reason, by }, index): Silence => ({ kind: "acknowledged", match: finding, until, reason, by, at: locate(["acknowledge", index]) }),
-  );
+  const mutes = (spec.mute ?? []).map(({ match, until, reason }, index): Silence => ({
+    kind: "muted",
+    match,
+    until,
+    reason,
+    at: locate(["mute", index]),
+  }));
+  const acknowledged = (spec.acknowledge ?? []).map(({ finding, until, reason, by }, index): Silence => ({
+    kind: "acknowledged",
+    match: finding,
+    until,
+    reason,
+    by,
+    at: locate(["acknowledge", index]),
+  }));
   return [...mutes, ...acknowledged];
 }
 

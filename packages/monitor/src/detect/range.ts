@@ -23,5 +23,11 @@ export function judgeRange(
   const high = kind === "minimum" ? undefined : most + margin;
   const isOutside = (low !== undefined && value < low) || (high !== undefined && value > high);
   const isFirstZero = kind === "count" && value === 0 && least > 0;
-  return { status: isOutside || isFirstZero ? "flagged" : "pass", expected: median(history), low, high, method: "range" };
+  return {
+    status: isOutside || isFirstZero ? "flagged" : "pass",
+    expected: median(history),
+    low,
+    high,
+    method: "range",
+  };
 }

@@ -59,7 +59,11 @@ export function judgeSeries(points: readonly Point[], rules: SeriesRules): Judge
 
     function judge(): Judgement {
       const known = { bucket, value, points: clean.length };
-      if (rules.kind === "minimum" || rules.kind === "maximum" || (rules.kind === "count" && isSparse(clean.slice(-SCALE_WINDOW))))
+      if (
+        rules.kind === "minimum" ||
+        rules.kind === "maximum" ||
+        (rules.kind === "count" && isSparse(clean.slice(-SCALE_WINDOW)))
+      )
         return clean.length < MINIMUM_POINTS
           ? { ...known, status: "learning", method: "range" }
           : { ...known, ...judgeRange(value, clean.slice(-RANGE_WINDOW), rules) };

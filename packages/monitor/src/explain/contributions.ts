@@ -58,10 +58,17 @@ export function splitSum(segments: readonly SegmentParts[], scale: number): Cont
 
 /** Undefined where the ratio itself has no value in one of the periods. */
 export function splitRatio(segments: readonly SegmentParts[], scale: number): Contribution[] | undefined {
-  const total = (pick: (segment: SegmentParts) => number): number => segments.reduce((sum, segment) => sum + pick(segment), 0);
-  const [below0, below1] = [total(({ before }) => before.denominator ?? 0), total(({ after }) => after.denominator ?? 0)];
+  const total = (pick: (segment: SegmentParts) => number): number =>
+    segments.reduce((sum, segment) => sum + pick(segment), 0);
+  const [below0, below1] = [
+    total(({ before }) => before.denominator ?? 0),
+    total(({ after }) => after.denominator ?? 0),
+  ];
   if (below0 === 0 || below1 === 0) return undefined;
-  const mean = (scale * (total(({ before }) => before.numerator) / below0 + total(({ after }) => after.numerator) / below1)) / 2;
+  const mean =
+    (scale *
+      (total(({ before }) => before.numerator) / below0 + total(({ after }) => after.numerator) / below1)) /
+    2;
   return byWeight(
     segments.map(({ segment, label, before, after }) => {
       const [w0, w1] = [(before.denominator ?? 0) / below0, (after.denominator ?? 0) / below1];
@@ -70,7 +77,17 @@ export function splitRatio(segments: readonly SegmentParts[], scale: number): Co
       const [r0, r1] = [own0 ?? own1 ?? mean, own1 ?? own0 ?? mean];
       const rate = ((w0 + w1) / 2) * (r1 - r0);
       const mix = (w1 - w0) * ((r0 + r1) / 2 - mean);
-      return { segment, label, before: own0, after: own1, contribution: rate + mix, rate, mix, shareBefore: w0, shareAfter: w1 };
+      return {
+        segment,
+        label,
+        before: own0,
+        after: own1,
+        contribution: rate + mix,
+        rate,
+        mix,
+        shareBefore: w0,
+        shareAfter: w1,
+      };
     }),
   );
 }

@@ -24,7 +24,12 @@ export function explain(inputs: readonly ExplainInput[]): Explained[] {
   const movements = mergeSame(inputs.flatMap(findMovements));
   return movements
     .map((movement): Explained => ({ movement, sentences: sayMovement(movement), group: groupOf(movement) }))
-    .sort((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group) || weightOf(b.movement) - weightOf(a.movement) || (a.movement.name < b.movement.name ? -1 : 1));
+    .sort(
+      (a, b) =>
+        GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group) ||
+        weightOf(b.movement) - weightOf(a.movement) ||
+        (a.movement.name < b.movement.name ? -1 : 1),
+    );
 }
 
 function groupOf(movement: Movement): Explained["group"] {
@@ -33,19 +38,30 @@ function groupOf(movement: Movement): Explained["group"] {
 }
 
 /** What got worse comes first, then by how much it moved. */
-const weightOf = ({ direction, relative }: Movement): number => (direction === "worse" ? 1000 : 0) + Math.min(999, Math.abs(relative ?? 9));
+const weightOf = ({ direction, relative }: Movement): number =>
+  (direction === "worse" ? 1000 : 0) + Math.min(999, Math.abs(relative ?? 9));
 
 /** The same figure on two dashboards is told once, by the query that can be split; rules of both count. */
 function mergeSame(movements: readonly Movement[]): Movement[] {
   const byFigure = new Map<string, Movement>();
   for (const movement of movements) {
-    const key = [movement.measure.label, movement.period, movement.query.grain, write(movement.before, movement), write(movement.after, movement)].join("|");
+    const key = [
+      movement.measure.label,
+      movement.period,
+      movement.query.grain,
+      write(movement.before, movement),
+      write(movement.after, movement),
+    ].join("|");
     const known = byFigure.get(key);
     if (known === undefined) byFigure.set(key, movement);
     else {
-      const [kept, left] = movement.splits.length > known.splits.length ? [movement, known] : [known, movement];
+      const [kept, left] =
+        movement.splits.length > known.splits.length ? [movement, known] : [known, movement];
       const rules = [...kept.broken, ...left.broken];
-      const broken = rules.filter((rule, index) => rules.findIndex(({ kind, value }) => kind === rule.kind && value === rule.value) === index);
+      const broken = rules.filter(
+        (rule, index) =>
+          rules.findIndex(({ kind, value }) => kind === rule.kind && value === rule.value) === index,
+      );
       byFigure.set(key, { ...kept, broken, also: [...kept.also, left.name, ...left.also] });
     }
   }

@@ -10,9 +10,19 @@ export interface QuerySource {
 }
 
 /** Columns: period, the dimension where given, the measure, and what it is made of where that is two things. */
-export function movedSql({ query, source, dialect }: QuerySource, measure: Measure, dimension?: string, periods?: readonly string[]): string {
+export function movedSql(
+  { query, source, dialect }: QuerySource,
+  measure: Measure,
+  dimension?: string,
+  periods?: readonly string[],
+): string {
   const used = [measure.numerator, ...(measure.denominator === undefined ? [] : [measure.denominator])];
-  const reduced: Query = { ...query, dimensions: dimension === undefined ? [] : [dimension], parts: used.map((part) => query.parts[part]!), measures: [] };
+  const reduced: Query = {
+    ...query,
+    dimensions: dimension === undefined ? [] : [dimension],
+    parts: used.map((part) => query.parts[part]!),
+    measures: [],
+  };
   const outputs = [
     "t as period",
     ...(dimension === undefined ? [] : [`d0 as ${quote(dimension)}`]),
@@ -22,7 +32,9 @@ export function movedSql({ query, source, dialect }: QuerySource, measure: Measu
   return [
     `select ${outputs.join(", ")}`,
     `from (\n${cubeSql(reduced, source, dialect)}\n) as grouped`,
-    ...(periods === undefined ? [] : [`where t in (${periods.map((period) => `date '${period}'`).join(", ")})`]),
+    ...(periods === undefined
+      ? []
+      : [`where t in (${periods.map((period) => `date '${period}'`).join(", ")})`]),
     `order by ${dimension === undefined ? "1" : "1, 2"}`,
   ].join("\n");
 }

@@ -1,5 +1,15 @@
 /** What a measure did between the last complete period and the one before. */
-import { aggregate, readCube, sentence, type Cube, type Dashboard, type Group, type Measure, type Query, type SqlDialect } from "@tsmodel/dashboards";
+import {
+  aggregate,
+  readCube,
+  sentence,
+  type Cube,
+  type Dashboard,
+  type Group,
+  type Measure,
+  type Query,
+  type SqlDialect,
+} from "@tsmodel/dashboards";
 import { findBrokenLines, type BrokenLine } from "../check/broken-lines.ts";
 import { measureName, measurePoints, rulesOf, type QueryReading } from "../check/check-measures.ts";
 import type { MeasureSettings } from "../config/monitoring.ts";
@@ -90,11 +100,21 @@ export function findMovements({ reading, source, dialect }: ExplainInput): Movem
         after: now.value,
         change,
         relative: before.value === 0 ? undefined : change / Math.abs(before.value),
-        direction: change === 0 ? "same" : measure.good === "neither" ? "neutral" : change > 0 === (measure.good === "up") ? "better" : "worse",
+        direction:
+          change === 0
+            ? "same"
+            : measure.good === "neither"
+              ? "neutral"
+              : change > 0 === (measure.good === "up")
+                ? "better"
+                : "worse",
         usual: judged.status === "learning" ? undefined : judged,
         lowestOf: countBack(points, (value) => value > now.value),
         highestOf: countBack(points, (value) => value < now.value),
-        broken: [...findBrokenLines(dashboard, query, measure, now.value), ...brokenLimits(now.value, settings)],
+        broken: [
+          ...findBrokenLines(dashboard, query, measure, now.value),
+          ...brokenLimits(now.value, settings),
+        ],
         splits: typeof splits === "string" ? [] : splits,
         driver: typeof splits === "string" ? undefined : findDriver(splits, change),
         unsplit: typeof splits === "string" ? splits : undefined,
@@ -113,8 +133,12 @@ function countBack(points: readonly Point[], holds: (value: number) => boolean):
 }
 
 const brokenLimits = (value: number, { min, max }: MeasureSettings): BrokenRule[] => [
-  ...(min !== undefined && value < min ? [{ kind: "limit" as const, label: "monitoring", value: min, side: "below" as const }] : []),
-  ...(max !== undefined && value > max ? [{ kind: "limit" as const, label: "monitoring", value: max, side: "above" as const }] : []),
+  ...(min !== undefined && value < min
+    ? [{ kind: "limit" as const, label: "monitoring", value: min, side: "below" as const }]
+    : []),
+  ...(max !== undefined && value > max
+    ? [{ kind: "limit" as const, label: "monitoring", value: max, side: "above" as const }]
+    : []),
 ];
 
 const ADDS_UP = new Set(["sum", "count", "weighted", "weight"]);
@@ -127,22 +151,40 @@ const WHY_NOT: { readonly [kind in string]?: string } = {
 };
 
 /** By each dimension of the query that has two values or more; or why that cannot be. */
-function splitMovement(cube: Cube, query: Query, measure: Measure, previous: string, period: string): readonly Split[] | string {
-  const kinds = [measure.numerator, measure.denominator].flatMap((part) => (part === undefined ? [] : [query.parts[part]!.kind]));
+function splitMovement(
+  cube: Cube,
+  query: Query,
+  measure: Measure,
+  previous: string,
+  period: string,
+): readonly Split[] | string {
+  const kinds = [measure.numerator, measure.denominator].flatMap((part) =>
+    part === undefined ? [] : [query.parts[part]!.kind],
+  );
   const fixed = kinds.find((kind) => !ADDS_UP.has(kind));
   if (fixed !== undefined) return WHY_NOT[fixed]!;
   if (cube.dimensions.length === 0) return "its query has no dimensions";
   return cube.dimensions.flatMap(({ column, values }): Split[] => {
-    const groups = aggregate(cube, { from: previous, to: period, chosen: {} }, { byTime: true, by: [column] });
+    const groups = aggregate(
+      cube,
+      { from: previous, to: period, chosen: {} },
+      { byTime: true, by: [column] },
+    );
     const segments = values.flatMap(({ value, label }, key): SegmentParts[] => {
-      const at = (time: string): Group | undefined => groups.find((group) => group.keys[0] === key && cube.times[group.time] === time);
+      const at = (time: string): Group | undefined =>
+        groups.find((group) => group.keys[0] === key && cube.times[group.time] === time);
       const [before, after] = [at(previous), at(period)];
       if (before === undefined && after === undefined) return [];
       return [{ segment: value, label, before: partsOf(before, measure), after: partsOf(after, measure) }];
     });
     if (segments.length < 2) return [];
-    const contributions = measure.denominator === undefined ? splitSum(segments, measure.scale) : splitRatio(segments, measure.scale);
-    return contributions === undefined ? [] : [{ dimension: column, label: sentence(column).toLowerCase(), contributions }];
+    const contributions =
+      measure.denominator === undefined
+        ? splitSum(segments, measure.scale)
+        : splitRatio(segments, measure.scale);
+    return contributions === undefined
+      ? []
+      : [{ dimension: column, label: sentence(column).toLowerCase(), contributions }];
   });
 }
 
@@ -151,12 +193,19 @@ function partsOf(group: Group | undefined, { numerator, denominator }: Measure):
     const amount = group?.parts[index];
     return typeof amount === "number" ? amount : 0;
   };
-  return { numerator: part(numerator), denominator: denominator === undefined ? undefined : part(denominator) };
+  return {
+    numerator: part(numerator),
+    denominator: denominator === undefined ? undefined : part(denominator),
+  };
 }
 
 /** Of the segments that moved the way the total did, the one that moved it most; the first dimension where two are equal. */
 function findDriver(splits: readonly Split[], change: number): Split | undefined {
   if (change === 0) return undefined;
-  const pull = ({ contributions }: Split): number => Math.max(0, ...contributions.map(({ contribution }) => contribution * Math.sign(change)));
-  return splits.reduce<Split | undefined>((best, split) => (pull(split) > (best === undefined ? 0 : pull(best)) ? split : best), undefined);
+  const pull = ({ contributions }: Split): number =>
+    Math.max(0, ...contributions.map(({ contribution }) => contribution * Math.sign(change)));
+  return splits.reduce<Split | undefined>(
+    (best, split) => (pull(split) > (best === undefined ? 0 : pull(best)) ? split : best),
+    undefined,
+  );
 }

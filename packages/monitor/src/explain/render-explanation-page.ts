@@ -11,7 +11,10 @@ export interface ExplanationPageOptions {
 }
 
 const TITLES: { readonly [group in "attention" | "moved"]: readonly [string, string] } = {
-  attention: ["Worth a look", "A line, a goal or a limit is broken, or the figure is outside of its usual range."],
+  attention: [
+    "Worth a look",
+    "A line, a goal or a limit is broken, or the figure is outside of its usual range.",
+  ],
   moved: ["Moved", "Within the usual range, and on the right side of every line."],
 };
 
@@ -30,10 +33,16 @@ const STYLE = `.says{margin:12px 0 0;padding:0;list-style:none;display:flex;flex
 .tile details{margin-top:8px}
 .same{margin:0;padding:0;list-style:none;color:var(--muted);display:flex;flex-wrap:wrap;gap:4px 24px}`;
 
-export function renderExplanationPage({ project, asOf, explained, failures }: Explanation, { pages }: ExplanationPageOptions): string {
+export function renderExplanationPage(
+  { project, asOf, explained, failures }: Explanation,
+  { pages }: ExplanationPageOptions,
+): string {
   const style = `${renderStyle()}\n${STYLE}`;
   const policy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style, "utf8").digest("base64")}'; base-uri 'none'; form-action 'none'`;
-  const links = [...pages.map(({ file, title }) => `<li><a href="${encodeURI(file)}">${escapeHtml(title)}</a></li>`), '<li><a aria-current="page" href="#content">What moved</a></li>'];
+  const links = [
+    ...pages.map(({ file, title }) => `<li><a href="${encodeURI(file)}">${escapeHtml(title)}</a></li>`),
+    '<li><a aria-current="page" href="#content">What moved</a></li>',
+  ];
   const locale = explained[0]?.movement.dashboard.locale ?? "en-GB";
   const same = explained.filter(({ group }) => group === "same");
   return `<!doctype html>
@@ -65,11 +74,15 @@ ${failures.map((failure) => `<section class="tile"><p class="state error">${esca
 }
 
 /** Numbers stay on the line of their unit. */
-const escapeText = (text: string): string => escapeHtml(text.replaceAll(/(\d) (%|points?|days?|hours?)/g, "$1\u00a0$2"));
+const escapeText = (text: string): string =>
+  escapeHtml(text.replaceAll(/(\d) (%|points?|days?|hours?)/g, "$1\u00a0$2"));
 
 function renderGroup(group: "attention" | "moved", explained: readonly Explained[]): string {
   const members = explained.filter((each) => each.group === group);
-  if (members.length === 0) return group === "attention" ? '<section class="tile"><p>No line is broken and nothing is outside of its usual range.</p></section>' : "";
+  if (members.length === 0)
+    return group === "attention"
+      ? '<section class="tile"><p>No line is broken and nothing is outside of its usual range.</p></section>'
+      : "";
   const [title, text] = TITLES[group];
   return `<div class="row-head"><h2>${title}</h2><p>${text}</p></div>\n${members.map(renderTile).join("\n")}`;
 }
@@ -80,10 +93,16 @@ function renderTile({ movement, sentences }: Explained): string {
   const queries = [...new Set(sentences.flatMap(({ query }) => query ?? []))];
   const tone = direction === "better" ? "good" : direction === "worse" ? "bad" : "";
   const says = sentences.map(({ topic, text, query }) => {
-    const mark = query === undefined ? "" : `<sup> <a href="#${id}-q${queries.indexOf(query) + 1}" aria-label="Query ${queries.indexOf(query) + 1}">${queries.indexOf(query) + 1}</a></sup>`;
+    const mark =
+      query === undefined
+        ? ""
+        : `<sup> <a href="#${id}-q${queries.indexOf(query) + 1}" aria-label="Query ${queries.indexOf(query) + 1}">${queries.indexOf(query) + 1}</a></sup>`;
     return `<li${topic === "rule" ? ' class="rule"' : topic === "look-at" ? ' class="look"' : ""}>${topic === "look-at" ? "Look at: " : ""}${escapeText(text)}${mark}</li>`;
   });
-  const sql = queries.map((query, index) => `<details id="${id}-q${index + 1}"><summary>Query ${index + 1}</summary><pre>${escapeHtml(query)}</pre></details>`);
+  const sql = queries.map(
+    (query, index) =>
+      `<details id="${id}-q${index + 1}"><summary>Query ${index + 1}</summary><pre>${escapeHtml(query)}</pre></details>`,
+  );
   return `<section class="tile" id="${id}" aria-labelledby="${id}-h"><h3 id="${id}-h">${escapeHtml(measure.label)}</h3>
 <p class="move"><span>${escapeHtml(write(before, movement))} →</span> <strong>${escapeHtml(write(after, movement))}</strong> <span${tone === "" ? "" : ` class="${tone}"`}>${escapeHtml(writeChange(movement))}${tone === "" ? "" : `, ${direction}`}</span></p>
 <ul class="says">${says.join("")}</ul>
@@ -96,7 +115,13 @@ function renderSplit({ label, contributions }: Split, movement: Explained["movem
   const isRatio = contributions[0]?.rate !== undefined;
   const figure = (value: number | null): string => (value === null ? "" : escapeHtml(write(value, movement)));
   const difference = (value: number): string => escapeHtml(writeDifference(value, movement));
-  const head = [label.charAt(0).toUpperCase() + label.slice(1), "Before", "After", "Part of the change", ...(isRatio ? ["By its own figure", "By its share"] : [])];
+  const head = [
+    label.charAt(0).toUpperCase() + label.slice(1),
+    "Before",
+    "After",
+    "Part of the change",
+    ...(isRatio ? ["By its own figure", "By its share"] : []),
+  ];
   const rows = contributions.map(
     (each) =>
       `<tr><td>${escapeHtml(each.label)}</td><td>${figure(each.before)}</td><td>${figure(each.after)}</td><td>${difference(each.contribution)}</td>${isRatio ? `<td>${difference(each.rate!)}</td><td>${difference(each.mix!)}</td>` : ""}</tr>`,

@@ -25,7 +25,11 @@ export function sayMovement(movement: Movement): Sentence[] {
     { topic: "change", text: sayChange(movement), query: both },
     ...sayUsual(movement).map((said): Sentence => ({ topic: "usual", query: all, ...said })),
     ...saySegments(movement),
-    ...movement.broken.map((rule): Sentence => ({ topic: "rule", text: sayRule(rule, movement), query: both })),
+    ...movement.broken.map((rule): Sentence => ({
+      topic: "rule",
+      text: sayRule(rule, movement),
+      query: both,
+    })),
     ...(settings.lookAt === undefined ? [] : [{ topic: "look-at" as const, text: settings.lookAt }]),
   ];
 }
@@ -33,7 +37,10 @@ export function sayMovement(movement: Movement): Sentence[] {
 function sayChange(movement: Movement): string {
   const { measure, before, after, query, period } = movement;
   const grain = query.grain ?? "day";
-  const where = query.periodWord === undefined ? whenBucket(period, grain, localeOf(movement)) : `in the ${lowerFirst(periods.formatPeriod(period, grain, localeOf(movement), query.periodWord))}`;
+  const where =
+    query.periodWord === undefined
+      ? whenBucket(period, grain, localeOf(movement))
+      : `in the ${lowerFirst(periods.formatPeriod(period, grain, localeOf(movement), query.periodWord))}`;
   const [from, to] = [write(before, movement), write(after, movement)];
   if (from === to) return `${measure.label} stayed at ${to} ${where}.`;
   return `${measure.label} ${after > before ? "rose" : "fell"} from ${from} to ${to} ${where}: ${writeChange(movement)}.`;
@@ -45,18 +52,25 @@ const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text
 export function writeChange(movement: Movement): string {
   const { change, relative, measure } = movement;
   const text = writeDifference(change, movement);
-  return measure.format.style === "percent" || relative === undefined ? text : `${text} (${writeShare(relative)})`;
+  return measure.format.style === "percent" || relative === undefined
+    ? text
+    : `${text} (${writeShare(relative)})`;
 }
 
 function sayUsual(movement: Movement): Pick<Sentence, "text" | "isMinor">[] {
   const { usual, lowestOf, highestOf, query } = movement;
   const grain = query.grain ?? "day";
   const run = Math.max(lowestOf, highestOf);
-  const record = run < RUN ? [] : [{ text: `No ${grain} of the ${run} before was ${lowestOf >= RUN ? "lower" : "higher"}.` }];
+  const record =
+    run < RUN
+      ? []
+      : [{ text: `No ${grain} of the ${run} before was ${lowestOf >= RUN ? "lower" : "higher"}.` }];
   if (usual?.expected === undefined || usual.low === undefined || usual.high === undefined) return record;
   const range = `${write(usual.low, movement)} to ${write(usual.high, movement)}`;
   const isOdd = usual.status === "flagged";
-  const text = isOdd ? `That is ${usual.value < usual.expected ? "below" : "above"} its usual range of ${range}, by the ${usual.points} ${grain}s before.` : `That is within its usual range of ${range}.`;
+  const text = isOdd
+    ? `That is ${usual.value < usual.expected ? "below" : "above"} its usual range of ${range}, by the ${usual.points} ${grain}s before.`
+    : `That is within its usual range of ${range}.`;
   return [{ text, isMinor: !isOdd }, ...record];
 }
 
@@ -71,13 +85,20 @@ function saySegments(movement: Movement): Sentence[] {
   const total = roundTo(change, digits);
   if (total === 0) return [];
   const own = roundTo(first.contribution, digits);
-  const rest = others === 1 ? `${driver.contributions.find((each) => each !== first)!.label} for` : `the other ${others} together for`;
+  const rest =
+    others === 1
+      ? `${driver.contributions.find((each) => each !== first)!.label} for`
+      : `the other ${others} together for`;
   const head = `By ${driver.label}, ${first.label} accounts for ${writeDifference(own, movement, false)} of ${writeDifference(total, movement)}${inside(first, own, movement)}; ${rest} ${writeDifference(roundTo(total - own, digits), movement)}.`;
   return [{ topic: "segment", text: head, query }, ...sayMix(movement, total, query)];
 }
 
 /** " (from 40 to 15)", " (its own figure went 60.0 % → 52.0 %, which makes −2.3; its share 30.0 % → 28.0 % makes −0.2)" */
-function inside({ before, after, rate, shareBefore, shareAfter }: Contribution, own: number, movement: Movement): string {
+function inside(
+  { before, after, rate, shareBefore, shareAfter }: Contribution,
+  own: number,
+  movement: Movement,
+): string {
   if (rate === undefined) return ` (from ${write(before ?? 0, movement)} to ${write(after ?? 0, movement)})`;
   const digits = digitsOf(movement.measure.format);
   const shown = roundTo(rate, digits);
@@ -89,7 +110,10 @@ function sayMix(movement: Movement, total: number, query: string): Sentence[] {
   const contributions = movement.driver?.contributions ?? [];
   if (contributions[0]?.rate === undefined) return [];
   const digits = digitsOf(movement.measure.format);
-  const rate = roundTo(contributions.reduce((sum, each) => sum + each.rate!, 0), digits);
+  const rate = roundTo(
+    contributions.reduce((sum, each) => sum + each.rate!, 0),
+    digits,
+  );
   const text = `Over all of them, ${writeDifference(rate, movement)} came from figures inside segments and ${writeDifference(roundTo(total - rate, digits), movement)} from their shares.`;
   return [{ topic: "segment", text, query, isMinor: roundTo(total - rate, digits) === 0 }];
 }
@@ -103,7 +127,8 @@ export function sayRule({ kind, side, value, label }: BrokenRule, movement: Move
 
 const localeOf = ({ dashboard }: Movement): string => dashboard.locale;
 
-export const write = (value: number, movement: Movement): string => plain(formatNumber(value, movement.measure.format, localeOf(movement)));
+export const write = (value: number, movement: Movement): string =>
+  plain(formatNumber(value, movement.measure.format, localeOf(movement)));
 
 /** With its sign; differences of percentages are points. `unit` false leaves the unit away. */
 export function writeDifference(value: number, movement: Movement, unit = true): string {

@@ -34,15 +34,26 @@ const BLOCK = 500;
 
 export function insertPoints(points: readonly HistoryPoint[], { runId, at }: RunStamp): string[] {
   const rows = points.map(({ node, column, metric, dims, bucket, value, isTraining, flagged }) =>
-    [runId, node, column ?? null, metric, writeDims(dims), bucket, value, isTraining, flagged].map(literal).concat(instant(at)),
+    [runId, node, column ?? null, metric, writeDims(dims), bucket, value, isTraining, flagged]
+      .map(literal)
+      .concat(instant(at)),
   );
   return insert("metric_points", rows);
 }
 
 /** Replaces what is known of a node. */
-export function writeBaseline(node: string, columns: readonly TableColumn[], { runId, at }: RunStamp): string[] {
-  const rows = columns.map(({ name, type, nullable }, position) => [node, position, name, type, nullable ?? null, runId].map(literal).concat(instant(at)));
-  return [`delete from ${SCHEMA}.schema_columns where node = ${literal(node)}`, ...insert("schema_columns", rows)];
+export function writeBaseline(
+  node: string,
+  columns: readonly TableColumn[],
+  { runId, at }: RunStamp,
+): string[] {
+  const rows = columns.map(({ name, type, nullable }, position) =>
+    [node, position, name, type, nullable ?? null, runId].map(literal).concat(instant(at)),
+  );
+  return [
+    `delete from ${SCHEMA}.schema_columns where node = ${literal(node)}`,
+    ...insert("schema_columns", rows),
+  ];
 }
 
 export interface StoredFinding {
@@ -58,7 +69,11 @@ export interface StoredFinding {
 
 /** The table holds what is open now. */
 export function writeFindings(findings: readonly StoredFinding[], { runId, at }: RunStamp): string[] {
-  const rows = findings.map(({ id, name, node, kind, severity, message, announced }) => [literal(runId), instant(at), ...[id, name, node, kind, severity, message, announced].map(literal)]);
+  const rows = findings.map(({ id, name, node, kind, severity, message, announced }) => [
+    literal(runId),
+    instant(at),
+    ...[id, name, node, kind, severity, message, announced].map(literal),
+  ]);
   return [`delete from ${SCHEMA}.monitor_findings`, ...insert("monitor_findings", rows)];
 }
 
@@ -78,17 +93,29 @@ const instant = (at: Date): string => `timestamp '${at.toISOString().slice(0, 23
 
 function literal(value: string | number | boolean | null): string {
   if (value === null) return "null";
-  return typeof value === "string" ? `'${value.replaceAll("'", "''").replaceAll("\u0000", "")}'` : String(value);
+  return typeof value === "string"
+    ? `'${value.replaceAll("'", "''").replaceAll("\u0000", "")}'`
+    : String(value);
 }
 
 export function readHistory({ rows }: QueryRows): History {
   const history = new Map<string, StoredPoint[]>();
   for (const [node, column, metric, dims, bucket, value, isTraining, flagged] of rows) {
     const parsed = dims === null ? undefined : (JSON.parse(String(dims)) as { [name: string]: string });
-    const id = seriesId({ node: String(node), column: column === null ? undefined : String(column), metric: String(metric), dims: parsed });
+    const id = seriesId({
+      node: String(node),
+      column: column === null ? undefined : String(column),
+      metric: String(metric),
+      dims: parsed,
+    });
     const points = history.get(id) ?? [];
     history.set(id, points);
-    points.push({ bucket: String(bucket), value: Number(value), isTraining: isTraining === true, flagged: flagged === true });
+    points.push({
+      bucket: String(bucket),
+      value: Number(value),
+      isTraining: isTraining === true,
+      flagged: flagged === true,
+    });
   }
   return history;
 }
@@ -98,7 +125,11 @@ export function readBaselines({ rows }: QueryRows): ReadonlyMap<string, readonly
   for (const [node, name, type, nullable] of rows) {
     const columns = baselines.get(String(node)) ?? [];
     baselines.set(String(node), columns);
-    columns.push({ name: String(name), type: String(type), nullable: typeof nullable === "boolean" ? nullable : undefined });
+    columns.push({
+      name: String(name),
+      type: String(type),
+      nullable: typeof nullable === "boolean" ? nullable : undefined,
+    });
   }
   return baselines;
 }

@@ -24,4 +24,6 @@ export const seriesId = ({ node, column, metric, dims }: SeriesKey): string =>
 
 /** The same text for the same values, whatever their order. */
 export const writeDims = (dims: SeriesKey["dims"]): string | null =>
-  dims === undefined ? null : JSON.stringify(Object.fromEntries(Object.entries(dims).sort(([a], [b]) => (a < b ? -1 : 1))));
+  dims === undefined
+    ? null
+    : JSON.stringify(Object.fromEntries(Object.entries(dims).sort(([a], [b]) => (a < b ? -1 : 1))));

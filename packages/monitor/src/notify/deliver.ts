@@ -23,7 +23,10 @@ const ATTEMPTS = 4;
 const PATIENCE = 60_000;
 
 /** Undefined when it arrived, else why not. `sign` is asked before each attempt: signatures carry the time. */
-export async function deliver(request: (now: Date) => HttpRequest, effects: DeliverEffects): Promise<string | undefined> {
+export async function deliver(
+  request: (now: Date) => HttpRequest,
+  effects: DeliverEffects,
+): Promise<string | undefined> {
   let reason = "";
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     let pause = 1000 * 2 ** (attempt - 1);

@@ -22,25 +22,49 @@ const SILENCED = "silenced";
 export function findTransitions(before: readonly StoredFinding[], checks: readonly Check[]): Transition[] {
   const known = new Map(before.map((finding) => [finding.id, finding]));
   const open = checks.filter(isOpen);
-  const stillThere = new Set(checks.filter((check) => check.status === "warn" || check.status === "error").map(({ id }) => id));
+  const stillThere = new Set(
+    checks.filter((check) => check.status === "warn" || check.status === "error").map(({ id }) => id),
+  );
   const covered = coverageOf(checks);
   const started = open.flatMap((check): Transition[] => {
     const past = known.get(check.id);
     const severity = check.status as "warn" | "error";
-    const common = { id: check.id, name: check.name, node: check.node, severity, message: check.message, check };
-    if (past === undefined || !past.announced || past.severity === SILENCED) return [{ ...common, change: "new" }];
+    const common = {
+      id: check.id,
+      name: check.name,
+      node: check.node,
+      severity,
+      message: check.message,
+      check,
+    };
+    if (past === undefined || !past.announced || past.severity === SILENCED)
+      return [{ ...common, change: "new" }];
     return past.severity === "warn" && severity === "error" ? [{ ...common, change: "worse" }] : [];
   });
   const recovered = before.flatMap((past): Transition[] => {
     if (!past.announced || stillThere.has(past.id) || !covered(past)) return [];
     const now = checks.find(({ id }) => id === past.id);
-    return [{ change: "recovered", id: past.id, name: past.name, node: past.node, severity: past.severity === "error" ? "error" : "warn", message: now?.message ?? past.message, check: now }];
+    return [
+      {
+        change: "recovered",
+        id: past.id,
+        name: past.name,
+        node: past.node,
+        severity: past.severity === "error" ? "error" : "warn",
+        message: now?.message ?? past.message,
+        check: now,
+      },
+    ];
   });
   return [...started, ...recovered];
 }
 
 /** What is open after this run. `announced`: whether channels were told of what is new. */
-export function nextFindings(before: readonly StoredFinding[], checks: readonly Check[], announced: boolean): StoredFinding[] {
+export function nextFindings(
+  before: readonly StoredFinding[],
+  checks: readonly Check[],
+  announced: boolean,
+): StoredFinding[] {
   const covered = coverageOf(checks);
   const known = new Map(before.map((finding) => [finding.id, finding]));
   const untouched = before.filter((past) => !covered(past));
@@ -54,10 +78,19 @@ export function nextFindings(before: readonly StoredFinding[], checks: readonly 
     announced: announced || (known.get(id)?.announced === true && known.get(id)?.severity === status),
   }));
   const silenced = before
-    .filter((past) => covered(past) && checks.some(({ id, silence }) => id === past.id && silence !== undefined))
+    .filter(
+      (past) => covered(past) && checks.some(({ id, silence }) => id === past.id && silence !== undefined),
+    )
     .map((past) => ({ ...past, severity: SILENCED }));
   // A recovery that could not be told stays, to be told by the next run.
-  const untold = announced ? [] : before.filter((past) => past.announced && covered(past) && !checks.some(({ id, status }) => id === past.id && (status === "warn" || status === "error")));
+  const untold = announced
+    ? []
+    : before.filter(
+        (past) =>
+          past.announced &&
+          covered(past) &&
+          !checks.some(({ id, status }) => id === past.id && (status === "warn" || status === "error")),
+      );
   return [...untouched, ...open, ...silenced, ...untold];
 }
 

@@ -18,12 +18,15 @@ export interface Backtest {
   readonly all: readonly BacktestSeries[];
 }
 
-const flagged = ({ judgements }: BacktestSeries): readonly Judgement[] => judgements.filter(({ status }) => status === "flagged");
+const flagged = ({ judgements }: BacktestSeries): readonly Judgement[] =>
+  judgements.filter(({ status }) => status === "flagged");
 
 export function renderBacktest({ days, from, to, all }: Backtest, paint: Paint): string {
   const judged = all.flatMap(({ judgements }) => judgements.filter(({ status }) => status !== "learning"));
   const alarms = all.flatMap(flagged);
-  const loud = all.filter((each) => flagged(each).length > 0).sort((a, b) => flagged(b).length - flagged(a).length);
+  const loud = all
+    .filter((each) => flagged(each).length > 0)
+    .sort((a, b) => flagged(b).length - flagged(a).length);
   return [
     `${paint.bold("tsmodel monitor")} · backtest of ${days} days, ${from} to ${to}`,
     "",
@@ -31,7 +34,12 @@ export function renderBacktest({ days, from, to, all }: Backtest, paint: Paint):
       const hits = flagged({ series, judgements });
       return [
         `  ${paint.yellow("!")} ${series.subject.name}  ${paint.dim(`${hits.length} of ${judgements.length} periods`)}`,
-        ...hits.slice(0, 5).map(({ bucket, value, expected, low, high }) => `      ${nameBucket(bucket, series.rules.grain)}: ${series.format(value)}, expected ${describeRange(expected!, low, high, series.format)}`),
+        ...hits
+          .slice(0, 5)
+          .map(
+            ({ bucket, value, expected, low, high }) =>
+              `      ${nameBucket(bucket, series.rules.grain)}: ${series.format(value)}, expected ${describeRange(expected!, low, high, series.format)}`,
+          ),
         ...(hits.length > 5 ? [`      and ${hits.length - 5} more`] : []),
       ];
     }),
@@ -52,6 +60,12 @@ export const toBacktestFile = ({ days, from, to, all }: Backtest): object => ({
     check: each.series.subject.kind,
     periods: each.judgements.length,
     learning: each.judgements.filter(({ status }) => status === "learning").length,
-    alarms: flagged(each).map(({ bucket, value, expected, low, high }) => ({ bucket_start: bucket, value, expected, low, high })),
+    alarms: flagged(each).map(({ bucket, value, expected, low, high }) => ({
+      bucket_start: bucket,
+      value,
+      expected,
+      low,
+      high,
+    })),
   })),
 });

@@ -4,7 +4,13 @@ import type { MonitorResults } from "./results.ts";
 
 export function renderJunit({ checks, info }: MonitorResults): string {
   const nodes = [...new Set(checks.map(({ node }) => node))];
-  const suites = nodes.map((node) => renderSuite(node, checks.filter((check) => check.node === node), info.generatedAt));
+  const suites = nodes.map((node) =>
+    renderSuite(
+      node,
+      checks.filter((check) => check.node === node),
+      info.generatedAt,
+    ),
+  );
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="tsmodel monitor" ${counts(checks)} time="${info.seconds.toFixed(3)}">`,
@@ -15,10 +21,17 @@ export function renderJunit({ checks, info }: MonitorResults): string {
 }
 
 function renderSuite(node: string, checks: readonly Check[], at: Date): string {
-  return [`  <testsuite name="${escapeXml(node)}" ${counts(checks)} timestamp="${at.toISOString().slice(0, 19)}">`, ...checks.map(renderCase), "  </testsuite>"].join("\n");
+  return [
+    `  <testsuite name="${escapeXml(node)}" ${counts(checks)} timestamp="${at.toISOString().slice(0, 19)}">`,
+    ...checks.map(renderCase),
+    "  </testsuite>",
+  ].join("\n");
 }
 
-const isSkipped = (check: Check): boolean => check.status === "learning" || check.status === "no-data" || (isFinding(check) && check.silence !== undefined);
+const isSkipped = (check: Check): boolean =>
+  check.status === "learning" ||
+  check.status === "no-data" ||
+  (isFinding(check) && check.silence !== undefined);
 const isFailed = (check: Check): boolean => isFinding(check) && check.silence === undefined;
 
 const counts = (checks: readonly Check[]): string =>
@@ -30,9 +43,13 @@ function renderCase(check: Check): string {
   const figures = figuresOf(check);
   const out = figures === "" ? [] : [`      <system-out>${escapeXml(figures)}</system-out>`];
   const body = isFailed(check)
-    ? [`      <failure type="${check.status}" message="${escapeXml(check.message)}">${escapeXml(check.query ?? "")}</failure>`]
+    ? [
+        `      <failure type="${check.status}" message="${escapeXml(check.message)}">${escapeXml(check.query ?? "")}</failure>`,
+      ]
     : isSkipped(check)
-      ? [`      <skipped message="${escapeXml(check.silence === undefined ? `${check.status}: ${check.message}` : `${check.silence.kind} until ${check.silence.until}: ${check.message}`)}"/>`]
+      ? [
+          `      <skipped message="${escapeXml(check.silence === undefined ? `${check.status}: ${check.message}` : `${check.silence.kind} until ${check.silence.until}: ${check.message}`)}"/>`,
+        ]
       : [];
   return [`${open}>`, ...body, ...out, "    </testcase>"].join("\n");
 }
@@ -46,13 +63,21 @@ function figuresOf({ value, expected, low, high, score, points, method }: Check)
     ["score", score],
     ["points", points],
   ];
-  return [...figures.flatMap(([name, figure]) => (figure === undefined ? [] : [`${name} ${Number(figure.toPrecision(6))}`])), ...(method === undefined ? [] : [`method ${method}`])].join(", ");
+  return [
+    ...figures.flatMap(([name, figure]) =>
+      figure === undefined ? [] : [`${name} ${Number(figure.toPrecision(6))}`],
+    ),
+    ...(method === undefined ? [] : [`method ${method}`]),
+  ].join(", ");
 }
 
 /** Also of characters that XML 1.0 has not. */
 export function escapeXml(text: string): string {
   return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "")
+    .replace(
+      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+      "",
+    )
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

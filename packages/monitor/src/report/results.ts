@@ -69,9 +69,24 @@ export function toResultsFile({ info, checks, expired, notices }: MonitorResults
       target: info.target,
       elapsed_seconds: Math.round(info.seconds * 1000) / 1000,
     },
-    summary: { checks: checks.length, errors, warnings, passed, learning, no_data: noData, muted, acknowledged },
+    summary: {
+      checks: checks.length,
+      errors,
+      warnings,
+      passed,
+      learning,
+      no_data: noData,
+      muted,
+      acknowledged,
+    },
     checks: checks.map(toRecord),
-    expired: expired.map(({ kind, match, until, at }) => ({ kind, match, until, file: at.file, line: at.line })),
+    expired: expired.map(({ kind, match, until, at }) => ({
+      kind,
+      match,
+      until,
+      file: at.file,
+      line: at.line,
+    })),
     notices,
   };
 }
@@ -94,7 +109,15 @@ const toRecord = (check: Check): object => ({
   score: round(check.score),
   points: check.points ?? null,
   method: check.method ?? null,
-  silence: check.silence === undefined ? null : { kind: check.silence.kind, until: check.silence.until, reason: check.silence.reason ?? null, by: check.silence.by ?? null },
+  silence:
+    check.silence === undefined
+      ? null
+      : {
+          kind: check.silence.kind,
+          until: check.silence.until,
+          reason: check.silence.reason ?? null,
+          by: check.silence.by ?? null,
+        },
   look_at: check.lookAt ?? null,
   file: check.at?.file ?? null,
   line: check.at?.line ?? null,
@@ -102,4 +125,5 @@ const toRecord = (check: Check): object => ({
 });
 
 /** Ten digits: the rest is noise of the arithmetic. Infinity, which JSON has not, is null. */
-const round = (value: number | undefined): number | null => (value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(10)));
+const round = (value: number | undefined): number | null =>
+  value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(10));

@@ -30,8 +30,21 @@ export function renderReport({ info, checks, expired, notices }: MonitorResults,
     head,
     "",
     ...nodes.filter((node) => !plain.includes(node)).flatMap((node) => renderNode(of(node), paint)),
-    ...(plain.length === 0 ? [] : [`  ${paint.green("✓")} ${`${plain.length} by their columns`.padEnd(NAME)}  ${paint.dim(cutList(plain.map((node) => of(node)[0]!.nodeName)))}`]),
-    ...(expired.length > 0 ? ["", ...expired.map((silence) => paint.yellow(`  ! ${silence.kind === "muted" ? "the mute of" : "the acknowledgement of"} ${silence.match} has run out on ${silence.until} (${silence.at.file}:${silence.at.line})`))] : []),
+    ...(plain.length === 0
+      ? []
+      : [
+          `  ${paint.green("✓")} ${`${plain.length} by their columns`.padEnd(NAME)}  ${paint.dim(cutList(plain.map((node) => of(node)[0]!.nodeName)))}`,
+        ]),
+    ...(expired.length > 0
+      ? [
+          "",
+          ...expired.map((silence) =>
+            paint.yellow(
+              `  ! ${silence.kind === "muted" ? "the mute of" : "the acknowledgement of"} ${silence.match} has run out on ${silence.until} (${silence.at.file}:${silence.at.line})`,
+            ),
+          ),
+        ]
+      : []),
     ...(notices.length > 0 ? ["", ...notices.map((notice) => paint.yellow(`  ! ${notice}`))] : []),
     "",
     summaryLine(checks, paint),
@@ -39,18 +52,34 @@ export function renderReport({ info, checks, expired, notices }: MonitorResults,
 }
 
 /** Views and sources of which only the columns are compared, and nothing is wrong with them. */
-const isPlain = (checks: readonly Check[]): boolean => checks.every((check) => check.kind === "schema" && !isFinding(check));
+const isPlain = (checks: readonly Check[]): boolean =>
+  checks.every((check) => check.kind === "schema" && !isFinding(check));
 
-const cutList = (names: readonly string[]): string => (names.length <= 4 ? names.join(", ") : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`);
+const cutList = (names: readonly string[]): string =>
+  names.length <= 4 ? names.join(", ") : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
 
 function renderNode(checks: readonly Check[], paint: Paint): string[] {
   const open = checks.filter(isOpen);
-  const worst = open.some(({ status }) => status === "error") ? "error" : open.length > 0 ? "warn" : checks.every(({ status }) => status === "learning" || status === "no-data") ? "learning" : "pass";
-  const mark = { error: paint.red("✗"), warn: paint.yellow("!"), learning: paint.dim("○"), pass: paint.green("✓") }[worst];
+  const worst = open.some(({ status }) => status === "error")
+    ? "error"
+    : open.length > 0
+      ? "warn"
+      : checks.every(({ status }) => status === "learning" || status === "no-data")
+        ? "learning"
+        : "pass";
+  const mark = {
+    error: paint.red("✗"),
+    warn: paint.yellow("!"),
+    learning: paint.dim("○"),
+    pass: paint.green("✓"),
+  }[worst];
   const name = checks[0]!.nodeName;
   const shown = name.length > NAME ? `${name.slice(0, NAME - 12)}…${name.slice(-11)}` : name.padEnd(NAME);
   const findings = checks.filter(isFinding).sort((a, b) => rank(a) - rank(b));
-  return [`  ${mark} ${shown}  ${paint.dim(factsOf(checks))}`.trimEnd(), ...findings.flatMap((check) => renderFinding(check, paint))];
+  return [
+    `  ${mark} ${shown}  ${paint.dim(factsOf(checks))}`.trimEnd(),
+    ...findings.flatMap((check) => renderFinding(check, paint)),
+  ];
 }
 
 const rank = (check: Check): number => (check.silence !== undefined ? 2 : check.status === "error" ? 0 : 1);
@@ -70,9 +99,21 @@ function factsOf(checks: readonly Check[]): string {
 
 function renderFinding(check: Check, paint: Paint): string[] {
   const { status, silence, name, message, lookAt, id } = check;
-  const label = silence !== undefined ? paint.dim(silence.kind) : status === "error" ? paint.red("error") : paint.yellow("warn");
-  const until = silence === undefined ? "" : paint.dim(` until ${silence.until}${silence.reason === undefined ? "" : `: ${silence.reason}`}`);
-  return [`      ${label} ${name}${paint.dim(`  ${id}`)}${until}`, `        ${message}`, ...(lookAt === undefined || silence !== undefined ? [] : [`        ${paint.dim(lookAt)}`])];
+  const label =
+    silence !== undefined
+      ? paint.dim(silence.kind)
+      : status === "error"
+        ? paint.red("error")
+        : paint.yellow("warn");
+  const until =
+    silence === undefined
+      ? ""
+      : paint.dim(` until ${silence.until}${silence.reason === undefined ? "" : `: ${silence.reason}`}`);
+  return [
+    `      ${label} ${name}${paint.dim(`  ${id}`)}${until}`,
+    `        ${message}`,
+    ...(lookAt === undefined || silence !== undefined ? [] : [`        ${paint.dim(lookAt)}`]),
+  ];
 }
 
 export function summaryLine(checks: readonly Check[], paint: Paint): string {

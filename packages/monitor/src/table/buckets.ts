@@ -4,13 +4,18 @@ import type { Grain } from "../detect/series.ts";
 
 const HOUR = 3_600_000;
 const toHour = (at: number): string => `${new Date(at).toISOString().slice(0, 13).replace("T", " ")}:00`;
-const hourAt = (bucket: string): number => Date.parse(`${bucket.slice(0, 10)}T${bucket.slice(11, 13)}:00:00Z`);
+const hourAt = (bucket: string): number =>
+  Date.parse(`${bucket.slice(0, 10)}T${bucket.slice(11, 13)}:00:00Z`);
 
 export const addBuckets = (bucket: string, grain: Grain, count: number): string =>
-  grain === "hour" ? toHour(hourAt(bucket) + count * HOUR) : periods.addPeriods(bucket.slice(0, 10), grain, count);
+  grain === "hour"
+    ? toHour(hourAt(bucket) + count * HOUR)
+    : periods.addPeriods(bucket.slice(0, 10), grain, count);
 
 export const bucketOf = (at: Date, grain: Grain): string =>
-  grain === "hour" ? toHour(Math.floor(at.getTime() / HOUR) * HOUR) : periods.periodOf(at.toISOString().slice(0, 10), grain);
+  grain === "hour"
+    ? toHour(Math.floor(at.getTime() / HOUR) * HOUR)
+    : periods.periodOf(at.toISOString().slice(0, 10), grain);
 
 /** The last period that is over, less those that are waited for. */
 export const lastCompleteBucket = (asOf: Date, grain: Grain, wait: number): string =>

@@ -41,18 +41,43 @@ export interface TablePlan {
 /** Periods looked back at; where the grain is not known yet they may be weeks. */
 const LOOK_BACK = 200;
 
-export function planTable(target: TableTarget, settings: TableSettings, columns: readonly TableColumn[], asOf: Date): TablePlan {
+export function planTable(
+  target: TableTarget,
+  settings: TableSettings,
+  columns: readonly TableColumn[],
+  asOf: Date,
+): TablePlan {
   const isLight = target.isLight && settings.at === undefined;
   const time = settings.time ?? target.time ?? (isLight ? undefined : findTimeColumn(columns));
   const grain: Grain = settings.grain ?? "day";
   const from = addBuckets(bucketOf(asOf, grain), grain, -LOOK_BACK * (settings.grain === undefined ? 7 : 1));
   const chosen = settings.columns ?? (isLight ? "none" : "all");
-  const watched = columns.filter(({ name }) => name !== time && (chosen === "all" || (chosen !== "none" && chosen.includes(name))));
-  const limited = columns.filter(({ name }) => Object.keys(settings.limits).some((metric) => metric.startsWith(`${name}.`)));
+  const watched = columns.filter(
+    ({ name }) => name !== time && (chosen === "all" || (chosen !== "none" && chosen.includes(name))),
+  );
+  const limited = columns.filter(({ name }) =>
+    Object.keys(settings.limits).some((metric) => metric.startsWith(`${name}.`)),
+  );
   const asked = [...new Set([...watched, ...limited])];
-  const request = { relation: target.relation, time, grain, from: from.length > 10 ? from : `${from} 00:00:00`, until: writeInstant(asOf), columns: asked };
+  const request = {
+    relation: target.relation,
+    time,
+    grain,
+    from: from.length > 10 ? from : `${from} 00:00:00`,
+    until: writeInstant(asOf),
+    columns: asked,
+  };
   const isAsked = !isLight || time !== undefined;
-  return { target, settings, columns, time, watched: asked, request, sql: isAsked ? profileSql(request) : undefined, asOf };
+  return {
+    target,
+    settings,
+    columns,
+    time,
+    watched: asked,
+    request,
+    sql: isAsked ? profileSql(request) : undefined,
+    asOf,
+  };
 }
 
 const writeInstant = (at: Date): string => at.toISOString().slice(0, 19).replace("T", " ");
@@ -61,15 +86,21 @@ const writeInstant = (at: Date): string => at.toISOString().slice(0, 19).replace
 const FEW = 20;
 
 /** Columns of few values, by what the profile counted; or those that a file names. */
-export function chooseMixColumns({ settings: { mix }, watched, columns, target, settings }: TablePlan, profile: Profile): string[] {
+export function chooseMixColumns(
+  { settings: { mix }, watched, columns, target, settings }: TablePlan,
+  profile: Profile,
+): string[] {
   if (mix === "none") return [];
-  if (Array.isArray(mix)) return (mix as readonly string[]).filter((name) => columns.some((column) => column.name === name));
+  if (Array.isArray(mix))
+    return (mix as readonly string[]).filter((name) => columns.some((column) => column.name === name));
   if (target.isLight && settings.at === undefined) return [];
   return watched
     .filter((column) => ["text", "boolean"].includes(classOf(column)))
     .map(({ name }) => name)
     .filter((name) => {
-      const counts = profile.series.find(({ column, metric }) => column === name && metric === "distinct_count")?.points ?? [];
+      const counts =
+        profile.series.find(({ column, metric }) => column === name && metric === "distinct_count")?.points ??
+        [];
       return counts.length > 0 && counts.every(({ value }) => value <= FEW);
     });
 }

@@ -46,9 +46,17 @@ const bucketSql = (time: string | undefined, grain: Grain): string =>
     ? "'all'"
     : `cast(${grain === "hour" ? `date_trunc('hour', ${timeSql(time)})` : `cast(date_trunc('${grain}', ${timeSql(time)}) as date)`} as varchar)`;
 
-function rangeSql(time: string | undefined, from: string, until: string, more: readonly string[] = []): string[] {
+function rangeSql(
+  time: string | undefined,
+  from: string,
+  until: string,
+  more: readonly string[] = [],
+): string[] {
   const groups = [...(time === undefined ? [] : ["1"]), ...more].join(", ");
-  const where = time === undefined ? [] : [`where ${timeSql(time)} >= timestamp '${from}' and ${timeSql(time)} <= timestamp '${until}'`];
+  const where =
+    time === undefined
+      ? []
+      : [`where ${timeSql(time)} >= timestamp '${from}' and ${timeSql(time)} <= timestamp '${until}'`];
   return [...where, ...(groups === "" ? [] : [`group by ${groups}`, `order by ${groups}`])];
 }
 
@@ -58,7 +66,11 @@ function columnSql(column: TableColumn, index: number): string[] {
   return [
     `count(${name}) as c${index}`,
     ...(kind === "other" ? [] : [`count(distinct ${name}) as u${index}`]),
-    ...(kind === "number" ? [`min(${name}) as a${index}`, `max(${name}) as z${index}`, `avg(${name}) as m${index}`] : []),
-    ...(kind === "boolean" ? [`avg(case when ${name} then 1.0 when not ${name} then 0.0 end) as m${index}`] : []),
+    ...(kind === "number"
+      ? [`min(${name}) as a${index}`, `max(${name}) as z${index}`, `avg(${name}) as m${index}`]
+      : []),
+    ...(kind === "boolean"
+      ? [`avg(case when ${name} then 1.0 when not ${name} then 0.0 end) as m${index}`]
+      : []),
   ];
 }

@@ -36,7 +36,11 @@ const METRICS: readonly (readonly [letter: string, metric: string, kind: SeriesK
 ];
 
 /** `grain`: the one asked for; undefined lets days tell it. */
-export function readProfile({ columns: names, rows }: QueryRows, columns: readonly TableColumn[], grain: Grain | undefined): Profile {
+export function readProfile(
+  { columns: names, rows }: QueryRows,
+  columns: readonly TableColumn[],
+  grain: Grain | undefined,
+): Profile {
   const cell = (row: (typeof rows)[number], name: string): number | null => {
     const value = row[names.indexOf(name)] ?? null;
     return value === null ? null : Number(value);
@@ -50,7 +54,9 @@ export function readProfile({ columns: names, rows }: QueryRows, columns: readon
       return value === null || !Number.isFinite(value) ? [] : [{ bucket: buckets[index]!, value }];
     });
   const isSingle = counts.every((count) => count <= 1);
-  const newest = filled.map((row) => row[names.indexOf("newest")]).findLast((value) => typeof value === "string");
+  const newest = filled
+    .map((row) => row[names.indexOf("newest")])
+    .findLast((value) => typeof value === "string");
   return {
     grain: grain ?? inferGrain(buckets),
     buckets,
@@ -64,11 +70,18 @@ export function readProfile({ columns: names, rows }: QueryRows, columns: readon
           column,
           metric: "null_share",
           kind: "share",
-          points: pointsOf((row, at) => (counts[at] === 0 ? null : 1 - cell(row, `c${index}`)! / counts[at]!)),
+          points: pointsOf((row, at) =>
+            counts[at] === 0 ? null : 1 - cell(row, `c${index}`)! / counts[at]!,
+          ),
         },
-        ...METRICS.filter(([letter]) => names.includes(`${letter}${index}`) && (!isSingle || !OF_MANY.has(letter))).map(
-          ([letter, metric, kind]): MetricSeries => ({ column, metric, kind, points: pointsOf((row) => cell(row, `${letter}${index}`)) }),
-        ),
+        ...METRICS.filter(
+          ([letter]) => names.includes(`${letter}${index}`) && (!isSingle || !OF_MANY.has(letter)),
+        ).map(([letter, metric, kind]): MetricSeries => ({
+          column,
+          metric,
+          kind,
+          points: pointsOf((row) => cell(row, `${letter}${index}`)),
+        })),
       ]),
     ],
   };
