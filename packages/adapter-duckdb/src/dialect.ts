@@ -22,6 +22,7 @@ export const dialect: Dialect = {
   quoteCharacter: '"',
   classPrefix: "DuckDB",
   requireSubqueryAlias: false,
+  foldsTests: true,
   defaultQuoting: ALL,
   defaultInclude: ALL,
   renameableTypes: [],

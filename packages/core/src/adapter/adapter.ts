@@ -101,6 +101,8 @@ export interface Dialect {
    * and name. Absent where views outlive what they read.
    */
   readonly relationLinksMacro?: string;
+  /** Whether several data tests of a relation are cheaper as one query: false when absent. */
+  readonly foldsTests?: boolean;
   /** What templates can ask of relations beyond core's attributes, by name. */
   readonly relationMethods?: { readonly [name: string]: Callable };
   /** Extra adapter.* methods and overrides of core's defaults, by name. They run with the session of the caller. */

@@ -71,6 +71,12 @@ export interface RunContext extends RenderContext {
   render(text: string, name?: string): Promise<string>;
   /** A result that `statement` or `store_result` left, without taking it away. */
   result(name: string): StoredResult | undefined;
+  /** Writes what is sent for the node below target/run, as `write(sql)` of templates does. */
+  write(sql: string): void;
+  /** What was written last. */
+  readonly written: string | undefined;
+  /** Macros that a materialization called whose calls count as the node's own; unique ids in order. */
+  readonly notedMacros: ReadonlySet<string>;
   /** Sets a name for all later look-ups. */
   set(name: string, value: Value): void;
 }
@@ -100,6 +106,8 @@ export class NodeRunContext extends NodeContext implements RunContext {
   materializing: boolean = false;
   /** While a macro runs whose calls count as the node's own. */
   private noting: boolean = false;
+  readonly notedMacros: Set<string> = new Set();
+  written: string | undefined;
   /** `model` as it was last made, and for which compiled code. */
   modelState: { readonly code: string; readonly value: Value } | undefined;
 
@@ -123,7 +131,7 @@ export class NodeRunContext extends NodeContext implements RunContext {
       context: this,
       node: this.node,
       mode: "async",
-      write: (payload) => this.writeRun(payload),
+      write: (payload) => this.write(payload),
     });
   }
 
@@ -145,6 +153,7 @@ export class NodeRunContext extends NodeContext implements RunContext {
     const dependsOn = fieldOf(this.node, "depends_on") as { macros: string[] } | undefined;
     if (dependsOn === undefined || this.node.resource_type === "macro") return;
     if (this.materializing && !this.noting) return;
+    if (this.noting) this.notedMacros.add(uniqueId);
     if (dependsOn.macros.includes(uniqueId)) return;
     const { parsedMacros } = this.shared;
     if (!parsedMacros.has(this.node.unique_id)) parsedMacros.set(this.node.unique_id, dependsOn.macros);
@@ -193,7 +202,8 @@ export class NodeRunContext extends NodeContext implements RunContext {
   }
 
   /** `write(sql)`: what is sent for the node goes below target/run. */
-  private writeRun(payload: string): void {
+  write(payload: string): void {
+    this.written = payload;
     const { project, effects } = this.shared;
     const { batch, runtime } = this.input;
     const written = targetPath(

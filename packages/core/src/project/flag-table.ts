@@ -75,6 +75,8 @@ export const flagTable: readonly FlagSpec[] = [
   boolean("export_saved_queries", false),
   boolean("fail_fast", false, project),
   boolean("favor_state", false),
+  // Beyond dbt: several data tests of a relation in one query.
+  boolean("fold_tests", true, project),
   boolean("full_refresh", false),
   text("indirect_selection", "eager", { ...project, choices: indirect }),
   boolean("inject_ephemeral_ctes", true, { env: undefined }),

@@ -3,6 +3,7 @@ import type { GraphNode, ModelNode, SourceDefinition } from "../manifest/node.ts
 import { isEphemeral } from "../plan/plan-run.ts";
 import type { CommandKind } from "./command-kind.ts";
 import type { BatchResults } from "./node-result.ts";
+import type { DirectTests } from "./direct-tests.ts";
 import { cloneWork } from "./run-clone.ts";
 import { dataTestWork } from "./run-data-test.ts";
 import { freshnessWork, type Freshness } from "./run-freshness.ts";
@@ -23,6 +24,8 @@ export interface WorkOptions {
   readonly retryBatches?: ReadonlyMap<string, BatchResults>;
   /** Where freshness measurements go. */
   readonly keepFreshness: (id: string, freshness: Freshness) => void;
+  /** Data tests that need no macro. */
+  readonly directTests?: DirectTests;
 }
 
 /** What a command does with one node. */
@@ -39,7 +42,7 @@ export function workFor(kind: CommandKind, scope: RunScope, node: GraphNode, opt
     case "function":
       return modelWork(scope, node);
     case "test":
-      return dataTestWork(scope, node);
+      return dataTestWork(scope, node, options.directTests);
     case "unit_test":
       return unitTestWork(scope, node);
     case "source":

@@ -1,6 +1,7 @@
 /** Data tests: the `test` materialization counts failing rows; severity and thresholds make the verdict. */
 import { pyStr } from "@tsmodel/jinja";
 import type { Cell } from "../adapter/cell.ts";
+import { AdapterResponse, responseFields } from "../context/adapter-response.ts";
 import type { Connection } from "../context/connection.ts";
 import type { RunContext, StoredResult } from "../context/run-context.ts";
 import { fail } from "../errors/tsmodel-error.ts";
@@ -8,6 +9,7 @@ import type { TestNode } from "../manifest/node.ts";
 import { storesFailures } from "../compile/relation-name.ts";
 import { cellToValue } from "../template/table/cell-value.ts";
 import type { NodeResult } from "./node-result.ts";
+import type { DirectAnswer, DirectTests } from "./direct-tests.ts";
 import { getMaterialization } from "./run-model.ts";
 import type { NodeWork, Outcome, RunScope } from "./run-node.ts";
 
@@ -20,31 +22,40 @@ interface TestCounts {
 
 const SAMPLE_ROWS = 5;
 
-export function dataTestWork(scope: RunScope, node: TestNode): NodeWork {
+export function dataTestWork(scope: RunScope, node: TestNode, direct?: DirectTests): NodeWork {
   let context: RunContext;
   const open = (connection: Connection): RunContext => (context ??= scope.compiler.contextFor(node, { connection }));
   return {
     async compile(connection) {
       await scope.compiler.compile(node, open(connection));
     },
-    execute: (connection) => executeDataTest(scope, node, open(connection)),
+    execute: (connection) => executeDataTest(scope, node, open(connection), direct),
   };
 }
 
-async function executeDataTest(scope: RunScope, node: TestNode, context: RunContext): Promise<Outcome> {
-  await context.call(getMaterialization(scope, node));
-  await context.connection.commit();
-  const main = context.result("main");
-  if (main === undefined) throw fail("materialization-no-main", { materialization: "test" }, { node });
-  const counts = readCounts(main, node);
+async function executeDataTest(scope: RunScope, node: TestNode, context: RunContext, direct: DirectTests | undefined): Promise<Outcome> {
+  const answer = (await direct?.ask(node, context)) ?? (await materialize(scope, node, context));
+  if ("table" in answer) direct?.learn(node, context);
+  const counts = "table" in answer ? readCounts(answer, node) : answer;
   const verdict = judge(counts, node, warnIsError(scope));
   const failed = verdict.status === "fail" || verdict.status === "warn";
   return {
     ...verdict,
-    adapterResponse: main.fields,
+    adapterResponse: responseOf(answer),
     sample: failed && !storesFailures(node.config, scope.runtime.shared) ? await sampleFailures(node, context.connection) : undefined,
   };
 }
+
+async function materialize(scope: RunScope, node: TestNode, context: RunContext): Promise<StoredResult> {
+  await context.call(getMaterialization(scope, node));
+  await context.connection.commit();
+  const main = context.result("main");
+  if (main === undefined) throw fail("materialization-no-main", { materialization: "test" }, { node });
+  return main;
+}
+
+const responseOf = (answer: StoredResult | DirectAnswer): Outcome["adapterResponse"] =>
+  "table" in answer ? answer.fields : responseFields(new AdapterResponse(answer.response));
 
 const warnIsError = (scope: RunScope): boolean => scope.runtime.shared.isWarningAnError("LogTestResult");
 

@@ -1,0 +1,148 @@
+/**
+ * Data tests without their materialization macro. What the built-in macro sends for a test is the compiled query with
+ * the same words around it; they are learned from the first test that goes the ordinary way, as are the macros that
+ * dbt's manifest then names. Tests of one relation share a query where they can (folded-tests.ts). Whatever is unusual
+ * about a test, every error included, is left to the macro.
+ */
+import type { QueryResult } from "../adapter/adapter.ts";
+import type { Cell } from "../adapter/cell.ts";
+import { DatabaseError } from "../adapter/database-error.ts";
+import { storesFailures } from "../compile/relation-name.ts";
+import type { Connection } from "../context/connection.ts";
+import type { RunContext } from "../context/run-context.ts";
+import type { SharedContext } from "../context/shared-context.ts";
+import type { GraphNode, TestNode } from "../manifest/node.ts";
+import { FOLDED_RULES, foldedSql, groupTests, relationIn, type FoldedTest } from "./folded-tests.ts";
+
+export interface DirectAnswer {
+  readonly failures: number;
+  readonly shouldWarn: boolean;
+  readonly shouldError: boolean;
+  readonly response: QueryResult["response"];
+}
+
+export interface DirectTests {
+  /** What the test's query gives; undefined where the macro is to say it. @throws DatabaseError when interrupted */
+  ask(node: TestNode, context: RunContext): Promise<DirectAnswer | undefined>;
+  /** After the macro has run for a test. */
+  learn(node: TestNode, context: RunContext): void;
+}
+
+/** What the built-in materialization of tests consists of, and the rules that are folded. */
+const STEPS: readonly string[] = ["get_limit_sql", "get_limit_subquery_sql", "get_test_sql", "log", "should_store_failures", "statement", "write"];
+const RULES: readonly string[] = [...FOLDED_RULES].map((rule) => `test_${rule}`);
+
+/** undefined when a macro involved is not the built-in one, or `fold_tests` is off. */
+export function createDirectTests(shared: SharedContext, nodes: Iterable<GraphNode>): DirectTests | undefined {
+  const { registry, project } = shared;
+  const { type, dispatchParents, dialect } = project.profile.plugin;
+  const materializations = ["default", type, ...dispatchParents].map((adapter) => `materialization_test_${adapter}`);
+  if (project.flags.fold_tests === false || !registry.areBuiltIn([...STEPS, ...materializations])) return undefined;
+  const folds = dialect.foldsTests === true && registry.areBuiltIn(RULES);
+  const tests = folds ? [...nodes].filter((node) => node.resource_type === "test" && isPlain(node, shared)) : [];
+  return new LearnedTests(shared, groupTests(tests as TestNode[]));
+}
+
+/** Nothing is stored, cut off or put in front. */
+function isPlain(node: TestNode, shared: SharedContext): boolean {
+  const { config } = node;
+  return config.materialized === "test" && !storesFailures(config, shared) && (config["limit"] ?? null) === null && !config["sql_header"];
+}
+
+/** The words around the compiled query, and the macros that were called. */
+interface Learned {
+  readonly head: string;
+  readonly tail: string;
+  readonly macros: readonly string[];
+}
+
+interface Fold {
+  readonly tests: readonly FoldedTest[];
+  relation?: string;
+  /** Counts by unique id; undefined when the query failed. */
+  counts?: Promise<ReadonlyMap<string, { readonly count: Cell; readonly response: QueryResult["response"] }> | undefined>;
+}
+
+class LearnedTests implements DirectTests {
+  private readonly shared: SharedContext;
+  private readonly learned: Map<string, Learned> = new Map();
+  private readonly folds: Map<string, { readonly fold: Fold; readonly test: FoldedTest }> = new Map();
+
+  constructor(shared: SharedContext, groups: readonly (readonly FoldedTest[])[]) {
+    this.shared = shared;
+    for (const tests of groups) {
+      const fold: Fold = { tests };
+      for (const test of tests) this.folds.set(test.node.unique_id, { fold, test });
+    }
+  }
+
+  async ask(node: TestNode, context: RunContext): Promise<DirectAnswer | undefined> {
+    const known = this.learned.get(thresholds(node));
+    const compiled = node.compiled_code;
+    if (known === undefined || !compiled || !isPlain(node, this.shared)) return undefined;
+    const sql = known.head + compiled + known.tail;
+    const answer = (await this.askFold(node, compiled, context.connection)) ?? (await this.askAlone(sql, context.connection));
+    if (answer === undefined) return undefined;
+    this.leaveTraces(node, sql, known, context);
+    return answer;
+  }
+
+  /** What the macro leaves beside its result. */
+  private leaveTraces(node: TestNode, sql: string, { macros }: Learned, context: RunContext): void {
+    const text = `Writing runtime sql for node "${node.unique_id}"`;
+    this.shared.effects.report({ type: "message", level: "debug", name: "JinjaLogDebug", code: "I063", text, node });
+    context.write(sql);
+    for (const id of macros) if (!node.depends_on.macros.includes(id)) node.depends_on.macros.push(id);
+  }
+
+  /** What all tests of the relation say, asked once; a test that has failures is asked by itself. */
+  private async askFold(node: TestNode, compiled: string, connection: Connection): Promise<DirectAnswer | undefined> {
+    const { fold, test } = this.folds.get(node.unique_id) ?? {};
+    if (fold === undefined || test === undefined) return undefined;
+    const relation = relationIn(test, compiled);
+    if (relation === undefined || (fold.relation ??= relation) !== relation) return undefined;
+    const found = (await (fold.counts ??= countAll(fold.tests, relation, connection)))?.get(node.unique_id);
+    if (found === undefined || (found.count !== 0 && found.count !== 0n)) return undefined;
+    return { failures: 0, ...test.verdictOfNone, response: found.response };
+  }
+
+  private async askAlone(sql: string, connection: Connection): Promise<DirectAnswer | undefined> {
+    const result = await tryQuery(sql, connection);
+    const [row] = result?.rows ?? [];
+    if (result === undefined || row === undefined || result.rows.length !== 1 || row.length !== 3) return undefined;
+    const [failures, shouldWarn, shouldError] = row;
+    if (typeof failures !== "bigint" && typeof failures !== "number") return undefined;
+    if (typeof shouldWarn !== "boolean" || typeof shouldError !== "boolean") return undefined;
+    return { failures: Number(failures), shouldWarn, shouldError, response: result.response };
+  }
+
+  learn(node: TestNode, context: RunContext): void {
+    const key = thresholds(node);
+    const { written } = context;
+    const compiled = node.compiled_code;
+    if (this.learned.has(key) || written === undefined || !compiled || !isPlain(node, this.shared)) return;
+    const at = written.indexOf(compiled);
+    if (at < 0 || written.indexOf(compiled, at + 1) >= 0) return;
+    this.learned.set(key, { head: written.slice(0, at), tail: written.slice(at + compiled.length), macros: [...context.notedMacros] });
+  }
+}
+
+/** What the words around the query depend on. */
+const thresholds = ({ config }: TestNode): string => JSON.stringify([config["fail_calc"], config["warn_if"], config["error_if"]]);
+
+async function countAll(tests: readonly FoldedTest[], relation: string, connection: Connection): ReturnType<() => NonNullable<Fold["counts"]>> {
+  const result = await tryQuery(foldedSql(tests, relation), connection);
+  const [row] = result?.rows ?? [];
+  if (result === undefined || row?.length !== tests.length) return undefined;
+  return new Map(tests.map(({ node }, index) => [node.unique_id, { count: row[index]!, response: result.response }]));
+}
+
+/** undefined when the database refuses it. @throws DatabaseError when it was interrupted: nothing is to be asked again */
+async function tryQuery(sql: string, connection: Connection): Promise<QueryResult | undefined> {
+  try {
+    return await connection.query({ sql, fetch: true });
+  } catch (error) {
+    if (error instanceof DatabaseError && error.kind !== "interrupted") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * Several generic tests of one relation as one query: `unique`, `not_null` and `accepted_values` count in a single scan
+ * whether anything is wrong at all. Only a count of 0 is an answer, "no row breaks the rule"; how many rows break it,
+ * and all errors, come from the test's own query.
+ */
+import type { TestNode } from "../manifest/node.ts";
+
+export type FoldedRule = "unique" | "not_null" | "accepted_values";
+
+/** A test that may be folded: its text with the relation cut out. */
+export interface FoldedTest {
+  readonly node: TestNode;
+  readonly rule: FoldedRule;
+  /** The compiled SQL around the relation. */
+  readonly head: string;
+  readonly tail: string;
+  /** Counts what breaks the rule; 0 exactly when no row does. */
+  readonly count: string;
+  readonly verdictOfNone: VerdictOfNone;
+}
+
+/** What the thresholds say of 0 failures. */
+export interface VerdictOfNone {
+  readonly shouldWarn: boolean;
+  readonly shouldError: boolean;
+}
+
+export const FOLDED_RULES: ReadonlySet<string> = new Set<FoldedRule>(["unique", "not_null", "accepted_values"]);
+
+/** Each keeps its values in memory while the query runs. */
+const DISTINCT_AT_ONCE = 4;
+const TESTS_AT_ONCE = 60;
+
+/** Tests that share a query if their relations turn out to be the same text, by what makes that likely. */
+export function groupTests(nodes: Iterable<TestNode>): FoldedTest[][] {
+  const groups = new Map<string, FoldedTest[][]>();
+  for (const node of nodes) {
+    const test = foldTest(node);
+    if (test === undefined) continue;
+    const key = JSON.stringify([node.package_name, node.depends_on.nodes[0], node.test_metadata!.kwargs["model"], node.config["where"] ?? null]);
+    const parts = groups.get(key);
+    const last = parts?.at(-1);
+    if (last === undefined || isFull(last, test)) groups.set(key, [...(parts ?? []), [test]]);
+    else last.push(test);
+  }
+  return [...groups.values()].flat().filter((group) => group.length > 1);
+}
+
+function isFull(group: readonly FoldedTest[], { rule }: FoldedTest): boolean {
+  if (group.length >= TESTS_AT_ONCE) return true;
+  return rule === "unique" && group.filter((other) => other.rule === "unique").length >= DISTINCT_AT_ONCE;
+}
+
+/** A test of one relation alone, of a plain column, with nothing but a threshold of its own. */
+function foldTest(node: TestNode): FoldedTest | undefined {
+  const { test_metadata: metadata, config } = node;
+  if (metadata === undefined || metadata.namespace || node.depends_on.nodes.length !== 1) return undefined;
+  if (!FOLDED_RULES.has(metadata.name)) return undefined;
+  if (config["fail_calc"] !== "count(*)" || /\bselect\b/i.test(String(config["where"] ?? ""))) return undefined;
+  const { column_name: column, model: _, ...more } = metadata.kwargs;
+  if (typeof column !== "string" || !COLUMN.test(column) || TAKEN.test(column)) return undefined;
+  const shouldWarn = compareNone(config["warn_if"]);
+  const shouldError = compareNone(config["error_if"]);
+  const text = textOf(metadata.name as FoldedRule, column, more);
+  if (text === undefined || shouldWarn === undefined || shouldError === undefined) return undefined;
+  return { node, rule: metadata.name as FoldedRule, ...text, verdictOfNone: { shouldWarn, shouldError } };
+}
+
+/** A name, quoted or not; anything else may mean something else in another query. */
+const COLUMN = /^(?:[a-z_][a-z0-9_]*|"[^"]+")$/i;
+/** Names that the tests give to columns of their own. */
+const TAKEN = /^"?(?:unique_field|n_records|value_field)"?$/i;
+
+type Text = Pick<FoldedTest, "head" | "tail" | "count">;
+
+/** As the built-in macros write it (macros/generic-tests.sql), outer blanks aside. */
+function textOf(rule: FoldedRule, column: string, more: { readonly [name: string]: unknown }): Text | undefined {
+  switch (rule) {
+    case "not_null":
+      if (Object.keys(more).length > 0) return undefined;
+      return { head: `select ${column}\nfrom `, tail: `\nwhere ${column} is null`, count: `count(*) filter (where ${column} is null)` };
+    case "unique":
+      if (Object.keys(more).length > 0) return undefined;
+      return {
+        head: `select\n    ${column} as unique_field,\n    count(*) as n_records\n\nfrom `,
+        tail: `\nwhere ${column} is not null\ngroup by ${column}\nhaving count(*) > 1`,
+        count: `count(${column}) - count(distinct ${column})`,
+      };
+    case "accepted_values":
+      return acceptedValues(column, more);
+  }
+}
+
+function acceptedValues(column: string, { values, quote = true, ...more }: { readonly [name: string]: unknown }): Text | undefined {
+  if (Object.keys(more).length > 0 || typeof quote !== "boolean" || !Array.isArray(values) || values.length === 0) return undefined;
+  const mark = quote ? "'" : "";
+  const texts: string[] = [];
+  for (const value of values as unknown[]) {
+    if (typeof value !== "string" && !Number.isInteger(value)) return undefined;
+    if (/\{[{%#]/.test(String(value))) return undefined;
+    texts.push(`${mark}${String(value)}${mark}`);
+  }
+  const list = `(\n    ${texts.join(",")}\n)`;
+  return {
+    head: `with all_values as (\n\n    select\n        ${column} as value_field,\n        count(*) as n_records\n\n    from `,
+    tail: `\n    group by ${column}\n\n)\n\nselect *\nfrom all_values\nwhere value_field not in ${list}`,
+    count: `count(*) filter (where ${column} not in ${list})`,
+  };
+}
+
+/** Whether `0 <condition>` holds; undefined where only the database can tell. */
+function compareNone(condition: unknown): boolean | undefined {
+  const [, operator, number] = /^\s*(=|==|!=|<>|<=|>=|<|>)\s*(\d{1,15})\s*$/.exec(String(condition)) ?? [];
+  if (operator === undefined) return undefined;
+  const limit = Number(number);
+  switch (operator) {
+    case "=":
+    case "==":
+      return limit === 0;
+    case "!=":
+    case "<>":
+      return limit !== 0;
+    case "<":
+      return 0 < limit;
+    case ">":
+      return false;
+    case "<=":
+      return true;
+    default:
+      return limit === 0;
+  }
+}
+
+/** The relation that the compiled test reads; undefined when its text is not what was expected. */
+export function relationIn({ head, tail }: FoldedTest, compiled: string): string | undefined {
+  const text = compiled.trim();
+  if (!text.startsWith(head) || !text.endsWith(tail) || text.length <= head.length + tail.length) return undefined;
+  return text.slice(head.length, text.length - tail.length);
+}
+
+/** One row, a count for each test in order. */
+export function foldedSql(tests: readonly FoldedTest[], relation: string): string {
+  return `select\n${tests.map(({ count }, index) => `  ${count} as failures_${index + 1}`).join(",\n")}\nfrom ${relation}`;
+}
