@@ -1,11 +1,13 @@
 import { cpSync, existsSync, rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { generateDocs, targetFolder, type Project, type Workspace } from "@tsmodel/core";
+import { writeSite } from "../docs/write-site.ts";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { openSession } from "../session/open-session.ts";
 import { withDatabase } from "../session/with-database.ts";
+import { formatSize, pluralize } from "../terminal/format.ts";
 
-/** Writes target/manifest.json and target/catalog.json: what documentation sites are made from. */
+/** Writes target/manifest.json and target/catalog.json, and the documentation site that is made from them. */
 export async function run(context: CommandContext): Promise<ExitCode> {
   return generate(context, openSession(context));
 }
@@ -40,7 +42,17 @@ export async function generate(
     text: `Catalog written to ${path}`,
     data: { path },
   });
+  tellSite(context, targetFolder(workspace.project));
   return catalog.errors === null ? 0 : 1;
+}
+
+function tellSite({ args, effects }: CommandContext, target: string): void {
+  const written = writeSite(target, args.static === true);
+  const text =
+    written === undefined
+      ? `No site written: ${join(target, "manifest.json")} is missing`
+      : `Site written to ${written.page} (${pluralize(written.files, "file")}, ${formatSize(written.bytes)})`;
+  effects.report({ type: "message", level: written === undefined ? "warn" : "info", name: "PrintEvent", text });
 }
 
 /** Pictures that descriptions show stand beside the artifacts. */

@@ -9,6 +9,7 @@ import {
   type Workspace,
 } from "@tsmodel/core";
 import { findCommand } from "../args/commands.ts";
+import { appendRunHistory } from "../history/run-history.ts";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { openSession } from "../session/open-session.ts";
 import { withDatabase } from "../session/with-database.ts";
@@ -39,5 +40,6 @@ async function runAgain(context: CommandContext, workspace: Workspace, retry: Re
   const summary = await withDatabase(context, workspace, (database) =>
     runIds(kind, retry.ids, workspace, database, context.effects, { retry }),
   );
+  appendRunHistory(retry.command, workspace, summary);
   return summary.success ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 /** run, build, test, seed, snapshot, clone, source freshness: one course, told apart by the command's kind. */
 import { renderTable, runNodes, type RunCommand, type RunSummary } from "@tsmodel/core";
+import { appendRunHistory } from "../history/run-history.ts";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { openSession } from "../session/open-session.ts";
 import { withDatabase } from "../session/with-database.ts";
@@ -19,6 +20,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   const workspace = openSession(context);
   const kind = KINDS[context.command.name]!;
   const summary = await withDatabase(context, workspace, (database) => runNodes(kind, workspace, database, context.effects));
+  appendRunHistory(context.command.name, workspace, summary);
   if (context.args.show === true) showSeeds(summary, context);
   if (context.args.publish === true && summary.success) {
     const { publishAfterRun } = await import("./publish.ts");

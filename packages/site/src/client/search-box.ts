@@ -8,7 +8,7 @@ import { loadChunk } from "./store.ts";
 
 const SHOWN = 10;
 /** What is as well answered comes in this order. */
-const WEIGHTS: { readonly [kind: string]: number } = { model: 8, source: 7, exposure: 6, seed: 6, snapshot: 6, metric: 5, macro: 1, unit_test: 0, test: 0 };
+const WEIGHTS: { readonly [kind: string]: number } = { model: 30, source: 25, exposure: 25, seed: 22, snapshot: 22, metric: 20, macro: 5, unit_test: 0, test: 0 };
 
 let table: Promise<SearchTable> | undefined;
 
@@ -17,7 +17,7 @@ export function searchTable(site: Site): Promise<SearchTable> {
     buildSearchTable(
       site.index.nodes.name.map((name, at) => ({
         name,
-        weight: WEIGHTS[KINDS[site.index.nodes.kind[at]!]!] ?? 3,
+        weight: WEIGHTS[KINDS[site.index.nodes.kind[at]!]!] ?? 10,
         description: description[at]!,
         columns: columns[at]!,
         tags: tags[at]!,

@@ -62,11 +62,11 @@ export function buildHealth(facts: SiteFacts): { readonly chunk: HealthChunk; re
 const isEphemeral = (resource: Resource): boolean =>
   (resource["config"] as { materialized?: unknown } | undefined)?.materialized === "ephemeral";
 
-/** One column is tested to be unique and not null, or a combination to be unique, or the contract says primary key. */
+/** One column is tested to be unique and not null; another test says unique in its name; or a primary key is declared. */
 function hasKeyTest(model: Resource, tests: readonly KnownTest[]): boolean {
   const unique = new Set(tests.filter(({ kind }) => kind === "unique").map(({ column }) => column));
   if (tests.some(({ kind, column }) => kind === "not_null" && unique.has(column))) return true;
-  if (tests.some(({ kind }) => /unique_combination|primary_key|compound_columns_to_be_unique|unique_key/.test(kind))) return true;
+  if (tests.some(({ kind }) => kind !== "unique" && /unique|primary_key/.test(kind))) return true;
   const owners = [model, ...writtenColumns(model)];
   return owners.some(({ constraints }) => Array.isArray(constraints) && constraints.some((each) => (each as { type?: unknown }).type === "primary_key"));
 }

@@ -60,7 +60,8 @@ export function buildIndex(facts: SiteFacts, { health, entities, chunkStarts, bu
     tags: tagTable(resources),
     chunkStarts,
     overviews: overviewsOf(facts),
-    lastRun: facts.runs.lastRun,
+    lastRuns: facts.runs.lastRuns,
+    labels: resources.flatMap((resource, at) => (kindOf(resource) === "exposure" ? [[at, textOf(resource["label"]) || resource.name, textOf(resource["type"])] as const] : [])),
     health,
     entities,
   };

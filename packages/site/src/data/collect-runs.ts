@@ -16,7 +16,8 @@ export interface Runs {
   readonly last: ReadonlyMap<string, LastResult>;
   /** Oldest first, at most MOST_POINTS. */
   readonly points: ReadonlyMap<string, readonly RunPoint[]>;
-  readonly lastRun: RunSummary | null;
+  /** Oldest first, at most MOST_POINTS. */
+  readonly lastRuns: readonly RunSummary[];
 }
 
 const MOST_POINTS = 30;
@@ -49,7 +50,7 @@ export function collectRuns({ history, runResults }: Artifacts): Runs {
   const last = new Map<string, LastResult>();
   const points = new Map<string, RunPoint[]>();
   for (const run of runs) for (const result of run.results) addResult(run, result);
-  return { last, points, lastRun: summaryOf(runs.at(-1)) };
+  return { last, points, lastRuns: runs.slice(-MOST_POINTS).map(summaryOf) };
 
   function addResult(run: HistoryRun, [id, status, seconds, rows, failures, message]: HistoryRun["results"][number]): void {
     const state = stateNumber(status);
@@ -63,8 +64,7 @@ export function collectRuns({ history, runResults }: Artifacts): Runs {
   }
 }
 
-function summaryOf(run: HistoryRun | undefined): RunSummary | null {
-  if (run === undefined) return null;
+function summaryOf(run: HistoryRun): RunSummary {
   const counts = STATES.map(() => 0);
   for (const [, status] of run.results) counts[stateNumber(status)]!++;
   return { command: run.command, at: run.at, elapsed: run.elapsed, counts };

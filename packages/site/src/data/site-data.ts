@@ -40,7 +40,10 @@ export interface SiteIndex {
   readonly chunkStarts: readonly number[];
   /** Markdown by package: `__overview__`, or `__package__` where there is one. */
   readonly overviews: readonly (readonly [name: string, markdown: string])[];
-  readonly lastRun: RunSummary | null;
+  /** Oldest first. */
+  readonly lastRuns: readonly RunSummary[];
+  /** Exposures as people call them. */
+  readonly labels: readonly (readonly [node: number, label: string, type: string])[];
   readonly health: HealthCounts;
   readonly entities: number;
 }

@@ -1,7 +1,7 @@
 /** The boxes of lineage drawings: sizes that do not depend on a browser's fonts. */
 
 export const BOX_HEIGHT = 28;
-const LETTER = 6.7;
+const LETTER = 7.2;
 const MARGIN = 30;
 const WIDEST = 240;
 

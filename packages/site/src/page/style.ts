@@ -115,12 +115,15 @@ p.lead{color:var(--muted);font-size:14px}
 .block-head>:last-child:not(:first-child){margin-left:auto}
 .block-head .filter{height:28px;width:200px}
 .tile{background:var(--surface);border:1px solid var(--hairline);border-radius:8px;padding:16px}
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(240px,1fr));gap:12px}
+.card{display:flex;flex-direction:column;padding:12px 14px;color:var(--ink);text-decoration:none;height:100%}
+.card:hover{border-color:var(--axis)}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:16px}
 .overview>.prose{padding-top:24px}
 .overview>.prose h1{margin-bottom:4px}
 .empty{padding:48px 8px;text-align:center;color:var(--muted)}`;
 
-const PIECES = `.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(168px,1fr));gap:1px;background:var(--hairline);border:1px solid var(--hairline);border-radius:8px;overflow:hidden}
+const PIECES = `.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(168px,1fr));gap:1px;background:var(--surface);border:1px solid var(--hairline);border-radius:8px;overflow:hidden}
 .fact{background:var(--surface);padding:10px 14px;min-width:0;box-shadow:0 0 0 1px var(--hairline)}
 .fact dt{font-size:12px;color:var(--muted)}
 .fact dd{font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
@@ -197,6 +200,8 @@ code.wrap{white-space:pre-wrap;overflow-wrap:anywhere;display:block;max-height:1
 .meters.wide .meter dd .none{display:inline}
 .track{display:block;width:100%;height:4px;grid-column:1/-1;border-radius:2px;overflow:hidden;margin-top:2px}
 .track .rest{fill:var(--track)}.track .done{fill:var(--accent)}
+.clear{display:flex;flex-direction:column;gap:6px}
+.clear .state{font-weight:600}
 .states{display:flex;gap:4px 20px;flex-wrap:wrap}
 .run-strip{display:flex;gap:8px 20px;align-items:flex-end;flex-wrap:wrap}
 .spark{display:block;max-width:100%}
@@ -230,7 +235,6 @@ const DRAWINGS = `.drawing{overflow:auto;background:var(--surface);border:1px so
 .box:hover rect,.entity:hover rect{fill:var(--track)}
 .box.focus rect{stroke-width:2.5;fill:color-mix(in srgb,var(--c) 10%,var(--surface))}
 .box text{font-size:12px;fill:var(--ink)}
-.box.focus text{font-weight:600}
 .mark{fill:var(--c)}
 .flag.bad{fill:var(--bad)}.flag.warn{fill:var(--fair)}
 .entity rect{fill:var(--surface);stroke:var(--axis)}

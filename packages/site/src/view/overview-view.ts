@@ -1,9 +1,10 @@
 /** The first page: what the project says of itself, what is in it, how it is. */
-import { KINDS, STATES } from "../data/site-data.ts";
+import { KINDS, STATES, type RunPoint, type RunSummary, type State } from "../data/site-data.ts";
 import { html, nothing, type Html } from "../html/html.ts";
 import { renderMarkdown } from "../html/markdown.ts";
 import { counted, formatCount, formatInstant, formatPercent, formatSeconds } from "./format.ts";
-import { renderLink, renderState } from "./marks.ts";
+import { renderState } from "./marks.ts";
+import { renderSparkline } from "./runs-view.ts";
 import { KIND_NAMES, type Site } from "./site.ts";
 
 /** `packageName`: of a package's own overview. */
@@ -32,15 +33,24 @@ function renderCounts(site: Site): Html {
   return html`<div class="facts counts">${cards}</div>`;
 }
 
-function renderLastRun({ index: { lastRun } }: Site): Html {
-  if (lastRun === null)
+function renderLastRun({ index: { lastRuns } }: Site): Html {
+  const lastRun = lastRuns.at(-1);
+  if (lastRun === undefined)
     return html`<section class="block tile"><h2>Last run</h2><p class="none">No results are recorded. <code>tsmodel build</code> leaves them, and <code>docs generate</code> shows them.</p></section>`;
   const parts = (["bad", "warn", "good", "skipped"] as const).flatMap((state) => {
     const count = lastRun.counts[STATES.indexOf(state)]!;
     return count === 0 ? [] : [html`<li>${renderState(state, `${formatCount(count)} ${{ bad: "failed", warn: "warned", good: "passed", skipped: "skipped" }[state]}`)}</li>`];
   });
-  return html`<section class="block tile"><h2>Last run</h2><p>${lastRun.command}, ${formatInstant(lastRun.at)}, ${formatSeconds(lastRun.elapsed)}</p><ul class="states">${parts}</ul></section>`;
+  return html`<section class="block tile"><h2>Last run</h2><p>${lastRun.command}, ${formatInstant(lastRun.at)}, ${formatSeconds(lastRun.elapsed)}</p><ul class="states">${parts}</ul>${lastRuns.length < 2 ? nothing : html`<div class="run-strip">${renderSparkline(lastRuns.map(runPoint))}<p class="note">The last ${lastRuns.length} runs, oldest left: how long each took.</p></div>`}</section>`;
 }
+
+/** A whole run as a bar: bad when anything in it was. */
+function runPoint({ at, command, elapsed, counts }: RunSummary): RunPoint {
+  const state = counts.reduce((worst, count, each) => (count > 0 && RANK.indexOf(STATES[each]!) > RANK.indexOf(STATES[worst]!) ? each : worst), 0);
+  return { at, command, state, status: STATES[state]!, seconds: elapsed, rows: null };
+}
+
+const RANK: readonly State[] = ["none", "skipped", "good", "warn", "bad"];
 
 function renderHealthSummary({ index: { health } }: Site): Html {
   const rows: [string, number, number][] = [
@@ -58,7 +68,8 @@ export function renderMeter(name: string, part: number, whole: number): Html {
 }
 
 function renderExposures(site: Site): Html {
-  const nodes = site.nodesOfKind("exposure");
-  if (nodes.length === 0) return nothing;
-  return html`<section class="block"><h2>Dashboards and other exposures</h2><ul class="links">${nodes.slice(0, 60).map((node) => html`<li>${renderLink(site, node)}</li>`)}</ul></section>`;
+  const { labels } = site.index;
+  if (labels.length === 0) return nothing;
+  const items = labels.slice(0, 60).map(([node, label, type]) => html`<li><a class="tile card" href="${site.href(node)}"><span><i class="dot k-exposure"></i><strong>${label}</strong></span><span class="none">${type}</span></a></li>`);
+  return html`<section class="block"><h2>Dashboards and other exposures</h2><ul class="cards">${items}</ul></section>`;
 }

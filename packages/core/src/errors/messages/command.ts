@@ -25,6 +25,7 @@ export const commandMessages = {
     usage(`No such option: ${e.option} (command ${e.command})`, didYouMean(e.nearest) ?? `tsmodel ${e.command} --help lists the options`),
   "option-value": (e: { option: string; value: string; expected: string; nearest?: string }): ErrorText =>
     usage(e.value === "" ? `${e.option} needs ${e.expected}` : `${e.option} cannot be "${e.value}": expected ${e.expected}`, didYouMean(e.nearest)),
+  "docs-missing": (e: { folder: string }): ErrorText => ({ label: "Usage", message: `there is no index.html in ${e.folder}`, hint: "tsmodel docs generate writes the site" }),
   "serve-address": (e: { host: string; port: number; reason: string }): ErrorText => ({
     label: "Usage",
     message: e.reason === "EADDRINUSE" ? `port ${e.port} of ${e.host} is in use` : `cannot listen on port ${e.port} of ${e.host} (${e.reason})`,

@@ -1,7 +1,7 @@
 /**
  * A canvas that shows a scene: drag or two fingers to move, wheel or pinch to zoom, arrows to walk along edges. Small
- * pictures are drawn anew in each frame. Large ones are kept as a bitmap that moves with the pointer, while a fresh one
- * is drawn a slice per frame; the slices adapt to how long frames really take.
+ * pictures are drawn anew in each frame. Large ones are kept as a bitmap that moves with the pointer; a fresh one is
+ * drawn, a few milliseconds of each frame, when the view has come to rest or leaves what the bitmap shows.
  */
 import { BOX_HEIGHT } from "../../lineage/box.ts";
 import { paintRing, paintSteps, stepsOf, type Look, type View } from "./paint.ts";
@@ -13,7 +13,14 @@ const DIRECT = 900;
 const LARGEST = 2.5;
 /** A kept bitmap reaches this far beyond the view on each side, in parts of the view. */
 const MARGIN = 0.25;
-const FRAME_MS = 16.7;
+/** Of a frame's 16.7: the rest is for moving the bitmap. */
+const SLICE_MS = 5;
+/** Steps between looks at the clock. */
+const BATCH = 40;
+/** A view that has not moved for so long is at rest. */
+const REST_MS = 90;
+/** A bitmap larger or smaller than this is too coarse even while moving. */
+const COARSE = 1.8;
 
 interface Bitmap {
   readonly canvas: HTMLCanvasElement;
@@ -39,9 +46,8 @@ export class GraphCanvas {
   /** Steps of the next bitmap that are drawn; undefined: none is being drawn. */
   private progress: number | undefined;
   private fresh = false;
-  private slice = 1500;
   private frame = 0;
-  private lastFrame = 0;
+  private movedAt = 0;
 
   constructor(canvas: HTMLCanvasElement) {
     this.canvas = canvas;
@@ -108,6 +114,7 @@ export class GraphCanvas {
 
   private setView(view: View): void {
     this.view = view;
+    this.movedAt = performance.now();
     this.requestFrame();
   }
 
@@ -147,7 +154,6 @@ export class GraphCanvas {
     else this.drawKept(now);
     if (this.hovered >= 0 && this.hovered !== this.chosen) paintRing(context, scene, this.hovered, this.view, look.paints.muted, 1);
     if (this.chosen >= 0) paintRing(context, scene, this.chosen, this.view, look.paints.accent, 2);
-    this.lastFrame = now;
   }
 
   /** The bitmap where it belongs now, and a slice of its successor. */
@@ -159,12 +165,21 @@ export class GraphCanvas {
       const [width, height] = [(shown.canvas.width / ratio) * by, (shown.canvas.height / ratio) * by];
       this.context.drawImage(shown.canvas, view.x - (shown.view.x + this.size.width * MARGIN) * by, view.y - (shown.view.y + this.size.height * MARGIN) * by, width, height);
     }
-    const took = now - this.lastFrame;
-    // Only frames that followed each other tell how long one takes.
-    if (this.progress !== undefined && took < 200) this.slice = Math.min(12_000, Math.max(100, this.slice * (took > FRAME_MS * 1.4 ? 0.6 : 1.25)));
-    if (this.progress === undefined && !this.isCurrent()) this.begin();
+    const resting = now - this.movedAt >= REST_MS;
+    if (this.progress === undefined && !this.isCurrent() && (resting || !this.isCovered())) this.begin();
     if (this.progress !== undefined) this.drawSlice();
     if (this.progress !== undefined || !this.isCurrent()) this.requestFrame();
+  }
+
+  /** Whether the kept bitmap shows the view well enough while it moves. */
+  private isCovered(): boolean {
+    const { shown, view, size, fresh } = this;
+    if (!fresh) return false;
+    const by = view.scale / shown.view.scale;
+    const left = view.x - (shown.view.x + size.width * MARGIN) * by;
+    const top = view.y - (shown.view.y + size.height * MARGIN) * by;
+    const reach = (1 + 2 * MARGIN) * by;
+    return by < COARSE && by > 1 / COARSE && left <= 0 && top <= 0 && left + size.width * reach >= size.width && top + size.height * reach >= size.height;
   }
 
   private isCurrent(): boolean {
@@ -187,12 +202,17 @@ export class GraphCanvas {
     const reach = { width: this.size.width * (1 + 2 * MARGIN), height: this.size.height * (1 + 2 * MARGIN) };
     const view = { scale: next.view.scale, x: next.view.x + this.size.width * MARGIN, y: next.view.y + this.size.height * MARGIN };
     const all = stepsOf(scene!);
-    let drawn = 0;
-    // What is out of view costs nearly nothing: go on until enough was really drawn.
-    while (this.progress! < all && drawn < this.slice) {
-      const end = Math.min(all, this.progress! + 200);
-      drawn += paintSteps(next.context, scene!, look!, view, reach, this.progress!, end);
-      this.progress = end;
+    const until = performance.now() + SLICE_MS;
+    while (this.progress! < all && performance.now() < until) {
+      // What is out of view costs nearly nothing.
+      let drawn = 0;
+      while (this.progress! < all && drawn < BATCH) {
+        const end = Math.min(all, this.progress! + BATCH);
+        drawn += paintSteps(next.context, scene!, look!, view, reach, this.progress!, end);
+        this.progress = end;
+      }
+      // Browsers keep drawing commands for later: reading a pixel makes them draw now, so that the clock tells the truth.
+      next.context.getImageData(0, 0, 1, 1);
     }
     if (this.progress! < all) return;
     this.progress = undefined;
@@ -254,7 +274,8 @@ export class GraphCanvas {
 
 function newBitmap(): Bitmap {
   const canvas = document.createElement("canvas");
-  return { canvas, context: canvas.getContext("2d", { alpha: false })!, view: { scale: 0, x: 0, y: 0 } };
+  // Drawn at once and in main memory: what a slice costs is then seen on the clock, and not paid for by a later frame.
+  return { canvas, context: canvas.getContext("2d", { alpha: false, willReadFrequently: true })!, view: { scale: 0, x: 0, y: 0 } };
 }
 
 function nearestAlong({ parents, children, y }: Scene, at: number, up: boolean): number {

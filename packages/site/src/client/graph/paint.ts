@@ -1,6 +1,6 @@
 /** Draws a part of a scene onto a canvas. What is not in view costs a comparison; what is small is drawn plainly. */
 import { BOX_HEIGHT } from "../../lineage/box.ts";
-import { drawEdge } from "../../lineage/edge-path.ts";
+import { drawEdge, drawEdgeInside } from "../../lineage/edge-path.ts";
 import type { Scene } from "./scene.ts";
 
 /** Screen = world × scale + offset. */
@@ -58,7 +58,8 @@ export function paintSteps(context: CanvasRenderingContext2D, scene: Scene, look
 
 function paintEdges(context: CanvasRenderingContext2D, scene: Scene, { paints, lit }: Look, view: View, size: Size, start: number, end: number): number {
   const { scale } = view;
-  const [left, right, top, bottom] = [-view.x / scale, (size.width - view.x) / scale, -view.y / scale, (size.height - view.y) / scale];
+  const window = { left: -view.x / scale, right: (size.width - view.x) / scale, top: -view.y / scale, bottom: (size.height - view.y) / scale };
+  const { left, right, top, bottom } = window;
   const curved = scale >= CURVES_FROM;
   let drawn = 0;
   context.save();
@@ -73,6 +74,10 @@ function paintEdges(context: CanvasRenderingContext2D, scene: Scene, { paints, l
       if (Math.max(x1, x2) < left || Math.min(x1, x2) > right) continue;
       const [first, last] = [scene.bendStart[edge]!, scene.bendStart[edge + 1]!];
       if (first === last && (Math.max(y1, y2) < top || Math.min(y1, y2) > bottom)) continue;
+      if (curved && first === last) {
+        if (drawEdgeInside(context, { x1, y1, x2, y2 }, window)) drawn++;
+        continue;
+      }
       drawn++;
       if (curved) drawEdge(context, { x1, y1, x2, y2 }, scene.bends, first, last);
       else {
