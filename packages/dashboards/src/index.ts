@@ -26,4 +26,5 @@ export type { Grain } from "./format/period.ts";
 export { formatNumber, formatParts, type Format } from "./format/format.ts";
 export { sentence } from "./format/sentence.ts";
 export { escapeHtml } from "./html/escape.ts";
+export { THEME_SCRIPT } from "./page/render-page.ts";
 export { renderStyle } from "./page/style.ts";

@@ -12,6 +12,8 @@ import {
 import { FOLDER, loadDashboards } from "../dashboards/load-dashboards.ts";
 import { readClientScript } from "../dashboards/read-client-script.ts";
 import { readDashboardRows } from "../dashboards/read-dashboard-rows.ts";
+import { loadMonitoring } from "../monitor/load-monitoring.ts";
+import { renderWhatMoved, WHAT_MOVED } from "../monitor/what-moved-page.ts";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { openSession } from "../session/open-session.ts";
 import { withDatabase } from "../session/with-database.ts";
@@ -32,7 +34,8 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     typeof context.args.out === "string"
       ? resolve(context.effects.cwd, context.args.out)
       : resolve(targetFolder(workspace.project), FOLDER);
-  writePages(all, out, context);
+  const moved = renderWhatMoved(all, sources, loadMonitoring(workspace, sources), workspace);
+  writePages(all, out, context, moved);
   return all.every(({ failures }) => Object.keys(failures).length === 0) ? 0 : 1;
 }
 
@@ -64,11 +67,13 @@ function callsOf({ queries }: Dashboard, workspace: Workspace): string[] {
   return [...new Set(calls)].sort();
 }
 
-function writePages(all: readonly DashboardRows[], out: string, { effects }: CommandContext): void {
+/** `moved`: the page "What moved", where there is one. */
+function writePages(all: readonly DashboardRows[], out: string, { effects }: CommandContext, moved?: string): void {
   const print = (text: string): void =>
     effects.report({ type: "message", level: "info", name: "PrintEvent", text });
   mkdirSync(out, { recursive: true });
-  const pages = renderDashboards(all, { client: readClientScript("client") });
+  const drawn = renderDashboards(all, { client: readClientScript("client") }, moved === undefined ? [] : [WHAT_MOVED]);
+  const pages = [...drawn, ...(moved === undefined ? [] : [{ file: `${WHAT_MOVED.key}.html`, html: moved }])];
   for (const { file, html } of pages) {
     writeFileSync(join(out, file), html);
     if (file !== "index.html")

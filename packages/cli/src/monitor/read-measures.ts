@@ -1,6 +1,12 @@
 /** Dashboards → the rows of their queries, each by itself: one that fails is a finding, not the end. */
 import { TsmodelError, TsmodelErrors, type Database, type Workspace } from "@tsmodel/core";
-import { buildCategoryBook, cubeSql, type Query } from "@tsmodel/dashboards";
+import {
+  buildCategoryBook,
+  cubeSql,
+  type CategoryBook,
+  type Query,
+  type SqlDialect,
+} from "@tsmodel/dashboards";
 import { createCheck, measureName, type Check, type Monitoring, type QueryReading } from "@tsmodel/monitor";
 import type { DashboardSource } from "../dashboards/load-dashboards.ts";
 import { readDashboardRows, type CompiledDashboardRows } from "../dashboards/read-dashboard-rows.ts";
@@ -53,27 +59,42 @@ export async function readMeasures(
       declared: source.dashboard.categories,
     })),
   );
-  const dialect = workspace.project.profile.plugin.type === "postgres" ? "postgres" : "duckdb";
   return {
     broken,
     sources: read.map(({ query, rows }) => rows.sources[query.name]!),
     readings: read.map(({ source, query, rows }) => ({
-      dashboard: source.dashboard,
-      query,
-      rows: rows.rows[query.name]!,
-      book,
-      asOf: asOf ?? new Date(`${rows.asOf}T00:00:00Z`),
-      sql: cubeSql(query, rows.sources[query.name]!, dialect),
-      placeOf: (measure) => fileLine(source.yaml.locate(["queries", query.name, "measures", measure], "key")),
-      settingsOf: (measure) =>
-        monitoring.measureSettings(
-          measureName(
-            source.dashboard,
-            query,
-            query.measures.find(({ name }) => name === measure)!,
-          ),
-        ),
+      ...toReading(source, query, rows, { book, monitoring, dialect: dialectOf(workspace) }),
+      ...(asOf === undefined ? {} : { asOf }),
     })),
+  };
+}
+
+export const dialectOf = ({ project }: Workspace): SqlDialect =>
+  project.profile.plugin.type === "postgres" ? "postgres" : "duckdb";
+
+export interface ReadingTools {
+  readonly book: CategoryBook;
+  readonly monitoring: Monitoring;
+  readonly dialect: SqlDialect;
+}
+
+export function toReading(
+  { dashboard, yaml }: DashboardSource,
+  query: Query,
+  rows: CompiledDashboardRows,
+  { book, monitoring, dialect }: ReadingTools,
+): QueryReading {
+  const measureOf = (name: string): Query["measures"][number] =>
+    query.measures.find((measure) => measure.name === name)!;
+  return {
+    dashboard,
+    query,
+    rows: rows.rows[query.name]!,
+    book,
+    asOf: new Date(`${rows.asOf}T00:00:00Z`),
+    sql: cubeSql(query, rows.sources[query.name]!, dialect),
+    placeOf: (measure) => fileLine(yaml.locate(["queries", query.name, "measures", measure], "key")),
+    settingsOf: (measure) => monitoring.measureSettings(measureName(dashboard, query, measureOf(measure))),
   };
 }
 

@@ -20,12 +20,16 @@ export interface Page {
   readonly html: string;
 }
 
-/** Pages in their order, then index.html. */
-export function renderDashboards(all: readonly DashboardRows[], scripts: PageScripts): Page[] {
+/** Pages in their order, then index.html. `more`: pages that somebody else writes beside them, linked after them. */
+export function renderDashboards(
+  all: readonly DashboardRows[],
+  scripts: PageScripts,
+  more: readonly { readonly key: string; readonly title: string }[] = [],
+): Page[] {
   const ordered = [...all].sort(
     (a, b) => a.dashboard.order - b.dashboard.order || (a.dashboard.key < b.dashboard.key ? -1 : 1),
   );
-  const pages = ordered.map(({ dashboard: { key, title } }) => ({ key, title }));
+  const pages = [...ordered.map(({ dashboard: { key, title } }) => ({ key, title })), ...more];
   const book = buildCategoryBook(
     ordered.flatMap(({ dashboard, rows }) =>
       dashboard.queries.flatMap((query) =>

@@ -26,7 +26,7 @@ export interface PageScripts {
 }
 
 /** Before anything is drawn: the theme that was chosen last time. */
-const THEME_SCRIPT =
+export const THEME_SCRIPT: string =
   'try{var t=localStorage.getItem("tsmodel-theme");if(t)document.documentElement.dataset.theme=t}catch(e){}document.documentElement.classList.add("js")';
 
 export function renderPage(input: PageInput): string {

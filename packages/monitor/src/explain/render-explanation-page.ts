@@ -1,6 +1,6 @@
 /** Explanations → one HTML file that needs nothing else, in the look of the dashboards. */
 import { createHash } from "node:crypto";
-import { escapeHtml, periods, renderStyle } from "@tsmodel/dashboards";
+import { escapeHtml, periods, renderStyle, THEME_SCRIPT } from "@tsmodel/dashboards";
 import type { Explained, Explanation } from "./explanation.ts";
 import type { Split } from "./movement.ts";
 import { write, writeChange, writeDifference } from "./say.ts";
@@ -38,7 +38,7 @@ export function renderExplanationPage(
   { pages }: ExplanationPageOptions,
 ): string {
   const style = `${renderStyle()}\n${STYLE}`;
-  const policy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style, "utf8").digest("base64")}'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; style-src 'sha256-${hash(style)}'; script-src 'sha256-${hash(THEME_SCRIPT)}'; base-uri 'none'; form-action 'none'`;
   const links = [
     ...pages.map(({ file, title }) => `<li><a href="${encodeURI(file)}">${escapeHtml(title)}</a></li>`),
     '<li><a aria-current="page" href="#content">What moved</a></li>',
@@ -53,6 +53,7 @@ export function renderExplanationPage(
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>What moved: ${escapeHtml(project)}</title>
+<script>${THEME_SCRIPT}</script>
 <style>${style}</style>
 </head>
 <body>
@@ -76,6 +77,8 @@ ${failures.map((failure) => `<section class="tile"><p class="state error">${esca
 /** Numbers stay on the line of their unit. */
 const escapeText = (text: string): string =>
   escapeHtml(text.replaceAll(/(\d) (%|points?|days?|hours?)/g, "$1\u00a0$2"));
+
+const hash = (text: string): string => createHash("sha256").update(text, "utf8").digest("base64");
 
 function renderGroup(group: "attention" | "moved", explained: readonly Explained[]): string {
   const members = explained.filter((each) => each.group === group);
