@@ -40,12 +40,13 @@ export function readYaml(text: string, file: string): YamlDocument {
   };
 }
 
-/** Keeps the text, not the events: thousands of files stay in memory, few are ever pointed into. */
+/** Keeps the text, and the events while there is room: thousands of files stay in memory, few are ever pointed into. */
 class YamlSource {
   private readonly text: string;
   private readonly file: string;
   /** Length of the white space in front. */
   private readonly start: number;
+  private parsed: WeakRef<YamlEvents> | undefined;
 
   constructor(text: string, file: string) {
     this.text = text;
@@ -69,7 +70,8 @@ class YamlSource {
   }
 
   locate(path: readonly (string | number)[], what: "key" | "value"): Location {
-    const parsed = this.parse();
+    const parsed = this.parsed?.deref() ?? this.parse();
+    this.parsed = new WeakRef(parsed);
     const span = locateYaml(parsed.events, parsed.source, path, what);
     return this.place(parsed.toOriginal(span.start), parsed.toOriginal(span.end));
   }

@@ -35,6 +35,8 @@ export class ConfigResolver {
   private readonly root: ProjectConfig;
   private readonly aliases: ConfigAliases;
   private readonly trees = new Map<string, ConfigTree>();
+  /** Configurations that many resources share, with their defaults. */
+  private readonly completed = new WeakMap<ConfigValues, ConfigValues>();
 
   constructor(project: Project) {
     this.root = project.root;
@@ -47,8 +49,13 @@ export class ConfigResolver {
    * have their default again. Shared: copy before changing. @throws TsmodelError config-value
    */
   projectConfig(resourceType: ResourceType, packageName: string, fqn: readonly string[]): ConfigValues {
-    const config = this.resolve({ resourceType, packageName, fqn }).config;
-    return withDefaults(config, configSchemaOf(resourceType));
+    const { config } = this.resolve({ resourceType, packageName, fqn });
+    let complete = this.completed.get(config);
+    if (complete === undefined) {
+      complete = withDefaults(config, configSchemaOf(resourceType));
+      this.completed.set(config, complete);
+    }
+    return complete;
   }
 
   /** The config may be shared: copy before changing. @throws TsmodelError config-value */

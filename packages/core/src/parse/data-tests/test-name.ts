@@ -1,7 +1,8 @@
 /** Names and ids of generic tests, letter for letter as dbt makes them. */
+import { pyRepr } from "@tsmodel/jinja";
 import { isYamlObject } from "../../project/yaml-value.ts";
 import { md5 } from "../../util/hash.ts";
-import { reprOf, strOf } from "../python-text.ts";
+import { strOf } from "../python-text.ts";
 
 export interface TestNames {
   /** Below 64 characters: file name and alias. */
@@ -36,7 +37,7 @@ export function synthesizeTestNames(
   const full = `${identifier}_${parts.join("__")}`;
   return {
     full,
-    short: [...full].length >= 64 ? `${[...identifier].slice(0, 30).join("")}_${md5(full)}` : full,
+    short: full.length >= 64 && [...full].length >= 64 ? `${[...identifier].slice(0, 30).join("")}_${md5(full)}` : full,
   };
 }
 
@@ -48,17 +49,17 @@ export interface TestMetadataInput {
 
 /** The ten characters that end a generic test's unique id. */
 export function testHash(name: string, metadata: TestMetadataInput): string {
-  return md5(`${name}${reprOf(hashable({ ...metadata }))}`).slice(-10);
+  return md5(`${name}${hashable(metadata)}`).slice(-10);
 }
 
-/** Mappings sorted by key, everything else that is no list as text. */
-function hashable(value: unknown): unknown {
-  if (isYamlObject(value)) {
-    const sorted: { [key: string]: unknown } = {};
-    for (const key of Object.keys(value).sort(compareText)) sorted[key] = hashable(value[key]);
-    return sorted;
-  }
-  return Array.isArray(value) ? (value as unknown[]).map(hashable) : strOf(value);
+/** Python's repr of a value whose mappings are sorted by key, and of which everything else that is no list is text. */
+function hashable(value: unknown): string {
+  if (Array.isArray(value)) return `[${(value as unknown[]).map(hashable).join(", ")}]`;
+  if (!isYamlObject(value)) return pyRepr(strOf(value));
+  const entries = Object.keys(value)
+    .sort(compareText)
+    .map((key) => `${pyRepr(key)}: ${hashable(value[key])}`);
+  return `{${entries.join(", ")}}`;
 }
 
 /** By code point, as Python sorts. */

@@ -5,8 +5,8 @@ import { strOf } from "../python-text.ts";
 import type { MutableEntry } from "./render-entry.ts";
 import { configOf } from "./source-freshness.ts";
 
-/** Tags of a source and its table, from `tags` and `config.tags`, each once, sorted. */
-export function sourceTags(state: ParseState, levels: readonly MutableEntry[], at: Location): string[] {
+/** Tags of a source and its table, from `tags` and `config.tags`, each once, sorted. `at` says where the table stands. */
+export function sourceTags(state: ParseState, levels: readonly MutableEntry[], at: () => Location): string[] {
   const tags = new Set<string>();
   for (const level of levels) {
     for (const tag of (level.tags ?? []) as string[]) tags.add(tag);
@@ -15,7 +15,7 @@ export function sourceTags(state: ParseState, levels: readonly MutableEntry[], a
   return [...tags].sort();
 }
 
-function configuredTags(state: ParseState, level: MutableEntry, at: Location): string[] {
+function configuredTags(state: ParseState, level: MutableEntry, at: () => Location): string[] {
   const written = configOf(level).tags ?? [];
   const list: unknown[] = Array.isArray(written) ? written : [written];
   for (const tag of list) {
@@ -23,7 +23,7 @@ function configuredTags(state: ParseState, level: MutableEntry, at: Location): s
     const name = String(level.name);
     state.warnings.add(
       "ValidationWarning",
-      fail("source-tag", { source: name, tag: strOf(tag) }, { at: [at] }),
+      fail("source-tag", { source: name, tag: strOf(tag) }, { at: [at()] }),
       { field_name: "config.tags", resource_type: "source", node_name: name },
     );
   }

@@ -109,7 +109,7 @@ function resolveSourceConfig(
     ...(configOf(level).meta as MutableEntry | undefined),
   });
   patch.meta = { ...own(source), ...own(table) };
-  patch.tags = sourceTags(state, [source, table], placeOf(entry.raw, ["tables", index]));
+  patch.tags = sourceTags(state, [source, table], () => placeOf(entry.raw, ["tables", index]));
   const resolved = state.configs.resolve({
     resourceType: "source",
     packageName: entry.raw.file.packageName,
