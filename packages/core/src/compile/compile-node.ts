@@ -4,6 +4,7 @@
  * templates may (introspection).
  */
 import { resolve } from "node:path";
+import type { SourceOrigin } from "@tsmodel/jinja";
 import { writeSoon } from "../effects.ts";
 import { createRunContext, type RunContext, type RunContextInput } from "../context/run-context.ts";
 import type { Runtime } from "../context/runtime.ts";
@@ -163,13 +164,47 @@ class NodeCompiler implements Compiler {
 
 const isGenericTest = (node: CompiledNode): node is TestNode => node.resource_type === "test" && (node as TestNode).test_metadata !== undefined;
 
-/** The node's text inside its file, so that places point into the file. */
-function fileOf(node: CompiledNode, manifest: Manifest, files: { readText(path: string): string; exists(path: string): boolean }): { file: string; text: string; offset: number } | undefined {
+interface SourceFiles { readText(path: string): string; exists(path: string): boolean }
+
+/** The node's text inside its file, so that places point into the file. Read when an error asks for it. */
+function fileOf(node: CompiledNode, manifest: Manifest, files: SourceFiles): SourceOrigin | undefined {
   const root = manifest.packageRoots.get(node.package_name);
   if (root === undefined || !/\.(sql|md)$/.test(node.original_file_path)) return undefined;
-  const path = resolve(root, node.original_file_path);
-  if (!files.exists(path)) return undefined;
-  const text = files.readText(path);
-  const offset = text.indexOf(node.raw_code);
-  return offset < 0 ? undefined : { file: node.original_file_path, text, offset };
+  return new FileOrigin(node, root, files);
+}
+
+/** A node whose text is not in its file any more is a file of its own. */
+class FileOrigin implements SourceOrigin {
+  private readonly node: CompiledNode;
+  private readonly root: string;
+  private readonly files: SourceFiles;
+  private found: SourceOrigin | undefined;
+
+  constructor(node: CompiledNode, root: string, files: SourceFiles) {
+    this.node = node;
+    this.root = root;
+    this.files = files;
+  }
+
+  get file(): string {
+    return this.find().file;
+  }
+  get text(): string {
+    return this.find().text;
+  }
+  get offset(): number {
+    return this.find().offset;
+  }
+
+  private find(): SourceOrigin {
+    return (this.found ??= this.read());
+  }
+
+  private read(): SourceOrigin {
+    const { name, raw_code: code, original_file_path: file } = this.node;
+    const path = resolve(this.root, file);
+    const text = this.files.exists(path) ? this.files.readText(path) : "";
+    const offset = text.indexOf(code);
+    return offset < 0 ? { file: name, text: code, offset: 0 } : { file, text, offset };
+  }
 }

@@ -1,4 +1,4 @@
-import { toValue, type Environment, type RenderContext, type Value, PyDict } from "@tsmodel/jinja";
+import { callValue, PyObject, toValue, type Environment, type RenderContext, type Value, PyDict } from "@tsmodel/jinja";
 import { isPlainObject } from "../context/lazy-value.ts";
 import type { TestNode } from "../manifest/node.ts";
 import { isBareCall } from "../template/template-text.ts";
@@ -31,6 +31,8 @@ async function renderArgument(
   if (typeof value === "string") {
     const source = isBareCall(value) ? `{{ ${value} }}` : value;
     if (!source.includes("{{") && !source.includes("{%") && !source.includes("{#")) return source;
+    const tested = await callTested(source, context);
+    if (tested !== undefined) return tested;
     return environment.compile(source, { name: "test argument", native: true }).renderNativeAsync(context);
   }
   if (Array.isArray(value))
@@ -42,4 +44,22 @@ async function renderArgument(
     return rendered;
   }
   return toValue(value);
+}
+
+/** The `model` of nearly every test: each names a relation of its own, so compiling it as a template serves once. */
+const TESTED = /^\{\{ get_where_subquery\((ref|source)\('([^'\\]*)'(?:, '([^'\\]*)')?\)\) \}\}$/;
+
+/** What that template gives; undefined for others, and where it is more than a relation or an error. */
+async function callTested(source: string, context: RenderContext): Promise<Value | undefined> {
+  const [, kind, first, second] = TESTED.exec(source) ?? [];
+  const find = kind === undefined ? undefined : context.get(kind);
+  const narrow = context.get("get_where_subquery");
+  if (find === undefined || narrow === undefined) return undefined;
+  try {
+    const relation = await callValue(find, second === undefined ? [first!] : [first!, second], null);
+    const narrowed = await callValue(narrow, [relation], null);
+    return narrowed instanceof PyObject ? narrowed : undefined;
+  } catch {
+    return undefined;
+  }
 }

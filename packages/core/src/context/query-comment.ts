@@ -1,9 +1,10 @@
 /** The comment that every statement carries: `query-comment:` of dbt_project.yml, a template with `node` and `connection_name`. */
 import { join } from "node:path";
-import { asString, PyObject, pyStr, type Value } from "@tsmodel/jinja";
+import { asString, jsonDumps, PyDict, PyObject, pyStr, type Value } from "@tsmodel/jinja";
 import type { Location } from "../errors/location.ts";
 import { fail } from "../errors/tsmodel-error.ts";
 import { MacroReturn } from "../template/macro-return.ts";
+import { DBT_VERSION } from "../util/dbt-version.ts";
 import type { ContextNode } from "./context-node.ts";
 import { lazyValue } from "./lazy-value.ts";
 import { NodeContext } from "./node-context.ts";
@@ -52,7 +53,7 @@ export function createQueryComment(
   let text: string | undefined;
   return {
     add(sql) {
-      text ??= renderComment(shared, comment ?? DEFAULT_COMMENT, connectionName, node);
+      text ??= comment === null ? defaultComment(shared, connectionName, node) : renderComment(shared, comment, connectionName, node);
       return text === "" ? NO_COMMENT.add(sql) : addComment(sql, text, append);
     },
   };
@@ -86,6 +87,32 @@ function commentPlace({ effects, project: { root } }: SharedContext): Location[]
   return [{ file: "dbt_project.yml", line, column, endColumn: column + length, text }];
 }
 
+/** What the default's template gives, written out at once unless a macro of the project's has one of its names. */
+function defaultComment(shared: SharedContext, connectionName: string, node: ContextNode | undefined): string {
+  const { registry, project } = shared;
+  if (DEFAULT_NAMES.some((name) => registry.resolve(name, project.root.name) !== undefined))
+    return renderComment(shared, DEFAULT_COMMENT, connectionName, node);
+  const text = jsonDumps(
+    PyDict.fromRecord({
+      app: "dbt",
+      dbt_version: DBT_VERSION,
+      profile_name: project.profile.profileName,
+      target_name: project.profile.targetName,
+      ...(node === undefined ? { connection_name: connectionName } : { node_id: node.unique_id }),
+    }),
+  );
+  return refuseEnd(text);
+}
+
+/** What the default's template looks up. */
+const DEFAULT_NAMES: readonly string[] = ["dbt_version", "return", "target", "tojson"];
+
+/** @throws TsmodelError query-comment-invalid */
+function refuseEnd(text: string): string {
+  if (text.includes("*/")) throw fail("query-comment-invalid", { comment: text });
+  return text;
+}
+
 /** @throws TsmodelError query-comment-invalid */
 function renderComment(
   shared: SharedContext,
@@ -103,8 +130,7 @@ function renderComment(
     if (!(error instanceof MacroReturn)) throw error;
     comment = error.value;
   }
-  const text = pyStr(comment as Value).trim();
-  if (text.includes("*/")) throw fail("query-comment-invalid", { comment: text });
+  const text = refuseEnd(pyStr(comment as Value).trim());
   return asString(comment as Value) === undefined && comment === null ? "" : text;
 }
 

@@ -8,6 +8,8 @@ import { findGraphNode, type Manifest } from "../manifest/manifest.ts";
 import type { GraphNode, ModelNode, UnitTestDefinition } from "../manifest/node.ts";
 
 export interface PlanStep {
+  /** The node's unique id. */
+  readonly id: string;
   readonly node: GraphNode;
   /** Unique ids of the steps that must be done before. */
   readonly parents: readonly string[];
@@ -50,6 +52,7 @@ export function planRun(ids: ReadonlySet<string>, graph: Graph, manifest: Manife
   for (const node of nodes) {
     const id = node.unique_id;
     steps.set(id, {
+      id,
       node,
       parents: waitsFor.get(id) ?? [],
       level: level.get(id) ?? 0,

@@ -49,7 +49,7 @@ class PlanExecution {
   private readonly plan: Plan;
   private readonly options: ExecuteOptions;
   private readonly ready = new PriorityQueue<PlanStep>(
-    (a, b) => a.level < b.level || (a.level === b.level && a.node.unique_id < b.node.unique_id),
+    (a, b) => a.level < b.level || (a.level === b.level && a.id < b.id),
   );
   private readonly waiting = new Map<string, number>();
   private readonly children = new Map<string, string[]>();

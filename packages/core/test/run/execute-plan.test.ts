@@ -16,7 +16,7 @@ async function runShapes(shapes: { readonly [id: string]: Shape }, options: { th
   const levels = new Map<string, number>();
   const levelOf = (id: string): number => levels.get(id) ?? (levels.set(id, Math.max(-1, ...(shapes[id]!.parents ?? []).map(levelOf)) + 1), levels.get(id)!);
   const nodes = new Map(Object.entries(shapes).map(([id, shape]) => [id, { unique_id: id, name: id, resource_type: "model", config: { materialized: shape.ephemeral ? "ephemeral" : "table" } } as unknown as GraphNode]));
-  const steps = new Map(Object.entries(shapes).map(([id, { parents = [], group }]): [string, PlanStep] => [id, { node: nodes.get(id)!, parents, level: levelOf(id), unitTests: [], group }]));
+  const steps = new Map(Object.entries(shapes).map(([id, { parents = [], group }]): [string, PlanStep] => [id, { id, node: nodes.get(id)!, parents, level: levelOf(id), unitTests: [], group }]));
   const plan: Plan = { steps, total: steps.size };
   const running = new Set<string>();
   const together: string[][] = [];

@@ -13,15 +13,16 @@ export function createRunAdapter(scope: AdapterScope): PyObject {
 class RunAdapter extends BaseAdapter {
   readonly pyTypeName: string = "RuntimeDatabaseWrapper";
   private readonly scope: AdapterScope;
-  private readonly own: OwnMethods;
+  private own: OwnMethods | undefined;
 
   constructor(scope: AdapterScope) {
     super(scope.context, scope);
     this.scope = scope;
-    this.own = runningMethods(scope);
   }
 
+  /** Most nodes only ask for `dispatch`, which is not one of them. */
   protected override findPhaseMethod(name: string): Value | undefined {
+    this.own ??= runningMethods(this.scope);
     return Object.hasOwn(this.own, name) ? this.own[name] : findMethod(runMethods, this.scope, name);
   }
 }
