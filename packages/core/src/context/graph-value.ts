@@ -40,7 +40,7 @@ function* lazyEntries(
   for (const [id, resource] of resources)
     yield [
       id,
-      lazyRecord(resource, (value, key) => {
+      nodeRecord(resource, (value, key) => {
         if (COMPILED_FIELDS.has(key)) return undefined;
         if (key === "compiled_path" || key === "build_path") return null;
         if (key !== "depends_on") return lazyValue(value);
@@ -48,6 +48,27 @@ function* lazyEntries(
         return lazyValue(macros === undefined ? { ...(value as object) } : { ...(value as object), macros });
       }),
     ];
+}
+
+/** A resource as dbt's to_dict() of it: with the fields that only templates see, in dbt's order. */
+export function nodeRecord(
+  resource: object,
+  convert: (value: unknown, key: string) => Value | undefined,
+): PyDict {
+  return PyDict.lazy(() => lazyRecord("raw_code" in resource ? templateFields(resource) : resource, convert));
+}
+
+function templateFields(node: object): { readonly [key: string]: unknown } {
+  const fields: { [key: string]: unknown } = {};
+  for (const [key, value] of Object.entries(node)) {
+    if (key === "config_call_dict") continue;
+    fields[key] = value;
+    if (key !== "created_at") continue;
+    fields["config_call_dict"] = (node as { readonly config_call_dict?: unknown }).config_call_dict ?? {};
+    fields["unrendered_config_call_dict"] = {};
+  }
+  if ("time_spine" in node) fields["batch"] = null;
+  return fields;
 }
 
 /** Fields that a node only shows once it is compiled. */

@@ -195,10 +195,12 @@ const members: MemberTable<NodeParseContext> = {
 };
 
 function capture(keep: (...call: Parameters<Callable>) => void, context: NodeParseContext): Callable {
-  return (args, kwargs) => {
+  const callable: Callable = (args, kwargs) => {
     keep(args, kwargs);
     return context.ownRelation;
   };
+  callable.pyAttributes = context.shared.resolverAttributes;
+  return callable;
 }
 
 function noted(vars: VarProvider, seen: Set<string>): VarProvider {

@@ -1,5 +1,5 @@
 /** What a running node's context holds for itself, by name. */
-import type { Value } from "@tsmodel/jinja";
+import type { Callable, Value } from "@tsmodel/jinja";
 import { createEnvVar } from "../template/env-var.ts";
 import { exceptionsNamespace } from "../template/exceptions-namespace.ts";
 import { VarObject } from "../template/var-object.ts";
@@ -16,12 +16,17 @@ import { createFunction, createMetric, createRef, createSource } from "./run-ref
 /** A project's macros have no hooks, no SQL and no relation of their own. */
 const isMacro = ({ node }: NodeRunContext): boolean => node.resource_type === "macro";
 
+function resolver({ shared }: NodeRunContext, callable: Callable): Callable {
+  callable.pyAttributes = shared.resolverAttributes;
+  return callable;
+}
+
 export const runMembers: MemberTable<NodeRunContext> = {
   execute: () => true,
-  ref: (context) => createRef(context.references()),
-  source: (context) => createSource(context.references()),
-  function: (context) => createFunction(context.references()),
-  metric: (context) => createMetric(context.references()),
+  ref: (context) => resolver(context, createRef(context.references())),
+  source: (context) => resolver(context, createSource(context.references())),
+  function: (context) => resolver(context, createFunction(context.references())),
+  metric: (context) => resolver(context, createMetric(context.references())),
   config: (context) => new RunConfig(context.shared, context.node),
   adapter: (context) =>
     createRunAdapter({

@@ -21,6 +21,7 @@ import { DBT_VERSION } from "../util/dbt-version.ts";
 import { graphValue } from "./graph-value.ts";
 import { createNodeVars } from "./node-vars.ts";
 import { RelationApi } from "./relation-api.ts";
+import { RuntimeConfigValue } from "./runtime-config.ts";
 import { isWarningAnError, warningFate } from "../project/warn-error.ts";
 
 /** One command: its id, its start, its words. */
@@ -67,6 +68,8 @@ export interface SharedContext extends SharedContextInput {
   readonly relationApi: RelationApi;
   /** The root project's quoting, the adapter's defaults filled in. */
   readonly quoting: QuotePolicy;
+  /** What `ref`, `source`, `function` and `metric` have as attributes. */
+  readonly resolverAttributes: { readonly config: Value };
   varsOf(packageName: string): VarProvider;
   /** `graph`, made on first use: ask only when the manifest is complete. */
   graph(): PyDict;
@@ -94,7 +97,8 @@ export function createSharedContext(input: SharedContextInput): SharedContext {
   const vars = new Map<string, VarProvider>();
   const said = input.said ?? new Set<string>();
   const report: Report = (event) => {
-    const fate = event.type === "warning" ? warningFate(project.flags, event.name ?? "", event.code) : "warning";
+    const fate =
+      event.type === "warning" ? warningFate(project.flags, event.name ?? "", event.code) : "warning";
     if (fate === "error" && event.type === "warning") throw event.error;
     if (fate !== "silent") effects.report(event);
   };
@@ -111,6 +115,7 @@ export function createSharedContext(input: SharedContextInput): SharedContext {
     relationApi,
     adapterMemory: new Map(),
     quoting,
+    resolverAttributes: { config: new RuntimeConfigValue({ project, base }) },
     varsOf(packageName) {
       let provider = vars.get(packageName);
       if (provider === undefined) vars.set(packageName, (provider = createNodeVars(project, packageName)));

@@ -3,6 +3,7 @@
  * objects with attributes and `to_dict()`, no dicts: an attribute that is not there is undefined.
  */
 import { PyObject, toValue, type PyDict, type Value } from "@tsmodel/jinja";
+import { nodeRecord } from "../context/graph-value.ts";
 import { lazyRecord, lazyValue } from "../context/lazy-value.ts";
 import { searchNameOf } from "../manifest/name-index.ts";
 import type { GraphNode } from "../manifest/node.ts";
@@ -78,7 +79,7 @@ class NodeValue extends PyObject {
 
   toDict(omitNone: boolean): PyDict {
     const compiled = (this.node as { readonly compiled?: boolean }).compiled !== false;
-    return lazyRecord(this.node, (value, key) => {
+    return nodeRecord(this.node, (value, key) => {
       if (!compiled && COMPILED_FIELDS.has(key)) return undefined;
       return omitNone && (value === null || value === undefined) ? undefined : lazyValue(value);
     });
