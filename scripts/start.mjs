@@ -18,3 +18,5 @@ step("the last complete week");
 node("project/scripts/headline.mjs");
 step("dashboards");
 node("packages/cli/bin/tsmodel.js", ["dashboards", "build", "--project-dir", "project", "--quiet"]);
+step("monitoring (tsmodel monitor --project-dir project shows all of it)");
+node("packages/cli/bin/tsmodel.js", ["monitor", "--project-dir", "project", "--quiet"], { mayFail: true });
