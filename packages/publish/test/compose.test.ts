@@ -87,6 +87,8 @@ describe("docker-compose.yml", () => {
     }
     for (const name of [...example.keys()].filter((key) => secret.test(key))) {
       expect(example.get(name)).toBe("");
+      // That of Metabase's first account is read by tsmodel alone.
+      if (name === "METABASE_PASSWORD") continue;
       const without = new Map([...env].filter(([key]) => key !== name));
       expect(() => interpolate(compose, without)).toThrow("node scripts/make-env.mjs");
     }

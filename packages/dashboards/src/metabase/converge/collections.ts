@@ -7,7 +7,6 @@ export interface Collections {
   /** Undefined where it is not there and nothing is written. */
   readonly dashboards: number | undefined;
   readonly questions: number | undefined;
-  readonly all: readonly ServerCollection[];
 }
 
 const QUESTIONS = "Questions";
@@ -41,7 +40,7 @@ export async function convergeCollections(run: Run, project: string, path: strin
     found.push(parent);
   }
   const [dashboards, questions] = found.slice(-2).map((each) => each?.id as number | undefined);
-  return { dashboards: names.length === 1 ? undefined : dashboards, questions, all };
+  return { dashboards: names.length === 1 ? undefined : dashboards, questions };
 }
 
 const isShared = ({ personal_owner_id, is_personal, archived, type, namespace }: ServerCollection): boolean =>
@@ -79,7 +78,7 @@ async function create(
   })) as ServerCollection;
 }
 
-/** What lies in a collection: "root", "trash" or an id. */
+/** What lies in a collection: "root" or an id. */
 export async function readItems(
   { client }: Pick<Run, "client">,
   collection: number | string,

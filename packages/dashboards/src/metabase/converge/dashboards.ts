@@ -1,9 +1,9 @@
 /** Dashboards. Each is known by the last line of its description, wherever it was moved. */
 import type { Desired, DesiredDashboard } from "../desired/desired.ts";
 import { readMark } from "../identity.ts";
-import type { ServerDashboard } from "../server/objects.ts";
+import { listOf, type ServerDashboard } from "../server/objects.ts";
 import type { CardIds } from "./cards.ts";
-import { readItems, type Collections } from "./collections.ts";
+import type { Collections } from "./collections.ts";
 import { mergeDashboard } from "./merge-dashboard.ts";
 import type { Run } from "./run.ts";
 
@@ -13,13 +13,12 @@ export async function convergeDashboards(
   cards: CardIds,
   collections: Collections,
 ): Promise<void> {
-  const found = await findDashboards(
-    run,
-    dashboards.map(({ key }) => key),
-    collections,
-  );
+  const isWanted = (key: string): boolean => dashboards.some((dashboard) => dashboard.key === key);
+  let found = await findDashboards(run, isWanted, "all");
+  if (found.size < dashboards.length)
+    found = new Map([...(await findDashboards(run, isWanted, "archived")), ...found]);
   for (const dashboard of dashboards) {
-    const id = found.get(dashboard.key);
+    const id = found.get(dashboard.key)?.id;
     if (id === undefined) await create(run, dashboard, cards, collections.dashboards);
     else await update(run, dashboard, await readDashboard(run, id), cards);
   }
@@ -28,31 +27,22 @@ export async function convergeDashboards(
 export const readDashboard = async ({ client }: Pick<Run, "client">, id: number): Promise<ServerDashboard> =>
   (await client.get(`/api/dashboard/${id}`)) as ServerDashboard;
 
-/** Ids by key: in our collection first; what is not there is looked for everywhere, the trash included. */
+/** By key, in whatever collection they lie. Of several with one key the oldest: copies that people made are younger. */
 export async function findDashboards(
-  run: Pick<Run, "client">,
-  keys: readonly string[],
-  { dashboards: home, all }: Collections,
-): Promise<Map<string, number>> {
-  const found = new Map<string, number>();
-  const look = async (collection: number | string): Promise<void> => {
-    for (const { id, model, description } of await readItems(run, collection, ["dashboard"])) {
-      const key = readMark(description);
-      // The first one wins: a copy that somebody made has a higher id.
-      if (
-        model === "dashboard" &&
-        key !== undefined &&
-        keys.includes(key) &&
-        id < (found.get(key) ?? Number.POSITIVE_INFINITY)
-      )
-        found.set(key, id);
-    }
-  };
-  if (home !== undefined) await look(home);
-  const places = [...new Set<number | string>(["root", ...all.map(({ id }) => id), "trash"])];
-  for (const place of places) if (place !== home && keys.some((key) => !found.has(key))) await look(place);
+  { client }: Pick<Run, "client">,
+  isWanted: (key: string) => boolean,
+  state: "all" | "archived",
+): Promise<Map<string, ListedDashboard>> {
+  const found = new Map<string, ListedDashboard>();
+  for (const dashboard of listOf<ListedDashboard>(await client.get(`/api/dashboard?f=${state}`))) {
+    const key = readMark(dashboard.description);
+    if (key !== undefined && isWanted(key) && dashboard.id < (found.get(key)?.id ?? Number.POSITIVE_INFINITY))
+      found.set(key, dashboard);
+  }
   return found;
 }
+
+export type ListedDashboard = Pick<ServerDashboard, "id" | "name" | "description">;
 
 async function create(
   run: Run,

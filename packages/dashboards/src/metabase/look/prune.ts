@@ -4,7 +4,7 @@ import { KEEPS_ENTITY_ID, readCardMark } from "../converge/cards.ts";
 import { readItems } from "../converge/collections.ts";
 import type { Applied } from "../converge/converge.ts";
 import { findDashboards, readDashboard } from "../converge/dashboards.ts";
-import { entityId, readMark } from "../identity.ts";
+import { entityId } from "../identity.ts";
 import type { Client } from "../server/client.ts";
 import type { ServerAlert, ServerCard } from "../server/objects.ts";
 
@@ -17,7 +17,7 @@ export interface Leftover {
   readonly alert?: ServerAlert;
 }
 
-/** Looks into the collections of the project alone: what was moved elsewhere is somebody's by now. */
+/** Dashboards wherever they are; questions in their collection alone: one that was moved elsewhere is somebody's by now. */
 export async function findLeftovers(
   client: Client,
   major: number,
@@ -30,19 +30,14 @@ export async function findLeftovers(
     key.startsWith(`${project}/`) &&
     !key.startsWith(`${project}/collection/`) &&
     !described.has(key);
-  const dashboards: Leftover[] = [];
-  if (collections.dashboards !== undefined)
-    for (const { id, name, model, description } of await readItems({ client }, collections.dashboards, [
-      "dashboard",
-    ]))
-      if (model === "dashboard" && isLeft(readMark(description)))
-        dashboards.push({ kind: "dashboard", id, name });
-  const ours = await findDashboards(
-    { client },
-    desired.dashboards.map(({ key }) => key),
-    collections,
+  const all = await findDashboards({ client }, (key) => key.startsWith(`${project}/`), "all");
+  const dashboards = [...all]
+    .filter(([key]) => isLeft(key))
+    .map(([, { id, name }]): Leftover => ({ kind: "dashboard", id, name }));
+  const uses = await countUses(
+    client,
+    [...all.values()].map(({ id }) => id),
   );
-  const uses = await countUses(client, [...ours.values(), ...dashboards.map(({ id }) => id)]);
   const questions: Leftover[] = [];
   if (collections.questions !== undefined)
     for (const { id } of await readItems({ client }, collections.questions, ["card"])) {

@@ -21,7 +21,7 @@ export interface Verified {
   readonly filtered: number;
 }
 
-export async function verify(client: Client, { desired, cards, collections }: Applied): Promise<Verified> {
+export async function verify(client: Client, { desired, cards }: Applied): Promise<Verified> {
   const findings: Finding[] = [];
   let [questions, filtered] = [0, 0];
   for (const card of desired.cards) {
@@ -37,13 +37,10 @@ export async function verify(client: Client, { desired, cards, collections }: Ap
     questions++;
     findings.push(...judge(card, await runQuery(client, `/api/card/${id}/query`, [])));
   }
-  const found = await findDashboards(
-    { client },
-    desired.dashboards.map(({ key }) => key),
-    collections,
-  );
+  const isWanted = (key: string): boolean => desired.dashboards.some((dashboard) => dashboard.key === key);
+  const found = await findDashboards({ client }, isWanted, "all");
   for (const dashboard of desired.dashboards) {
-    const id = found.get(dashboard.key);
+    const id = found.get(dashboard.key)?.id;
     if (id === undefined) {
       findings.push({
         level: "wrong",

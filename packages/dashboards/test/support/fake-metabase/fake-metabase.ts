@@ -342,6 +342,10 @@ export class FakeMetabase {
         store.dashboards.push(made);
         return this.readDashboard(made);
       },
+      "GET /api/dashboard": ({ query }) =>
+        store.dashboards
+          .filter(({ archived }) => archived === (query.get("f") === "archived"))
+          .map((dashboard) => ({ ...this.readDashboard(dashboard), dashcards: undefined, tabs: undefined })),
       "GET /api/dashboard/:id": ({ ids }) => this.readDashboard(this.dashboard(ids[0]!)),
       "PUT /api/dashboard/:id": ({ ids, body }) => this.updateDashboard(this.dashboard(ids[0]!), body),
       "GET /api/dashboard/:id/params/:key/values": ({ ids }) =>
@@ -365,7 +369,8 @@ export class FakeMetabase {
         ),
       "POST /api/notification": ({ body, user }) => {
         if (!store.cards.some(({ id }) => id === body.payload.card_id)) throw notFound();
-        const made = { id: store.next(), active: true, creator_id: user!.id, ...body } as Notification;
+        const payload = { id: store.next(), ...body.payload };
+        const made = { id: store.next(), active: true, creator_id: user!.id, payload_id: payload.id, ...body, payload } as unknown as Notification;
         store.notifications.push(made);
         return made;
       },
@@ -508,11 +513,13 @@ export class FakeMetabase {
         model: "card",
         name: card.name,
         description: card.description,
+        archived: card.archived,
         entity_id: card.entity_id,
       })),
       ...here(this.store.dashboards).map((each) => ({
         id: each.id,
         model: "dashboard",
+        archived: each.archived,
         name: each.name,
         description: each.description,
       })),
@@ -589,6 +596,8 @@ export class FakeMetabase {
       ...rest,
       type: "question",
       database_id: database,
+      query_type: mbql === undefined ? "native" : "query",
+      table_id: null,
       dataset_query: mbql ?? { "lib/type": "mbql/query", database, stages: [stage] },
       parameters: [],
       result_metadata: null,
@@ -608,12 +617,18 @@ export class FakeMetabase {
       ...dashboard,
       width: "fixed",
       auto_apply_filters: true,
+      entity_id: null,
+      enable_embedding: false,
+      public_uuid: null,
+      cache_ttl: null,
       creator_id: 1,
       creator: { id: 1, common_name: "Ada Admin", email: "ada@example.org" },
+      tabs: dashboard.tabs.map((tab) => ({ ...tab, dashboard_id: dashboard.id })),
       dashcards: dashboard.dashcards.map((dashcard) => ({
         ...dashcard,
         dashboard_id: dashboard.id,
         entity_id: null,
+        inline_parameters: [],
         parameter_mappings: dashcard.parameter_mappings.map((mapping) => ({
           ...mapping,
           target: this.major >= 63 ? [...mapping.target.slice(0, 2), { "stage-number": 0 }] : mapping.target,
@@ -750,6 +765,8 @@ const readDatabase = ({ id, name, engine, details, initial_sync_status }: Databa
 });
 const readTable = (table: Table): object => ({
   ...table,
+  db_id: 1,
+  entity_type: null,
   fields: table.fields
     .filter(({ active }) => active)
     .map((each) => ({ ...each, table_id: table.id, base_type: "type/*" })),

@@ -217,7 +217,8 @@ export class Store {
       ),
       notifications: this.notifications.map(({ id: _, creator_id: __, payload, ...rest }) => ({
         ...rest,
-        payload: { ...payload, card_id: cardName(payload.card_id) },
+        payload_id: 0,
+        payload: { ...payload, id: 0, card_id: cardName(payload.card_id) },
       })),
     });
   }
