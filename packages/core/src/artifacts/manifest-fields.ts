@@ -193,14 +193,24 @@ const isCompileField: ReadonlySet<string> = new Set(compileFields);
 
 /** The public part of a resource: dbt's fields, missing ones as null. */
 export function artifactFields(resource: AnyResource): { [field: string]: unknown } {
-  const values = resource as unknown as { readonly [field: string]: unknown };
-  const isCompiled = values["compiled"] === true;
   const shown: { [field: string]: unknown } = {};
-  for (const field of fields[kindOf(resource)]!) {
-    if (!isCompiled && isCompileField.has(field)) continue;
-    shown[field] = inOrder(field, values[field]) ?? null;
-  }
+  for (const field of fieldsOf(resource)) shown[field] = shownValue(resource, field);
   return shown;
+}
+
+/** Names of the fields that are shown of a resource. */
+export function fieldsOf(resource: AnyResource): readonly string[] {
+  const isCompiled = (resource as { readonly compiled?: boolean }).compiled === true;
+  return (isCompiled ? fields : fieldsUncompiled)[kindOf(resource)]!;
+}
+
+const fieldsUncompiled: typeof fields = Object.fromEntries(
+  Object.entries(fields).map(([kind, names]) => [kind, names.filter((name) => !isCompileField.has(name))]),
+);
+
+/** What is shown as a field; null where there is nothing. */
+export function shownValue(resource: AnyResource, field: string): unknown {
+  return inOrder(field, (resource as unknown as { readonly [field: string]: unknown })[field]) ?? null;
 }
 
 function kindOf(resource: AnyResource): string {

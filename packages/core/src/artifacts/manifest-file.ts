@@ -9,8 +9,8 @@ import { isoMicroseconds } from "../util/iso-microseconds.ts";
 import { artifactMetadata, artifactPath, parseArtifact } from "./artifact-metadata.ts";
 import type { ArtifactScope } from "./artifact-metadata.ts";
 import { jsonText } from "./json-text.ts";
-import { artifactFields } from "./manifest-fields.ts";
 import { edgeMaps, groupMap } from "./manifest-maps.ts";
+import { ResourceWriter } from "./resource-text.ts";
 import { upgradeManifest } from "./upgrade-manifest.ts";
 
 export interface ManifestScope extends ArtifactScope {
@@ -51,16 +51,17 @@ export type NotePlace = (of: AnyResource | "edges") => void;
 
 /** Everything after the metadata. */
 export function* renderBody(manifest: Manifest, note?: NotePlace): Generator<string> {
+  const writer = new ResourceWriter();
   for (const kind of ["nodes", "sources", "macros", "docs", "exposures", "metrics", "groups"] as const)
-    yield* renderMap(kind, manifest[kind], note);
+    yield* renderMap(kind, manifest[kind], writer, note);
   yield `, "selectors": ${jsonText(Object.fromEntries(manifest.selectors))}`;
-  yield* renderDisabled(manifest, note);
+  yield* renderDisabled(manifest, writer, note);
   const edges = renderEdges(edgeMaps(manifest));
   note?.("edges");
   yield edges;
   yield `, "group_map": ${jsonText(groupMap(manifest))}`;
   for (const kind of ["saved_queries", "semantic_models", "unit_tests", "functions"] as const)
-    yield* renderMap(kind, manifest[kind], note);
+    yield* renderMap(kind, manifest[kind], writer, note);
   yield "}";
 }
 
@@ -69,15 +70,20 @@ export function renderEdges({ parents, children }: ReturnType<typeof edgeMaps>):
 }
 
 export function renderResource(resource: AnyResource): string {
-  return jsonText(artifactFields(resource));
+  return new ResourceWriter().text(resource);
 }
 
-function* renderMap(name: string, resources: ReadonlyMap<string, AnyResource>, note?: NotePlace): Generator<string> {
+function* renderMap(
+  name: string,
+  resources: ReadonlyMap<string, AnyResource>,
+  writer: ResourceWriter,
+  note?: NotePlace,
+): Generator<string> {
   yield `, ${JSON.stringify(name)}: {`;
   let separator = "";
   for (const [id, resource] of resources) {
     yield `${separator}${JSON.stringify(id)}: `;
-    const text = renderResource(resource);
+    const text = writer.text(resource);
     note?.(resource);
     yield text;
     separator = ", ";
@@ -85,14 +91,14 @@ function* renderMap(name: string, resources: ReadonlyMap<string, AnyResource>, n
   yield "}";
 }
 
-function* renderDisabled(manifest: Manifest, note?: NotePlace): Generator<string> {
+function* renderDisabled(manifest: Manifest, writer: ResourceWriter, note?: NotePlace): Generator<string> {
   yield ', "disabled": {';
   let separator = "";
   for (const [id, resources] of manifest.disabled) {
     yield `${separator}${JSON.stringify(id)}: [`;
     for (const [index, resource] of resources.entries()) {
       if (index > 0) yield ", ";
-      const text = renderResource(resource);
+      const text = writer.text(resource);
       note?.(resource);
       yield text;
     }

@@ -21,10 +21,10 @@ export function edgeMapsOf(members: readonly (readonly [id: string, parents: rea
   const children: { [id: string]: string[] } = {};
   for (const [id] of members) children[id] = [];
   for (const [id, list] of members) {
-    parents[id] = [...list].sort();
+    parents[id] = list.length > 1 ? [...list].sort() : list;
     for (const parent of list) children[parent]?.push(id);
   }
-  for (const list of Object.values(children)) list.sort();
+  for (const [id] of members) if (children[id]!.length > 1) children[id]!.sort();
   return { parents, children };
 }
 
