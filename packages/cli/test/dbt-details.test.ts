@@ -80,3 +80,45 @@ describe("a query comment that ends itself", () => {
     expect(text).toContain(place);
   });
 });
+
+test("floats without a fraction stay floats", async () => {
+  const { code, read, stdout } = await run(
+    {
+      ...projectFile("vars: {two: 2.0}\nmodels: {+meta: {num: 1.0}, +some_key: 4.0}\n"),
+      "models/a.sql": "{{ config(meta={'q': 5.0}, other=6.0) }} select '{{ config.get('some_key') }} {{ config.get('other') }} {{ model.config.meta }} {{ var('two') }}'",
+      "models/s.yml": "models: [{name: a, config: {meta: {yml: 8.0, rendered: \"{{ var('two') }}\"}}}]\n",
+    },
+    "compile",
+    "-q",
+    "-s",
+    "a",
+  );
+  expect(code).toBe(0);
+  const meta = { num: "1.0", yml: "8.0", rendered: "2.0", q: "5.0" };
+  expect(stdout).toContain(`'4.0 6.0 {${Object.entries(meta).map(([key, value]) => `'${key}': ${value}`).join(", ")}} 2.0'`);
+  expect(read("target/manifest.json")).toContain(`"meta":{${Object.entries(meta).map(([key, value]) => `"${key}":${value}`).join(",")}}`);
+});
+
+describe("keys that YAML reads as other things than texts", () => {
+  test.each([
+    ["models: [{name: a, on: 1}]", "models/s.yml:1:20"],
+    ["models: [{name: a, meta: {yes: 1}}]", "models/s.yml:1:27"],
+    ["models: [{name: a, config: {meta: {off: 1}}}]", "models/s.yml:1:36"],
+    ["models: [{name: a, config: {1: x}}]", "models/s.yml:1:29"],
+    ["sources: [{name: s, tables: [{name: t, no: 2}]}]", "models/s.yml:1:40"],
+  ])("%s is refused", async (text, place) => {
+    const { code, text: said } = await run({ "models/s.yml": text }, "parse");
+    expect(code).toBe(2);
+    expect(said).toContain("is not of type 'string'");
+    expect(said).toContain(place);
+    expect(said).toContain("put the key into quotes");
+  });
+  test.each(["on: x", "models: [{name: a, config: {meta: {deep: {1: x}}, own: {2: y}}}]"])("%s is not", async (text) => {
+    expect((await run({ "models/s.yml": text }, "parse")).code).toBe(0);
+  });
+  test.each(["on: 1", "models: {on: 1}", "vars: {yes: 1}", "flags: {no: 1}"])("%s in dbt_project.yml is refused", async (rest) => {
+    const { code, text } = await run(projectFile(rest), "parse");
+    expect(code).toBe(2);
+    expect(text).toMatch(/dbt_project.yml:4:\d+/);
+  });
+});

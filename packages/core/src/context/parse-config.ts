@@ -1,6 +1,7 @@
 /** `config` while parsing: calls are kept, questions get dbt's stand-in answers. */
-import { fromValue, PyDict, PyObject, Undefined, asString, type Kwargs, type Value } from "@tsmodel/jinja";
+import { PyDict, PyObject, Undefined, asString, type Kwargs, type Value } from "@tsmodel/jinja";
 import { fail } from "../errors/tsmodel-error.ts";
+import { configValue } from "../template/config-value.ts";
 import { findMethod, method, type Methods } from "../template/python/function.ts";
 
 export class ParseConfig extends PyObject {
@@ -54,7 +55,7 @@ function readOptions(args: Value[], kwargs: Kwargs | null): { [key: string]: unk
 function plain(name: string, value: Value): unknown {
   if (value instanceof Undefined)
     throw fail("config-undefined", { key: name, name: String(value.name ?? "") });
-  return fromValue(value);
+  return configValue(value);
 }
 
 function hyphenateHooks(options: { [key: string]: unknown }): { [key: string]: unknown } {

@@ -267,9 +267,9 @@ test("template values are printed as JSON has them", () => {
     "x",
   );
   expect(jsonText(value)).toBe(
-    '{"a":1,"b":"2024-01-01","c":{"2":"x","true":2.5},"d":"2024-01-01T10:00:00","e":12345678901234567000,"f":[1]}',
+    '{"a":1.0,"b":"2024-01-01","c":{"2":"x","true":2.5},"d":"2024-01-01T10:00:00","e":12345678901234567000,"f":[1.0]}',
   );
   expect(jsonText({ a: new PyFloat(2), b: PyDict.of([["k", 1]]), c: undefined, d: NaN })).toBe(
-    '{"a":2,"b":{"k":1},"d":null}',
+    '{"a":2.0,"b":{"k":1},"d":null}',
   );
 });

@@ -33,6 +33,13 @@ export const projectMessages = {
     label: "Usage",
     message: `${e.second}: not allowed with argument ${e.first}`,
   }),
+  "yaml-key-type": (e: { file: string; path: readonly string[]; written: string; value: string }): ErrorText => ({
+    label: "Parsing",
+    message: `Invalid config given in ${e.file} - at path [${e.path.map((key) => `'${key}'`).join(", ")}]: ${e.value} is not of type 'string'`,
+    hint: ["True", "False"].includes(e.value)
+      ? `YAML reads ${e.written || "yes, no, on and off"} as ${e.value === "True" ? "true" : "false"}: put the key into quotes${e.written ? `, "${e.written}"` : ""}`
+      : `put the key into quotes: "${e.written || e.value}"`,
+  }),
   "flags-moved": (e: { path: string }): ErrorText => ({
     message: `flags stand under \`config:\` in ${e.path}`,
     hint: "move them to `flags:` of dbt_project.yml",

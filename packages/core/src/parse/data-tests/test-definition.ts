@@ -1,6 +1,6 @@
 /** One item of a `data_tests:` list, taken apart: the test's name, its arguments, its configuration. */
 import type { RenderContext } from "@tsmodel/jinja";
-import { fromValue } from "@tsmodel/jinja";
+import { configValue } from "../../template/config-value.ts";
 import type { Location } from "../../errors/location.ts";
 import { fail } from "../../errors/tsmodel-error.ts";
 import { isYamlObject } from "../../project/yaml-value.ts";
@@ -198,7 +198,7 @@ function renderConfig(state: ParseState, value: unknown, site: TestSite, context
     file: site.filePath,
     locate: () => site.locate(),
   });
-  return typeof rendered === "object" && rendered !== null ? fromValue(rendered) : rendered;
+  return typeof rendered === "object" && rendered !== null ? configValue(rendered) : rendered;
 }
 
 function take(values: MutableEntry, key: string): unknown {

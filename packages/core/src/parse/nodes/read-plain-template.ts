@@ -3,7 +3,8 @@
  * read off the syntax tree. Two models in three are like that, and no code has to be made and run for them to be parsed.
  */
 import type { CallNode, TemplateNode, Value } from "@tsmodel/jinja";
-import { fromValue, literalValue } from "@tsmodel/jinja";
+import { literalValue } from "@tsmodel/jinja";
+import { configValue } from "../../template/config-value.ts";
 import { mergeConfigCall } from "../../context/merge-config-call.ts";
 import { readRefArguments, readSourceArguments } from "../../context/reference-arguments.ts";
 import type { MacroRegistry } from "../../macro/macro-registry.ts";
@@ -76,7 +77,7 @@ function takeConfig(kwargs: { [name: string]: Value }, references: PlainReferenc
   references.config ??= {};
   mergeConfigCall(
     references.config,
-    Object.fromEntries(Object.entries(kwargs).map(([key, value]) => [key, fromValue(value)])),
+    Object.fromEntries(Object.entries(kwargs).map(([key, value]) => [key, configValue(value)])),
   );
   return true;
 }

@@ -1,9 +1,11 @@
 /** One properties file, and the entries of its sections with their places. */
+import { PyDict } from "@tsmodel/jinja";
 import type { Location } from "../../errors/location.ts";
 import { fail } from "../../errors/tsmodel-error.ts";
 import type { SourceFile } from "../../project/discover-files.ts";
+import { findOddKey, oddKeyError, type KeyRule } from "../../project/odd-key.ts";
 import { readYaml, type YamlDocument } from "../../project/read-yaml.ts";
-import { isYamlObject, type YamlObject } from "../../project/yaml-value.ts";
+import { isYamlObject, type YamlObject, type YamlValue } from "../../project/yaml-value.ts";
 import { findNearestName } from "../../util/nearest-name.ts";
 import type { ParseState } from "../parse-state.ts";
 import { strOf } from "../python-text.ts";
@@ -58,7 +60,7 @@ export interface PropertiesFile {
 /** undefined for an empty file. @throws TsmodelError yaml-syntax, properties-invalid */
 export function readProperties(state: ParseState, source: SourceFile): PropertiesFile | undefined {
   const document = readYaml(source.text, source.originalPath);
-  const { value } = document;
+  const value = withTextKeys(document.value);
   for (const { key, at } of document.duplicateKeys) {
     state.warnings.deprecate("DuplicateYAMLKeysDeprecation", () =>
       fail("yaml-duplicate-key", { key, path: source.originalPath }, { at: [at] }),
@@ -82,6 +84,12 @@ export function readProperties(state: ParseState, source: SourceFile): Propertie
   };
   warnUnknownSections(state, file);
   return file;
+}
+
+/** dbt takes no notice of what stands beside the sections, whatever it is. */
+function withTextKeys(value: YamlValue): YamlValue {
+  if (!(value instanceof PyDict)) return value;
+  return Object.fromEntries(value.entries().filter(([key]) => typeof key === "string")) as YamlObject;
 }
 
 function warnUnknownSections(state: ParseState, { value, document, source }: PropertiesFile): void {
@@ -118,6 +126,8 @@ export function entriesOf(file: PropertiesFile, section: Section): RawEntry[] {
   if (!Array.isArray(list)) throw invalid(file, [section], `the value of '${section}' is not a list`);
   return (list as readonly unknown[]).map((value, index) => {
     const path = [section, index];
+    const odd = findOddKey(value, keyRule);
+    if (odd) throw oddKeyError(odd, file.source.originalPath, file.document, file.source.text, path);
     if (!isYamlObject(value))
       throw invalid(file, path, `an entry of '${section}' is not a mapping: ${strOf(value)}`);
     if (!Object.hasOwn(value, "name") && section !== "unit_tests")
@@ -125,6 +135,13 @@ export function entriesOf(file: PropertiesFile, section: Section): RawEntry[] {
     return { file, section, value, path };
   });
 }
+
+/** Configs of the user's own and what meta holds may be anything; arguments and data of tests have rules of their own. */
+const keyRule: KeyRule = (key, path) => {
+  if (key === "meta") return "own";
+  return path.at(-1) === "config" || FREE.has(key) ? "none" : "all";
+};
+const FREE: ReadonlySet<string> = new Set(["data_tests", "tests", "arguments", "given", "expect", "overrides"]);
 
 function invalid(file: PropertiesFile, path: ShapePath, text: string): Error {
   return fail(

@@ -1,6 +1,6 @@
 /** Renders the strings of a properties entry, but for those that dbt renders later or never: dbt's SchemaYamlRenderer. */
 import type { Environment, RenderContext, Value } from "@tsmodel/jinja";
-import { fromValue } from "@tsmodel/jinja";
+import { configValue } from "../../template/config-value.ts";
 import { renderYamlText } from "../../template/render-yaml-value.ts";
 import { PyDate } from "../../template/python/date.ts";
 import { isYamlObject } from "../../project/yaml-value.ts";
@@ -62,7 +62,7 @@ class EntryRenderer {
 
 /** Template values back as YAML values: dicts as plain objects, the rest as it is. */
 function fromYamlNative(value: Value): unknown {
-  return typeof value === "object" && value !== null ? fromValue(value) : value;
+  return typeof value === "object" && value !== null ? configValue(value) : value;
 }
 
 /** Whether a value at this path of an entry is rendered when the file is read. */
