@@ -101,6 +101,7 @@ describe("a project", () => {
     expect(normalize(stdout, project.root)).toMatchInlineSnapshot(`
       "HH:MM:SS  Running with dbt=1.11.16 (tsmodel VERSION)
       HH:MM:SS  Registered adapter: duckdb=VERSION
+      HH:MM:SS  Unable to do partial parsing because saved manifest not found. Starting full parse.
       HH:MM:SS  Found 4 models, 2 data tests, N macros
       HH:MM:SS
       HH:MM:SS  Concurrency: 1 threads (target='dev')

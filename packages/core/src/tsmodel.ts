@@ -78,11 +78,15 @@ export interface Workspace {
   parseInline(sql: string): SqlOperationNode;
 }
 
-/** Disk → Workspace. @throws TsmodelError or TsmodelErrors: all problems at once where that is possible */
-export function openWorkspace(input: CommandInput, host: Host, effects: Effects): Workspace {
+/**
+ * Disk → Workspace. `onProject` is told what is configured before anything is parsed. @throws TsmodelError or
+ * TsmodelErrors: all problems at once where that is possible
+ */
+export function openWorkspace(input: CommandInput, host: Host, effects: Effects, onProject?: (project: Project, invocation: Invocation) => void): Workspace {
   const invocation: Invocation = { id: effects.newId(), startedAt: effects.now(), command: input.command, args: input.args };
   const { adapters, environment, globalPackage, scripts } = host;
   const project = loadProject({ ...input, adapters, environment, invocation }, effects);
+  onProject?.(project, invocation);
   const readFile = (manifest: Manifest, node: GraphNode): string | undefined => readNodeFile(manifest, node, effects);
   const parsed = openParsed({ project, effects, invocation, environment, globalPackage, scripts, build: host.build, readFile });
   const { manifest, text } = parsed;

@@ -15,14 +15,15 @@ export interface SessionOptions {
 export function openSession(context: CommandContext, options: SessionOptions = {}): Workspace {
   const { effects, host, reporter, terminal, args } = context;
   effects.report({ type: "message", level: "info", name: "MainReportVersion", code: "A001", text: `Running with dbt=${DBT_VERSION} (tsmodel ${VERSION})`, data: { version: `=${DBT_VERSION}`, log_version: 3 } });
-  const workspace = openWorkspace({ command: context.command.name, args }, host, effects);
-  const { project, manifest, invocation } = workspace;
-  const { flags } = project;
-  const logFolder = flags.log_level_file === "none" ? undefined : resolve(project.root.root, project.root.logPath);
-  reporter.choose(chooseReporter({ flags, silent: options.silent, given: options.typed ?? args, host: terminal, invocationId: invocation.id, logFolder, now: effects.now }));
+  const typed = options.typed ?? args;
+  const workspace = openWorkspace({ command: context.command.name, args }, host, effects, ({ flags, root, profile }, invocation) => {
+    const logFolder = flags.log_level_file === "none" ? undefined : resolve(root.root, root.logPath);
+    reporter.choose(chooseReporter({ flags, silent: options.silent, given: typed, host: terminal, invocationId: invocation.id, logFolder, now: effects.now }));
+    const { type } = profile.plugin;
+    effects.report({ type: "message", level: "info", name: "AdapterRegistered", code: "E034", text: `Registered adapter: ${type}=${VERSION}`, data: { adapter_name: type, adapter_version: `=${VERSION}` } });
+  });
+  const { project, manifest } = workspace;
   const { profile } = project;
-  const { type } = project.profile.plugin;
-  effects.report({ type: "message", level: "info", name: "AdapterRegistered", code: "E034", text: `Registered adapter: ${type}=${VERSION}`, data: { adapter_name: type, adapter_version: `=${VERSION}` } });
   effects.report({ type: "project-loaded", counts: countResources(manifest), projectName: project.root.name, target: profile.targetName, adapter: profile.plugin.type, database: profile.credentials.place });
   return workspace;
 }

@@ -70,7 +70,7 @@ export class LazyResource implements ProxyHandler<Fields> {
     const { form, position } = this;
     const { columns } = this.source;
     if (key === "tags") return form.tags && [...form.tags];
-    if (key === "fqn") return form.fqn && [...form.fqn, columns.names[position]!];
+    if (key === "fqn") return form.fqn ? [...form.fqn, columns.names[position]!] : undefined;
     if (key === "config") {
       if (form.config === undefined) return undefined;
       const { config } = form;

@@ -79,6 +79,28 @@ export function courseOf({ events }: Start): string {
 
 const MAPS = ["nodes", "sources", "exposures", "metrics", "semantic_models", "saved_queries", "unit_tests", "functions", "macros", "docs", "groups", "disabled", "selectors", "packageRoots"] as const;
 
+/** What selection and the graph ask of resources, before anything else is asked: some at random, in random order. */
+export function firstGlances(manifest: Manifest, dice: { below(count: number): number }): string {
+  const asked: (readonly [string, string, (typeof GLANCES)[number]])[] = [];
+  for (const name of MAPS.slice(0, 11)) {
+    for (const id of (manifest[name] as ReadonlyMap<string, unknown>).keys())
+      for (let count = dice.below(5); count > 0; count--) asked.push([name, id, GLANCES[dice.below(GLANCES.length)]!]);
+  }
+  return "".concat(...asked.map(([name, id, glance]) => JSON.stringify([id, glance(((manifest as never)[name] as Map<string, never>).get(id)!)])));
+}
+
+type Asked = { readonly [field: string]: unknown; readonly config?: { readonly [key: string]: unknown } };
+const GLANCES: readonly ((resource: Asked) => unknown)[] = [
+  ...["fqn", "tags", "depends_on", "version", "name", "resource_type", "group", "access", "schema", "database", "time_spine", "no_such"].map(
+    (field) => (resource: Asked) => resource[field],
+  ),
+  ...["enabled", "materialized", "store_failures", "severity", "constructor"].map((key) => (resource: Asked) => typeof resource.config?.[key] === "function" || resource.config?.[key]),
+  (resource) => "version" in resource,
+  (resource) => Object.hasOwn(resource, "fqn"),
+  (resource) => typeof resource["toString"],
+  (resource) => Object.keys(resource),
+];
+
 /** All of a manifest as plain data in order, what no artifact shows included. */
 export function wholeManifest(manifest: Manifest): string {
   const maps = MAPS.map((name) => [name, [...manifest[name]]]);
