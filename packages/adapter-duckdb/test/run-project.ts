@@ -9,6 +9,7 @@ import {
   openWorkspace,
   runNodes,
   type Effects,
+  type TsmodelEvent,
   type RunCommand,
   type RunSummary,
 } from "@tsmodel/core";
@@ -21,6 +22,8 @@ const host = { adapters: [duckdb], globalPackage, environment: new Environment()
 export interface TestProject {
   readonly folder: string;
   readonly database: Database;
+  /** All that was reported so far. */
+  readonly events: readonly TsmodelEvent[];
   write(files: { readonly [path: string]: string }): void;
   run(command: RunCommand, args?: { readonly [name: string]: JsonValue }): Promise<RunSummary>;
   query(sql: string): Promise<readonly (readonly Cell[])[]>;
@@ -48,13 +51,15 @@ export async function openProject(
     }),
     ...files,
   });
-  const effects = createEffects(folder);
+  const events: TsmodelEvent[] = [];
+  const effects = createEffects(folder, events);
   const args = { project_dir: folder, profiles_dir: folder };
   const database = await openDuckDb({ path: "shop.duckdb", ...profile }, folder);
   const reader = await database.session("reader");
   return {
     folder,
     database,
+    events,
     write,
     run: (command, more = {}) =>
       runNodes(
@@ -71,13 +76,13 @@ export async function openProject(
   };
 }
 
-function createEffects(cwd: string): Effects {
+function createEffects(cwd: string, events: TsmodelEvent[]): Effects {
   return {
     files: createNodeFiles(),
     env: {},
     cwd,
     signal: new AbortController().signal,
-    report: () => undefined,
+    report: (event) => void events.push(event),
     now: () => new Date("2026-01-31T12:00:00Z"),
     elapsed: () => performance.now(),
     newId: () => "00000000-0000-4000-8000-000000000000",

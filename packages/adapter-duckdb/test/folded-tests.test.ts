@@ -1,0 +1,172 @@
+/** Data tests give the same results, artifacts, files and events whether they share a query or not. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import type { RunCommand, RunSummary, TsmodelEvent } from "@tsmodel/core";
+import type { JsonValue } from "@tsmodel/core/adapter";
+import { openProject, type TestProject } from "./run-project.ts";
+
+const open: TestProject[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((project) => project.close()));
+});
+
+/** Numbers from 0 to 1, the same in every run. */
+function* random(seed: number): Generator<number, never> {
+  for (let state = seed; ; ) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    yield state / 2 ** 32;
+  }
+}
+
+/** Models with all sorts of columns, and tests of which some pass, some warn, some fail and some are errors. */
+function generate(seed: number): { readonly [path: string]: string } {
+  const numbers = random(seed);
+  const chance = (part: number): boolean => numbers.next().value < part;
+  const pick = <T>(items: readonly T[]): T => items[Math.floor(numbers.next().value * items.length)]!;
+  const files: { [path: string]: string } = {
+    "macros/tests.sql":
+      "{% test positive(model, column_name) %}select * from {{ model }} where {{ column_name }} <= 0{% endtest %}",
+    "tests/alone.sql": "select * from {{ ref('m0') }} where id > 3",
+  };
+  const models: string[] = [];
+  for (let m = 0; m < 6; m++) {
+    const rows = pick([0, 1, 20, 3000]);
+    files[`models/m${m}.sql`] =
+      `{{ config(materialized='${pick(["table", "view"])}') }}
+select range as id, ${pick(["range", "range // 2", "null::bigint", "range % 7"])} as other,
+  ['new', 'open', 'paid', null][1 + range % ${pick([3, 4])}] as status, range / 3 as "Real",
+  ${pick(["0.0", "'nan'::double", "-0.0"])} + (range % 2) as amount, [range % 3] as list, range as n_records
+from range(${rows})`;
+    const columns: string[] = [];
+    for (const column of ["id", "other", "status", '"Real"', "amount", "list", "n_records", "missing"]) {
+      if (column === "missing" && chance(0.7)) continue;
+      const tests: string[] = [];
+      const config = (): string => {
+        const parts: string[] = [];
+        if (chance(0.2)) parts.push(`where: ${pick(["id > 5", "status = 'new'", "1 = 0", "nonsense = 1", "id in (select 1)"])}`);
+        if (chance(0.2)) parts.push("severity: warn");
+        if (chance(0.2)) parts.push(`warn_if: "${pick([">2", "= 0", "!=0", ">= 1", "between 1 and 5"])}"`);
+        if (chance(0.2)) parts.push(`error_if: "${pick(["> 10", "<1", "<= 3", "<> 0"])}"`);
+        if (chance(0.05)) parts.push("limit: 2");
+        if (chance(0.05)) parts.push("store_failures: true");
+        if (chance(0.05)) parts.push('fail_calc: "count(*) + 1"');
+        return `{${parts.join(", ")}}`;
+      };
+      if (chance(0.7)) tests.push(`- unique: {config: ${config()}}`);
+      if (chance(0.7)) tests.push(`- not_null: {config: ${config()}}`);
+      if (chance(0.4)) tests.push(`- accepted_values: {arguments: {values: ${pick(["[new, open, paid]", "['new', \"it's\"]", "[new]", "[1, 2]"])}}, config: ${config()}}`);
+      if (chance(0.2)) tests.push(`- accepted_values: {name: plain_${m}_${columns.length}, arguments: {values: [1, 2, 3], quote: false}, config: ${config()}}`);
+      if (chance(0.3)) tests.push(`- relationships: {arguments: {to: ref('m0'), field: id}, config: ${config()}}`);
+      if (chance(0.2)) tests.push(`- positive: {config: ${config()}}`);
+      if (tests.length > 0) columns.push(`      - name: '${column}'\n        data_tests:\n${tests.map((each) => `          ${each}\n`).join("")}`);
+    }
+    models.push(`  - name: m${m}\n    columns:\n${columns.join("")}`);
+  }
+  files["models/models.yml"] = `models:\n${models.join("")}`;
+  return files;
+}
+
+const PROJECT = "name: shop\nversion: '1.0'\nprofile: shop\nflags: {require_generic_test_arguments_property: true}\n";
+
+type Outcome = { readonly [name: string]: unknown };
+
+/** Everything that can be seen of a run, times aside. */
+async function observe(project: TestProject, command: RunCommand, args: { readonly [name: string]: JsonValue }): Promise<Outcome> {
+  const since = project.events.length;
+  const summary = await project.run(command, { write_json: true, ...args });
+  return {
+    results: summary.results.map(shown),
+    success: summary.success,
+    events: project.events.slice(since).flatMap(outline),
+    manifest: withoutFlag(read(project, "target/manifest.json")),
+    runResults: withoutTimes(read(project, "target/run_results.json")),
+    files: filesBelow(join(project.folder, "target")),
+  };
+}
+
+/** Which of the failing rows are the sample is the database's choice. */
+const shown = ({ node, timing, execution_time, error, sample, ...result }: RunSummary["results"][number]): object => ({
+  ...result,
+  sample: [sample?.columns, sample?.rows.length],
+  name: node.name,
+  timed: [timing.map(({ name }) => name), execution_time >= 0],
+  error: error?.render(),
+});
+
+/** Statements are what folding changes; all else is told in the same order. */
+function outline(event: TsmodelEvent): string[] {
+  if (event.type === "query" || event.type === "run-finished") return [];
+  if (event.type === "node-started" || event.type === "node-finished") return [`${event.type} ${event.index} ${event.what}`];
+  return event.type === "message" ? [`${event.level} ${event.text}`] : [event.type];
+}
+
+const read = (project: TestProject, path: string): string => readFileSync(join(project.folder, path), "utf8").replaceAll(project.folder, "");
+const withoutFlag = (text: string): string => text.replace(/"fold_tests":(true|false),?/g, "");
+const withoutTimes = (text: string): unknown => {
+  const { results } = JSON.parse(text) as { readonly results: { readonly [key: string]: unknown }[] };
+  return results.map(({ timing: _, execution_time: __, ...result }) => result);
+};
+
+function filesBelow(folder: string): object {
+  const paths = (readdirSync(folder, { recursive: true }) as string[]).filter((path) => /\.sql$/.test(path) && statSync(join(folder, path)).isFile());
+  return Object.fromEntries(paths.sort().map((path) => [path, readFileSync(join(folder, path), "utf8")]));
+}
+
+describe("folded or not", { timeout: 60_000 }, () => {
+  test.each([1, 2])("a generated project (%i)", async (seed) => {
+    const files = { "dbt_project.yml": PROJECT, ...generate(seed) };
+    const [folded, separate] = await Promise.all([openProject(files, { threads: 1 }), openProject(files, { threads: 1 })]);
+    open.push(folded!, separate!);
+    for (const [command, args] of [
+      ["build", {}],
+      ["test", {}],
+      ["test", { warn_error: true }],
+      ["build", { fail_fast: true }],
+      ["test", { store_failures: true }],
+    ] as const) {
+      const [one, other] = [await observe(folded!, command, args), await observe(separate!, command, { ...args, fold_tests: false })];
+      for (const part of Object.keys(other)) expect([command, part, one[part]]).toEqual([command, part, other[part]]);
+    }
+    const statuses = new Set((await folded!.run("test")).results.map(({ status }) => status));
+    expect(statuses).toEqual(new Set(["pass", "fail", "warn", "error"]));
+  });
+
+  test("four at once give the same results", async () => {
+    const files = { "dbt_project.yml": PROJECT, ...generate(9) };
+    const project = await openProject(files);
+    open.push(project);
+    await project.run("run");
+    const sorted = async (args: { readonly [name: string]: JsonValue }): Promise<unknown> =>
+      (await project.run("test", args)).results.map(({ thread_id: _, ...result }) => shown(result as RunSummary["results"][number])).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+    expect(await sorted({})).toEqual(await sorted({ fold_tests: false }));
+  });
+});
+
+describe("what is whose own is asked the ordinary way", () => {
+  const models = {
+    "models/m.sql": "select 1 as id, 2 as other",
+    "models/m.yml": "models: [{name: m, columns: [{name: id, data_tests: [unique, not_null]}, {name: other, data_tests: [unique, not_null]}]}]",
+  };
+  const OWN: readonly (readonly [string, string, boolean])[] = [
+    ["nothing", "{% macro unrelated() %}{% endmacro %}", true],
+    ["a rule", "{% test not_null(model, column_name) %}select 1 as always{% endtest %}", false],
+    ["an adapter's rule", "{% macro duckdb__test_not_null(model, column_name) %}select 1 as always{% endmacro %}", false],
+    ["the query around it", "{% macro get_test_sql(main_sql, fail_calc, warn_if, error_if, limit) %}select 7 as failures, true as should_warn, true as should_error{% endmacro %}", false],
+    [
+      "the materialization",
+      "{% materialization test, default %}{% call statement('main', fetch_result=True) %}select 7 as failures, true as should_warn, true as should_error{% endcall %}{{ return({'relations': []}) }}{% endmaterialization %}",
+      false,
+    ],
+  ];
+  test.each(OWN)("%s", async (_name, macro, folds) => {
+    const project = await openProject({ ...models, "macros/own.sql": macro }, { threads: 1 });
+    open.push(project);
+    await project.run("run");
+    const since = project.events.length;
+    const { results } = await project.run("test");
+    const asked = project.events.slice(since).filter((event) => event.type === "query" && /failures_1/.test(event.sql));
+    expect(asked).toHaveLength(folds ? 1 : 0);
+    expect(results.map(({ status }) => status)).toContain(folds ? "pass" : "fail");
+  });
+});
