@@ -52,7 +52,7 @@ function tellSite({ args, effects }: CommandContext, target: string): void {
     written === undefined
       ? `No site written: ${join(target, "manifest.json")} is missing`
       : `Site written to ${written.page} (${pluralize(written.files, "file")}, ${formatSize(written.bytes)})`;
-  effects.report({ type: "message", level: written === undefined ? "warn" : "info", name: "PrintEvent", text });
+  effects.report({ type: "message", level: written === undefined ? "warn" : "info", name: written === undefined ? "SiteMissing" : "SiteWritten", text });
 }
 
 /** Pictures that descriptions show stand beside the artifacts. */

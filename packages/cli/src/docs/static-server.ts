@@ -69,7 +69,7 @@ function answer(root: string, server: Server, request: IncomingMessage, response
 /** A file below the root, by its real path; undefined for everything else. */
 function findFile(root: string, url: string): string | undefined {
   try {
-    const path = decodeURIComponent(new URL(url, "http://localhost").pathname);
+    const path = decodeURIComponent(url.split(/[?#]/)[0]!);
     if (path.includes("\0")) return undefined;
     const real = realpathSync(join(root, path.endsWith("/") ? `${path}index.html` : path));
     return real.startsWith(root + sep) && statSync(real).isFile() ? real : undefined;

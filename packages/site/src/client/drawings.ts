@@ -1,8 +1,9 @@
 /** Small lineage drawings within pages: the surroundings of a node, and the whole of a small project. */
 import { buildAdjacency, reach } from "../lineage/adjacency.ts";
 import { html } from "../html/html.ts";
-import { renderLineageSvg, subgraph } from "../view/lineage-svg.ts";
+import { renderFolderLineage, renderLineageSvg, subgraph } from "../view/lineage-svg.ts";
 import type { GraphChunk } from "../data/site-data.ts";
+import { formatCount } from "../view/format.ts";
 import type { Site } from "../view/site.ts";
 import { loadChunk } from "./store.ts";
 
@@ -35,13 +36,17 @@ function fillNear(site: Site, chunk: GraphChunk, box: HTMLElement): void {
 function fillWhole(site: Site, chunk: GraphChunk, box: HTMLElement): void {
   const count = chunk.nodes.length;
   if (count > 0 && count <= MOST) box.innerHTML = renderLineageSvg(site, subgraph(chunk, new Set(chunk.nodes.keys()))).text;
-  else box.outerHTML = html`<p class="none">${count === 0 ? "There are no nodes." : `${count} nodes are too many for this page: the graph shows them.`}</p>`.text;
+  else if (count > 0) {
+    box.innerHTML = renderFolderLineage(site, chunk).text;
+    box.insertAdjacentHTML("afterend", html`<p class="note">By folder: ${formatCount(count)} nodes are too many to be read here. The graph has them all.</p>`.text);
+  } else box.outerHTML = html`<p class="none">There are no nodes.</p>`.text;
 }
 
 /** Wide drawings scroll: the node in question comes into view. */
-function centre(box: HTMLElement): void {
+export function centre(box: HTMLElement): void {
   const here = box.querySelector<SVGGraphicsElement>("[aria-current]");
   if (here === null) return;
   const [frame, mark] = [box.getBoundingClientRect(), here.getBoundingClientRect()];
   box.scrollLeft = mark.left - frame.left + mark.width / 2 - frame.width / 2;
+  box.scrollTop = mark.top - frame.top + mark.height / 2 - frame.height / 2;
 }

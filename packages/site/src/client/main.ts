@@ -8,7 +8,7 @@ import { renderPage } from "../view/page-view.ts";
 import { Site } from "../view/site.ts";
 import { searchNodes } from "../search/search-nodes.ts";
 import { formatAddress, parseAddress, type Address } from "./address.ts";
-import { fillDrawings } from "./drawings.ts";
+import { centre, fillDrawings } from "./drawings.ts";
 import { openGraph, renderGraphFrame, type GraphPage } from "./graph/graph-page.ts";
 import { jumpTo, startPageParts } from "./page-parts.ts";
 import { searchTable, startSearchBox } from "./search-box.ts";
@@ -114,6 +114,7 @@ async function openEntities(address: Address): Promise<Opened> {
     title: "Entities",
     body: renderEntities(site, await loadChunk(site, "entities"), state),
     after: () => {
+      centre(main.querySelector(".drawing")!);
       const form = main.querySelector<HTMLFormElement>("[data-entities]");
       form?.addEventListener("change", () => {
         const data = new FormData(form);

@@ -104,7 +104,8 @@ const holds = ({ branches, leaves }: Branch, node: number): boolean => leaves.in
 function renderBranchList(site: Site, { branches, leaves }: Branch, focus: number | undefined): HTMLUListElement {
   const list = document.createElement("ul");
   const only = branches.size === 1 && leaves.length === 0;
-  for (const child of [...branches.values()].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  const first = ({ name }: Branch): number => (name === site.index.project ? 0 : 1);
+  for (const child of [...branches.values()].sort((a, b) => first(a) - first(b) || (a.name < b.name ? -1 : 1))) {
     const item = document.createElement("li");
     const details = document.createElement("details");
     details.innerHTML = html`<summary><span>${child.name}</span><span class="count">${countOf(child)}</span></summary>`.text;
@@ -112,7 +113,7 @@ function renderBranchList(site: Site, { branches, leaves }: Branch, focus: numbe
       if (details.childElementCount === 1) details.append(renderBranchList(site, child, focus));
     };
     details.addEventListener("toggle", fill);
-    if (only || (focus !== undefined && holds(child, focus)) || ["models"].includes(child.name)) {
+    if (only || child.name === site.index.project || (focus !== undefined && holds(child, focus)) || ["models"].includes(child.name)) {
       details.open = true;
       fill();
     }

@@ -124,7 +124,7 @@ function statsOf(table: Json | undefined): (readonly [string, string])[] {
 /** Definitions that are neither SQL nor columns. */
 function textsFor(resource: Resource): (readonly [string, string])[] {
   const block = (name: string, value: unknown): (readonly [string, string])[] => {
-    const text = isObject(value) ? yamlOfSet(value) : value === null || value === undefined ? "" : yamlText(value);
+    const text = isObject(value) ? yamlOfSet(value) : typeof value === "string" ? value : value === null || value === undefined ? "" : yamlText(value);
     return text === "" || text === "[]" ? [] : [[name, text]];
   };
   switch (resource.resource_type) {

@@ -100,7 +100,7 @@ const BLOCKS: readonly Block[] = [
       )}</blockquote>`,
   },
   {
-    starts: (line, next) => line.includes("|") && next !== undefined && isDivider(next),
+    starts: (line, next) => line.includes("|") && next !== undefined && next.includes("|") && isDivider(next),
     end: (lines, at) => while_(lines, at, (line) => line.includes("|")),
     render: renderTable,
   },

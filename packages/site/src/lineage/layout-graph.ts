@@ -34,6 +34,7 @@ export interface Layout {
 
 /** More bends than this, or taller layers, and edges go straight. */
 const MOST_BENDS = 6000;
+const TALLEST = 60;
 const BEND_HEIGHT = 10;
 /** Width of the whole to its height, where layers are dealt onto columns. */
 const SHAPE = 1.7;
@@ -46,10 +47,14 @@ export function layoutGraph(input: LayoutInput): Layout {
   const rowHeight = mean(height) + gapY;
   const widest = rows.map((row) => row.reduce((most, vertex) => Math.max(most, width[vertex] ?? 0), 0));
   const decks = graph.count > count ? rows.map(() => 1) : dealDecks(rows, widest, rowHeight, gapX);
-  const deckOf = new Int32Array(graph.count).fill(1);
-  rows.forEach((row, index) => row.forEach((vertex) => (deckOf[vertex] = decks[index]!)));
   const tall = (vertex: number): number => (vertex < count ? height[vertex]! + gapY : BEND_HEIGHT);
-  const y = placeRows(graph, rows, (a, b) => (tall(a) + tall(b)) / 2 / deckOf[a]!, count);
+  // Dealt onto k columns, each k-th stands below the one before: room for the tallest, a k-th of it each.
+  const tallest = rows.map((row) => row.reduce((most, vertex) => Math.max(most, tall(vertex)), 0));
+  const distance = (a: number, b: number): number => {
+    const at = graph.layer[a]!;
+    return decks[at] === 1 ? (tall(a) + tall(b)) / 2 : tallest[at]! / decks[at]!;
+  };
+  const y = placeRows(graph, rows, distance, count);
   const x = new Float64Array(count);
   const left = new Float64Array(layers);
   let right = 0;
@@ -80,7 +85,9 @@ const lowest = (rows: readonly Int32Array[], y: Float64Array, tall: (vertex: num
 function addBends({ count, from, to }: LayoutInput, layer: Int32Array, layers: number): LayeredGraph {
   let bends = 0;
   for (let edge = 0; edge < from.length; edge++) bends += Math.max(0, layer[to[edge]!]! - layer[from[edge]!]! - 1);
-  const follows = bends <= Math.min(MOST_BENDS, 40 + count * 6) && count <= 1200;
+  const sizes = new Int32Array(layers);
+  for (const each of layer) if (each >= 0) sizes[each]!++;
+  const follows = bends <= Math.min(MOST_BENDS, 40 + count * 6) && sizes.every((size) => size <= TALLEST);
   const levels = [...layer];
   const heads: number[] = [];
   const tails: number[] = [];

@@ -123,7 +123,7 @@ p.lead{color:var(--muted);font-size:14px}
 .overview>.prose h1{margin-bottom:4px}
 .empty{padding:48px 8px;text-align:center;color:var(--muted)}`;
 
-const PIECES = `.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(168px,1fr));gap:1px;background:var(--surface);border:1px solid var(--hairline);border-radius:8px;overflow:hidden}
+const PIECES = `.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(148px,1fr));gap:1px;background:var(--surface);border:1px solid var(--hairline);border-radius:8px;overflow:hidden}
 .fact{background:var(--surface);padding:10px 14px;min-width:0;box-shadow:0 0 0 1px var(--hairline)}
 .fact dt{font-size:12px;color:var(--muted)}
 .fact dd{font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
@@ -240,6 +240,7 @@ const DRAWINGS = `.drawing{overflow:auto;background:var(--surface);border:1px so
 .entity rect{fill:var(--surface);stroke:var(--axis)}
 .entity:focus-visible rect,.box:focus-visible rect{stroke:var(--accent);stroke-width:3}
 .entity:focus-visible,.box:focus-visible{outline:none}
+.entity[aria-current] rect{stroke:var(--accent);stroke-width:2}
 .entity .cap{stroke:var(--hairline)}
 .entity text{font-size:12px;fill:var(--ink)}
 .entity .title{font-weight:600}
@@ -276,7 +277,7 @@ const NARROW = `@media (max-width:1023px){.menu{display:inline-block}
 .side-open .side{display:block}
 main{padding:0 16px 40px}}
 @media (max-width:699px){.top{flex-wrap:wrap;gap:8px 12px;padding:8px 16px 0}
-.brand{flex:1}
+.brand{flex:1;max-width:none}
 .search{order:3;flex:1 1 100%}
 .places{order:4;flex:1 1 100%;margin:0;gap:20px;overflow-x:auto;scrollbar-width:none}
 .places a{padding:8px 0}

@@ -29,7 +29,7 @@ export function renderEntities(site: Site, chunk: EntityChunk, state: EntityStat
   const options = chunk.entities.map(({ node }) => html`<option value="${site.id(node)}"${middle !== undefined && chunk.entities[middle]!.node === node ? new Html(" selected") : nothing}>${site.name(node)}</option>`);
   return html`<article class="page wide"><header class="head"><h1>Entities</h1><p class="lead prose">What refers to what, from <code>relationships</code> tests and foreign keys. A line goes from the column that refers to the key it refers to.</p></header>
 <form class="controls" data-entities><label>Around <select name="around">${chunk.entities.length <= MOST ? html`<option value="">everything</option>` : nothing}${options}</select></label><label><input type="checkbox" name="columns"${state.allColumns ? new Html(" checked") : nothing}> All columns</label></form>
-<div class="drawing">${drawEntities(site, chunk, chosen, state.allColumns)}</div>
+<div class="drawing">${drawEntities(site, chunk, chosen, state.allColumns, middle)}</div>
 <section class="block"><h2>References <span class="count">${chunk.links.length}</span></h2>${renderLinks(site, chunk, middle)}</section></article>`;
 }
 
@@ -64,7 +64,7 @@ interface Table {
   readonly height: number;
 }
 
-function drawEntities(site: Site, chunk: EntityChunk, chosen: readonly number[], allColumns: boolean): Html {
+function drawEntities(site: Site, chunk: EntityChunk, chosen: readonly number[], allColumns: boolean, middle: number | undefined): Html {
   const tables = chosen.map((at) => sizeTable(site, chunk.entities[at]!, allColumns));
   const place = new Map(chosen.map((at, position) => [at, position]));
   const links = chunk.links.filter(({ from, to }) => place.has(from) && place.has(to));
@@ -94,7 +94,7 @@ function drawEntities(site: Site, chunk: EntityChunk, chosen: readonly number[],
     } else drawEdge(pen, { x1, y1, x2, y2 }, layout.bends, layout.bendStart[edge]!, layout.bendStart[edge + 1]!);
     return renderLinkLine(site, chunk, link, pen.path, { x: x2, y: y2, outward: own ? 1 : -1 }, { x: x1, y: y1 });
   });
-  const boxes = tables.map((table, position) => renderTable(site, table, box(position)));
+  const boxes = tables.map((table, position) => renderTable(site, table, box(position), chosen[position] === middle));
   const [wide, tall] = [Math.ceil(layout.width) + PAD * 2 + 32, Math.ceil(layout.height) + PAD * 2];
   return new Html(
     `<svg class="entities" width="${wide}" height="${tall}" viewBox="${-PAD} ${-PAD} ${wide} ${tall}" role="group" aria-label="Entities and their references">${lines.join("")}${boxes.join("")}</svg>`,
@@ -105,7 +105,7 @@ function sizeTable(site: Site, entity: Entity, allColumns: boolean): Table {
   const keys = entity.columns.filter(([, , marks]) => marks !== "");
   const rows = allColumns ? entity.columns.slice(0, 40) : keys;
   const hidden = entity.columns.length - rows.length;
-  const letters = Math.max([...site.name(entity.node)].length + 2, ...rows.map(([name, type]) => name.length + Math.min(16, type.length) + 5));
+  const letters = Math.max([...site.name(entity.node)].length * 1.15 + 2, ...rows.map(([name, type]) => name.length + Math.min(16, type.length) + 5));
   return { entity, rows, hidden, width: Math.ceil(Math.max(150, letters * LETTER + 28)), height: HEAD + rows.length * ROW + (hidden > 0 ? ROW : 0) + 6 };
 }
 
@@ -114,7 +114,7 @@ function rowMiddle({ rows }: Table, column: string): number {
   return at < 0 ? HEAD / 2 : HEAD + at * ROW + ROW / 2 + 2;
 }
 
-function renderTable(site: Site, { entity, rows, hidden, width, height }: Table, { x, top }: { x: number; top: number }): string {
+function renderTable(site: Site, { entity, rows, hidden, width, height }: Table, { x, top }: { x: number; top: number }, current: boolean): string {
   const kind = site.kind(entity.node);
   const lines = rows.map(([name, type, marks], at) => {
     const y = HEAD + at * ROW + ROW / 2 + 6;
@@ -122,7 +122,7 @@ function renderTable(site: Site, { entity, rows, hidden, width, height }: Table,
     return `${badge}<text class="column${marks === "" ? "" : " key"}" x="36" y="${y}">${escapeHtml(name)}</text><text class="type" x="${width - 10}" y="${y}" text-anchor="end">${escapeHtml(type.length > 16 ? `${type.slice(0, 15)}…` : type)}</text>`;
   });
   const more = hidden > 0 ? `<text class="type" x="36" y="${HEAD + rows.length * ROW + ROW / 2 + 6}">${hidden} more</text>` : "";
-  return `<a href="${escapeHtml(site.href(entity.node))}" class="entity k-${kind}" transform="translate(${r(x)} ${r(top)})"><title>${escapeHtml(site.name(entity.node))}</title><rect width="${width}" height="${height}" rx="6"/><path class="cap" d="M0 ${HEAD}H${width}"/><circle class="mark" cx="14" cy="${HEAD / 2}" r="4"/><text class="title" x="26" y="${HEAD / 2 + 4.5}">${escapeHtml(site.name(entity.node))}</text>${lines.join("")}${more}</a>`;
+  return `<a href="${escapeHtml(site.href(entity.node))}" class="entity k-${kind}"${current ? ' aria-current="true"' : ""} transform="translate(${r(x)} ${r(top)})"><title>${escapeHtml(site.name(entity.node))}</title><rect width="${width}" height="${height}" rx="6"/><path class="cap" d="M0 ${HEAD}H${width}"/><circle class="mark" cx="14" cy="${HEAD / 2}" r="4"/><text class="title" x="26" y="${HEAD / 2 + 4.5}">${escapeHtml(site.name(entity.node))}</text>${lines.join("")}${more}</a>`;
 }
 
 const r = (value: number): number => Math.round(value * 10) / 10;

@@ -1,10 +1,10 @@
 /** A small graph as SVG: each box is a link. */
-import type { GraphChunk } from "../data/site-data.ts";
+import type { GraphChunk, Kind, State } from "../data/site-data.ts";
 import { escapeHtml, Html } from "../html/html.ts";
 import { BOX_HEIGHT, boxLabel, boxWidth } from "../lineage/box.ts";
 import { drawEdge, SvgPen } from "../lineage/edge-path.ts";
 import { layoutGraph } from "../lineage/layout-graph.ts";
-import type { Site } from "./site.ts";
+import { KIND_NAMES, type Site } from "./site.ts";
 
 export interface SmallGraph {
   /** Numbers of nodes, and edges between their positions. */
@@ -16,8 +16,51 @@ export interface SmallGraph {
 const PAD = 12;
 
 export function renderLineageSvg(site: Site, { nodes, from, to }: SmallGraph, focus = -1): Html {
-  const width = nodes.map((node) => boxWidth(site.name(node)));
-  const layout = layoutGraph({ count: nodes.length, width, height: nodes.map(() => BOX_HEIGHT), from, to, gapX: 56 });
+  return drawBoxes(nodes.map((node) => nodeBox(site, node, node === focus)), from, to);
+}
+
+interface Box {
+  readonly label: string;
+  readonly title: string;
+  readonly href: string;
+  readonly kind: Kind;
+  readonly state: State;
+  readonly focused: boolean;
+}
+
+function nodeBox(site: Site, node: number, focused: boolean): Box {
+  const [kind, state] = [site.kind(node), site.state(node)];
+  const title = [site.name(node), kind.replaceAll("_", " "), state === "none" ? "" : state].filter(Boolean).join(" · ");
+  return { label: site.name(node), title, href: site.href(node), kind, state, focused };
+}
+
+/** Folders instead of nodes, where there are too many: how many there are in each, and which read from which. */
+export function renderFolderLineage(site: Site, { nodes, from, to }: SmallGraph): Html {
+  const groups = new Map<string, { at: number; kind: Kind; href: string; count: number }>();
+  const groupOf = nodes.map((node) => {
+    const kind = site.kind(node);
+    const folder = site.folder(node).split("/").slice(0, 2).join("/");
+    const own = kind === "source" || kind === "exposure";
+    const key = own ? KIND_NAMES[kind][1] : folder;
+    const query = own ? `kind=${kind}` : `folder=${encodeURIComponent(folder)}`;
+    const group = groups.get(key) ?? { at: groups.size, kind, href: `#!/list?${query}`, count: 0 };
+    group.count++;
+    groups.set(key, group);
+    return group.at;
+  });
+  const edges = new Set<number>();
+  from.forEach((start, edge) => {
+    const [a, b] = [groupOf[start]!, groupOf[to[edge]!]!];
+    if (a !== b) edges.add(a * groups.size + b);
+  });
+  const sorted = [...edges].sort((a, b) => a - b);
+  const boxes = [...groups].map(([name, { kind, href, count }]): Box => ({ label: `${name.replace(/^models\//, "")} (${count})`, title: `${name}: ${count}`, href, kind, state: "none", focused: false }));
+  return drawBoxes(boxes, sorted.map((edge) => Math.floor(edge / groups.size)), sorted.map((edge) => edge % groups.size));
+}
+
+function drawBoxes(list: readonly Box[], from: readonly number[], to: readonly number[]): Html {
+  const width = list.map(({ label }) => boxWidth(label));
+  const layout = layoutGraph({ count: list.length, width, height: list.map(() => BOX_HEIGHT), from, to, gapX: 56 });
   const edges = from.map((start, edge) => {
     const pen = new SvgPen();
     const end = to[edge]!;
@@ -30,20 +73,18 @@ export function renderLineageSvg(site: Site, { nodes, from, to }: SmallGraph, fo
     );
     return `<path class="edge" d="${pen.path}"/>`;
   });
-  const boxes = nodes.map((node, at) => renderBox(site, node, layout.x[at]!, layout.y[at]!, width[at]!, node === focus));
+  const boxes = list.map((box, at) => renderBox(box, layout.x[at]!, layout.y[at]!, width[at]!));
   const [wide, tall] = [Math.ceil(layout.width) + PAD * 2, Math.ceil(layout.height) + PAD * 2];
   return new Html(
     `<svg class="lineage" width="${wide}" height="${tall}" viewBox="${-PAD} ${-PAD} ${wide} ${tall}" role="group" aria-label="Lineage">${edges.join("")}${boxes.join("")}</svg>`,
   );
 }
 
-function renderBox(site: Site, node: number, x: number, y: number, width: number, focused: boolean): string {
-  const name = escapeHtml(site.name(node));
+function renderBox({ label, title, href, kind, state, focused }: Box, x: number, y: number, width: number): string {
   const top = y - BOX_HEIGHT / 2;
-  const state = site.state(node);
-  const kind = site.kind(node);
   const round = kind === "exposure" ? BOX_HEIGHT / 2 : kind === "source" || kind === "seed" ? 2 : 6;
-  return `<a href="${escapeHtml(site.href(node))}" class="box k-${kind}${focused ? " focus" : ""}"${focused ? ' aria-current="page"' : ""}><title>${name} · ${kind.replaceAll("_", " ")}${state === "none" ? "" : ` · ${state}`}</title><rect x="${r(x)}" y="${r(top)}" width="${r(width)}" height="${BOX_HEIGHT}" rx="${round}"/><circle class="mark" cx="${r(x + 14)}" cy="${r(y)}" r="4"/><text x="${r(x + 24)}" y="${r(y + 4)}">${escapeHtml(boxLabel(site.name(node)))}</text>${state === "bad" || state === "warn" ? `<circle class="flag ${state}" cx="${r(x + width)}" cy="${r(top)}" r="5"/>` : ""}</a>`;
+  const flag = state === "bad" || state === "warn" ? `<circle class="flag ${state}" cx="${r(x + width)}" cy="${r(top)}" r="5"/>` : "";
+  return `<a href="${escapeHtml(href)}" class="box k-${kind}${focused ? " focus" : ""}"${focused ? ' aria-current="page"' : ""}><title>${escapeHtml(title)}</title><rect x="${r(x)}" y="${r(top)}" width="${r(width)}" height="${BOX_HEIGHT}" rx="${round}"/><circle class="mark" cx="${r(x + 14)}" cy="${r(y)}" r="4"/><text x="${r(x + 24)}" y="${r(y + 4)}">${escapeHtml(boxLabel(label))}</text>${flag}</a>`;
 }
 
 const r = (value: number): number => Math.round(value * 10) / 10;

@@ -14,7 +14,7 @@ export function renderPage(site: Site, page: Page): Html {
   const sections: [id: string, title: string, body: Html][] = [
     ["arguments", "Arguments", renderArguments(page)],
     ["columns", "Columns", renderColumns(site, page)],
-    ["lineage", "Lineage", hasLineage ? renderLineageFrame(site, page) : renderUses(site, page)],
+    ["lineage", hasLineage ? "Lineage" : "Uses", hasLineage ? renderLineageFrame(site, page) : renderUses(site, page)],
     ["code", "Code", renderCode(site, page)],
     ["definition", "Definition", renderTexts(page)],
     ["tests", "Tests", renderTests(site, page)],
@@ -63,7 +63,7 @@ function renderFacts(site: Site, page: Page): Html {
     card(name, value.length > 40 ? html`<code class="small">${value}</code>` : link);
   }
   if (owner !== null) card("Owner", owner.name || owner.email, owner.name !== "" && owner.email !== "" ? owner.email : "");
-  if (page.parents.length > 0 || page.children.length > 0) card("Reads · read by", html`${page.parents.length} · ${page.children.length}`);
+  if (site.kind(page.at) !== "macro" && page.parents.length + page.children.length > 0) card("Reads · read by", html`${page.parents.length} · ${page.children.length}`);
   if (runs.length > 1) card("Run times", renderSparkline(runs.slice(-16)));
   return cards.length === 0 ? nothing : html`<dl class="facts">${cards}</dl>`;
 }

@@ -11,6 +11,8 @@ import { followPointers } from "./pointers.ts";
 /** Steps drawn at once without a thought. */
 const DIRECT = 900;
 const LARGEST = 2.5;
+/** So few boxes are shown to be read, from the left, where all of them would be too small. */
+const READABLE = 80;
 /** A kept bitmap reaches this far beyond the view on each side, in parts of the view. */
 const MARGIN = 0.25;
 /** Of a frame's 16.7: the rest is for moving the bitmap. */
@@ -75,6 +77,7 @@ export class GraphCanvas {
     this.hovered = -1;
     this.resize();
     if (chosen >= 0 && this.fitScale() < 0.45) this.centerOn(chosen, 0.85);
+    else if (scene.nodes.length <= READABLE && this.fitScale() < 0.45) this.setView({ scale: 0.7, x: 16, y: (this.size.height - scene.height * 0.7) / 2 });
     else this.fit();
   }
 

@@ -19,7 +19,7 @@ export function renderGraphFrame({ params }: Address): Html {
   const by = colorOf(params);
   const option = (value: ColorBy, label: string): Html => html`<option value="${value}"${value === by ? html` selected` : nothing}>${label}</option>`;
   return html`<article class="graph-page"><h1 class="hidden">Lineage</h1>
-<form class="controls" data-graph-form role="search" aria-label="Choose what the graph shows"><label class="grow"><span class="hidden">Selector</span><input name="select" type="text" value="${params.get("select") ?? ""}" placeholder="Everything; or +orders+, tag:daily, path:models/marts, --exclude …" spellcheck="false" autocapitalize="off" autocomplete="off"></label><button type="submit">Select</button><label>Colour <select name="color">${option("kind", "by kind")}${option("folder", "by folder")}${option("status", "by status")}</select></label></form>
+<form class="controls" data-graph-form role="search" aria-label="Choose what the graph shows"><label class="grow"><span class="hidden">Selector</span><input name="select" type="text" value="${params.get("select") ?? ""}" placeholder="Everything; or +orders+, tag:daily, path:models/marts, --exclude …" spellcheck="false" autocapitalize="off" autocomplete="off"></label><button type="submit">Select</button><label>Colour <select name="color">${option("folder", "by folder")}${option("kind", "by kind")}${option("status", "by status")}</select></label></form>
 <p class="note problems" data-problems role="status"></p>
 <div class="stage"><canvas tabindex="0" data-graph role="application" aria-label="Lineage graph. Arrows walk along the edges, Enter opens the page, plus and minus zoom, 0 shows all, Escape lets go. The same is below as a list."></canvas>
 <div class="zoom"><button type="button" data-zoom="in" aria-label="Zoom in">+</button><button type="button" data-zoom="out" aria-label="Zoom out">−</button><button type="button" data-zoom="fit">Fit</button></div>
@@ -31,7 +31,7 @@ export function renderGraphFrame({ params }: Address): Html {
 
 const colorOf = (params: URLSearchParams): ColorBy => {
   const by = params.get("color");
-  return by === "folder" || by === "status" ? by : "kind";
+  return by === "kind" || by === "status" ? by : "folder";
 };
 
 export class GraphPage {
@@ -108,7 +108,7 @@ export class GraphPage {
     form.addEventListener("change", (event) => {
       const input = event.target as HTMLSelectElement;
       if (input.name !== "color") return;
-      this.setParam("color", input.value === "kind" ? undefined : input.value);
+      this.setParam("color", input.value === "folder" ? undefined : input.value);
       this.refresh();
     });
     this.root.addEventListener("click", (event) => {

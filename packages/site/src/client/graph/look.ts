@@ -63,10 +63,27 @@ function byWhat(site: Site, scene: Scene, by: ColorBy, series: readonly string[]
     const shade = new Map<string, string>(Object.entries(KIND_NAMES).map(([kind, [, many]]) => [many, series[KIND_COLOR[kind as Kind] - 1]!]));
     return { label: (node) => KIND_NAMES[site.kind(node)][1], color: (label) => shade.get(label)! };
   }
-  const folder = (node: number): string => (site.kind(node) === "source" ? "sources" : site.kind(node) === "exposure" ? "exposures" : (site.folder(node).split("/")[1] ?? site.folder(node)));
-  const counts = new Map<string, number>();
-  for (const node of scene.nodes) counts.set(folder(node), (counts.get(folder(node)) ?? 0) + 1);
-  const first = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 5).map(([name]) => name).sort();
-  const place = new Map(first.map((name, at) => [name, series[at]!]));
+  const place = folderColors(site, series);
+  const folder = (node: number): string => folderOf(site, node);
   return { label: (node) => (place.has(folder(node)) ? folder(node) : "other"), color: (label) => place.get(label) ?? paints.edge };
 }
+
+const folderOf = (site: Site, node: number): string => {
+  const kind = site.kind(node);
+  return kind === "source" || kind === "exposure" ? KIND_NAMES[kind][1] : (site.folder(node).split("/")[1] ?? site.folder(node));
+};
+
+/** Of the whole project, so that a folder has its color in each part of it: sources, exposures, and the three largest. */
+function folderColors(site: Site, series: readonly string[]): ReadonlyMap<string, string> {
+  const counts = new Map<string, number>();
+  for (let node = 0; node < site.size; node++) {
+    if (!IN_FOLDERS.has(site.kind(node))) continue;
+    const folder = folderOf(site, node);
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  const first = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 3).map(([name]) => name).sort();
+  const free = [series[0]!, series[3]!, series[4]!];
+  return new Map([...first.map((name, at): [string, string] => [name, free[at]!]), ["sources", series[2]!], ["exposures", series[1]!]]);
+}
+
+const IN_FOLDERS: ReadonlySet<Kind> = new Set(["model", "seed", "snapshot", "function", "analysis"]);
