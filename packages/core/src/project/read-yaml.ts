@@ -1,6 +1,6 @@
 /**
  * YAML files as dbt reads them. js-yaml gives the structure, `construct-yaml.ts` PyYAML's values; places are
- * looked up from the same events when an error asks for one.
+ * looked up from the same events when an error asks for one. Simple files are read in one pass instead.
  */
 import { YAMLException } from "js-yaml";
 import type { Location } from "../errors/location.ts";
@@ -12,6 +12,7 @@ import type { Constructed } from "./yaml/construct-yaml.ts";
 import { locateYaml } from "./yaml/locate-yaml.ts";
 import { parseYamlEvents } from "./yaml/parse-yaml-events.ts";
 import type { YamlEvents } from "./yaml/parse-yaml-events.ts";
+import { readSimpleYaml } from "./yaml/read-simple-yaml.ts";
 import type { YamlValue } from "./yaml-value.ts";
 
 export interface YamlDocument {
@@ -55,6 +56,8 @@ class YamlSource {
   }
 
   construct(): Constructed {
+    const simple = readSimpleYaml(this.text.trim());
+    if (simple !== undefined) return { value: simple, duplicateKeys: [] };
     const parsed = this.parse();
     try {
       const { value, duplicateKeys } = constructYaml(parsed.events, parsed.source);
