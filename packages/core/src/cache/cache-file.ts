@@ -71,13 +71,16 @@ function readFoot(file: BinaryFile): Foot | undefined {
   if (file.size < HEAD + FOOT) return undefined;
   try {
     const foot = JSON.parse(textOf(file.read(file.size - FOOT, FOOT))) as Foot;
-    return foot.format === FORMAT && foot.size === file.size && textOf(file.read(0, NOTE)).startsWith(foot.id) ? foot : undefined;
+    return foot.format === FORMAT && foot.size === file.size && textOf(file.read(0, NOTE)).startsWith(foot.id)
+      ? foot
+      : undefined;
   } catch {
     return undefined;
   }
 }
 
-const textOf = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+const textOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
 
 class CacheReader implements OpenCache {
   readonly path: string;
@@ -132,7 +135,13 @@ export const PIECE: number = 1 << 22;
  * Writes a cache beside and renames it. `sections` is asked when the body has been written. Gives nothing when the disk
  * refuses: a cache is never needed.
  */
-export function writeCacheFile(path: string, key: string, body: Iterable<Uint8Array>, sections: () => CacheSections, files: FileSystem): boolean {
+export function writeCacheFile(
+  path: string,
+  key: string,
+  body: Iterable<Uint8Array>,
+  sections: () => CacheSections,
+  files: FileSystem,
+): boolean {
   if (files.replaceBinary === undefined) return false;
   try {
     files.replaceBinary(path, cacheChunks(key, body, sections));
@@ -143,7 +152,11 @@ export function writeCacheFile(path: string, key: string, body: Iterable<Uint8Ar
   }
 }
 
-function* cacheChunks(key: string, body: Iterable<Uint8Array>, sections: () => CacheSections): Generator<Uint8Array> {
+function* cacheChunks(
+  key: string,
+  body: Iterable<Uint8Array>,
+  sections: () => CacheSections,
+): Generator<Uint8Array> {
   const id = randomBytes(16).toString("hex");
   yield Buffer.from(id.padEnd(HEAD));
   let at = HEAD;

@@ -3,7 +3,16 @@ import type { Effects } from "../effects.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Flags } from "../project/project.ts";
 import { sha256 } from "../util/hash.ts";
-import { describeFlag, describeStat, hashList, hashMetadata, hashVariable, METADATA, type ReadFile, type TraceRecord } from "./parse-trace.ts";
+import {
+  describeFlag,
+  describeStat,
+  hashList,
+  hashMetadata,
+  hashVariable,
+  METADATA,
+  type ReadFile,
+  type TraceRecord,
+} from "./parse-trace.ts";
 
 export interface TraceCheck {
   /** Absolute paths of files whose text is another now. */
@@ -40,11 +49,15 @@ export function checkTrace(record: TraceRecord, { files, env, now }: Effects, fl
     if (files.exists(path) !== found) return { ...nothing, stale: "files were added or deleted" };
   const read = checkReads(record, files);
   for (const [path, stat] of record.stats)
-    if (!record.reads.has(path) && describeStat(files.stat(path)) !== stat) return { ...nothing, stale: "a large file has changed" };
+    if (!record.reads.has(path) && describeStat(files.stat(path)) !== stat)
+      return { ...nothing, stale: "a large file has changed" };
   return { ...nothing, ...read, stale: read.missing ? "files were deleted" : undefined };
 }
 
-function checkReads({ reads }: TraceRecord, files: Effects["files"]): Pick<TraceCheck, "changed" | "touched"> & { missing: boolean } {
+function checkReads(
+  { reads }: TraceRecord,
+  files: Effects["files"],
+): Pick<TraceCheck, "changed" | "touched"> & { missing: boolean } {
   const changed: string[] = [];
   const touched = new Map<string, ReadFile>();
   for (const [path, known] of reads) {
@@ -59,7 +72,11 @@ function checkReads({ reads }: TraceRecord, files: Effects["files"]): Pick<Trace
 }
 
 /** How a folder's files differ from those that were read; at least one counts as added or deleted. */
-function compareFolder({ reads, stats }: TraceRecord, folder: string, paths: readonly string[]): { readonly added: number; readonly deleted: number } {
+function compareFolder(
+  { reads, stats }: TraceRecord,
+  folder: string,
+  paths: readonly string[],
+): { readonly added: number; readonly deleted: number } {
   const now = new Set(paths.map((path) => `${folder}/${path}`));
   const deleted = [...reads.keys()].filter((path) => path.startsWith(`${folder}/`) && !now.has(path)).length;
   const added = [...now].filter((path) => !reads.has(path) && !stats.has(path)).length;

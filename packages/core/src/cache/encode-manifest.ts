@@ -53,12 +53,17 @@ function* placedBody(manifest: Manifest, places: Map<AnyResource | "edges", Plac
   yield Buffer.from(pending.join(""));
 }
 
-function buildColumns(manifest: Manifest, ids: readonly string[], places: ReadonlyMap<AnyResource | "edges", Place>): ResourceColumns {
+function buildColumns(
+  manifest: Manifest,
+  ids: readonly string[],
+  places: ReadonlyMap<AnyResource | "edges", Place>,
+): ResourceColumns {
   const builder = new ColumnsBuilder(new Map(ids.map((id, position) => [id, position])));
   const { counts } = builder.columns;
   for (const [order, name] of MAPS.entries()) {
     counts.push(manifest[name].size);
-    for (const resource of manifest[name].values()) builder.add(resource, order < GRAPH_MAPS, places.get(resource)!);
+    for (const resource of manifest[name].values())
+      builder.add(resource, order < GRAPH_MAPS, places.get(resource)!);
   }
   const disabled = [...manifest.disabled.values()].flat();
   counts.push(disabled.length);

@@ -20,7 +20,9 @@ export function encodeValue(value: unknown): Json {
     case "boolean":
       return value;
     case "number":
-      return Number.isFinite(value) && !Object.is(value, -0) ? value : tagged("number", String(Object.is(value, -0) ? "-0" : value));
+      return Number.isFinite(value) && !Object.is(value, -0)
+        ? value
+        : tagged("number", String(Object.is(value, -0) ? "-0" : value));
     case "bigint":
       return tagged("bigint", String(value));
     case "undefined":
@@ -37,18 +39,34 @@ const tagged = (kind: string, value: Json): Json => ({ $: kind, v: value });
 function encodeObject(value: object): Json {
   if (Array.isArray(value)) return value.map(encodeValue);
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return encodeRecord(value as { [key: string]: unknown });
+  if (prototype === Object.prototype || prototype === null)
+    return encodeRecord(value as { [key: string]: unknown });
   if (value instanceof PyFloat) return tagged("float", encodeValue(value.n));
-  if (value instanceof PyDict) return tagged("dict", value.entries().map(([key, item]) => [encodeValue(key), encodeValue(item)]));
+  if (value instanceof PyDict)
+    return tagged(
+      "dict",
+      value.entries().map(([key, item]) => [encodeValue(key), encodeValue(item)]),
+    );
   if (value instanceof PyDateTime) return tagged("datetime", encodeDateTime(value));
-  if (value instanceof PyDate && prototype === PyDate.prototype) return tagged("date", [value.year, value.month, value.day]);
-  if (value instanceof Map) return tagged("map", [...value].map(([key, item]) => [encodeValue(key), encodeValue(item)]));
+  if (value instanceof PyDate && prototype === PyDate.prototype)
+    return tagged("date", [value.year, value.month, value.day]);
+  if (value instanceof Map)
+    return tagged(
+      "map",
+      [...value].map(([key, item]) => [encodeValue(key), encodeValue(item)]),
+    );
   if (value instanceof Set) return tagged("set", [...value].map(encodeValue));
-  throw new NotCacheable(`a ${(value as { pyTypeName?: string }).pyTypeName ?? value.constructor.name} among the values of a node`);
+  throw new NotCacheable(
+    `a ${(value as { pyTypeName?: string }).pyTypeName ?? value.constructor.name} among the values of a node`,
+  );
 }
 
 function encodeRecord(record: { readonly [key: string]: unknown }): Json {
-  if ("$" in record) return tagged("record", Object.keys(record).map((key) => [key, encodeValue(record[key])]));
+  if ("$" in record)
+    return tagged(
+      "record",
+      Object.keys(record).map((key) => [key, encodeValue(record[key])]),
+    );
   const encoded: { [key: string]: Json } = {};
   for (const key of Object.keys(record)) encoded[key] = encodeValue(record[key]);
   return encoded;
@@ -56,7 +74,8 @@ function encodeRecord(record: { readonly [key: string]: unknown }): Json {
 
 function encodeDateTime({ year, month, day, clock }: PyDateTime): Json {
   const { hour, minute, second, microsecond, zone, fold } = clock;
-  if (zone !== null && !(zone instanceof FixedZone)) throw new NotCacheable("a time zone among the values of a node");
+  if (zone !== null && !(zone instanceof FixedZone))
+    throw new NotCacheable("a time zone among the values of a node");
   return [year, month, day, hour, minute, second, microsecond, fold, zone === null ? null : zone.utcOffset()];
 }
 
@@ -71,7 +90,8 @@ export function decodeValue(json: unknown): unknown {
 }
 
 type Pairs = readonly (readonly [unknown, unknown])[];
-const pairs = (value: unknown): [unknown, unknown][] => (value as Pairs).map(([key, item]) => [decodeValue(key), decodeValue(item)]);
+const pairs = (value: unknown): [unknown, unknown][] =>
+  (value as Pairs).map(([key, item]) => [decodeValue(key), decodeValue(item)]);
 
 function decodeTagged(kind: string, value: unknown): unknown {
   switch (kind) {
@@ -103,7 +123,16 @@ function decodeTagged(kind: string, value: unknown): unknown {
 }
 
 function decodeDateTime(parts: readonly (number | null)[]): PyDateTime {
-  const [year, month, day, hour, minute, second, microsecond, fold] = parts as readonly number[] as [number, number, number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second, microsecond, fold] = parts as readonly number[] as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const offset = parts[8];
   const zone = typeof offset === "number" ? new FixedZone(offset) : null;
   return new PyDateTime({ year, month, day }, { hour, minute, second, microsecond, fold, zone });

@@ -79,7 +79,10 @@ export class LazyResource implements ProxyHandler<Fields> {
     }
     const macros = columns.macros[position]!;
     if (macros < 0) return undefined;
-    return { macros: [...columns.macroLists[macros]!], nodes: columns.parents[position]!.map((parent) => columns.ids[parent]!) };
+    return {
+      macros: [...columns.macroLists[macros]!],
+      nodes: columns.parents[position]!.map((parent) => columns.ids[parent]!),
+    };
   }
 
   /** All of it. What was handed out before stays the same object. */
@@ -108,7 +111,9 @@ export class LazyResource implements ProxyHandler<Fields> {
   }
 
   has(target: Fields, key: string | symbol): boolean {
-    return this.isRead || typeof key === "symbol" ? Reflect.has(target, key) : this.form.keys.includes(key) || key in Object.prototype;
+    return this.isRead || typeof key === "symbol"
+      ? Reflect.has(target, key)
+      : this.form.keys.includes(key) || key in Object.prototype;
   }
   set(_: Fields, key: string | symbol, value: unknown): boolean {
     return Reflect.set(this.read(), key, value);

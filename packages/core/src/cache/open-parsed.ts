@@ -2,7 +2,7 @@
  * A project, parsed: from the cache when nothing that parsing looked at has changed, from the cache and the few models
  * that were edited, or from its files. dbt's partial parsing, under dbt's names of flags and events.
  */
-import { join, resolve } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { targetFolder } from "../artifacts/artifact-metadata.ts";
 import type { ManifestText } from "../artifacts/manifest-file.ts";
 import type { SharedContext } from "../context/shared-context.ts";
@@ -53,7 +53,12 @@ export function openParsed(input: OpenParsedInput): Parsed {
 
 function parseAll(input: OpenParsedInput): Parsed {
   const { manifest, shared, parseInline } = parseProject(input);
-  return { manifest, shared, parseInline, graph: buildGraph(manifest, (node) => input.readFile(manifest, node)) };
+  return {
+    manifest,
+    shared,
+    parseInline,
+    graph: buildGraph(manifest, (node) => input.readFile(manifest, node)),
+  };
 }
 
 /** undefined where nothing can be cached, or is not to be. */
@@ -73,8 +78,14 @@ function openSession(input: OpenParsedInput): CacheSession | undefined {
   }
 }
 
-const report = (effects: Effects, level: Level, name: string, code: string, text: string, data?: { readonly [key: string]: unknown }): void =>
-  effects.report({ type: "message", level, name, code, text, ...(data && { data }) });
+const report = (
+  effects: Effects,
+  level: Level,
+  name: string,
+  code: string | undefined,
+  text: string,
+  data?: { readonly [key: string]: unknown },
+): void => effects.report({ type: "message", level, name, code, text, ...(data && { data }) });
 
 interface Loaded {
   readonly cache: OpenCache;
@@ -117,7 +128,14 @@ class CacheSession {
   }
 
   private refuse(reason: string): undefined {
-    report(this.input.effects, "info", "UnableToPartialParse", "I024", `Unable to do partial parsing because ${reason}`, { reason });
+    report(
+      this.input.effects,
+      "info",
+      "UnableToPartialParse",
+      "I024",
+      `Unable to do partial parsing because ${reason}`,
+      { reason },
+    );
   }
 
   private openLoaded({ cache, record, check }: Loaded): Parsed | undefined {
@@ -125,29 +143,39 @@ class CacheSession {
     if (stale !== undefined && added + deleted === 0) return this.refuse(stale);
     if (changed.length + added + deleted > 0) {
       const text = `Partial parsing enabled: ${deleted} files deleted, ${added} files added, ${changed.length} files changed.`;
-      report(this.input.effects, "debug", "PartialParsingEnabled", "I040", text, { deleted, added, changed: changed.length });
+      report(this.input.effects, "debug", "PartialParsingEnabled", "I040", text, {
+        deleted,
+        added,
+        changed: changed.length,
+      });
     }
     if (stale !== undefined) return undefined;
     const stored = this.openStored(cache);
     if (stored === undefined) return undefined;
     const again = [...new Set([...changed, ...record.volatile])];
-    if (again.length === 0) {
-      const text = "Partial parsing enabled, no changes found, skipping parsing";
-      report(this.input.effects, "debug", "PartialParsingSkipParsing", "I017", text);
-    }
-    if (again.length === 0) return this.resume(check.touched.size > MANY ? this.restamp({ cache, record, check }, stored) : stored, record);
+    if (again.length === 0)
+      return this.resume(
+        check.touched.size > MANY ? this.restamp({ cache, record, check }, stored) : stored,
+        record,
+      );
     const done = this.attempt(() => reparseFiles(again, stored, record, this.input));
     return done && this.openEdited({ cache, record, check }, stored, done);
   }
 
   private openStored(cache: OpenCache): StoredManifest | undefined {
     const { project, effects } = this.input;
-    return openStoredManifest(cache, createManifest(project), { files: effects.files, readsOnly: this.readsOnly });
+    return openStoredManifest(cache, createManifest(project), {
+      files: effects.files,
+      readsOnly: this.readsOnly,
+    });
   }
 
   /** The same cache with stamps of files that were touched but not changed: they need not be read the next time. */
   private restamp({ cache, record, check }: Loaded, stored: StoredManifest): StoredManifest {
-    const text = encodeTrace({ ...record, reads: new Map([...record.reads, ...check.touched]) }, this.input.project.root.root);
+    const text = encodeTrace(
+      { ...record, reads: new Map([...record.reads, ...check.touched]) },
+      this.input.project.root.root,
+    );
     const sections = { trace: text, columns: JSON.stringify(stored.columns), names: cache.section("names")! };
     const body = bodyPieces(cache, 0, cache.bodyLength);
     const written = this.write(body, () => sections);
@@ -155,23 +183,49 @@ class CacheSession {
   }
 
   /** The cached manifest with other models in their places, and the cache that it leaves. */
-  private openEdited({ cache, record, check }: Loaded, stored: StoredManifest, { replacements, trace }: Reparsed): Parsed | undefined {
-    const count = replacements.size;
-    report(this.input.effects, "debug", "ModelsParsedAgain", "I041", `Partial parsing: ${count} model${count === 1 ? "" : "s"} parsed again`);
+  private openEdited(
+    { cache, record, check }: Loaded,
+    stored: StoredManifest,
+    { replacements, trace }: Reparsed,
+  ): Parsed | undefined {
+    this.tellFiles(check.changed);
     const now = mergeTraces(record, trace, check.touched);
     if (replacements.size === 0 && check.changed.length === 0) return this.resume(stored, record);
     const encoded = this.attempt(() => replaceResources(cache, stored, replacements));
     const names = cache.section("names")!;
-    const written = encoded && this.write(encoded.body, () => ({ trace: encodeTrace(now, this.input.project.root.root), columns: JSON.stringify(encoded.columns()), names }));
+    const written =
+      encoded &&
+      this.write(encoded.body, () => ({
+        trace: encodeTrace(now, this.input.project.root.root),
+        columns: JSON.stringify(encoded.columns()),
+        names,
+      }));
     const current = written && this.openStored(written);
-    if (current !== undefined) return this.resume(current, now);
+    if (current !== undefined) return this.resume(current, now, true);
     for (const node of replacements.values()) stored.manifest.nodes.set(node.unique_id, node);
-    return this.resume({ ...stored, graph: buildGraph(stored.manifest) }, now);
+    return this.resume({ ...stored, graph: buildGraph(stored.manifest) }, now, true);
+  }
+
+  private tellFiles(paths: readonly string[]): void {
+    const { root } = this.input.project;
+    for (const path of paths) {
+      const file_id = `${root.name}://${relative(root.root, path).split(sep).join("/")}`;
+      report(
+        this.input.effects,
+        "debug",
+        "PartialParsingFile",
+        "I041",
+        `Partial parsing: updated file: ${file_id}`,
+        { operation: "updated", file_id },
+      );
+    }
   }
 
   /** What was said is said again; contexts are made when they are asked for. */
-  private resume(stored: StoredManifest, record: TraceRecord): Parsed {
+  private resume(stored: StoredManifest, record: TraceRecord, edited = false): Parsed {
     const { input } = this;
+    const skips = "Partial parsing enabled, no changes found, skipping parsing";
+    if (!edited) report(input.effects, "debug", "PartialParsingSkipParsing", "I017", skips);
     for (const event of record.events) input.effects.report(event);
     let state: ParseState | undefined;
     const observer = { enter: () => undefined, noteVolatile: () => undefined, said: record.said };
@@ -192,13 +246,24 @@ class CacheSession {
   private parse(): Parsed {
     const { input } = this;
     const trace = new ParseTrace(input.effects);
-    const traced = { ...input, project: trace.project(input.project), effects: trace.effects, observer: trace.observer };
+    const traced = {
+      ...input,
+      project: trace.project(input.project),
+      effects: trace.effects,
+      observer: trace.observer,
+    };
     const { manifest, shared, parseInline } = parseProject(traced);
     const graph = buildGraph(manifest, (node) => input.readFile(manifest, node));
     trace.stop();
     noteDates(trace.record, manifest, input.effects.now());
     const cache = this.save(trace, manifest, graph);
-    return { manifest, graph, shared, parseInline, ...(cache && this.readsOnly && { text: freshText(cache, input.effects.files) }) };
+    return {
+      manifest,
+      graph,
+      shared,
+      parseInline,
+      ...(cache && this.readsOnly && { text: freshText(cache, input.effects.files) }),
+    };
   }
 
   private get readsOnly(): boolean {
@@ -208,19 +273,25 @@ class CacheSession {
   private save({ record, obstacle }: ParseTrace, manifest: Manifest, graph: Graph): OpenCache | undefined {
     const { effects, project } = this.input;
     if (obstacle !== undefined) {
-      report(effects, "debug", "ParseNotCached", "I016", `The parsed project is not cached: ${obstacle}`);
+      report(effects, "debug", "ParseNotCached", undefined, `The parsed project is not cached: ${obstacle}`);
       return undefined;
     }
     return this.attempt(() => {
       const encoded: EncodedManifest = encodeManifest(manifest, graph.ids);
       const names = JSON.stringify(encodeNames(manifest.index, [...manifest.disabled.values()].flat()));
-      return this.write(encoded.body, () => ({ trace: encodeTrace(record, project.root.root), columns: JSON.stringify(encoded.columns()), names }));
+      return this.write(encoded.body, () => ({
+        trace: encodeTrace(record, project.root.root),
+        columns: JSON.stringify(encoded.columns()),
+        names,
+      }));
     });
   }
 
   private write(body: Iterable<Uint8Array>, sections: () => CacheSections): OpenCache | undefined {
     const { files } = this.input.effects;
-    return writeCacheFile(this.path, JSON.stringify(this.key), body, sections, files) ? openCacheFile(this.path, files) : undefined;
+    return writeCacheFile(this.path, JSON.stringify(this.key), body, sections, files)
+      ? openCacheFile(this.path, files)
+      : undefined;
   }
 
   /** undefined for what cannot be kept. */
@@ -229,7 +300,13 @@ class CacheSession {
       return step();
     } catch (error) {
       if (!(error instanceof NotCacheable)) throw error;
-      report(this.input.effects, "debug", "ParseNotCached", "I016", `The parsed project is not cached: ${error.message}`);
+      report(
+        this.input.effects,
+        "debug",
+        "ParseNotCached",
+        undefined,
+        `The parsed project is not cached: ${error.message}`,
+      );
       return undefined;
     }
   }

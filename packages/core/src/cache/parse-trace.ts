@@ -5,7 +5,7 @@
  */
 import type { Effects, FileStamp, FileSystem } from "../effects.ts";
 import type { TsmodelEvent } from "../events/event.ts";
-import type { ParseObserver } from "../parse/parse-state.ts";
+import { ASIDE, type ParseObserver } from "../parse/parse-state.ts";
 import type { Flags, Project } from "../project/project.ts";
 import { metadataEnvs } from "../template/env-var.ts";
 import { sha256 } from "../util/hash.ts";
@@ -86,7 +86,7 @@ export class ParseTrace {
   }
 
   private noteVolatile(name: string): void {
-    if (!this.active) return;
+    if (!this.active || this.file === ASIDE) return;
     if (this.file === undefined) this.obstacle ??= `${name} was asked for outside of a model`;
     else this.record.volatile.add(this.file);
   }
@@ -169,12 +169,14 @@ export class ParseTrace {
 /** Stands among the variables for all that artifacts show. */
 export const METADATA = "*";
 
-export const hashVariable = (value: string | undefined): string | null => (value === undefined ? null : sha256(value));
+export const hashVariable = (value: string | undefined): string | null =>
+  value === undefined ? null : sha256(value);
 export const hashMetadata = (env: Effects["env"]): string => sha256(JSON.stringify(metadataEnvs(env)));
 export const hashList = (paths: readonly string[]): string => sha256(paths.join("\n"));
 export const describeFlag = (value: unknown): string => JSON.stringify(value) ?? "";
 /** Only the size decides what parsing does with a file that it does not read. */
-export const describeStat = (found: ReturnType<FileSystem["stat"]>): string => JSON.stringify(found && [found.size, found.isFile]) ?? "";
+export const describeStat = (found: ReturnType<FileSystem["stat"]>): string =>
+  JSON.stringify(found && [found.size, found.isFile]) ?? "";
 
 /** Whether a text may ask for chance: the filter `random`, the function `lipsum`. */
 function isRandom(text: string): boolean {

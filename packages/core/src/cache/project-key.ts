@@ -12,7 +12,10 @@ export interface ProjectKey {
 }
 
 /** @throws NotCacheable */
-export function projectKey({ root, packages, profile, cliVars, selectors }: Project, build: string): ProjectKey {
+export function projectKey(
+  { root, packages, profile, cliVars, selectors }: Project,
+  build: string,
+): ProjectKey {
   const { profileName, targetName, threads, plugin, credentials } = profile;
   return {
     version: hashOf([build, timeZone()]),

@@ -31,18 +31,31 @@ export interface Reparsed {
 }
 
 /** `paths`: absolute, or HOOKS. undefined when all has to be parsed. */
-export function reparseFiles(paths: readonly string[], stored: StoredManifest, record: TraceRecord, input: ParseInput): Reparsed | undefined {
-  const positions = findNodes(paths.filter((path) => path !== HOOKS), stored, record);
+export function reparseFiles(
+  paths: readonly string[],
+  stored: StoredManifest,
+  record: TraceRecord,
+  input: ParseInput,
+): Reparsed | undefined {
+  const positions = findNodes(
+    paths.filter((path) => path !== HOOKS),
+    stored,
+    record,
+  );
   if (positions === undefined) return undefined;
   const trace = new ParseTrace(input.effects, { silent: true });
   const project = trace.project(input.project);
-  const state = resumeParse({ ...input, project, effects: trace.effects, observer: trace.observer }, stored.manifest);
+  const state = resumeParse(
+    { ...input, project, effects: trace.effects, observer: trace.observer },
+    stored.manifest,
+  );
   const replacements = new Map<number, FileNode>();
   for (const [path, position] of positions) {
     const before = stored.resources[position]!.proxy as unknown as FileNode;
     const after = reparse(state, path, before);
     if (after === undefined || !isAlike(before, after, stored.manifest)) return undefined;
-    if (!isDeepStrictEqual({ ...before, created_at: 0 }, { ...after, created_at: 0 })) replacements.set(position, after);
+    if (!isDeepStrictEqual({ ...before, created_at: 0 }, { ...after, created_at: 0 }))
+      replacements.set(position, after);
   }
   if (paths.includes(HOOKS) && !areHooksAlike(state)) return undefined;
   trace.stop();
@@ -51,16 +64,26 @@ export function reparseFiles(paths: readonly string[], stored: StoredManifest, r
 }
 
 /** Position by path; undefined when something else was edited. */
-function findNodes(paths: readonly string[], { columns, manifest }: StoredManifest, record: TraceRecord): Map<string, number> | undefined {
+function findNodes(
+  paths: readonly string[],
+  { columns, manifest }: StoredManifest,
+  record: TraceRecord,
+): Map<string, number> | undefined {
   const wanted = new Set(paths);
   const found = new Map<string, number>();
-  const roots = columns.forms.map(({ package_name, original_file_path }) => `${manifest.packageRoots.get(package_name) ?? ""}/${original_file_path}`);
+  const roots = columns.forms.map(
+    ({ package_name, original_file_path }) =>
+      `${manifest.packageRoots.get(package_name) ?? ""}/${original_file_path}`,
+  );
   for (const [position, form] of columns.form.entries()) {
     const path = roots[form]!;
     if (!wanted.has(path)) continue;
     const { resource_type, package_name, fields } = columns.forms[form]!;
     const isVersion = resource_type === "model" && fields["version"] !== null;
-    const isKnown = resource_type in PARSERS && position < columns.counts[0]! && package_name === manifest.index.rootPackage;
+    const isKnown =
+      resource_type in PARSERS &&
+      position < columns.counts[0]! &&
+      package_name === manifest.index.rootPackage;
     if (!isKnown || isVersion || found.has(path) || !path.endsWith(".sql")) return undefined;
     found.set(path, position);
   }
@@ -71,10 +94,19 @@ function findNodes(paths: readonly string[], { columns, manifest }: StoredManife
 function isNoisy(path: string, { noisy, events }: TraceRecord): boolean {
   if (noisy.has(path)) return true;
   const isOf = (file: string | undefined): boolean => file !== undefined && path.endsWith(`/${file}`);
-  return events.some((event) => event.type === "warning" && (isOf(event.error.node?.original_file_path) || event.error.at.some(({ file }) => isOf(file))));
+  return events.some(
+    (event) =>
+      event.type === "warning" &&
+      (isOf(event.error.node?.original_file_path) || event.error.at.some(({ file }) => isOf(file))),
+  );
 }
 
-const PARSERS: { readonly [type in FileNode["resource_type"]]: readonly ["model" | "singular_test" | "analysis", typeof parseModel] } = {
+const PARSERS: {
+  readonly [type in FileNode["resource_type"]]: readonly [
+    "model" | "singular_test" | "analysis",
+    typeof parseModel,
+  ];
+} = {
   model: ["model", parseModel],
   test: ["singular_test", parseSingularTest],
   analysis: ["analysis", parseAnalysis],
@@ -111,7 +143,11 @@ function scratchOf(state: ParseState): Scratch {
   const problems = new Problems();
   const warnings = new Warnings(state.effects, state.project.flags, problems);
   const manifest = { ...emptyManifest(state.manifest.index), packageRoots: state.manifest.packageRoots };
-  return { problems, scratch: { ...state, problems, warnings, manifest }, whole: { ...state, problems, warnings } };
+  return {
+    problems,
+    scratch: { ...state, problems, warnings, manifest },
+    whole: { ...state, problems, warnings },
+  };
 }
 
 /** Whether all hooks come out as they were. */
@@ -121,7 +157,8 @@ function areHooksAlike(state: ParseState): boolean {
   for (const after of scratch.manifest.nodes.values()) {
     const before = state.manifest.nodes.get(after.unique_id);
     problems.attempt(() => resolveDependenciesOf(whole, after as OperationNode));
-    if (before === undefined || !isDeepStrictEqual({ ...before, created_at: 0 }, { ...after, created_at: 0 })) return false;
+    if (before === undefined || !isDeepStrictEqual({ ...before, created_at: 0 }, { ...after, created_at: 0 }))
+      return false;
   }
   return !problems.any && scratch.manifest.disabled.size === 0;
 }
@@ -130,8 +167,17 @@ const SECTIONS = { model: "models", test: "data_tests", analysis: "analyses" } a
 
 /** Applies the entry that describes the node. What is to be said about the entry itself was said already. */
 function patchAlone(scratch: ParseState, before: FileNode): void {
-  const source = scratch.sources[0]!.files.schema.find(({ packageName, originalPath }) => `${packageName}://${originalPath}` === before.patch_path);
-  const silent: ParseState = { ...scratch, warnings: new Warnings({ ...scratch.effects, report: () => undefined }, scratch.project.flags, scratch.problems) };
+  const source = scratch.sources[0]!.files.schema.find(
+    ({ packageName, originalPath }) => `${packageName}://${originalPath}` === before.patch_path,
+  );
+  const silent: ParseState = {
+    ...scratch,
+    warnings: new Warnings(
+      { ...scratch.effects, report: () => undefined },
+      scratch.project.flags,
+      scratch.problems,
+    ),
+  };
   const section = SECTIONS[before.resource_type];
   const entry = source && findEntry(silent, source, section, before.name);
   if (entry !== undefined) patchEntry(scratch, entry);
@@ -153,12 +199,27 @@ const FREE: ReadonlySet<string> = new Set([
   "meta",
 ]);
 /** What of the configuration may not. */
-const BINDING: readonly string[] = ["enabled", "event_time", "group", "access", "database", "schema", "alias", "contract", "concurrent_batches", "docs"];
+const BINDING: readonly string[] = [
+  "enabled",
+  "event_time",
+  "group",
+  "access",
+  "database",
+  "schema",
+  "alias",
+  "contract",
+  "concurrent_batches",
+  "docs",
+];
 
 function isAlike(before: FileNode, after: FileNode, manifest: Manifest): boolean {
-  const [old, now] = [before, after] as unknown as { readonly [key: string]: unknown }[] as [{ [key: string]: unknown }, { [key: string]: unknown }];
+  const [old, now] = [before, after] as unknown as { readonly [key: string]: unknown }[] as [
+    { [key: string]: unknown },
+    { [key: string]: unknown },
+  ];
   if (Object.keys(old).join() !== Object.keys(now).join()) return false;
-  for (const key of Object.keys(old)) if (!FREE.has(key) && !isDeepStrictEqual(old[key], now[key])) return false;
+  for (const key of Object.keys(old))
+    if (!FREE.has(key) && !isDeepStrictEqual(old[key], now[key])) return false;
   for (const key of BINDING) if (!isDeepStrictEqual(before.config[key], after.config[key])) return false;
   const ephemeral = [before, after].filter(({ config }) => config.materialized === "ephemeral");
   if (ephemeral.length === 1 || [before, after].some(isMicrobatch)) return false;
@@ -169,9 +230,13 @@ function isAlike(before: FileNode, after: FileNode, manifest: Manifest): boolean
 
 const IS_INCREMENTAL = "macro.dbt.is_incremental";
 const isMicrobatch = ({ config }: FileNode): boolean => config["incremental_strategy"] === "microbatch";
-const hasDate = (node: object | undefined): boolean => ((node as ModelNode | undefined)?.deprecation_date ?? null) !== null;
+const hasDate = (node: object | undefined): boolean =>
+  ((node as ModelNode | undefined)?.deprecation_date ?? null) !== null;
 
-function makesCycle({ columns, graph }: StoredManifest, replacements: ReadonlyMap<number, FileNode>): boolean {
+function makesCycle(
+  { columns, graph }: StoredManifest,
+  replacements: ReadonlyMap<number, FileNode>,
+): boolean {
   const vertices = columns.counts.slice(0, GRAPH_MAPS).reduce((sum, count) => sum + count, 0);
   const parents = columns.parents.slice(0, vertices);
   for (const [position, node] of replacements) parents[position] = parentsOf(node, graph.numbered.indexOf);

@@ -15,7 +15,11 @@ interface Splice {
 }
 
 /** @throws NotCacheable */
-export function replaceResources(cache: OpenCache, stored: StoredManifest, replacements: ReadonlyMap<number, FileNode>): EncodedManifest {
+export function replaceResources(
+  cache: OpenCache,
+  stored: StoredManifest,
+  replacements: ReadonlyMap<number, FileNode>,
+): EncodedManifest {
   const columns = replaceRows(stored, replacements);
   const splices: Splice[] = [...replacements].map(([position, node]) => ({
     start: stored.columns.start[position]!,
@@ -38,7 +42,10 @@ function* splicedBody(cache: OpenCache, splices: readonly Splice[]): Generator<U
 }
 
 /** The columns with new rows, at their old places. */
-function replaceRows({ columns, graph }: StoredManifest, replacements: ReadonlyMap<number, FileNode>): StoredColumns {
+function replaceRows(
+  { columns, graph }: StoredManifest,
+  replacements: ReadonlyMap<number, FileNode>,
+): StoredColumns {
   const { counts: _, ...old } = columns;
   const builder = new ColumnsBuilder(new Map(graph.ids.map((id, position) => [id, position])), columns);
   const replaced: StoredColumns = {
@@ -59,7 +66,8 @@ function replaceRows({ columns, graph }: StoredManifest, replacements: ReadonlyM
     replaced.macros[position] = builder.columns.macros[row]!;
     for (const field of ["dependsOn", "extras"] as const) {
       delete replaced[field][position];
-      if (row in builder.columns[field]) (replaced[field] as { [position: number]: unknown })[position] = builder.columns[field][row];
+      if (row in builder.columns[field])
+        (replaced[field] as { [position: number]: unknown })[position] = builder.columns[field][row];
     }
   }
   return replaced;
@@ -75,7 +83,10 @@ function edgesOf({ ids, parents, counts }: StoredColumns): string {
   const members = EDGE_MAPS.flatMap((name) => {
     const start = starts.get(name)!;
     const count = counts[MAPS.indexOf(name)]!;
-    return Array.from({ length: count }, (_, offset): [string, string[]] => [ids[start + offset]!, parents[start + offset]!.map((parent) => ids[parent]!)]);
+    return Array.from({ length: count }, (_, offset): [string, string[]] => [
+      ids[start + offset]!,
+      parents[start + offset]!.map((parent) => ids[parent]!),
+    ]);
   });
   return renderEdges(edgeMapsOf(members));
 }

@@ -101,12 +101,18 @@ export class ColumnsBuilder {
   /** `positions`: the graph's ids. `known`: columns whose forms and lists of macros are gone on with. */
   constructor(positions: ReadonlyMap<string, number>, known?: Pick<ResourceColumns, "forms" | "macroLists">) {
     this.positions = positions;
-    for (const form of known?.forms ?? []) this.formIndex.set(JSON.stringify(form), this.columns.forms.push(form) - 1);
-    for (const list of known?.macroLists ?? []) this.macroIndex.set(list.join(" "), this.columns.macroLists.push(list) - 1);
+    for (const form of known?.forms ?? [])
+      this.formIndex.set(JSON.stringify(form), this.columns.forms.push(form) - 1);
+    for (const list of known?.macroLists ?? [])
+      this.macroIndex.set(list.join(" "), this.columns.macroLists.push(list) - 1);
   }
 
   /** Adds the next resource. @throws NotCacheable */
-  add(resource: AnyResource, isVertex: boolean, { start, length }: { readonly start: number; readonly length: number }): void {
+  add(
+    resource: AnyResource,
+    isVertex: boolean,
+    { start, length }: { readonly start: number; readonly length: number },
+  ): void {
     const { columns } = this;
     const position = columns.ids.length;
     columns.ids.push(resource.unique_id);
@@ -138,7 +144,8 @@ export class ColumnsBuilder {
     const parents = isVertex ? dependencies(resource as GraphNode).map((id) => this.positions.get(id)!) : [];
     columns.parents.push(parents);
     if (depends === undefined) return void columns.macros.push(-1);
-    const isPlain = isVertex && Object.keys(depends).join() === "macros,nodes" && depends.nodes!.length === parents.length;
+    const isPlain =
+      isVertex && Object.keys(depends).join() === "macros,nodes" && depends.nodes!.length === parents.length;
     if (!isPlain) columns.dependsOn[position] = encodeValue(depends);
     columns.macros.push(isPlain ? this.macroList(depends.macros!) : -1);
   }
@@ -166,18 +173,38 @@ function describeForm(resource: Fields): Form {
     original_file_path: resource["original_file_path"] as string,
     ...(fqn === undefined ? {} : { fqn: isPlainFqn ? (fqn as string[]).slice(0, -1) : null }),
     ...(isPlainTags(tags) ? { tags } : {}),
-    ...(config === undefined ? {} : { config: Object.fromEntries(CONFIG_KEYS.flatMap((key) => (isPlain(config[key]) ? [[key, config[key]]] : []))) }),
-    fields: Object.fromEntries(COMMON_FIELDS.flatMap((field) => (isTextOrNull(resource[field]) ? [[field, resource[field]]] : []))),
+    ...(config === undefined
+      ? {}
+      : {
+          config: Object.fromEntries(
+            CONFIG_KEYS.flatMap((key) => (isPlain(config[key]) ? [[key, config[key]]] : [])),
+          ),
+        }),
+    fields: Object.fromEntries(
+      COMMON_FIELDS.flatMap((field) => (isTextOrNull(resource[field]) ? [[field, resource[field]]] : [])),
+    ),
     keys: Object.keys(resource),
   };
 }
 
-const COMMON_FIELDS: readonly string[] = ["access", "database", "deprecation_date", "group", "language", "schema", "source_name", "time_spine", "version"];
+const COMMON_FIELDS: readonly string[] = [
+  "access",
+  "database",
+  "deprecation_date",
+  "group",
+  "language",
+  "schema",
+  "source_name",
+  "time_spine",
+  "version",
+];
 const CONFIG_KEYS: readonly string[] = ["enabled", "materialized", "store_failures", "store_failures_as"];
-const isPlain = (value: unknown): value is string | boolean | null => typeof value === "boolean" || isTextOrNull(value);
+const isPlain = (value: unknown): value is string | boolean | null =>
+  typeof value === "boolean" || isTextOrNull(value);
 const isTextOrNull = (value: unknown): value is string | null => typeof value === "string" || value === null;
 
-const isPlainTags = (tags: unknown): tags is string[] => Array.isArray(tags) && tags.every((tag) => typeof tag === "string");
+const isPlainTags = (tags: unknown): tags is string[] =>
+  Array.isArray(tags) && tags.every((tag) => typeof tag === "string");
 
 /** undefined when its text and the defaults say everything. @throws NotCacheable */
 function extrasOf(resource: Fields): { [field: string]: unknown } | undefined {
@@ -196,7 +223,8 @@ function extrasOf(resource: Fields): { [field: string]: unknown } | undefined {
 
 /** Whether an artifact's copy of a mapping has the same keys in the same order; undefined is no value of JSON. */
 function sameOrder(value: unknown, shown: unknown): boolean {
-  if (typeof value !== "object" || value === null || typeof shown !== "object" || shown === null) return false;
+  if (typeof value !== "object" || value === null || typeof shown !== "object" || shown === null)
+    return false;
   return Object.keys(value).join("\n") === Object.keys(shown).join("\n");
 }
 
@@ -204,6 +232,7 @@ function isDefault(field: string, value: unknown): boolean {
   if (!Object.hasOwn(DEFAULTS, field)) return false;
   const usual = DEFAULTS[field];
   if (value === usual) return true;
-  if (typeof value !== "object" || value === null || typeof usual !== "object" || usual === null) return false;
+  if (typeof value !== "object" || value === null || typeof usual !== "object" || usual === null)
+    return false;
   return Array.isArray(value) === Array.isArray(usual) && Object.keys(value).length === 0;
 }

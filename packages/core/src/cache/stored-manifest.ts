@@ -27,7 +27,11 @@ export interface OpenOptions {
 }
 
 /** `frame` is a manifest with everything but resources: they are put into it. undefined when the file is damaged. */
-export function openStoredManifest(cache: OpenCache, frame: Manifest, { files, readsOnly }: OpenOptions): StoredManifest | undefined {
+export function openStoredManifest(
+  cache: OpenCache,
+  frame: Manifest,
+  { files, readsOnly }: OpenOptions,
+): StoredManifest | undefined {
   const columnsText = cache.section("columns");
   const namesText = cache.section("names");
   if (columnsText === undefined || namesText === undefined) return undefined;
@@ -55,7 +59,8 @@ function createTextReader(cache: OpenCache, { start, length }: StoredColumns): (
   let reads = 0;
   return (position) => {
     const [from, size] = [start[position]!, length[position]!];
-    if (whole === undefined && (cache.bodyLength <= SMALL || ++reads > MANY)) whole = bufferOf(cache.body(0, cache.bodyLength));
+    if (whole === undefined && (cache.bodyLength <= SMALL || ++reads > MANY))
+      whole = bufferOf(cache.body(0, cache.bodyLength));
     if (whole !== undefined) return whole.toString("utf8", from, from + size);
     return bufferOf(cache.body(from, size)).toString("utf8");
   };
@@ -66,11 +71,16 @@ const MANY = 1000;
 const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Gives the disabled resources. */
-function fillMaps(frame: Manifest, { counts, ids }: StoredColumns, resources: readonly LazyResource[]): DisableableResource[] {
+function fillMaps(
+  frame: Manifest,
+  { counts, ids }: StoredColumns,
+  resources: readonly LazyResource[],
+): DisableableResource[] {
   let position = 0;
   for (const [order, name] of MAPS.entries()) {
     const map = frame[name] as Map<string, unknown>;
-    for (const end = position + counts[order]!; position < end; position++) map.set(ids[position]!, resources[position]!.proxy);
+    for (const end = position + counts[order]!; position < end; position++)
+      map.set(ids[position]!, resources[position]!.proxy);
   }
   const disabled = resources.slice(position).map(({ proxy }) => proxy as unknown as DisableableResource);
   for (const resource of disabled) {
@@ -81,7 +91,11 @@ function fillMaps(frame: Manifest, { counts, ids }: StoredColumns, resources: re
   return disabled;
 }
 
-function withLazyNames(frame: Manifest, load: () => NameTables, disabled: readonly DisableableResource[]): Manifest {
+function withLazyNames(
+  frame: Manifest,
+  load: () => NameTables,
+  disabled: readonly DisableableResource[],
+): Manifest {
   const { index } = frame;
   let filled: NameIndex | undefined;
   return Object.defineProperty({ ...frame }, "index", {

@@ -60,7 +60,8 @@ export class StoredText implements ManifestText {
   private patch(path: string, head: Uint8Array): boolean {
     const { cache, files } = this.input;
     const note = readNote(cache, path);
-    if (note === undefined || note.length !== head.length || files.stamp?.(path)?.key !== note.stamp) return false;
+    if (note === undefined || note.length !== head.length || files.stamp?.(path)?.key !== note.stamp)
+      return false;
     const file = files.openBinary?.(path);
     if (file === undefined) return false;
     const before = file.read(0, head.length);

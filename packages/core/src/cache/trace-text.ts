@@ -24,9 +24,15 @@ interface Stored {
 
 /** Paths below `root` are kept relative to it. @throws NotCacheable for events that hold what cannot be kept */
 export function encodeTrace(record: TraceRecord, root: string): string {
-  const short = (path: string): string => (path.startsWith(`${root}/`) ? path.slice(root.length) : `!${path}`);
+  const short = (path: string): string =>
+    path.startsWith(`${root}/`) ? path.slice(root.length) : `!${path}`;
   const stored: Stored = {
-    reads: [...record.reads].map(([path, { hash, stamp }]) => [short(path), hash, stamp?.key ?? 0, stamp?.settled ? 1 : 0]),
+    reads: [...record.reads].map(([path, { hash, stamp }]) => [
+      short(path),
+      hash,
+      stamp?.key ?? 0,
+      stamp?.settled ? 1 : 0,
+    ]),
     lists: [...record.lists],
     exists: [...record.exists],
     stats: [...record.stats],
@@ -73,13 +79,19 @@ function encodeEvent(event: TsmodelEvent): unknown {
 }
 
 function encodeError({ code, message, hint, label, at, node }: TsmodelError): unknown {
-  const owner = node && { resource_type: node.resource_type, name: node.name, original_file_path: node.original_file_path };
+  const owner = node && {
+    resource_type: node.resource_type,
+    name: node.name,
+    original_file_path: node.original_file_path,
+  };
   return encodeValue({ code, message, hint, label, at, node: owner });
 }
 
 function decodeEvent(stored: unknown): TsmodelEvent {
   const event = decodeValue(stored) as Fields;
-  return (event["type"] === "warning" ? { ...event, error: decodeError(event["error"] as Fields) } : event) as unknown as TsmodelEvent;
+  return (event["type"] === "warning"
+    ? { ...event, error: decodeError(event["error"] as Fields) }
+    : event) as unknown as TsmodelEvent;
 }
 
 function decodeError({ code, message, hint, label, at, node }: Fields): TsmodelError {

@@ -27,7 +27,7 @@ import { parseSnapshots } from "./nodes/parse-snapshots.ts";
 import { parseAnalyses, parseFunctions, parseModels, parseSingularTests } from "./nodes/parse-sql-files.ts";
 import { hasPlainNames } from "./nodes/read-plain-template.ts";
 import { RelationNames } from "./nodes/relation-names.ts";
-import type { ParseObserver, ParseState, ProjectSource } from "./parse-state.ts";
+import { ASIDE, type ParseObserver, type ParseState, type ProjectSource } from "./parse-state.ts";
 import { Problems } from "./problems.ts";
 import { parseProperties, type PropertiesWork } from "./properties/parse-properties.ts";
 import { SourceOverrides } from "./properties/source-overrides.ts";
@@ -97,7 +97,10 @@ function prepare(input: ParseInput): ParseState {
     known: (name) => state.shared.base.has(name) || name === "var" || name === "env_var",
     withArguments: project.flags.validate_macro_args === true,
   });
+  // Its text is in no manifest: what it asks for need not be asked again.
+  input.observer?.enter(ASIDE);
   problems.attempt(() => checkQueryComment(state.shared));
+  input.observer?.enter(undefined);
   problems.raise();
   return state;
 }

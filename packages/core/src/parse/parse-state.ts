@@ -28,6 +28,9 @@ export interface ParseObserver {
   readonly said: Set<string>;
 }
 
+/** What an observer is told of what leaves nothing in the manifest. */
+export const ASIDE = "aside";
+
 /** What every stage of parsing works with. The manifest grows; the rest is made once. */
 export interface ParseState {
   readonly project: Project;

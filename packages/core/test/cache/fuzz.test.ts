@@ -9,54 +9,73 @@ const ROOT = "/shop";
 const STEPS = Number(process.env["TSMODEL_FUZZ_STEPS"] ?? 80);
 const SEED = Number(process.env["TSMODEL_FUZZ_SEED"] ?? 1);
 
-test(`after ${STEPS} random edits, what the cache gives is what a fresh parse gives`, { timeout: 60_000 + STEPS * 1_000 }, () => {
-  const dice = new Dice(SEED);
-  const setting: Setting = { disk: new MemoryDisk(), root: ROOT, options: {} };
-  for (const [path, text] of Object.entries(PROJECT)) setting.disk.write(`${ROOT}/${path}`, text);
-  const log: string[] = [];
-  const courses: { [course: string]: number } = {};
-  let broken = false;
-  for (let step = 0; step < STEPS; step++) {
-    setting.disk.settled = dice.below(3) > 0;
-    if (broken && dice.below(5) > 0) {
-      setting.options = {};
-      log.push(mendedAll(setting, dice));
+test(
+  `after ${STEPS} random edits, what the cache gives is what a fresh parse gives`,
+  { timeout: 60_000 + STEPS * 1_000 },
+  () => {
+    const dice = new Dice(SEED);
+    const setting: Setting = { disk: new MemoryDisk(), root: ROOT, options: {} };
+    for (const [path, text] of Object.entries(PROJECT)) setting.disk.write(`${ROOT}/${path}`, text);
+    const log: string[] = [];
+    const courses: { [course: string]: number } = {};
+    let broken = false;
+    for (let step = 0; step < STEPS; step++) {
+      setting.disk.settled = dice.below(3) > 0;
+      if (broken && dice.below(5) > 0) {
+        setting.options = {};
+        log.push(mendedAll(setting, dice));
+      }
+      for (let edits = step < 2 ? 0 : 1 + dice.below(2); edits > 0; edits--)
+        log.push(editAtRandom(setting, dice));
+      if (step === 2) log.push(mendedAll(setting, dice), appendComment(setting));
+      const cached = start(setting.disk, ROOT, { ...setting.options, second: step });
+      const { args } = setting.options;
+      const fresh = start(setting.disk, ROOT, {
+        ...setting.options,
+        second: step,
+        args: { ...args, partial_parse: false },
+      });
+      const where = `seed ${SEED}, step ${step}:\n${log.slice(-12).join("\n")}\n(${courseOf(cached)})`;
+      expect(cached.errors, where).toEqual(fresh.errors);
+      expect(said(cached), where).toEqual(said(fresh));
+      broken = cached.json === undefined;
+      if (broken) courses["broken"] = (courses["broken"] ?? 0) + 1;
+      else {
+        expect(firstDifference(cached.json, fresh.json), where).toBe("");
+        expect(
+          cached.workspace!.graph.ids.map((id) => cached.workspace!.graph.parents(id)),
+          where,
+        ).toEqual(fresh.workspace!.graph.ids.map((id) => fresh.workspace!.graph.parents(id)));
+        const seed = dice.below(1e9);
+        const [first, second] = [cached, fresh].map(({ workspace }) =>
+          firstGlances(workspace!.manifest, new Dice(seed)),
+        ) as [string, string];
+        expect(first, where).toBe(second);
+        const [a, b] = [wholeManifest(cached.workspace!.manifest), wholeManifest(fresh.workspace!.manifest)];
+        expect(a === b ? "" : firstDifference(JSON.parse(a), JSON.parse(b)) || "order", where).toBe("");
+        courses[courseOf(cached)] = (courses[courseOf(cached)] ?? 0) + 1;
+      }
     }
-    for (let edits = step < 2 ? 0 : 1 + dice.below(2); edits > 0; edits--) log.push(editAtRandom(setting, dice));
-    if (step === 2) log.push(mendedAll(setting, dice), appendComment(setting));
-    const cached = start(setting.disk, ROOT, { ...setting.options, second: step });
-    const { args } = setting.options;
-    const fresh = start(setting.disk, ROOT, { ...setting.options, second: step, args: { ...args, partial_parse: false } });
-    const where = `seed ${SEED}, step ${step}:\n${log.slice(-12).join("\n")}\n(${courseOf(cached)})`;
-    expect(cached.errors, where).toEqual(fresh.errors);
-    expect(said(cached), where).toEqual(said(fresh));
-    broken = cached.json === undefined;
-    if (broken) courses["broken"] = (courses["broken"] ?? 0) + 1;
-    else {
-      expect(firstDifference(cached.json, fresh.json), where).toBe("");
-      expect(cached.workspace!.graph.ids.map((id) => cached.workspace!.graph.parents(id)), where).toEqual(fresh.workspace!.graph.ids.map((id) => fresh.workspace!.graph.parents(id)));
-      const seed = dice.below(1e9);
-      const [first, second] = [cached, fresh].map(({ workspace }) => firstGlances(workspace!.manifest, new Dice(seed))) as [string, string];
-      expect(first, where).toBe(second);
-      const [a, b] = [wholeManifest(cached.workspace!.manifest), wholeManifest(fresh.workspace!.manifest)];
-      expect(a === b ? "" : firstDifference(JSON.parse(a), JSON.parse(b)) || "order", where).toBe("");
-      courses[courseOf(cached)] = (courses[courseOf(cached)] ?? 0) + 1;
-    }
-  }
-  if (process.env["TSMODEL_FUZZ_STEPS"] !== undefined) console.log(JSON.stringify(courses));
-  expect(courses["cached"]).toBeGreaterThan(0);
-  expect(courses["edited"]).toBeGreaterThan(0);
-  expect(courses["full"]).toBeGreaterThan(0);
-});
+    if (process.env["TSMODEL_FUZZ_STEPS"] !== undefined) console.log(JSON.stringify(courses));
+    expect(courses["cached"]).toBeGreaterThan(0);
+    expect(courses["edited"]).toBeGreaterThan(0);
+    expect(courses["full"]).toBeGreaterThan(0);
+  },
+);
 
 /** The way to the first thing that differs, and both sides of it; "" for equal values in equal order. */
 function firstDifference(a: unknown, b: unknown, path = "$"): string {
   if (JSON.stringify(a) === JSON.stringify(b)) return "";
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return `${path}: ${JSON.stringify(a)} / ${JSON.stringify(b)}`;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null)
+    return `${path}: ${JSON.stringify(a)} / ${JSON.stringify(b)}`;
   const [left, right] = [Object.keys(a), Object.keys(b)];
   if (left.join() !== right.join()) return `${path}: keys ${left.join()} / ${right.join()}`;
   for (const key of left) {
-    const found = firstDifference((a as { [key: string]: unknown })[key], (b as { [key: string]: unknown })[key], `${path}.${key}`);
+    const found = firstDifference(
+      (a as { [key: string]: unknown })[key],
+      (b as { [key: string]: unknown })[key],
+      `${path}.${key}`,
+    );
     if (found !== "") return found;
   }
   return `${path}: ?`;

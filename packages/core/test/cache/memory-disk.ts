@@ -39,11 +39,20 @@ export class MemoryDisk {
       exists: (path) => this.texts.has(path) || this.paths(path).length > 0,
       list: (folder) => this.paths(folder).map((path) => path.slice(folder.length + 1)),
       writeText: (path, text) => this.write(path, text),
-      stat: (path) => (this.texts.has(path) ? { mtimeMs: this.stamps.get(path)!, size: this.texts.get(path)!.length, isFile: true } : undefined),
+      stat: (path) =>
+        this.texts.has(path)
+          ? { mtimeMs: this.stamps.get(path)!, size: this.texts.get(path)!.length, isFile: true }
+          : undefined,
       stamp: (path) => this.stamp(path),
       openBinary: (path) => {
         const bytes = this.texts.get(path);
-        return bytes && { size: bytes.length, read: (offset, length) => bytes.slice(offset, offset + length), close: () => undefined };
+        return (
+          bytes && {
+            size: bytes.length,
+            read: (offset, length) => bytes.slice(offset, offset + length),
+            close: () => undefined,
+          }
+        );
       },
       replaceBinary: (path, chunks) => this.write(path, Buffer.concat([...chunks])),
       overwriteBinary: (path, chunks) => this.write(path, Buffer.concat([...chunks])),

@@ -13,23 +13,30 @@ models:
     staging: {+materialized: view, +meta: {since: 2024-02-03}}
     marts: {+materialized: table, +grants: {select: [reader]}}
 `,
-  "profiles.yml": "shop: {target: dev, outputs: {dev: {type: duckdb, path: dev.duckdb, schema: main}, prod: {type: duckdb, path: prod.duckdb, schema: live}}}\n",
+  "profiles.yml":
+    "shop: {target: dev, outputs: {dev: {type: duckdb, path: dev.duckdb, schema: main}, prod: {type: duckdb, path: prod.duckdb, schema: live}}}\n",
   "packages.yml": "packages:\n  - local: ../tools\n",
   "dbt_packages/tools/dbt_project.yml": "name: tools\nversion: 1.0.0\nconfig-version: 2\n",
-  "dbt_packages/tools/macros/tool.sql": "{% macro cents(x) %}{{ x }} * 100{% endmacro %}\n{% macro default__pick(x) %}{{ x }}{% endmacro %}",
+  "dbt_packages/tools/macros/tool.sql":
+    "{% macro cents(x) %}{{ x }} * 100{% endmacro %}\n{% macro default__pick(x) %}{{ x }}{% endmacro %}",
   "dbt_packages/tools/models/tool_days.sql": "select 1 as day",
   "models/staging/stg_orders.sql": "select * from {{ source('raw', 'orders') }}",
-  "models/staging/stg_customers.sql": "{{ config(alias='clients', tags=['pii']) }}\nselect *, {{ env_var('COLOR', 'red') }} as color from {{ source('raw', 'customers') }}",
-  "models/staging/stg_events.sql": "{{ config(materialized='incremental', unique_key='id') }}\nselect * from {{ source('raw', 'events') }} {% if is_incremental() %} where at > (select max(at) from {{ this }}) {% endif %}",
-  "models/marts/orders.sql": "{% set names = ['a', 'b'] %}select {{ tools.cents('amount') }} as cents {% for n in names %}, '{{ n }}' as {{ n }} {% endfor %} from {{ ref('stg_orders') }} join {{ ref('stg_customers') }} using (id)",
+  "models/staging/stg_customers.sql":
+    "{{ config(alias='clients', tags=['pii']) }}\nselect *, {{ env_var('COLOR', 'red') }} as color from {{ source('raw', 'customers') }}",
+  "models/staging/stg_events.sql":
+    "{{ config(materialized='incremental', unique_key='id') }}\nselect * from {{ source('raw', 'events') }} {% if is_incremental() %} where at > (select max(at) from {{ this }}) {% endif %}",
+  "models/marts/orders.sql":
+    "{% set names = ['a', 'b'] %}select {{ tools.cents('amount') }} as cents {% for n in names %}, '{{ n }}' as {{ n }} {% endfor %} from {{ ref('stg_orders') }} join {{ ref('stg_customers') }} using (id)",
   "models/marts/customers.sql": "select * from {{ ref('stg_customers') }}",
-  "models/marts/wide.sql": "select {{ picked('x') }} from {{ ref('orders') }}, {{ ref('tools', 'tool_days') }}",
+  "models/marts/wide.sql":
+    "select {{ picked('x') }} from {{ ref('orders') }}, {{ ref('tools', 'tool_days') }}",
   "models/marts/plan_v1.sql": "select 1 as id",
   "models/marts/plan_v2.sql": "select 1 as id, 2 as price from {{ ref('stg_orders') }}",
   "models/marts/uses_plan.sql": "select * from {{ ref('plan', v=1) }}",
   "models/marts/off.sql": "{{ config(enabled=false) }} select 1",
   "models/marts/part.sql": "{{ config(materialized='ephemeral') }} select * from {{ ref('orders') }}",
-  "models/marts/contracted.sql": "{{ config(contract={'enforced': true}) }} select 1 as id from {{ ref('part') }}",
+  "models/marts/contracted.sql":
+    "{{ config(contract={'enforced': true}) }} select 1 as id from {{ ref('part') }}",
   "models/staging/_staging.yml": `sources:
   - name: raw
     meta: {owner: data, weight: 1.0}
@@ -87,11 +94,14 @@ unit_tests:
 `,
   "models/docs.md": "{% docs orders %}What was ordered.{% enddocs %}\n{% docs spare %}Spare{% enddocs %}",
   "macros/picked.sql": "{% macro picked(x) %}{{ adapter.dispatch('pick', 'tools')(x) }}{% endmacro %}",
-  "macros/_macros.yml": "macros:\n  - {name: picked, description: picks, arguments: [{name: x, type: string}]}\n",
-  "tests/generic/positive.sql": "{% test positive(model, column_name) %}select * from {{ model }} where {{ column_name }} < {{ var('least', 0) }}{% endtest %}",
+  "macros/_macros.yml":
+    "macros:\n  - {name: picked, description: picks, arguments: [{name: x, type: string}]}\n",
+  "tests/generic/positive.sql":
+    "{% test positive(model, column_name) %}select * from {{ model }} where {{ column_name }} < {{ var('least', 0) }}{% endtest %}",
   "tests/no_gaps.sql": "{{ config(group='sales') }} select * from {{ ref('orders') }} where false",
   "seeds/colors.csv": "id,name\n1,red\n2,blue\n",
   "seeds/_seeds.yml": "seeds:\n  - {name: colors, config: {column_types: {id: int}}}\n",
-  "snapshots/snap.sql": "{% snapshot snap_orders %}{{ config(unique_key='id', strategy='check', check_cols='all') }}select * from {{ ref('stg_orders') }}{% endsnapshot %}",
+  "snapshots/snap.sql":
+    "{% snapshot snap_orders %}{{ config(unique_key='id', strategy='check', check_cols='all') }}select * from {{ ref('stg_orders') }}{% endsnapshot %}",
   "analyses/look.sql": "select * from {{ ref('wide') }}",
 };

@@ -41,7 +41,9 @@ export function editAtRandom(setting: Setting, dice: Dice): string {
 }
 
 const pathsOf = ({ disk, root }: Setting, pattern: RegExp): string[] =>
-  disk.paths(root).filter((path) => pattern.test(path.slice(root.length)) && !path.startsWith(`${root}/target/`));
+  disk
+    .paths(root)
+    .filter((path) => pattern.test(path.slice(root.length)) && !path.startsWith(`${root}/target/`));
 
 const EDITED = /^\/(models|dbt_packages\/tools\/models|tests|analyses)\/.*\.sql$/;
 
@@ -122,7 +124,11 @@ const deleted: Edit = (setting, dice) => {
 
 const renamed: Edit = (setting, dice) => {
   const path = dice.pick(pathsOf(setting, /\/(models|macros|tests|seeds)\//));
-  const target = dice.pick([path.replace("/models/staging/", "/models/marts/"), path.replace(/(\.\w+)$/, "_two$1"), path.replace("/macros/", "/macros/deep/")]);
+  const target = dice.pick([
+    path.replace("/models/staging/", "/models/marts/"),
+    path.replace(/(\.\w+)$/, "_two$1"),
+    path.replace("/macros/", "/macros/deep/"),
+  ]);
   const text = setting.disk.read(path)!;
   setting.disk.remove(path);
   setting.disk.write(target, text);
@@ -133,8 +139,14 @@ const added: Edit = ({ disk, root }, dice) => {
   const [path, text] = dice.pick([
     [`models/extra_${dice.below(3)}.sql`, "select * from {{ ref('stg_orders') }}"],
     ["models/stg_orders.sql", "select 2 as twin"],
-    [`models/extra_${dice.below(3)}.yml`, "models:\n  - {name: extra_1, columns: [{name: id, data_tests: [unique]}]}\n"],
-    ["macros/generate_alias_name.sql", "{% macro generate_alias_name(custom_alias_name=none, node=none) %}{{ node.name }}_x{% endmacro %}"],
+    [
+      `models/extra_${dice.below(3)}.yml`,
+      "models:\n  - {name: extra_1, columns: [{name: id, data_tests: [unique]}]}\n",
+    ],
+    [
+      "macros/generate_alias_name.sql",
+      "{% macro generate_alias_name(custom_alias_name=none, node=none) %}{{ node.name }}_x{% endmacro %}",
+    ],
     ["macros/cents.sql", "{% macro cents(x) %}{{ x }} / 100{% endmacro %}"],
     ["macros/shop__pick.sql", "{% macro duckdb__pick(x) %}{{ ref('colors') }}{% endmacro %}"],
     ["macros/ref.sql", "{% macro ref() %}{{ return(builtins.ref(*varargs)) }}{% endmacro %}"],
