@@ -7,7 +7,6 @@ import {
   removeLeftover,
   withSession,
   type Reporting,
-  type Send,
 } from "../../src/metabase/index.ts";
 import { entityId } from "../../src/metabase/identity.ts";
 import { FakeMetabase, type FakeOptions } from "../support/fake-metabase/fake-metabase.ts";
@@ -16,12 +15,10 @@ import { writeSnapshot } from "../support/write-snapshot.ts";
 import { SHOP, SHOP_DOCS, SHOP_TABLES } from "../support/metabase-shop.ts";
 import {
   apply,
-  createRandom,
   placeOf,
   projectTables,
   projectTexts,
   reportingOf,
-  sendTo,
   sourceOf,
   startWorld,
   type World,
@@ -80,7 +77,7 @@ describe.each(VERSIONS)("Metabase %s", (version) => {
     expect(first.changes.filter(({ sign }) => sign === "!")).toEqual([]);
     expect(fake.takeLog().writes.filter(({ status }) => status >= 300)).toEqual([]);
     expect({ reads: first.reads, writes: first.writes }).toEqual({
-      reads: version.startsWith("v0.58") ? 51 : 50,
+      reads: version.startsWith("v0.58") ? 52 : 51,
       writes: 58,
     });
     const second = await apply(pages, placeOf(fake.url));
@@ -118,35 +115,6 @@ describe.each(VERSIONS)("Metabase %s", (version) => {
       { sign: "~", kind: "dashboard", name: "Revenue", details: ['name: "Sales" → "Revenue"'] },
     ]);
     expect(fake.takeLog().writes).toEqual([]);
-  });
-
-  test("cut off after any request, the next run makes the same page", async () => {
-    const whole = await start({ version, syncLooks: 1 });
-    await apply(shop, placeOf(whole.url));
-    const expected = whole.store.snapshot();
-    const requests = whole.log.length;
-    // Before the server heard of it, or before its answer came.
-    for (const answered of version === VERSIONS[1] ? [true, false] : [true])
-      for (let last = 0; last < requests; last++) {
-        const fake = await FakeMetabase.start({ version, syncLooks: 1 });
-        await expect(apply(shop, placeOf(fake.url, undefined, cutOff(fake, last, answered)))).rejects.toThrow(
-          "metabase-away",
-        );
-        await apply(shop, placeOf(fake.url));
-        expect(fake.store.snapshot()).toEqual(expected);
-        await fake.stop();
-      }
-  });
-
-  test("whatever was changed by hand in what is ours comes back", async () => {
-    const { fake } = await applied({ version });
-    const expected = fake.store.snapshot();
-    for (let seed = 1; seed <= 30; seed++) {
-      const done = drift(fake, createRandom(seed));
-      await apply(shop, placeOf(fake.url));
-      expect(fake.store.snapshot(), `seed ${seed}: ${done.join(", ")}`).toEqual(expected);
-      await expectSettled(fake);
-    }
   });
 
   test("what people added stays: tiles, tabs, filters, links, further settings", async () => {
@@ -189,6 +157,9 @@ describe.each(VERSIONS)("Metabase %s", (version) => {
         visualization_settings: { virtual_card: { display: "text" }, text: "Mine" },
       },
     );
+    // Theirs first, which is a matter of theirs.
+    page.tabs.unshift(page.tabs.pop()!);
+    page.parameters.unshift(page.parameters.pop()!);
     const before = structuredClone(page);
     await expectSettled(fake);
     // A new tile of ours makes the page longer; theirs moves only where ours needs the place.
@@ -206,12 +177,12 @@ describe.each(VERSIONS)("Metabase %s", (version) => {
     );
     expect(copy!.row).toBe(Math.max(...others.map(({ row, size_y }) => row + size_y)));
     expect(note).toEqual(before.dashcards.find(({ id }) => id === 9004));
-    expect(page.tabs.map(({ name }) => name)).toEqual(["Overview", "Segments", "Mine"]);
+    expect(page.tabs.map(({ name }) => name)).toEqual(["Mine", "Overview", "Segments"]);
     expect(tileOf(page, fake, "amount").parameter_mappings).toEqual(
       before.dashcards.find(({ id }) => id === own.id)!.parameter_mappings,
     );
     expect(tileOf(page, fake, "amount").visualization_settings).toMatchObject({ "card.title": "Money" });
-    expect(page.parameters.map(({ id }) => id)).toEqual(["period", "plan", "mine"]);
+    expect(page.parameters.map(({ id }) => id)).toEqual(["mine", "period", "plan"]);
     await expectSettled(fake, tall);
   });
 
@@ -370,70 +341,3 @@ test("without the password of a connection that does not exist", async () => {
   ).catch((error: unknown) => error);
   expect((failure as MetabaseFailure).facts).toEqual({ code: "metabase-connection", database: "Reporting" });
 });
-
-/** A connection that breaks at one request: before the server heard of it, or before its answer came. */
-function cutOff(fake: FakeMetabase, last: number, answered: boolean): Send {
-  const send = sendTo(fake.url);
-  let count = 0;
-  return async (request) => {
-    if (count > last || (count === last && !answered)) throw new Error("cut off");
-    const answer = await send(request);
-    if (count++ === last) {
-      count = Number.POSITIVE_INFINITY;
-      throw new Error("cut off");
-    }
-    return answer;
-  };
-}
-
-/** Some of the things that people and accidents do to what is ours. */
-function drift(fake: FakeMetabase, random: () => number): string[] {
-  const { store } = fake;
-  const page = store.dashboards[0]!;
-  const one = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
-  const actions: { readonly [name: string]: () => void } = {
-    "renames a question": () => void (one(store.cards).name = "Renamed"),
-    "describes a question": () => void (one(store.cards).description = "New text"),
-    "changes SQL": () => void (one(store.cards).sql += "\nlimit 3"),
-    "changes a display": () =>
-      void (one(store.cards.filter(({ display }) => display === "line")).display = "area"),
-    "adds a setting": () => void (one(store.cards).visualization_settings["graph.show_values"] = true),
-    "loses settings": () => void (one(store.cards).visualization_settings = {}),
-    "loses tags": () => void (one(store.cards).tags = {}),
-    "trashes a question": () => void (one(store.cards).archived = true),
-    "deletes a question for good": () => {
-      const [gone] = store.cards.splice(Math.floor(random() * store.cards.length), 1);
-      page.dashcards = page.dashcards.filter(({ card_id }) => card_id !== gone!.id);
-      for (const index of [1, 0])
-        if (store.notifications[index]?.payload.card_id === gone!.id) store.notifications.splice(index, 1);
-    },
-    "renames the page": () => void (page.name = "Another name"),
-    "trashes the page": () => void (page.archived = true),
-    "moves a tile": () => void (one(page.dashcards).row += 7),
-    "resizes a tile": () => void (one(page.dashcards).size_y += 1),
-    "takes a tile away": () => void page.dashcards.splice(Math.floor(random() * page.dashcards.length), 1),
-    "edits a text": () =>
-      void (one(page.dashcards.filter(({ card_id }) => card_id === null)).visualization_settings.text =
-        "Edited"),
-    "unlinks a filter": () => void (one(page.dashcards).parameter_mappings = []),
-    "removes a filter": () => void page.parameters.pop(),
-    "sets a default": () => void (page.parameters[0]!.default = "past1years~"),
-    "renames a tab": () => void (one(page.tabs).name = "Renamed"),
-    "renames a table": () =>
-      void (store.databases[0]!.tables.find(({ name }) => name === "orders")!.display_name = "X"),
-    "describes a field": () =>
-      void (store.databases[0]!.tables.find(({ name }) => name === "orders")!.fields.find(
-        ({ name }) => name === "amount",
-      )!.description = "X"),
-    "cuts a foreign key": () =>
-      void (store.databases[0]!.tables.find(({ name }) => name === "orders")!.fields.find(
-        ({ name }) => name === "customer",
-      )!.fk_target_field_id = null),
-    "stops an alert": () => void (one(store.notifications).active = false),
-    "redirects an alert": () =>
-      void (one(store.notifications).handlers[0]!.recipients = [{ details: { value: "x@example.org" } }]),
-  };
-  const names = Array.from({ length: 1 + Math.floor(random() * 5) }, () => one(Object.keys(actions)));
-  for (const name of names) actions[name]!();
-  return names;
-}

@@ -8,6 +8,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Reporting } from "../../src/metabase/index.ts";
 import { FakeMetabase } from "../support/fake-metabase/fake-metabase.ts";
@@ -71,43 +72,29 @@ test.for(["v0.58.39", "v0.64.6"])("reads what apply made in %s", async (version,
   fakes.push(fake);
   await apply(shop, placeOf(fake.url));
   const key = await makeKey(fake);
-  expect((await mb(fake, key, "db", "list")).data).toMatchObject([{ name: "Reporting", engine: "postgres" }]);
-  expect((await mb(fake, key, "collection", "list")).data.map(({ name }: { name: string }) => name)).toEqual([
+  const list = async (what: string): Promise<any[]> => (await mb(fake, key, what, "list")).data;
+  const [databases, collections, cards, pages, alerts] = await Promise.all(
+    ["db", "collection", "card", "dashboard", "alert"].map(list),
+  );
+  expect(databases).toMatchObject([{ name: "Reporting", engine: "postgres" }]);
+  expect(collections!.map(({ name }) => name)).toEqual([
     "Our analytics",
     "Company",
     "Reporting",
     "Questions",
   ]);
-  const cards = (await mb(fake, key, "card", "list")).data as {
-    id: number;
-    name: string;
-    display: string;
-    query_type: string;
-  }[];
-  expect(cards.map(({ display }) => display)).toEqual([
-    "smartscalar",
-    "gauge",
-    "line",
-    "bar",
-    "area",
-    "table",
-    "table",
-  ]);
-  expect(new Set(cards.map(({ query_type }) => query_type))).toEqual(new Set(["native"]));
-  const [{ id }] = (await mb(fake, key, "dashboard", "list")).data as [{ id: number }];
-  const page = await mb(fake, key, "dashboard", "get", String(id));
+  expect(cards!.map(({ display, query_type }) => `${display} ${query_type}`)).toEqual(
+    ["smartscalar", "gauge", "line", "bar", "area", "table", "table"].map((display) => `${display} native`),
+  );
+  expect(alerts!.map(({ payload }) => payload.send_condition)).toEqual(["goal_above", "has_result"]);
+  const page = await mb(fake, key, "dashboard", "get", String(pages![0].id));
   expect(page).toMatchObject({
     name: "Sales",
     tabs: [{ name: "Overview" }, { name: "Segments" }],
     parameters: [{ id: "period" }, { id: "plan" }],
   });
   expect(page.dashcards).toHaveLength(10);
-  expect(
-    (await mb(fake, key, "alert", "list")).data.map(
-      ({ payload }: { payload: { send_condition: string } }) => payload.send_condition,
-    ),
-  ).toEqual(["goal_above", "has_result"]);
-  const bar = cards.find(({ display }) => display === "bar")!;
+  const bar = cards!.find(({ display }) => display === "bar");
   const parameters = JSON.stringify([
     { type: "string/=", target: ["dimension", ["template-tag", "plan"]], value: ["small"] },
   ]);
@@ -118,6 +105,52 @@ test.for(["v0.58.39", "v0.64.6"])("reads what apply made in %s", async (version,
     ["2026-02-09", "Small", 25],
     ["2026-02-16", "Small", 14],
   ]);
+});
+
+const COMMANDS: readonly (readonly [method: string, path: RegExp, command: string])[] = [
+  ["POST", /^\/api\/setup$/, "setup"],
+  ["POST", /^\/api\/collection$/, "collection create"],
+  ["PUT", /^\/api\/table\/\d+$/, "table update"],
+  ["PUT", /^\/api\/field\/\d+$/, "field update"],
+  ["POST", /^\/api\/card$/, "card create"],
+  ["PUT", /^\/api\/card\/\d+$/, "card update"],
+  ["POST", /^\/api\/dashboard$/, "dashboard create"],
+  ["PUT", /^\/api\/dashboard\/\d+$/, "dashboard update"],
+  ["POST", /^\/api\/notification$/, "alert create"],
+];
+
+test("every body that apply sends satisfies the tool's schema for it", async ({ skip }) => {
+  skip(missing !== undefined, missing);
+  const fake = await FakeMetabase.start({ version: "v0.64.6" });
+  fakes.push(fake);
+  await apply(shop, placeOf(fake.url));
+  for (const card of fake.store.cards) card.name = "Changed";
+  await apply(shop, placeOf(fake.url));
+  const program = join(folder, "node_modules/.bin/mb");
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  const schemas = await Promise.all(
+    COMMANDS.map(async ([, , command]) => {
+      const { stdout } = await execute(
+        process.execPath,
+        [program, ...command.split(" "), "--help", "--json"],
+        { maxBuffer: 1 << 24 },
+      );
+      return (JSON.parse(stdout) as { inputSchema: { properties: object } }).inputSchema;
+    }),
+  );
+  COMMANDS.forEach(([method, path, command], index) => {
+    const sent = fake.log.filter((request) => request.method === method && path.test(request.path));
+    expect(sent.length, command).toBeGreaterThan(0);
+    const validate = ajv.compile(schemas[index]!);
+    for (const { body } of sent) {
+      const value = JSON.parse(body) as object;
+      expect(validate(value) ? [] : validate.errors, `${command} ${body}`).toEqual([]);
+      expect(
+        Object.keys(value).filter((key) => !(key in schemas[index]!.properties)),
+        command,
+      ).toEqual([]);
+    }
+  });
 });
 
 async function makeKey(fake: FakeMetabase): Promise<string> {

@@ -101,7 +101,11 @@ export async function readFieldBook(
 ): Promise<{ readonly book: FieldBook; readonly missing: readonly Missing[] }> {
   const { client } = run;
   let { book, missing } = await look(run, database.id, connection.schema, expected);
-  if (missing.length === 0 || run.dryRun) return { book, missing };
+  if (run.dryRun) return { book, missing };
+  if (missing.length === 0) {
+    await waitForFirstSync(run, database);
+    return { book, missing };
+  }
   const count = missing.length === 1 ? "a table" : `${missing.length} tables`;
   run.tell(`Metabase looks for ${count} in schema ${connection.schema}: up to ${SYNC_SECONDS} seconds`);
   await client.post(`/api/database/${database.id}/sync_schema`, {});
@@ -117,7 +121,20 @@ export async function readFieldBook(
     await run.pause(1000);
     ({ book, missing } = await look(run, database.id, connection.schema, expected));
   }
+  await waitForFirstSync(run, database);
   return { book, missing };
+}
+
+/** While the first sync is under way it classifies fields, which would meet what is written of them. */
+async function waitForFirstSync(
+  { client, pause }: Run,
+  { id, initial_sync_status }: ServerDatabase,
+): Promise<void> {
+  let status = initial_sync_status;
+  for (let waited = 0; status === "incomplete" && waited < SYNC_SECONDS; waited++) {
+    ({ initial_sync_status: status } = (await client.get(`/api/database/${id}`)) as ServerDatabase);
+    if (status === "incomplete") await pause(1000);
+  }
 }
 
 async function look(

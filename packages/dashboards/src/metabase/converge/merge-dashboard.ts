@@ -184,7 +184,25 @@ function mergeTabs(
       return on.length === 0 || on.some((each) => !oursOnly.has(each.id) && !isOrphan(each, wanted));
     })
     .map(({ id, name }) => ({ id, name }));
-  return { ids, sent: [...mine, ...others], home: ids[0] ?? null };
+  const sent = inStoredOrder(
+    mine,
+    others,
+    stored.map(({ id }) => id),
+  );
+  return { ids, sent, home: ids[0] ?? null };
+}
+
+/** Where people put theirs among ours, as long as ours follow one another as described; else ours first. */
+function inStoredOrder<T extends { readonly id: number | string }>(
+  mine: readonly T[],
+  others: readonly T[],
+  stored: readonly (number | string)[],
+): T[] {
+  const all = [...mine, ...others];
+  const places = all.map(({ id }) => stored.indexOf(id));
+  const isKnown = places.every((place) => place >= 0);
+  const follow = mine.every((_, index) => index === 0 || places[index - 1]! < places[index]!);
+  return isKnown && follow ? [...all].sort((a, b) => stored.indexOf(a.id) - stored.indexOf(b.id)) : all;
 }
 
 function mergeTile(
@@ -329,14 +347,15 @@ function mergeParameters(
   const theirs = stored.filter(
     ({ id }) => !gone.has(id) && !parameters.some((parameter) => parameter.id === id),
   );
-  const order = [...mine, ...theirs].map(({ id }) => id);
+  const before = stored.map(({ id }) => id);
+  const merged = inStoredOrder(mine, theirs, before);
+  const after = merged.map(({ id }) => id);
+  // New ones and lost ones are told already.
   if (
-    details.length === 0 &&
-    !isSame(
-      order,
-      stored.map(({ id }) => id),
-    )
+    after.length === before.length &&
+    [...after].every((id) => before.includes(id)) &&
+    !isSame(after, before)
   )
     details.push("order of filters");
-  return [...mine, ...theirs];
+  return merged;
 }

@@ -39,6 +39,8 @@ export interface LoggedRequest {
   readonly method: string;
   readonly path: string;
   readonly status: number;
+  /** What was sent, as JSON. */
+  readonly body: string;
 }
 
 class Refusal extends Error {
@@ -128,8 +130,9 @@ export class FakeMetabase {
     const url = new URL(request.url!, "http://fake");
     let status = 200;
     let body: unknown;
+    let text = "";
     try {
-      const text = await readText(request);
+      text = await readText(request);
       [status, body] = await this.dispatch(request, url, text);
     } catch (error) {
       if (error instanceof Refusal) [status, body] = [error.status, error.body];
@@ -139,7 +142,7 @@ export class FakeMetabase {
           { message: error instanceof Error ? (error.stack ?? error.message) : String(error) },
         ];
     }
-    this.log.push({ method: request.method!, path: url.pathname, status });
+    this.log.push({ method: request.method!, path: url.pathname, status, body: text });
     const isText = typeof body === "string";
     response.writeHead(status, {
       "Content-Type": isText ? "text/plain" : "application/json",
@@ -370,7 +373,14 @@ export class FakeMetabase {
       "POST /api/notification": ({ body, user }) => {
         if (!store.cards.some(({ id }) => id === body.payload.card_id)) throw notFound();
         const payload = { id: store.next(), ...body.payload };
-        const made = { id: store.next(), active: true, creator_id: user!.id, payload_id: payload.id, ...body, payload } as unknown as Notification;
+        const made = {
+          id: store.next(),
+          active: true,
+          creator_id: user!.id,
+          payload_id: payload.id,
+          ...body,
+          payload,
+        } as unknown as Notification;
         store.notifications.push(made);
         return made;
       },
