@@ -47,15 +47,15 @@ test("learns, remembers, and finds what broke", async () => {
   expect([first.code, first.stdout]).toEqual([
     0,
     expect.stringMatching(
-      /✓ orders +40 rows, newest 24 hours old, 20 checks, 1 learning\n {2}✓ sales +1 check\n/,
+      /✓ orders +40 rows, newest 24 hours old, 19 checks, 1 learning\n {2}✓ sales +1 check\n/,
     ),
   ]);
   const counts =
     "select count(*)::int, count(*) filter (where is_training)::int, count(distinct run_id)::int from _tsmodel.metric_points";
-  expect(await rowsOf(counts)).toEqual([[17 * 61, 17 * 60, 1]]);
+  expect(await rowsOf(counts)).toEqual([[16 * 61, 16 * 60, 1]]);
   const second = await monitor();
-  expect([second.code, second.stdout]).toEqual([0, expect.stringContaining("21 passed\n")]);
-  expect(await rowsOf(counts)).toEqual([[17 * 61, 17 * 60, 1]]);
+  expect([second.code, second.stdout]).toEqual([0, expect.stringContaining("20 passed\n")]);
+  expect(await rowsOf(counts)).toEqual([[16 * 61, 16 * 60, 1]]);
 
   await rowsOf(
     "delete from shop.orders where order_date = '2026-02-25' and order_no > 5; alter table shop.orders alter column order_no set not null; alter table shop.orders drop column is_gift",

@@ -51,6 +51,7 @@ describe("freshness", () => {
       "newest row is 18 hours old (2026-02-25 06:00), the limit is 12 hours",
     ],
     ["no rows", { newest: undefined }, "no-data", "no rows yet"],
+    ["no rows any more", { newest: undefined, hadRows: true }, "error", "there are no rows any more"],
     ["learned: yesterday is there", {}, "pass", "newest row is 18 hours old (2026-02-25 06:00)"],
     [
       "learned: yesterday is missing",

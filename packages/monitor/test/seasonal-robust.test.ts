@@ -174,3 +174,8 @@ describe("sparse counts and extremes", () => {
     ]);
   });
 });
+
+test("a feed that stays away stays odd", () => {
+  const judged = judgeSeries(days([...repeat(10, 28), ...repeat(0, 20)]), daily).slice(28);
+  expect(judged.map(({ status }) => status)).toEqual(judged.map(() => "flagged"));
+});

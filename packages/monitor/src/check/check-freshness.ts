@@ -9,6 +9,8 @@ export interface FreshnessInput {
   readonly subject: CheckSubject;
   /** As the database writes it: a date, or an instant without zone in UTC, or with one. */
   readonly newest: string | undefined;
+  /** Whether earlier runs saw rows. */
+  readonly hadRows?: boolean;
   readonly grain: Grain;
   /** Periods with rows, ascending. */
   readonly buckets: readonly string[];
@@ -31,7 +33,9 @@ const LEAST_GAPS = 13;
 export function checkFreshness(input: FreshnessInput): Check {
   const { subject, newest, asOf, warnAfter, errorAfter, query, lookAt } = input;
   if (newest === undefined)
-    return createCheck(subject, { status: "no-data", message: "no rows yet", query, lookAt });
+    return input.hadRows === true
+      ? createCheck(subject, { status: input.severity, message: "there are no rows any more", query, lookAt })
+      : createCheck(subject, { status: "no-data", message: "no rows yet", query, lookAt });
   const age = (asOf.getTime() - readInstant(newest).getTime()) / HOUR;
   const known = { value: age, method: "limit", query, lookAt };
   const head = `newest row is ${formatAge(age)} old (${newest.slice(0, 16)})`;

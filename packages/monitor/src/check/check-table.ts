@@ -4,8 +4,8 @@ import type { CheckKind } from "../config/monitoring-spec.ts";
 import { coarsen } from "../detect/coarsen.ts";
 import { isSparse } from "../detect/seasonal-robust.ts";
 import type { Grain, Point } from "../detect/series.ts";
-import type { History, HistoryPoint } from "../history/points.ts";
-import { bucketOf, lastCompleteBucket, listBuckets } from "../table/buckets.ts";
+import { seriesId, type History, type HistoryPoint, type StoredPoint } from "../history/points.ts";
+import { addBuckets, bucketOf, inferGrain, lastCompleteBucket, listBuckets } from "../table/buckets.ts";
 import type { TableColumn } from "../table/columns.ts";
 import type { TablePlan } from "../table/plan-table.ts";
 import { mixSql } from "../table/profile-sql.ts";
@@ -38,11 +38,13 @@ const WORDS: { readonly [metric: string]: string } = {
 };
 
 export function checkTable(
-  reading: TableReading,
+  given: TableReading,
   history: History,
   baseline: readonly TableColumn[] | undefined,
 ): TableResult {
-  const { plan } = reading;
+  const { plan } = given;
+  const counted = history.get(seriesId({ node: plan.target.node, metric: "row_count" })) ?? [];
+  const reading = withoutRows(given) ? refill(given, counted) : given;
   const { severity } = plan.settings;
   const schema =
     severity.schema === "none"
@@ -52,7 +54,7 @@ export function checkTable(
   const mixes = checkMixes(reading, history);
   return {
     checks: [
-      ...freshness(reading),
+      ...freshness(reading, counted.length > 0),
       ...judged.map(({ check }) => check),
       ...schema,
       ...mixes.checks,
@@ -60,6 +62,24 @@ export function checkTable(
     ],
     points: [...judged.flatMap(({ points }) => points), ...mixes.points],
   };
+}
+
+const withoutRows = ({ plan, profile }: TableReading): boolean =>
+  plan.time !== undefined && profile !== undefined && profile.buckets.length === 0;
+
+/** A table that had rows and has none: they are missing in the periods since, and in the last one at least. */
+function refill(reading: TableReading, counted: readonly StoredPoint[]): TableReading {
+  const { plan, profile } = reading;
+  const last = counted.at(-1);
+  if (profile === undefined || last === undefined) return reading;
+  const grain = plan.settings.grain ?? inferGrain(counted.map(({ bucket }) => bucket));
+  const complete = lastCompleteBucket(plan.asOf, grain, plan.settings.wait);
+  const next = addBuckets(last.bucket, grain, 1);
+  const point = { bucket: next <= complete ? next : complete, value: 0 };
+  const series = profile.series.map((each) =>
+    each.metric === "row_count" ? { ...each, points: [point] } : each,
+  );
+  return { ...reading, profile: { ...profile, grain, series } };
 }
 
 function subjectOf({ target }: TablePlan, kind: CheckKind, rest: string): CheckSubject {
@@ -70,13 +90,14 @@ function subjectOf({ target }: TablePlan, kind: CheckKind, rest: string): CheckS
 const grainOf = ({ time }: TablePlan, profile: Profile): Grain =>
   time === undefined ? "day" : profile.grain;
 
-function freshness({ plan, profile }: TableReading): Check[] {
+function freshness({ plan, profile }: TableReading, hadRows: boolean): Check[] {
   const { settings, target, time, asOf } = plan;
   if (profile === undefined || time === undefined || settings.severity.freshness === "none") return [];
   return [
     checkFreshness({
       subject: subjectOf(plan, "freshness", "freshness"),
       newest: profile.newest,
+      hadRows,
       grain: profile.grain,
       buckets: profile.buckets,
       asOf,
@@ -144,6 +165,7 @@ function toWatched(
     severity,
     limit: settings.limits[name],
     isStored: true,
+    isWhole: time === undefined,
     query: plan.sql,
     lookAt: settings.lookAt,
     format: (value) => formatMetric(metric, value),

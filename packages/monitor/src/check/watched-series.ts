@@ -17,6 +17,8 @@ export interface WatchedSeries {
   readonly limit?: { readonly min?: number; readonly max?: number };
   /** Whether points are remembered. */
   readonly isStored: boolean;
+  /** Of a table without time: what it was on the days on which it was looked at. */
+  readonly isWhole?: boolean;
   readonly query?: string;
   readonly lookAt?: string;
   readonly format: (value: number) => string;
@@ -48,13 +50,19 @@ export function judgeWatched(series: WatchedSeries, history: History): readonly 
   );
 }
 
-/** A column that never was null is, which no distance from a median would tell. */
-function refine(judgement: Judgement, { subject, points }: WatchedSeries, history: History): Judgement {
+/** A column that never was null is, or a table that had rows has none: what no distance from a median would tell. */
+function refine(judgement: Judgement, series: WatchedSeries, history: History): Judgement {
+  const { subject } = series;
+  if (series.isWhole === true && subject.metric === "row_count" && judgement.value === 0) {
+    const before = withHistory(series, history).filter(({ bucket }) => bucket < judgement.bucket);
+    const most = Math.max(0, ...before.map(({ value }) => value));
+    return most === 0
+      ? judgement
+      : { ...judgement, status: "flagged", expected: before.at(-1)!.value, low: 1 };
+  }
   if (subject.metric !== "null_share" || judgement.status !== "pass" || judgement.value < FIRST_NULLS)
     return judgement;
-  const before = withHistory({ subject, points } as WatchedSeries, history).filter(
-    ({ bucket }) => bucket < judgement.bucket,
-  );
+  const before = withHistory(series, history).filter(({ bucket }) => bucket < judgement.bucket);
   return before.every(({ value }) => value === 0)
     ? { ...judgement, status: "flagged", low: 0, high: 0 }
     : judgement;
@@ -65,7 +73,7 @@ export function checkSeries(series: WatchedSeries, history: History): Judged {
   const { subject, severity, limit, query, lookAt } = series;
   const judgements = judgeWatched(series, history);
   const last = judgements.at(-1);
-  if (last === undefined)
+  if (last === undefined || series.points.length === 0)
     return {
       check: createCheck(subject, { status: "no-data", message: `${series.label}: no complete period yet` }),
       points: [],

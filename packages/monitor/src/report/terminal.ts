@@ -89,11 +89,13 @@ function factsOf(checks: readonly Check[]): string {
   const volume = checks.find(({ kind, metric }) => kind === "volume" && metric === "row_count");
   const freshness = checks.find(({ kind }) => kind === "freshness");
   const learning = checks.filter(({ status }) => status === "learning").length;
+  const empty = checks.filter(({ status }) => status === "no-data").length;
   return [
     ...(volume?.value === undefined ? [] : [`${write(volume.value)} ${volume.value === 1 ? "row" : "rows"}`]),
     ...(freshness?.value === undefined ? [] : [`newest ${formatAge(freshness.value)} old`]),
     count(checks.length, "check"),
     ...(learning === 0 ? [] : [`${learning} learning`]),
+    ...(empty === 0 ? [] : [`${empty} without data`]),
   ].join(", ");
 }
 

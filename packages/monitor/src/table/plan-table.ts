@@ -4,7 +4,7 @@ import type { TableSettings } from "../config/monitoring.ts";
 import type { Grain } from "../detect/series.ts";
 import { addBuckets, bucketOf } from "./buckets.ts";
 import { classOf, findTimeColumn, type TableColumn } from "./columns.ts";
-import { profileSql, type ProfileRequest } from "./profile-sql.ts";
+import { profileSql, quote, type ProfileRequest } from "./profile-sql.ts";
 import type { Profile } from "./read-profile.ts";
 
 export interface TableTarget {
@@ -61,7 +61,8 @@ export function planTable(
   const asked = [...new Set([...watched, ...limited])];
   const request = {
     relation: target.relation,
-    time,
+    time:
+      time === undefined ? undefined : columns.some(({ name }) => name === time) ? quote(time) : `(${time})`,
     grain,
     from: from.length > 10 ? from : `${from} 00:00:00`,
     until: writeInstant(asOf),

@@ -4,12 +4,10 @@ import { classOf, type TableColumn } from "./columns.ts";
 
 export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** A plain name is a column; anything else stands as it is. */
-export const timeSql = (time: string): string => (/^\w+$/.test(time) ? quote(time) : `(${time})`);
-
 export interface ProfileRequest {
   /** What stands behind FROM. */
   readonly relation: string;
+  /** SQL of a row's time. */
   readonly time?: string;
   /** Length of a row's period; days where it is to be found out. */
   readonly grain: Grain;
@@ -26,7 +24,7 @@ export function profileSql({ relation, time, grain, from, until, columns }: Prof
   const outputs = [
     `${bucketSql(time, grain)} as bucket`,
     "count(*) as n",
-    `${time === undefined ? "null" : `cast(max(${timeSql(time)}) as varchar)`} as newest`,
+    `${time === undefined ? "null" : `cast(max(${time}) as varchar)`} as newest`,
     ...columns.flatMap((column, index) => columnSql(column, index)),
   ];
   return [`select ${outputs.join(",\n  ")}`, `from ${relation}`, ...rangeSql(time, from, until)].join("\n");
@@ -44,7 +42,7 @@ export function mixSql({ relation, time, grain, from, until }: ProfileRequest, c
 const bucketSql = (time: string | undefined, grain: Grain): string =>
   time === undefined
     ? "'all'"
-    : `cast(${grain === "hour" ? `date_trunc('hour', ${timeSql(time)})` : `cast(date_trunc('${grain}', ${timeSql(time)}) as date)`} as varchar)`;
+    : `cast(${grain === "hour" ? `date_trunc('hour', ${time})` : `cast(date_trunc('${grain}', ${time}) as date)`} as varchar)`;
 
 function rangeSql(
   time: string | undefined,
@@ -54,9 +52,7 @@ function rangeSql(
 ): string[] {
   const groups = [...(time === undefined ? [] : ["1"]), ...more].join(", ");
   const where =
-    time === undefined
-      ? []
-      : [`where ${timeSql(time)} >= timestamp '${from}' and ${timeSql(time)} <= timestamp '${until}'`];
+    time === undefined ? [] : [`where ${time} >= timestamp '${from}' and ${time} <= timestamp '${until}'`];
   return [...where, ...(groups === "" ? [] : [`group by ${groups}`, `order by ${groups}`])];
 }
 

@@ -28,6 +28,9 @@ export interface Profile {
 /** Of a single row, its value says it all. */
 const OF_MANY = new Set(["u", "a", "z"]);
 
+/** Share of different values from which on a column is a key. */
+const KEY = 0.9;
+
 const METRICS: readonly (readonly [letter: string, metric: string, kind: SeriesKind])[] = [
   ["u", "distinct_count", "count"],
   ["a", "min", "minimum"],
@@ -54,6 +57,11 @@ export function readProfile(
       return value === null || !Number.isFinite(value) ? [] : [{ bucket: buckets[index]!, value }];
     });
   const isSingle = counts.every((count) => count <= 1);
+  /** Nearly each row has its own value: counting those is counting rows. */
+  const isKey = (index: number): boolean => {
+    const known = filled.filter((row) => (cell(row, `c${index}`) ?? 0) > 1);
+    return known.length > 0 && known.every((row) => cell(row, `u${index}`)! >= KEY * cell(row, `c${index}`)!);
+  };
   const newest = filled
     .map((row) => row[names.indexOf("newest")])
     .findLast((value) => typeof value === "string");
@@ -74,14 +82,14 @@ export function readProfile(
             counts[at] === 0 ? null : 1 - cell(row, `c${index}`)! / counts[at]!,
           ),
         },
-        ...METRICS.filter(
-          ([letter]) => names.includes(`${letter}${index}`) && (!isSingle || !OF_MANY.has(letter)),
-        ).map(([letter, metric, kind]): MetricSeries => ({
-          column,
-          metric,
-          kind,
-          points: pointsOf((row) => cell(row, `${letter}${index}`)),
-        })),
+        ...METRICS.filter(([letter]) => letter !== "u" || !isKey(index))
+          .filter(([letter]) => names.includes(`${letter}${index}`) && (!isSingle || !OF_MANY.has(letter)))
+          .map(([letter, metric, kind]): MetricSeries => ({
+            column,
+            metric,
+            kind,
+            points: pointsOf((row) => cell(row, `${letter}${index}`)),
+          })),
       ]),
     ],
   };
