@@ -6,6 +6,7 @@ export type {
 export type { Cell } from "./adapter/cell.ts";
 export { DatabaseError } from "./adapter/database-error.ts";
 export { targetFolder } from "./artifacts/artifact-metadata.ts";
+export { writePerfInfo } from "./artifacts/perf-info-file.ts";
 export { writeManifests } from "./artifacts/write-manifests.ts";
 export type { Catalog } from "./catalog/build-catalog.ts";
 export type { DepsEffects, FolderEffects } from "./deps/deps-effects.ts";

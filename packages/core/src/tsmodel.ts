@@ -9,6 +9,7 @@ import { writeCatalog } from "./artifacts/catalog-file.ts";
 import { readRunResults, writeRunResults } from "./artifacts/run-results-file.ts";
 import { writeSources } from "./artifacts/sources-file.ts";
 import type { ManifestText } from "./artifacts/manifest-file.ts";
+import type { ParseEffort } from "./artifacts/perf-info-file.ts";
 import { writeManifests } from "./artifacts/write-manifests.ts";
 import { openParsed } from "./cache/open-parsed.ts";
 import { buildCatalog, emptyCatalog, type Catalog } from "./catalog/build-catalog.ts";
@@ -71,6 +72,7 @@ export interface Workspace {
   readonly shared: SharedContext;
   readonly invocation: Invocation;
   readonly states: States;
+  readonly effort: ParseEffort;
   /** Where most of manifest.json is known already. */
   readonly text?: ManifestText;
   readonly scripts?: ScriptHost;
@@ -88,12 +90,14 @@ export function openWorkspace(input: CommandInput, host: Host, effects: Effects,
   const project = loadProject({ ...input, adapters, environment, invocation }, effects);
   onProject?.(project, invocation);
   const readFile = (manifest: Manifest, node: GraphNode): string | undefined => readNodeFile(manifest, node, effects);
+  const start = effects.elapsed();
   const parsed = openParsed({ project, effects, invocation, environment, globalPackage, scripts, build: host.build, readFile });
-  const { manifest, text } = parsed;
+  const { manifest, text, parsedFiles } = parsed;
   return {
     project,
     manifest,
     text,
+    effort: { seconds: (effects.elapsed() - start) / 1000, parsedFiles },
     invocation,
     scripts,
     states: openStates(project, effects),

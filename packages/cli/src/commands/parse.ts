@@ -1,4 +1,4 @@
-import { writeManifests } from "@tsmodel/core";
+import { writeManifests, writePerfInfo } from "@tsmodel/core";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { openSession } from "../session/open-session.ts";
 
@@ -7,6 +7,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   const start = context.effects.elapsed();
   const workspace = openSession(context);
   writeManifests(workspace, context.effects);
+  writePerfInfo(workspace, context.effects);
   const seconds = (context.effects.elapsed() - start) / 1000;
   const text = `Performance info: ${workspace.project.root.targetPath}/manifest.json written in ${seconds.toFixed(2)}s`;
   context.effects.report({ type: "message", level: "info", name: "ParsePerfInfoPath", code: "I010", text });

@@ -39,6 +39,8 @@ export interface Parsed {
   readonly graph: Graph;
   readonly shared: SharedContext;
   readonly text?: ManifestText;
+  /** Files that were parsed; undefined when it was all of them. */
+  readonly parsedFiles?: number;
   /** Parses one more text as a node, without adding it to the manifest. */
   parseInline(sql: string): SqlOperationNode;
 }
@@ -201,9 +203,9 @@ class CacheSession {
         names,
       }));
     const current = written && this.openStored(written);
-    if (current !== undefined) return this.resume(current, now, true);
+    if (current !== undefined) return this.resume(current, now, check.changed.length);
     for (const node of replacements.values()) stored.manifest.nodes.set(node.unique_id, node);
-    return this.resume({ ...stored, graph: buildGraph(stored.manifest) }, now, true);
+    return this.resume({ ...stored, graph: buildGraph(stored.manifest) }, now, check.changed.length);
   }
 
   private tellFiles(paths: readonly string[]): void {
@@ -222,10 +224,10 @@ class CacheSession {
   }
 
   /** What was said is said again; contexts are made when they are asked for. */
-  private resume(stored: StoredManifest, record: TraceRecord, edited = false): Parsed {
+  private resume(stored: StoredManifest, record: TraceRecord, parsedFiles = 0): Parsed {
     const { input } = this;
     const skips = "Partial parsing enabled, no changes found, skipping parsing";
-    if (!edited) report(input.effects, "debug", "PartialParsingSkipParsing", "I017", skips);
+    if (parsedFiles === 0) report(input.effects, "debug", "PartialParsingSkipParsing", "I017", skips);
     for (const event of record.events) input.effects.report(event);
     let state: ParseState | undefined;
     const observer = { enter: () => undefined, noteVolatile: () => undefined, said: record.said };
@@ -233,6 +235,7 @@ class CacheSession {
     return {
       manifest: stored.manifest,
       text: stored.text,
+      parsedFiles,
       get graph() {
         return stored.graph;
       },
