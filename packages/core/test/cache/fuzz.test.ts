@@ -6,7 +6,7 @@ import { PROJECT } from "./project-texts.ts";
 
 const ROOT = "/shop";
 /** TSMODEL_FUZZ_STEPS and TSMODEL_FUZZ_SEED for more than the usual. */
-const STEPS = Number(process.env["TSMODEL_FUZZ_STEPS"] ?? 80);
+const STEPS = Number(process.env["TSMODEL_FUZZ_STEPS"] ?? 60);
 const SEED = Number(process.env["TSMODEL_FUZZ_SEED"] ?? 1);
 
 test(
