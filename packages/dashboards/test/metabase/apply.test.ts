@@ -110,7 +110,12 @@ describe.each(VERSIONS)("Metabase %s", (version) => {
         sign: "~",
         kind: "question",
         name: 'sales: Late, "really" late',
-        details: ["SQL", expect.stringContaining("graph.metrics")],
+        details: [
+          "SQL, line 12",
+          '- cast(10 as double precision) as "Goal"',
+          '+ cast(10 as double precision) as "Aim"',
+          expect.stringContaining("graph.metrics"),
+        ],
       },
       { sign: "~", kind: "dashboard", name: "Revenue", details: ['name: "Sales" → "Revenue"'] },
     ]);

@@ -165,7 +165,7 @@ export function compareCard(
   const query = readNativeQuery(stored.dataset_query);
   if (query === undefined) differs("dataset_query", "no longer SQL");
   else {
-    if (query.sql.trim() !== card.sql.trim()) differs("dataset_query", "SQL");
+    for (const line of differingLines(query.sql.trim(), card.sql.trim())) differs("dataset_query", line);
     if (query.database !== database) differs("dataset_query", "database");
     const tags = card.tags
       .map(({ name, label, field, widget }) => ({ name, label, type: "dimension", field, widget }))
@@ -173,9 +173,22 @@ export function compareCard(
     if (!isSame(query.tags, tags)) differs("dataset_query", "filters");
   }
   const settings = differingKeys(stored.visualization_settings ?? {}, card.settings);
-  if (settings.length > 0) differs("visualization_settings", settings.join(", "));
+  if (settings.length > 0) differs("visualization_settings", `settings ${settings.join(", ")}`);
   if (stored.archived === true) differs("archived", "back from the trash");
   return { keys, details };
+}
+
+/** "SQL, line 7", then that line as it is and as it shall be; nothing where the two are the same. */
+function differingLines(before: string, after: string): string[] {
+  if (before === after) return [];
+  const [old, next] = [before.split("\n"), after.split("\n")];
+  let line = 0;
+  while (line < Math.min(old.length, next.length) && old[line] === next[line]) line++;
+  const show = (sign: string, text: string | undefined): string[] =>
+    text === undefined
+      ? []
+      : [`${sign} ${text.trim().length > 100 ? `${text.trim().slice(0, 99)}…` : text.trim()}`];
+  return [`SQL, line ${line + 1}`, ...show("-", old[line]), ...show("+", next[line])];
 }
 
 /** If the server keeps something otherwise than it was sent, the next apply would write it again: say so. */

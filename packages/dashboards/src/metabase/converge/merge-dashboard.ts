@@ -339,8 +339,10 @@ function mergeParameters(
     const before = stored.find(({ id }) => id === parameter.id);
     if (before === undefined) details.push(`filter ${parameter.id} is new`);
     const { default: _, ...rest } = before ?? { id: parameter.id };
-    const after = { ...rest, ...parameter };
-    if (before !== undefined && !isSame(before, after)) details.push(`filter ${parameter.id}`);
+    const after: ServerParameter = { ...rest, ...parameter };
+    if (before !== undefined)
+      for (const key of differingKeys(before, after))
+        details.push(fromTo(`filter ${parameter.id}: ${key}`, before[key], after[key]));
     return after;
   });
   for (const { id } of stored) if (gone.has(id)) details.push(`filter ${id} leaves the page`);
