@@ -29,17 +29,33 @@ function fillNear(site: Site, chunk: GraphChunk, box: HTMLElement): void {
   const [far, close] = [around(2), around(1)];
   const chosen = far.size <= MOST ? far : new Set([at, ...[...close].slice(0, MOST)]);
   box.innerHTML = renderLineageSvg(site, subgraph(chunk, chosen), node).text;
+  shrink(box);
   if (far.size > chosen.size) box.insertAdjacentHTML("afterend", html`<p class="note">${chosen.size} of the ${far.size} nodes within two steps: the graph has all of them.</p>`.text);
   centre(box);
 }
 
 function fillWhole(site: Site, chunk: GraphChunk, box: HTMLElement): void {
   const count = chunk.nodes.length;
-  if (count > 0 && count <= MOST) box.innerHTML = renderLineageSvg(site, subgraph(chunk, new Set(chunk.nodes.keys()))).text;
-  else if (count > 0) {
+  if (count > 0 && count <= MOST) {
+    box.innerHTML = renderLineageSvg(site, subgraph(chunk, new Set(chunk.nodes.keys()))).text;
+    shrink(box);
+  } else if (count > 0) {
     box.innerHTML = renderFolderLineage(site, chunk).text;
+    shrink(box);
     box.insertAdjacentHTML("afterend", html`<p class="note">By folder: ${formatCount(count)} nodes are too many to be read here. The graph has them all.</p>`.text);
   } else box.outerHTML = html`<p class="none">There are no nodes.</p>`.text;
+}
+
+const SMALLEST = 0.72;
+
+/** A little smaller where that makes it fit: much smaller could not be read. */
+function shrink(box: HTMLElement): void {
+  const svg = box.querySelector("svg")!;
+  const [width, height] = [Number(svg.getAttribute("width")), Number(svg.getAttribute("height"))];
+  const by = Math.max(SMALLEST, box.clientWidth / width);
+  if (by >= 1) return;
+  svg.setAttribute("width", String(Math.floor(width * by)));
+  svg.setAttribute("height", String(Math.ceil(height * by)));
 }
 
 /** Wide drawings scroll: the node in question comes into view. */

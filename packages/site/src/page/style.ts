@@ -123,7 +123,7 @@ p.lead{color:var(--muted);font-size:14px}
 .overview>.prose h1{margin-bottom:4px}
 .empty{padding:48px 8px;text-align:center;color:var(--muted)}`;
 
-const PIECES = `.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(148px,1fr));gap:1px;background:var(--surface);border:1px solid var(--hairline);border-radius:8px;overflow:hidden}
+const PIECES = `.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(128px,1fr));gap:1px;background:var(--surface);border:1px solid var(--hairline);border-radius:8px;overflow:hidden}
 .fact{background:var(--surface);padding:10px 14px;min-width:0;box-shadow:0 0 0 1px var(--hairline)}
 .fact dt{font-size:12px;color:var(--muted)}
 .fact dd{font-variant-numeric:tabular-nums;overflow-wrap:anywhere}

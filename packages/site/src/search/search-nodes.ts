@@ -57,8 +57,13 @@ export function searchNodes(query: string, table: SearchTable): Hit[] {
   if (hits.length < FEW) {
     for (let node = 0; node < table.names.length; node++) {
       if (found.has(node)) continue;
-      const score = words.reduce((sum, word) => sum + nearScore(word, table.names[node]!), 0) / words.length;
-      if (words.every((word) => nearScore(word, table.names[node]!) > 0)) hits.push({ node, score: score + table.entries[node]!.weight, where: null });
+      let sum = 0;
+      const near = words.every((word) => {
+        const score = nearScore(word, table.names[node]!);
+        sum += score;
+        return score > 0;
+      });
+      if (near) hits.push({ node, score: sum / words.length + table.entries[node]!.weight, where: null });
     }
   }
   return hits.sort((a, b) => b.score - a.score || a.node - b.node);
