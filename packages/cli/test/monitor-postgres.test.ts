@@ -54,7 +54,7 @@ test("learns, remembers, and finds what broke", async () => {
     "select count(*)::int, count(*) filter (where is_training)::int, count(distinct run_id)::int from _tsmodel.metric_points";
   expect(await rowsOf(counts)).toEqual([[16 * 61, 16 * 60, 1]]);
   const second = await monitor();
-  expect([second.code, second.stdout]).toEqual([0, expect.stringContaining("20 passed\n")]);
+  expect([second.code, second.stdout]).toEqual([0, expect.stringContaining("  20 passed  ")]);
   expect(await rowsOf(counts)).toEqual([[16 * 61, 16 * 60, 1]]);
 
   await rowsOf(

@@ -100,7 +100,7 @@ describe("monitor", () => {
     const [[all, training]] = (await query(database(), points)) as [[string, string, string]];
     expect([Number(all) - Number(training), Number(training)]).toEqual([13, 13 * 60]);
     const second = await monitor();
-    expect(second.stdout).toContain("17 passed\n");
+    expect(second.stdout).toContain("  17 passed  ");
     expect(await query(database(), points)).toEqual([[all, training, "1"]]);
   });
 

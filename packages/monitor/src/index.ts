@@ -30,7 +30,7 @@ export { renderBacktest, toBacktestFile, type Backtest, type BacktestSeries } fr
 export { renderAnnotations, renderStepSummary } from "./report/github.ts";
 export { renderJunit } from "./report/junit.ts";
 export { exitCodeOf, summarize, toResultsFile, type MonitorResults, type RunInfo } from "./report/results.ts";
-export { renderReport, summaryLine, type Paint } from "./report/terminal.ts";
+export { renderBrief, renderReport, type Paint } from "./report/terminal.ts";
 export type { TableColumn } from "./table/columns.ts";
 export { chooseMixColumns, planTable, type TablePlan, type TableTarget } from "./table/plan-table.ts";
 export { mixSql } from "./table/profile-sql.ts";

@@ -92,7 +92,7 @@ tsmodel monitor · dev · shop.duckdb · as of 2026-02-26 · 1 table, 0 dashboar
 
   ! slack: the answer was 404; the next run tells it
 
-  1 error · 1 warning · 1 passed · 1 learning · 1 muted
+  1 error · 1 warning · 1 passed · 1 learning · 1 muted  0.25 s
 `);
 });
 

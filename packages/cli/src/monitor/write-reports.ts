@@ -6,7 +6,7 @@ import {
   renderJunit,
   renderReport,
   renderStepSummary,
-  summaryLine,
+  renderBrief,
   toResultsFile,
   type MonitorResults,
 } from "@tsmodel/monitor";
@@ -19,7 +19,7 @@ export function writeReports(results: MonitorResults, context: CommandContext, t
   if (args.write_json !== false) writeInto(resolve(targetFolder, "monitor_results.json"), file);
   if (typeof args.junit === "string") writeInto(resolve(effects.cwd, args.junit), renderJunit(results));
   if (args.output === "json") terminal.stdout.write(file);
-  else if (args.quiet === true) print(summaryLine(results.checks, createStyle(false)), context);
+  else if (args.quiet === true) print(renderBrief(results, createStyle(false)), context);
   else print(renderReport(results, createStyle(paints(context))), context);
   if (args.github ?? effects.env.GITHUB_ACTIONS === "true") annotate(results, context);
 }

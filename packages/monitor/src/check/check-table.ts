@@ -90,24 +90,31 @@ function subjectOf({ target }: TablePlan, kind: CheckKind, rest: string): CheckS
 const grainOf = ({ time }: TablePlan, profile: Profile): Grain =>
   time === undefined ? "day" : profile.grain;
 
+/** The limits that are set, and the gaps that were usual so far: a warning where there are limits too. */
 function freshness({ plan, profile }: TableReading, hadRows: boolean): Check[] {
   const { settings, target, time, asOf } = plan;
   if (profile === undefined || time === undefined || settings.severity.freshness === "none") return [];
+  const [warnAfter, errorAfter] = [
+    settings.warnAfter ?? target.warnAfter,
+    settings.errorAfter ?? target.errorAfter,
+  ];
+  const input = {
+    newest: profile.newest,
+    hadRows,
+    grain: profile.grain,
+    buckets: profile.buckets,
+    asOf,
+    severity: settings.severity.freshness,
+    wait: settings.wait,
+    query: plan.sql,
+    lookAt: settings.lookAt,
+  };
+  const subject = subjectOf(plan, "freshness", "freshness");
+  const limited = checkFreshness({ ...input, subject, warnAfter, errorAfter });
+  if ((warnAfter === undefined && errorAfter === undefined) || profile.newest === undefined) return [limited];
   return [
-    checkFreshness({
-      subject: subjectOf(plan, "freshness", "freshness"),
-      newest: profile.newest,
-      hadRows,
-      grain: profile.grain,
-      buckets: profile.buckets,
-      asOf,
-      warnAfter: settings.warnAfter ?? target.warnAfter,
-      errorAfter: settings.errorAfter ?? target.errorAfter,
-      severity: settings.severity.freshness,
-      wait: settings.wait,
-      query: plan.sql,
-      lookAt: settings.lookAt,
-    }),
+    limited,
+    checkFreshness({ ...input, subject: subjectOf(plan, "freshness", "freshness_gap"), severity: "warn" }),
   ];
 }
 

@@ -19,15 +19,10 @@ export function judgeRange(
     (most - least) / 2,
     kind === "count" ? 1 : Math.max(Math.abs(least), Math.abs(most)) * minChange,
   );
-  const low = kind === "maximum" ? undefined : least >= 0 ? Math.max(0, least - margin) : least - margin;
+  // None at all is under the range of counts that never were none.
+  const floor = kind === "count" && least > 0 ? 1 : 0;
+  const low = kind === "maximum" ? undefined : least >= 0 ? Math.max(floor, least - margin) : least - margin;
   const high = kind === "minimum" ? undefined : most + margin;
   const isOutside = (low !== undefined && value < low) || (high !== undefined && value > high);
-  const isFirstZero = kind === "count" && value === 0 && least > 0;
-  return {
-    status: isOutside || isFirstZero ? "flagged" : "pass",
-    expected: median(history),
-    low,
-    high,
-    method: "range",
-  };
+  return { status: isOutside ? "flagged" : "pass", expected: median(history), low, high, method: "range" };
 }

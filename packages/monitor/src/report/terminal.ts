@@ -47,7 +47,7 @@ export function renderReport({ info, checks, expired, notices }: MonitorResults,
       : []),
     ...(notices.length > 0 ? ["", ...notices.map((notice) => paint.yellow(`  ! ${notice}`))] : []),
     "",
-    summaryLine(checks, paint),
+    `${summaryLine(checks, paint)}  ${paint.dim(`${info.seconds.toFixed(2)} s`)}`,
   ].join("\n");
 }
 
@@ -57,6 +57,15 @@ const isPlain = (checks: readonly Check[]): boolean =>
 
 const cutList = (names: readonly string[]): string =>
   names.length <= 4 ? names.join(", ") : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
+
+/** Errors, and how many findings there are of each kind. */
+export const renderBrief = ({ checks }: MonitorResults, paint: Paint): string =>
+  [
+    ...checks
+      .filter((check) => isOpen(check) && check.status === "error")
+      .map(({ name, message }) => `  ${paint.red("✗")} ${name}: ${message}`),
+    summaryLine(checks, paint),
+  ].join("\n");
 
 function renderNode(checks: readonly Check[], paint: Paint): string[] {
   const open = checks.filter(isOpen);
@@ -118,7 +127,7 @@ function renderFinding(check: Check, paint: Paint): string[] {
   ];
 }
 
-export function summaryLine(checks: readonly Check[], paint: Paint): string {
+function summaryLine(checks: readonly Check[], paint: Paint): string {
   const { errors, warnings, passed, learning, noData, muted, acknowledged } = summarize(checks);
   const parts = [
     ...(errors === 0 ? [] : [paint.red(count(errors, "error"))]),
