@@ -94,7 +94,7 @@ class NodeCompiler implements Compiler {
     const { shared } = this.input.runtime;
     const file = fileOf(node, this.input.manifest, shared.effects.files);
     try {
-      if (isGenericTest(node)) context.set("_dbt_generic_test_kwargs", await renderTestArguments(node, context, shared.environment));
+      if (isGenericTest(node)) context.set("_dbt_generic_test_kwargs", await renderTestArguments(node, context, shared));
       const template = shared.environment.compile(node.raw_code, { name: node.name, origin: file });
       const { text, marks } = await template.renderMarkedAsync(context, { marks: context.marks });
       node.compiled = true;

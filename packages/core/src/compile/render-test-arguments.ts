@@ -1,9 +1,9 @@
 import { callValue, PyObject, toValue, type Environment, type RenderContext, type Value, PyDict } from "@tsmodel/jinja";
 import { isPlainObject } from "../context/lazy-value.ts";
+import type { SharedContext } from "../context/shared-context.ts";
 import type { TestNode } from "../manifest/node.ts";
 import { isBareCall } from "../template/template-text.ts";
 
-/** Arguments that are calls without braces: `to: ref('orders')`. */
 /**
  * The keyword arguments of a generic test as its macro receives them: strings rendered natively, bare calls
  * evaluated, the column's name left as it is.
@@ -11,13 +11,16 @@ import { isBareCall } from "../template/template-text.ts";
 export async function renderTestArguments(
   node: TestNode,
   context: RenderContext,
-  environment: Environment,
+  { environment, registry }: Pick<SharedContext, "environment" | "registry">,
 ): Promise<Value> {
   const rendered = new PyDict();
+  const whole = isWhole(node) && registry.areBuiltIn(NARROWING);
   for (const [name, value] of Object.entries(node.test_metadata!.kwargs)) {
     rendered.set(
       name,
-      name === "column_name" ? toValue(value) : await renderArgument(value, context, environment),
+      name === "column_name"
+        ? toValue(value)
+        : ((await callTested(value, context, whole)) ?? (await renderArgument(value, context, environment))),
     );
   }
   return rendered;
@@ -31,8 +34,6 @@ async function renderArgument(
   if (typeof value === "string") {
     const source = isBareCall(value) ? `{{ ${value} }}` : value;
     if (!source.includes("{{") && !source.includes("{%") && !source.includes("{#")) return source;
-    const tested = await callTested(source, context);
-    if (tested !== undefined) return tested;
     return environment.compile(source, { name: "test argument", native: true }).renderNativeAsync(context);
   }
   if (Array.isArray(value))
@@ -49,15 +50,25 @@ async function renderArgument(
 /** The `model` of nearly every test: each names a relation of its own, so compiling it as a template serves once. */
 const TESTED = /^\{\{ get_where_subquery\((ref|source)\('([^'\\]*)'(?:, '([^'\\]*)')?\)\) \}\}$/;
 
+/** What else takes part in it. */
+const NARROWING: readonly string[] = ["get_where_subquery"];
+const NARROWING_ID = "macro.dbt.get_where_subquery";
+
+/** Nothing narrows the relation, and the macro that would do it is noted as called already. */
+function isWhole({ config, depends_on: { macros } }: TestNode): boolean {
+  return Object.hasOwn(config, "where") && !config["where"] && macros.includes(NARROWING_ID);
+}
+
 /** What that template gives; undefined for others, and where it is more than a relation or an error. */
-async function callTested(source: string, context: RenderContext): Promise<Value | undefined> {
-  const [, kind, first, second] = TESTED.exec(source) ?? [];
-  const find = kind === undefined ? undefined : context.get(kind);
+async function callTested(source: unknown, context: RenderContext, whole: boolean): Promise<Value | undefined> {
+  const [, kind, first, second] = (typeof source === "string" && TESTED.exec(source)) || [];
+  if (kind === undefined) return undefined;
+  const find = context.get(kind);
   const narrow = context.get("get_where_subquery");
   if (find === undefined || narrow === undefined) return undefined;
   try {
     const relation = await callValue(find, second === undefined ? [first!] : [first!, second], null);
-    const narrowed = await callValue(narrow, [relation], null);
+    const narrowed = whole ? relation : await callValue(narrow, [relation], null);
     return narrowed instanceof PyObject ? narrowed : undefined;
   } catch {
     return undefined;
