@@ -176,7 +176,10 @@ class Loader {
     const context = createSecretContext(this.baseInput(this.cliVars));
     const named = file.raw["profile"];
     return loadProfile(this.profiles, typeof named === "string" ? named : null, {
-      named: typeof named === "string" && typeof flags["profile"] !== "string" ? file.document.locate(["profile"]) : undefined,
+      // Only errors ask, and finding a place reads the file a second time.
+      get named() {
+        return typeof named === "string" && typeof flags["profile"] !== "string" ? file.document.locate(["profile"]) : undefined;
+      },
       adapters,
       environment,
       context,
