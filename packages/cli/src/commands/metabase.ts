@@ -4,6 +4,7 @@ import {
   Client,
   converge,
   findLeftovers,
+  lookWithSession,
   MetabaseFailure,
   readApplied,
   readUses,
@@ -11,7 +12,6 @@ import {
   renderChange,
   summarize,
   verify,
-  withSession,
   type Change,
   type Place,
   type Reporting,
@@ -96,7 +96,7 @@ async function runVerify(
   reporting: Reporting,
 ): Promise<ExitCode> {
   const place = placeOf(context, config);
-  const { findings, questions, filtered } = await withSession(place, false, async (properties) =>
+  const { findings, questions, filtered } = await lookWithSession(place, async (properties) =>
     verify(place.client, await readApplied(place, properties, reporting)),
   );
   for (const { level, place: where, text } of findings)
@@ -119,7 +119,7 @@ async function runPrune(
   reporting: Reporting,
 ): Promise<ExitCode> {
   const place = placeOf(context, config);
-  return withSession(place, false, async (properties): Promise<ExitCode> => {
+  return lookWithSession(place, async (properties): Promise<ExitCode> => {
     const found = await findLeftovers(
       place.client,
       properties.major,
@@ -156,7 +156,7 @@ async function printExposures(
 ): Promise<ExitCode> {
   const place = placeOf({ effects, args, command, terminal, ...rest }, config);
   const { name, schema } = config.connection;
-  const uses = await withSession(place, false, () => readUses(place.client, name, schema));
+  const uses = await lookWithSession(place, () => readUses(place.client, name, schema));
   const calls = new Map(
     [...manifest.nodes.values()].filter(isTable).map((node) => [publishedName(node), `ref('${node.name}')`]),
   );

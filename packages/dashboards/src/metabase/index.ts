@@ -16,7 +16,7 @@ export type { Change } from "./converge/run.ts";
 export {
   converge,
   readApplied,
-  withSession,
+  lookWithSession,
   type Applied,
   type Outcome,
   type Place,

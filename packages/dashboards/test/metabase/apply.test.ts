@@ -5,7 +5,7 @@ import {
   MetabaseFailure,
   readApplied,
   removeLeftover,
-  withSession,
+  lookWithSession,
   type Reporting,
 } from "../../src/metabase/index.ts";
 import { entityId } from "../../src/metabase/identity.ts";
@@ -252,7 +252,7 @@ describe.each(VERSIONS)("Metabase %s", (version) => {
       dashcards: [{ ...page.dashcards[0]!, id: 9003, card_id: cardOf(fake, "map").id }],
     });
     const place = placeOf(fake.url);
-    const found = await withSession(place, false, async ({ major }, _) => {
+    const found = await lookWithSession(place, async ({ major }) => {
       const left = await findLeftovers(
         place.client,
         major,
@@ -283,7 +283,7 @@ describe.each(VERSIONS)("Metabase %s", (version) => {
     const other = shopOf(SHOP.replace("dashboard: sales", "dashboard: other"));
     await apply(other, placeOf(fake.url));
     const place = placeOf(fake.url);
-    const found = await withSession(place, false, async (properties) =>
+    const found = await lookWithSession(place, async (properties) =>
       findLeftovers(place.client, properties.major, "shop", await readApplied(place, properties, other)),
     );
     expect(found.map(({ kind }) => kind).sort()).toEqual([
@@ -317,8 +317,11 @@ test("a page without tabs goes into the tab that people made of it", async () =>
   await expectSettled(fake, flat);
 });
 
-test("a server that gives its own entity ids is recognised by the SQL", async () => {
-  const { fake } = await applied({ version: "v0.58.1", keepsEntityId: false });
+test.each([
+  ["gives its own entity ids", { keepsEntityId: false }],
+  ["does not look entity ids up", { findsByEntityId: false }],
+])("what is ours is known by its SQL where a server %s", async (_, options) => {
+  const { fake } = await applied({ version: "v0.58.1", ...options });
   expect(fake.store.cards).toHaveLength(7);
   await expectSettled(fake);
 });

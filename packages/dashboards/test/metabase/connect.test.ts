@@ -3,7 +3,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
+  lookWithSession,
   MetabaseFailure,
+  readApplied,
+  readUses,
   type Credentials,
   type FailureFacts,
   type Place,
@@ -177,6 +180,21 @@ describe("who asks", () => {
     );
     expect(facts).toEqual({ code: "metabase-forbidden", request: "POST /api/database" });
   });
+});
+
+test("those that only look make neither account nor anything else", async () => {
+  const fake = await start();
+  const place = placeOf(fake.url);
+  const look = lookWithSession(place, async (properties) => readApplied(place, properties, shop));
+  await expect(look).rejects.toMatchObject({ facts: { code: "metabase-empty", missing: "no account" } });
+  fake.addUser("ada@example.org", "correct horse 1", true);
+  const again = lookWithSession(place, async (properties) => readApplied(place, properties, shop));
+  await expect(again).rejects.toMatchObject({
+    facts: { code: "metabase-empty", missing: 'no database "Reporting"' },
+  });
+  const uses = lookWithSession(place, () => readUses(place.client, "Reporting", "reporting"));
+  await expect(uses).rejects.toMatchObject({ facts: { code: "metabase-empty" } });
+  expect(fake.takeLog().writes).toEqual([]);
 });
 
 describe("tables", () => {

@@ -1,6 +1,6 @@
 /** What people made in Metabase, read back with the tables it uses, whichever way a question is written. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readUses, withSession, type Reporting } from "../../src/metabase/index.ts";
+import { readUses, lookWithSession, type Reporting } from "../../src/metabase/index.ts";
 import { readNativeQuery, readSources } from "../../src/metabase/server/read-query.ts";
 import { FakeMetabase } from "../support/fake-metabase/fake-metabase.ts";
 import type { Card } from "../support/fake-metabase/store.ts";
@@ -94,7 +94,7 @@ test("questions of all kinds and the pages they stand on; ours, personal ones an
     ],
   });
   const place = placeOf(fake.url);
-  const uses = await withSession(place, false, () => readUses(place.client, "Reporting", "reporting"));
+  const uses = await lookWithSession(place, () => readUses(place.client, "Reporting", "reporting"));
   expect(uses.map(({ name, type, tables }) => `${type} ${name}: ${tables.join(", ")}`)).toEqual([
     "dashboard metabase_dashboard_9200: customers, orders",
     "analysis metabase_question_9001: customers, orders",

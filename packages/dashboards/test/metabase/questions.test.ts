@@ -10,7 +10,7 @@ import {
   Client,
   readApplied,
   verify,
-  withSession,
+  lookWithSession,
   type Applied,
   type DashboardSource,
   type Finding,
@@ -252,7 +252,7 @@ describe("verify", () => {
     applied: Applied;
   }> => {
     const place = placeOf(fake.url, ADMIN);
-    return withSession(place, false, async (properties) => {
+    return lookWithSession(place, async (properties) => {
       const applied = await readApplied(place, properties, reporting);
       return { ...(await verify(place.client, applied)), applied };
     });

@@ -46,6 +46,11 @@ export const metabaseMessages = {
     message: `Metabase refused ${e.request} (${e.status}): ${e.reason}`,
     hint: "what was written before stays; the next apply goes on from there",
   }),
+  "metabase-empty": (e: { url: string; missing: string }): ErrorText => ({
+    label: "Runtime",
+    message: `${e.url} has ${e.missing} yet: there is nothing to look at`,
+    hint: "tsmodel metabase apply makes it",
+  }),
   "metabase-version": (e: { version: string; least: number }): ErrorText => ({
     label: "Runtime",
     message: `this is Metabase ${e.version}, and 0.${e.least} is the oldest that is understood`,

@@ -32,7 +32,7 @@ export async function convergeCards(
 /** From this version on a question keeps the entity id that it was created with; before, its SQL says whose it is. */
 export const KEEPS_ENTITY_ID = 59;
 
-/** Looks questions up; those of the collection are read once, and only where an entity id may have been dropped. */
+/** Looks questions up; those of the collection are read once, and only where entity ids may not be understood. */
 export class CardFinder {
   private readonly run: Pick<Run, "client" | "major">;
   private readonly collection: number | undefined;
@@ -54,18 +54,22 @@ export class CardFinder {
     return this.marked.get(key);
   }
 
-  /** The oldest of each mark: a copy that somebody made is younger. None where this server does keep entity ids. */
+  /**
+   * By mark. Where this server keeps entity ids, those with the right one alone; where it does not, the oldest of each
+   * mark, since a copy that somebody made is younger.
+   */
   private async readMarked(collection: number): Promise<Map<string, ServerCard>> {
     const { client } = this.run;
-    const marked = new Map<string, ServerCard>();
+    const exact = new Map<string, ServerCard>();
+    const oldest = new Map<string, ServerCard>();
     for (const { id } of await readItems({ client }, collection, ["card"])) {
       const card = (await client.get(`/api/card/${id}`)) as ServerCard;
       const key = readCardMark(card);
       if (key === undefined) continue;
-      if (card.entity_id === toEntityId(key)) return new Map();
-      if (id < (marked.get(key)?.id ?? Number.POSITIVE_INFINITY)) marked.set(key, card);
+      if (card.entity_id === toEntityId(key)) exact.set(key, card);
+      if (id < (oldest.get(key)?.id ?? Number.POSITIVE_INFINITY)) oldest.set(key, card);
     }
-    return marked;
+    return exact.size > 0 ? exact : oldest;
   }
 }
 

@@ -154,6 +154,18 @@ function listObjects(run: Run, { dashboards }: Reporting): readonly Note[] {
   return [];
 }
 
+/** Work that only looks: a server without an account is not given one. @throws MetabaseFailure metabase-empty */
+export async function lookWithSession<T>(
+  place: Place,
+  work: (properties: Properties) => Promise<T>,
+): Promise<T> {
+  return withSession(place, true, async (properties, isSignedIn) => {
+    if (!isSignedIn)
+      throw new MetabaseFailure({ code: "metabase-empty", url: place.client.url, missing: "no account" });
+    return work(properties);
+  });
+}
+
 /** Everything that is wanted and where it is, for commands that look at what was applied. */
 export interface Applied {
   readonly desired: Desired;
@@ -162,7 +174,7 @@ export interface Applied {
   readonly cards: CardIds;
 }
 
-/** @throws MetabaseFailure metabase-connection, metabase-tables where apply has not been here */
+/** @throws MetabaseFailure metabase-empty, metabase-tables where apply has not been here */
 export async function readApplied(
   place: Pick<Place, "client" | "pause">,
   properties: Properties,
@@ -178,14 +190,20 @@ export async function readApplied(
   };
   const { connection, project, collection } = reporting;
   const database = await convergeDatabase(run, { ...connection, password: connection.password ?? "" }, false);
+  if (database === undefined)
+    throw new MetabaseFailure({
+      code: "metabase-empty",
+      url: place.client.url,
+      missing: `no database "${connection.name}"`,
+    });
   const expected = expectedColumns(reporting);
-  const known = database && (await readFieldBook(run, database, connection, expected));
-  if (database === undefined || known === undefined || known.missing.length > 0)
+  const known = await readFieldBook(run, database, connection, expected);
+  if (known.missing.length > 0)
     throw new MetabaseFailure({
       code: "metabase-tables",
       database: connection.name,
       schema: connection.schema,
-      missing: known?.missing ?? [...expected.keys()].map((table) => ({ table, columns: [] })),
+      missing: known.missing,
       select: [...expected.keys()].join(" "),
     });
   const desired = describeReporting(reporting, known.book);

@@ -39,21 +39,18 @@ export async function findLeftovers(
     [...all.values()].map(({ id }) => id),
   );
   const questions: Leftover[] = [];
-  if (collections.questions !== undefined)
-    for (const { id } of await readItems({ client }, collections.questions, ["card"])) {
-      const card = (await client.get(`/api/card/${id}`)) as ServerCard;
-      const key = readCardMark(card);
-      if (!isLeft(key) || !(await isOriginal(client, major, card, key))) continue;
-      const others = (card.dashboard_count ?? 0) - (uses.get(id) ?? 0);
-      questions.push({
-        kind: "question",
-        id,
-        name: card.name,
-        ...(others > 0
-          ? { kept: `on ${others} ${others === 1 ? "dashboard" : "dashboards"} that people made` }
-          : {}),
-      });
-    }
+  for (const card of await readOwnCards(client, major, collections.questions)) {
+    if (!isLeft(readCardMark(card))) continue;
+    const others = (card.dashboard_count ?? 0) - (uses.get(card.id) ?? 0);
+    questions.push({
+      kind: "question",
+      id: card.id,
+      name: card.name,
+      ...(others > 0
+        ? { kept: `on ${others} ${others === 1 ? "dashboard" : "dashboards"} that people made` }
+        : {}),
+    });
+  }
   const watched = new Set([...cards.values(), ...questions.map(({ id }) => id)]);
   const alerts = (await readAlerts({ client }))
     .filter((alert) => alert.active !== false && isOurs(alert) && watched.has(alert.payload?.card_id ?? 0))
@@ -73,10 +70,18 @@ export async function findLeftovers(
   return [...alerts, ...dashboards, ...questions];
 }
 
-/** A copy that somebody made has our first line and an entity id of its own. */
-async function isOriginal(client: Client, major: number, card: ServerCard, key: string): Promise<boolean> {
-  if (card.entity_id === entityId(key)) return true;
-  return major < KEEPS_ENTITY_ID && (await client.ask("GET", `/api/card/${entityId(key)}`)).status !== 200;
+/** Questions with our first line; a copy that somebody made has it too, and an entity id of its own. */
+async function readOwnCards(
+  client: Client,
+  major: number,
+  collection: number | undefined,
+): Promise<ServerCard[]> {
+  const cards: ServerCard[] = [];
+  if (collection === undefined) return cards;
+  for (const { id } of await readItems({ client }, collection, ["card"]))
+    cards.push((await client.get(`/api/card/${id}`)) as ServerCard);
+  const isExact = (card: ServerCard): boolean => card.entity_id === entityId(readCardMark(card) ?? "");
+  return major >= KEEPS_ENTITY_ID || cards.some(isExact) ? cards.filter(isExact) : cards;
 }
 
 /** On how many of these dashboards each question stands. */

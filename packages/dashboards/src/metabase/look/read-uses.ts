@@ -2,6 +2,7 @@
 import { readItems } from "../converge/collections.ts";
 import { readMark, readSqlMark } from "../identity.ts";
 import type { Client } from "../server/client.ts";
+import { MetabaseFailure } from "../server/failure.ts";
 import {
   listOf,
   type ServerCard,
@@ -24,12 +25,17 @@ export interface MetabaseUse {
   readonly tables: readonly string[];
 }
 
-/** Personal collections and the trash are left alone, and so is what tsmodel keeps itself. */
+/** Personal collections and the trash are left alone, and so is what tsmodel keeps itself. @throws MetabaseFailure metabase-empty */
 export async function readUses(client: Client, database: string, schema: string): Promise<MetabaseUse[]> {
   const found = listOf<ServerDatabase>(await client.get("/api/database")).find(
     ({ name }) => name === database,
   );
-  if (found === undefined) return [];
+  if (found === undefined)
+    throw new MetabaseFailure({
+      code: "metabase-empty",
+      url: client.url,
+      missing: `no database "${database}"`,
+    });
   const { tables } = (await client.get(`/api/database/${found.id}/metadata?include_hidden=true`)) as {
     tables: readonly ServerTable[];
   };

@@ -13,6 +13,7 @@ export type FailureFacts =
       readonly status: number;
       readonly reason: string;
     }
+  | { readonly code: "metabase-empty"; readonly url: string; readonly missing: string }
   | { readonly code: "metabase-version"; readonly version: string; readonly least: number }
   | { readonly code: "metabase-connection"; readonly database: string }
   | {

@@ -33,6 +33,8 @@ export interface FakeOptions {
   readonly syncLooks?: number;
   /** Whether a question keeps the entity id that it is created with. */
   readonly keepsEntityId?: boolean;
+  /** Whether a question can be asked for by its entity id. */
+  readonly findsByEntityId?: boolean;
 }
 
 export interface LoggedRequest {
@@ -83,7 +85,7 @@ export class FakeMetabase {
   ])[];
 
   private constructor(options: FakeOptions) {
-    this.options = { starting: 0, syncLooks: 0, keepsEntityId: true, ...options };
+    this.options = { starting: 0, syncLooks: 0, keepsEntityId: true, findsByEntityId: true, ...options };
     this.startingLeft = this.options.starting;
     this.routes = Object.entries(this.handlers()).map(([name, handler]) => {
       const [method, path] = name.split(" ") as [string, string];
@@ -327,7 +329,11 @@ export class FakeMetabase {
       "GET /api/card": () =>
         store.cards.filter(({ archived }) => !archived).map((card) => this.readCard(card)),
       "POST /api/card": ({ body }) => this.createCard(body),
-      "GET /api/card/:id": ({ ids }) => this.readCard(this.card(ids[0]!)),
+      "GET /api/card/:id": ({ ids }) => {
+        if (!this.options.findsByEntityId && !/^\d+$/.test(ids[0]!))
+          throw field("id", "value must be an integer greater than zero.");
+        return this.readCard(this.card(ids[0]!));
+      },
       "PUT /api/card/:id": ({ ids, body }) => this.updateCard(this.card(ids[0]!), body),
       "POST /api/card/:id/query": ({ ids, body }) =>
         this.runCard(this.card(ids[0]!), (body.parameters ?? []) as Sent[]),
