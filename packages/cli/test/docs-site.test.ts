@@ -10,7 +10,8 @@ const project = createProject({
   "seeds/raw.csv": "id,name\n1,a\n2,b\n",
   "models/orders.sql": "{{ config(materialized='table') }} select * from {{ ref('raw') }}",
   "models/broken.sql": "select nothing_like_it from {{ ref('orders') }}",
-  "models/schema.yml": "models: [{name: orders, description: 'All </script><b>of</b> them', columns: [{name: id, data_tests: [unique, not_null]}]}]\n",
+  "models/schema.yml":
+    "models: [{name: orders, description: 'All </script><b>of</b> them', columns: [{name: id, data_tests: [unique, not_null]}]}]\n",
 });
 afterAll(() => project.remove());
 
@@ -21,7 +22,8 @@ const history = (): any[] =>
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line));
-const index = (): any => JSON.parse(/id="site-index">([^<]*)</.exec(readFileSync(target("index.html"), "utf8"))![1]!);
+const index = (): any =>
+  JSON.parse(/id="site-index">([^<]*)</.exec(readFileSync(target("index.html"), "utf8"))![1]!);
 
 test("without a site there is nothing to serve", async () => {
   const { code, stdout } = await cli("docs", "serve", "--port", "0");
@@ -44,7 +46,9 @@ describe("after a build", () => {
     expect([build.command, tests.command]).toEqual(["build", "test"]);
     const orders = build.results.find(([id]: [string]) => id === "model.shop.orders");
     expect([orders[1], orders[3], orders[5]]).toEqual(["success", 2, null]);
-    expect(build.results.find(([id]: [string]) => id === "model.shop.broken")[5]).toContain("nothing_like_it");
+    expect(build.results.find(([id]: [string]) => id === "model.shop.broken")[5]).toContain(
+      "nothing_like_it",
+    );
     expect(tests.results).toHaveLength(2);
   });
 
@@ -53,20 +57,34 @@ describe("after a build", () => {
     expect(history()).toHaveLength(2);
     const { project: name, nodes, lastRuns, health } = index();
     const at = nodes.id.indexOf("model.shop.orders");
-    expect([name, nodes.run[at], nodes.tests[at], lastRuns.length, health.failing]).toEqual(["shop", 1, 1, 2, 1]);
+    expect([name, nodes.run[at], nodes.tests[at], lastRuns.length, health.failing]).toEqual([
+      "shop",
+      1,
+      1,
+      2,
+      1,
+    ]);
     expect(nodes.run[nodes.id.indexOf("model.shop.broken")]).toBe(3);
   });
 
   test("what models say cannot end a script", () => {
     const pages = readFileSync(target("docs-site/pages-0.js"), "utf8");
     expect(pages).toContain("\\u003c/script\\u003e");
-    expect(readFileSync(target("static_index.html"), "utf8").match(/<script/g)!.length).toBe(readFileSync(target("static_index.html"), "utf8").match(/<\/script>/g)!.length);
+    expect(readFileSync(target("static_index.html"), "utf8").match(/<script/g)!.length).toBe(
+      readFileSync(target("static_index.html"), "utf8").match(/<\/script>/g)!.length,
+    );
   });
 
   test("the next site replaces the files of the one before", async () => {
     writeFileSync(target("docs-site/pages-99.js"), "");
     expect((await cli("docs", "generate", "--no-compile", "--empty-catalog")).code).toBe(0);
-    expect(readdirSync(target("docs-site"))).toEqual(["entities.js", "graph.js", "health.js", "pages-0.js", "search.js"]);
+    expect(readdirSync(target("docs-site"))).toEqual([
+      "entities.js",
+      "graph.js",
+      "health.js",
+      "pages-0.js",
+      "search.js",
+    ]);
   });
 
   test("--no-write-json keeps no history", async () => {
@@ -102,12 +120,17 @@ describe("after a build", () => {
     });
     afterAll(() => server.kill("SIGKILL"));
 
-    const get = (path: string, { method = "GET", host = `127.0.0.1:${port}` } = {}): Promise<{ status: number; type: string; body: string }> =>
+    const get = (
+      path: string,
+      { method = "GET", host = `127.0.0.1:${port}` } = {},
+    ): Promise<{ status: number; type: string; body: string }> =>
       new Promise((done, failed) => {
         request({ host: "127.0.0.1", port, path, method, headers: { host } }, (response) => {
           let body = "";
           response.setEncoding("utf8").on("data", (part: string) => (body += part));
-          response.on("end", () => done({ status: response.statusCode!, type: response.headers["content-type"] ?? "", body }));
+          response.on("end", () =>
+            done({ status: response.statusCode!, type: response.headers["content-type"] ?? "", body }),
+          );
         })
           .on("error", failed)
           .end();

@@ -19,11 +19,29 @@ const RUNS = 3;
 const folder = mkdtempSync(join(tmpdir(), "site-bench-"));
 const bundle = async (entry, name, options) => {
   const outfile = join(folder, name);
-  await build({ entryPoints: [join(root, entry)], outfile, bundle: true, minify: true, conditions: ["source"], logLevel: "error", ...options });
+  await build({
+    entryPoints: [join(root, entry)],
+    outfile,
+    bundle: true,
+    minify: true,
+    conditions: ["source"],
+    logLevel: "error",
+    ...options,
+  });
   return outfile;
 };
-const { buildSite } = await import(pathToFileURL(await bundle("packages/site/src/index.ts", "site.mjs", { format: "esm", platform: "node" })).href);
-const client = readFileSync(await bundle("packages/site/src/client/main.ts", "client.js", { format: "iife", platform: "browser", target: "es2022" }), "utf8");
+const { buildSite } = await import(
+  pathToFileURL(await bundle("packages/site/src/index.ts", "site.mjs", { format: "esm", platform: "node" }))
+    .href
+);
+const client = readFileSync(
+  await bundle("packages/site/src/client/main.ts", "client.js", {
+    format: "iife",
+    platform: "browser",
+    target: "es2022",
+  }),
+  "utf8",
+);
 
 generate();
 if (existsSync("/usr/bin/chromium")) await browse();
@@ -31,22 +49,35 @@ else console.log("no /usr/bin/chromium: nothing measured in a browser");
 rmSync(folder, { recursive: true, force: true });
 
 function generate() {
-  const read = (name) => (existsSync(join(target, name)) ? JSON.parse(readFileSync(join(target, name), "utf8")) : undefined);
+  const read = (name) =>
+    existsSync(join(target, name)) ? JSON.parse(readFileSync(join(target, name), "utf8")) : undefined;
   const results = [];
   for (let run = 0; run < RUNS; run++) {
     const before = process.cpuUsage();
-    const artifacts = { manifest: read("manifest.json"), catalog: read("catalog.json"), runResults: read("run_results.json"), history: [] };
+    const artifacts = {
+      manifest: read("manifest.json"),
+      catalog: read("catalog.json"),
+      runResults: read("run_results.json"),
+      history: [],
+    };
     const parsed = process.cpuUsage(before);
     const files = buildSite(artifacts, { client });
     mkdirSync(join(folder, "docs-site"), { recursive: true });
     for (const { path, text } of files) writeFileSync(join(folder, path), text);
     const all = process.cpuUsage(before);
     const seconds = (usage) => (usage.user + usage.system) / 1e6;
-    results.push({ read: seconds(parsed), build: seconds(all) - seconds(parsed), files: files.length, bytes: files.reduce((sum, { text }) => sum + text.length, 0) });
+    results.push({
+      read: seconds(parsed),
+      build: seconds(all) - seconds(parsed),
+      files: files.length,
+      bytes: files.reduce((sum, { text }) => sum + text.length, 0),
+    });
   }
   results.sort((a, b) => a.build - b.build);
   const { read: reading, build: building, files, bytes } = results[RUNS >> 1];
-  console.log(`generation   ${building.toFixed(2)} CPU s, and ${reading.toFixed(2)} to read the artifacts; ${files} files, ${(bytes / 1e6).toFixed(1)} MB (median of ${RUNS})`);
+  console.log(
+    `generation   ${building.toFixed(2)} CPU s, and ${reading.toFixed(2)} to read the artifacts; ${files} files, ${(bytes / 1e6).toFixed(1)} MB (median of ${RUNS})`,
+  );
 }
 
 async function browse() {
@@ -56,7 +87,9 @@ async function browse() {
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.setTimeDomain", { timeDomain: "threadTicks" });
   await session.send("Performance.enable");
-  const cpu = async () => (await session.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration").value * 1000;
+  const cpu = async () =>
+    (await session.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration").value *
+    1000;
   const address = pathToFileURL(join(folder, "index.html")).href;
   const opened = [];
   for (let run = 0; run < RUNS + 1; run++) {
@@ -65,8 +98,12 @@ async function browse() {
     await page.waitForFunction(() => document.querySelector("main").dataset.ready !== undefined);
     opened.push(performance.now() - start);
   }
-  const nodes = await page.evaluate(() => JSON.parse(document.getElementById("site-index").textContent).nodes.id.length);
-  console.log(`first page   ${Math.round(opened.slice(1).sort((a, b) => a - b)[1])} ms from file://, ${nodes} pages in the index (median of ${RUNS})`);
+  const nodes = await page.evaluate(
+    () => JSON.parse(document.getElementById("site-index").textContent).nodes.id.length,
+  );
+  console.log(
+    `first page   ${Math.round(opened.slice(1).sort((a, b) => a - b)[1])} ms from file://, ${nodes} pages in the index (median of ${RUNS})`,
+  );
   const search = await page.evaluate(async () => {
     const box = document.querySelector("#search");
     box.focus();
@@ -74,23 +111,41 @@ async function browse() {
       const start = performance.now();
       box.value = text;
       box.dispatchEvent(new Event("input"));
-      await new Promise((done) => new MutationObserver(done).observe(document.querySelector("#search-results"), { childList: true }));
+      await new Promise((done) =>
+        new MutationObserver(done).observe(document.querySelector("#search-results"), { childList: true }),
+      );
       return performance.now() - start;
     };
     const first = await type("cust");
-    const rest = [await type("custo"), await type("order amount"), await type("mrt_finc"), await type("xyzzy")];
+    const rest = [
+      await type("custo"),
+      await type("order amount"),
+      await type("mrt_finc"),
+      await type("xyzzy"),
+    ];
     return { first, worst: Math.max(...rest) };
   });
-  console.log(`search       ${Math.round(search.first)} ms for the first letters (the table is loaded then), at most ${Math.round(search.worst)} ms after`);
+  console.log(
+    `search       ${Math.round(search.first)} ms for the first letters (the table is loaded then), at most ${Math.round(search.worst)} ms after`,
+  );
   await page.goto(`${address}#!/lineage`);
   await page.waitForFunction(() => document.querySelector("[data-graph]")?.graph !== undefined);
   await page.waitForFunction(() => !document.querySelector("[data-graph]").graph.busy);
   for (const [name, move] of [
     ["nothing moves", "() => undefined"],
-    ["one rectangle", "(graph, at) => { const c = document.querySelector('[data-graph]').getContext('2d'); c.fillRect(at, 10, 50, 50); }"],
-    ["pan, whole graph", "graph => { const v = graph.view; graph.setView({ ...v, x: v.x + 3, y: v.y + 2 }); }"],
+    [
+      "one rectangle",
+      "(graph, at) => { const c = document.querySelector('[data-graph]').getContext('2d'); c.fillRect(at, 10, 50, 50); }",
+    ],
+    [
+      "pan, whole graph",
+      "graph => { const v = graph.view; graph.setView({ ...v, x: v.x + 3, y: v.y + 2 }); }",
+    ],
     ["zoom in and out", "(graph, at) => graph.zoomBy(at % 120 < 60 ? 1.04 : 1 / 1.04)"],
-    ["pan, zoomed in", "(graph, at) => { if (at === 0) graph.zoomBy(12); const v = graph.view; graph.setView({ ...v, x: v.x - 9, y: v.y - 5 }); }"],
+    [
+      "pan, zoomed in",
+      "(graph, at) => { if (at === 0) graph.zoomBy(12); const v = graph.view; graph.setView({ ...v, x: v.x - 9, y: v.y - 5 }); }",
+    ],
   ]) {
     const before = await cpu();
     const frames = await page.evaluate(
@@ -115,7 +170,9 @@ async function browse() {
     const perFrame = (await cpu()) - before;
     frames.sort((a, b) => a - b);
     const at = (part) => frames[Math.min(frames.length - 1, Math.floor(frames.length * part))].toFixed(1);
-    console.log(`${name.padEnd(20)} median ${at(0.5)} ms, 95 % ${at(0.95)} ms, worst ${at(1)} ms a frame; ${(perFrame / frames.length).toFixed(1)} ms CPU a frame (${frames.length} frames)`);
+    console.log(
+      `${name.padEnd(20)} median ${at(0.5)} ms, 95 % ${at(0.95)} ms, worst ${at(1)} ms a frame; ${(perFrame / frames.length).toFixed(1)} ms CPU a frame (${frames.length} frames)`,
+    );
     await page.waitForFunction(() => !document.querySelector("[data-graph]").graph.busy);
     await page.evaluate(() => document.querySelector("[data-graph]").graph.fit());
   }

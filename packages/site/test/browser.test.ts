@@ -9,16 +9,30 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildSite, type Artifacts } from "../src/index.ts";
 import { layered, shop } from "./support/artifacts.ts";
 
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
-if (CHROMIUM === undefined) console.warn("no chromium on this machine: the site is not looked at in a browser");
+const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
+  existsSync(path),
+);
+if (CHROMIUM === undefined)
+  console.warn("no chromium on this machine: the site is not looked at in a browser");
 
 const folder = mkdtempSync(join(tmpdir(), "tsmodel-site-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function writeSite(name: string, artifacts: Artifacts): Promise<string> {
   const source = resolve(dirname(fileURLToPath(import.meta.url)), "../src/client/main.ts");
-  const bundled = await build({ entryPoints: [source], bundle: true, write: false, format: "iife", platform: "browser", target: "es2022", logLevel: "error" });
-  for (const { path, text } of buildSite(artifacts, { client: bundled.outputFiles[0]!.text, oneFile: true })) {
+  const bundled = await build({
+    entryPoints: [source],
+    bundle: true,
+    write: false,
+    format: "iife",
+    platform: "browser",
+    target: "es2022",
+    logLevel: "error",
+  });
+  for (const { path, text } of buildSite(artifacts, {
+    client: bundled.outputFiles[0]!.text,
+    oneFile: true,
+  })) {
     mkdirSync(dirname(join(folder, name, path)), { recursive: true });
     writeFileSync(join(folder, name, path), text);
   }
@@ -39,7 +53,10 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     await ready("");
   };
   const ready = (hash: string): Promise<unknown> =>
-    page.waitForFunction((wanted) => document.querySelector("main")!.dataset["ready"]?.startsWith(wanted) === true, hash);
+    page.waitForFunction(
+      (wanted) => document.querySelector("main")!.dataset["ready"]?.startsWith(wanted) === true,
+      hash,
+    );
   const heading = (): Promise<string | null> => page.textContent("main h1");
 
   beforeAll(async () => {
@@ -73,7 +90,14 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     await page.goBack();
     await ready("#!/model/model.shop.orders");
     expect(await heading()).toBe("orders");
-    for (const place of ["lineage", "entities", "health", "list?kind=model", "search?q=orders", "model/model.shop.nobody"]) {
+    for (const place of [
+      "lineage",
+      "entities",
+      "health",
+      "list?kind=model",
+      "search?q=orders",
+      "model/model.shop.nobody",
+    ]) {
       await page.evaluate((hash) => (location.hash = hash), `!/${place}`);
       await ready(`#!/${place}`);
       const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -86,8 +110,12 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     await open(1440, "light", `${address}#!/model/model.shop.orders?at=code`);
     expect(await page.isVisible("#code-source")).toBe(true);
     await page.click("#code-tab-compiled");
-    expect([await page.isVisible("#code-source"), await page.textContent("#code-compiled pre")]).toEqual([false, "select amount / 100 from stg_orders\n"]);
-    const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    expect([await page.isVisible("#code-source"), await page.textContent("#code-compiled pre")]).toEqual([
+      false,
+      "select amount / 100 from stg_orders\n",
+    ]);
+    const ground = (): Promise<string> =>
+      page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const before = await ground();
     await page.click("[data-theme-switch]");
     await page.click("[data-theme-switch]");
@@ -130,7 +158,11 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
   });
 
   test("thousands of nodes are drawn, and a box is chosen by a click", async () => {
-    await open(1440, "light", `${await writeSite("layered", layered(3000))}#!/lineage?focus=model.shop.m1500`);
+    await open(
+      1440,
+      "light",
+      `${await writeSite("layered", layered(3000))}#!/lineage?focus=model.shop.m1500`,
+    );
     const at = await page.evaluate(() => {
       const { graph } = document.querySelector("[data-graph]") as unknown as { graph: { busy: boolean } };
       return new Promise<boolean>((done) => {

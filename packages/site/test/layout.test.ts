@@ -16,7 +16,13 @@ function randomGraph(count: number, edges: number, seed: number): LayoutInput {
     from.push(Math.min(a, b));
     to.push(Math.max(a, b));
   }
-  return { count, width: Array.from({ length: count }, () => 60 + next(180)), height: Array.from({ length: count }, () => 28 + next(3) * 20), from, to };
+  return {
+    count,
+    width: Array.from({ length: count }, () => 60 + next(180)),
+    height: Array.from({ length: count }, () => 28 + next(3) * 20),
+    from,
+    to,
+  };
 }
 
 function overlaps({ count, width, height }: LayoutInput, { x, y }: Layout): string[] {
@@ -38,8 +44,22 @@ const GRAPHS: readonly [name: string, input: LayoutInput][] = [
   ["a small graph", randomGraph(12, 16, 2)],
   ["a middling graph", randomGraph(120, 160, 3)],
   ["a dense graph", randomGraph(60, 400, 4)],
-  ["a wide graph", { ...randomGraph(2000, 0, 5), from: Array.from({ length: 1999 }, () => 0), to: Array.from({ length: 1999 }, (_, at) => at + 1) }],
-  ["a long chain", { ...randomGraph(300, 0, 6), from: Array.from({ length: 299 }, (_, at) => at), to: Array.from({ length: 299 }, (_, at) => at + 1) }],
+  [
+    "a wide graph",
+    {
+      ...randomGraph(2000, 0, 5),
+      from: Array.from({ length: 1999 }, () => 0),
+      to: Array.from({ length: 1999 }, (_, at) => at + 1),
+    },
+  ],
+  [
+    "a long chain",
+    {
+      ...randomGraph(300, 0, 6),
+      from: Array.from({ length: 299 }, (_, at) => at),
+      to: Array.from({ length: 299 }, (_, at) => at + 1),
+    },
+  ],
   ["thousands", randomGraph(3000, 4500, 7)],
 ];
 
@@ -71,7 +91,13 @@ describe.each(GRAPHS)("%s", (_, input) => {
 
 test("long edges pass beside the boxes of the columns between", () => {
   // 0 → 1 → 2 → 3, and 0 → 3 at once.
-  const input: LayoutInput = { count: 4, width: [80, 80, 80, 80], height: [28, 28, 28, 28], from: [0, 1, 2, 0], to: [1, 2, 3, 3] };
+  const input: LayoutInput = {
+    count: 4,
+    width: [80, 80, 80, 80],
+    height: [28, 28, 28, 28],
+    from: [0, 1, 2, 0],
+    to: [1, 2, 3, 3],
+  };
   const { bends, bendStart, x, y } = layoutGraph(input);
   expect(bendStart[4]! - bendStart[3]!).toBe(6);
   for (let at = bendStart[3]!; at < bendStart[4]!; at += 3) {
@@ -90,7 +116,8 @@ test("a cycle is laid out, with one edge that goes back", () => {
   expect([...layer]).toEqual([0, 1, 2]);
 });
 
-test("the nearest rising sequence", () => expect([...poolAdjacent(Float64Array.of(3, 1, 2, 5), Float64Array.of(1, 1, 1, 1))]).toEqual([2, 2, 2, 5]));
+test("the nearest rising sequence", () =>
+  expect([...poolAdjacent(Float64Array.of(3, 1, 2, 5), Float64Array.of(1, 1, 1, 1))]).toEqual([2, 2, 2, 5]));
 
 describe("the part of a curve in a window", () => {
   const ends = { x1: 0, y1: 0, x2: 1000, y2: 500 };
@@ -104,7 +131,10 @@ describe("the part of a curve in a window", () => {
     expect(draw({ left: 0, right: 1000, top: 0, bottom: 500 })).toBe(whole.path);
   });
   test("a window in the middle cuts both ends off", () => {
-    const [startX, startY] = /M([\d.]+) ([\d.]+)/.exec(draw({ left: 400, right: 600, top: 0, bottom: 500 })!)!.slice(1).map(Number) as [number, number];
+    const [startX, startY] = /M([\d.]+) ([\d.]+)/
+      .exec(draw({ left: 400, right: 600, top: 0, bottom: 500 })!)!
+      .slice(1)
+      .map(Number) as [number, number];
     expect(Math.abs(startX - 400)).toBeLessThan(2);
     expect(startY).toBeGreaterThan(100);
   });

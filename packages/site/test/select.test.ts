@@ -25,14 +25,36 @@ const NODES = [
   node("stg_a", { path: "models/staging/stg_a.sql", tags: ["daily"] }),
   node("stg_b", { path: "models/staging/stg_b.sql", state: "bad" }),
   node("int", { path: "models/mid/int.sql", materialized: "ephemeral" }),
-  node("mart", { path: "models/marts/mart.sql", tags: ["daily"], materialized: "table", group: "sales", access: "public" }),
+  node("mart", {
+    path: "models/marts/mart.sql",
+    tags: ["daily"],
+    materialized: "table",
+    group: "sales",
+    access: "public",
+  }),
   node("other", { path: "models/marts/other.sql", package: "kit", fqn: ["kit", "marts", "other"] }),
   node("board", { kind: "exposure", path: "models/exposures.yml" }),
 ];
-const EDGES = [[0, 2], [1, 3], [2, 4], [3, 4], [4, 5], [5, 7], [3, 6]] as const;
+const EDGES = [
+  [0, 2],
+  [1, 3],
+  [2, 4],
+  [3, 4],
+  [4, 5],
+  [5, 7],
+  [3, 6],
+] as const;
 const ends = (at: 0 | 1): number[] => EDGES.map((edge) => edge[at]);
-const graph: SelectionGraph = { nodes: NODES, parents: buildAdjacency(NODES.length, ends(1), ends(0)), children: buildAdjacency(NODES.length, ends(0), ends(1)) };
-const chosen = (text: string): string => [...selectNodes(text, graph).chosen].sort((a, b) => a - b).map((at) => NODES[at]!.name).join(" ");
+const graph: SelectionGraph = {
+  nodes: NODES,
+  parents: buildAdjacency(NODES.length, ends(1), ends(0)),
+  children: buildAdjacency(NODES.length, ends(0), ends(1)),
+};
+const chosen = (text: string): string =>
+  [...selectNodes(text, graph).chosen]
+    .sort((a, b) => a - b)
+    .map((at) => NODES[at]!.name)
+    .join(" ");
 
 test.each([
   ["", "raw.a raw.b stg_a stg_b int mart other board"],
@@ -66,6 +88,9 @@ test.each([
 ])("%j", (text, names) => expect(chosen(text)).toBe(names));
 
 test("says what it does not find", () => {
-  expect(selectNodes("nobody", graph)).toEqual({ chosen: new Set(), problems: ['nothing is called "nobody"'] });
+  expect(selectNodes("nobody", graph)).toEqual({
+    chosen: new Set(),
+    problems: ['nothing is called "nobody"'],
+  });
   expect(selectNodes("state:modified", graph).problems).toEqual(['there is no method "state:" here']);
 });

@@ -5,10 +5,14 @@ import type { EntityChunk, GraphChunk, HealthChunk, Page } from "../src/data/sit
 import { Site } from "../src/view/site.ts";
 import { columnTest, manifest, reads, resource, run, shop } from "./support/artifacts.ts";
 
-const open = (artifacts = shop()): { site: Site; pages: Page[]; chunk: <T>(name: string) => T; page: (id: string) => Page } => {
+const open = (
+  artifacts = shop(),
+): { site: Site; pages: Page[]; chunk: <T>(name: string) => T; page: (id: string) => Page } => {
   const { index, chunks } = buildSiteData(artifacts, undefined, JSON.stringify);
   const chunk = <T>(name: string): T => JSON.parse(chunks.find(([each]) => each === name)![1]) as T;
-  const pages = chunks.filter(([name]) => name.startsWith("pages-")).flatMap(([, json]) => JSON.parse(json) as Page[]);
+  const pages = chunks
+    .filter(([name]) => name.startsWith("pages-"))
+    .flatMap(([, json]) => JSON.parse(json) as Page[]);
   const site = new Site(index);
   return { site, pages, chunk, page: (id) => pages[site.find(id)!]! };
 };
@@ -30,9 +34,19 @@ describe("the index", () => {
   });
   test("tells names, places and states", () => {
     const at = site.find("source.shop.raw.orders")!;
-    expect([site.name(at), site.place(at), site.href(at)]).toEqual(["raw.orders", "db.raw", "#!/source/source.shop.raw.orders"]);
+    expect([site.name(at), site.place(at), site.href(at)]).toEqual([
+      "raw.orders",
+      "db.raw",
+      "#!/source/source.shop.raw.orders",
+    ]);
     const orders = site.find("model.shop.orders")!;
-    expect([site.run(orders), site.tests(orders), site.state(orders), site.group(orders), site.materialized(orders)]).toEqual(["good", "bad", "bad", "sales", "table"]);
+    expect([
+      site.run(orders),
+      site.tests(orders),
+      site.state(orders),
+      site.group(orders),
+      site.materialized(orders),
+    ]).toEqual(["good", "bad", "bad", "sales", "table"]);
     expect(site.index.tags).toEqual([["daily", [orders]]]);
     expect(site.index.overviews).toEqual([["shop", "# Our shop\n\nAll about **it**."]]);
     expect(site.index.labels).toEqual([[site.find("exposure.shop.board"), "The board", "dashboard"]]);
@@ -48,7 +62,9 @@ describe("a page", () => {
   const { site, page } = open();
   const orders = page("model.shop.orders");
   test("has the catalog's columns in their order, and those only the YAML knows", () =>
-    expect(orders.columns.map(({ name, type, description, exists }) => [name, type, description, exists])).toEqual([
+    expect(
+      orders.columns.map(({ name, type, description, exists }) => [name, type, description, exists]),
+    ).toEqual([
       ["id", "BIGINT", "The `key`.", true],
       ["customer_id", "INTEGER", "", true],
       ["amount", "DECIMAL(18,2)", "", true],
@@ -64,16 +80,31 @@ describe("a page", () => {
     ]));
   test("has rows, runs, owner and what is around it", () => {
     expect(orders.rows).toBe(12);
-    expect(orders.runs.map(({ seconds, rows }) => [seconds, rows])).toEqual([[0.2, 10], [0.2, 11], [0.2, 11], [1.5, 12]]);
+    expect(orders.runs.map(({ seconds, rows }) => [seconds, rows])).toEqual([
+      [0.2, 10],
+      [0.2, 11],
+      [0.2, 11],
+      [1.5, 12],
+    ]);
     expect(orders.owner).toEqual({ name: "Sales", email: "sales@example.com" });
     expect(orders.parents.map((at) => site.name(at))).toEqual(["customers", "stg_orders"]);
     expect(orders.children.map((at) => site.name(at))).toEqual(["board"]);
     expect(orders.macros.map((at) => site.name(at))).toEqual(["cents"]);
-    expect(Object.fromEntries(orders.facts)).toEqual({ Materialized: "table", Access: "public", Group: "sales", Contract: "enforced" });
+    expect(Object.fromEntries(orders.facts)).toEqual({
+      Materialized: "table",
+      Access: "public",
+      Group: "sales",
+      Contract: "enforced",
+    });
   });
-  test("of a failed node has the message", () => expect(page("model.shop.stg_orders").message).toBe("no such table <raw>"));
+  test("of a failed node has the message", () =>
+    expect(page("model.shop.stg_orders").message).toBe("no such table <raw>"));
   test("of a source has its freshness", () =>
-    expect(page("source.shop.raw.orders").freshness).toMatchObject({ status: "warn", age: 172_800, rule: "warn after 24 hours" }));
+    expect(page("source.shop.raw.orders").freshness).toMatchObject({
+      status: "warn",
+      age: 172_800,
+      rule: "warn after 24 hours",
+    }));
   test("of a macro has arguments and callers", () => {
     const { arguments: list, children } = page("macro.shop.cents");
     expect(list).toEqual([["x", "column", "Cents"]]);
@@ -92,7 +123,16 @@ describe("runs", () => {
     metadata: { invocation_id: "x", generated_at: "2026-03-02T00:00:00Z" },
     args: { which },
     elapsed_time: 3,
-    results: [{ unique_id: "model.shop.orders", status: "success", execution_time: 2, adapter_response: { rows_affected: 7 }, failures: null, message: "OK" }],
+    results: [
+      {
+        unique_id: "model.shop.orders",
+        status: "success",
+        execution_time: 2,
+        adapter_response: { rows_affected: 7 },
+        failures: null,
+        message: "OK",
+      },
+    ],
   });
   test("are read from run_results.json where there is no history", () => {
     const { site, page } = open({ ...artifacts, runResults: results("build") as never });
@@ -122,7 +162,17 @@ describe("health", () => {
     expect(health.stale).toEqual([[site.find("source.shop.raw.orders"), "warn", 172_800]]);
   });
   test("counts the same", () =>
-    expect(site.index.health).toEqual({ models: 3, described: 2, columns: 7, describedColumns: 2, tested: 1, keyed: 1, failing: 2, warning: 0, stale: 1 }));
+    expect(site.index.health).toEqual({
+      models: 3,
+      described: 2,
+      columns: 7,
+      describedColumns: 2,
+      tested: 1,
+      keyed: 1,
+      failing: 2,
+      warning: 0,
+      stale: 1,
+    }));
 });
 
 describe("entities", () => {
@@ -130,7 +180,9 @@ describe("entities", () => {
     const { site, chunk } = open();
     const { entities, links } = chunk<EntityChunk>("entities");
     expect(entities.map(({ node }) => site.name(node))).toEqual(["customers", "orders"]);
-    expect(links).toEqual([{ from: 1, column: "customer_id", to: 0, field: "id", state: 0, single: false, optional: true }]);
+    expect(links).toEqual([
+      { from: 1, column: "customer_id", to: 0, field: "id", state: 0, single: false, optional: true },
+    ]);
     expect(entities[1]!.columns.slice(0, 2)).toEqual([
       ["id", "bigint", "P"],
       ["customer_id", "integer", "F"],
@@ -140,11 +192,22 @@ describe("entities", () => {
     const nodes = [
       resource("model.shop.dim.v2", { name: "dim", version: 2 }),
       resource("model.shop.fct", reads("model.shop.dim.v2")),
-      { ...columnTest("model.shop.fct", "dim_id", "relationships", { to: "ref('dim', v=2)", field: "id", model: "{{ get_where_subquery(ref('fct')) }}" }, ["model.shop.dim.v2"]), attached_node: null },
+      {
+        ...columnTest(
+          "model.shop.fct",
+          "dim_id",
+          "relationships",
+          { to: "ref('dim', v=2)", field: "id", model: "{{ get_where_subquery(ref('fct')) }}" },
+          ["model.shop.dim.v2"],
+        ),
+        attached_node: null,
+      },
     ];
     const { site, chunk } = open({ manifest: manifest(nodes), history: [run("a", "2026-01-01", [])] });
     const { entities, links } = chunk<EntityChunk>("entities");
-    expect(links.map(({ from, to }) => [site.name(entities[from]!.node), site.name(entities[to]!.node)])).toEqual([["fct", "dim.v2"]]);
+    expect(
+      links.map(({ from, to }) => [site.name(entities[from]!.node), site.name(entities[to]!.node)]),
+    ).toEqual([["fct", "dim.v2"]]);
   });
 });
 
@@ -152,5 +215,10 @@ test("the graph leaves out tests and macros", () => {
   const { site, chunk } = open();
   const { nodes, from, to } = chunk<GraphChunk>("graph");
   expect(nodes.map((node) => site.kind(node))).toEqual(["exposure", "model", "model", "model", "source"]);
-  expect(from.map((start, edge) => `${site.name(nodes[start]!)} → ${site.name(nodes[to[edge]!]!)}`)).toEqual(["orders → board", "customers → orders", "stg_orders → orders", "raw.orders → stg_orders"]);
+  expect(from.map((start, edge) => `${site.name(nodes[start]!)} → ${site.name(nodes[to[edge]!]!)}`)).toEqual([
+    "orders → board",
+    "customers → orders",
+    "stg_orders → orders",
+    "raw.orders → stg_orders",
+  ]);
 });

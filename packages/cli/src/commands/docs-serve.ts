@@ -23,14 +23,17 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   });
   terminal.stdout.write(`Serving docs at ${server.url}\nPress Ctrl+C to exit.\n`);
   if (args.browser !== false && terminal.stdout.isTTY === true) openBrowser(server.url);
-  if (!effects.signal.aborted) await new Promise<void>((done) => effects.signal.addEventListener("abort", () => done(), { once: true }));
+  if (!effects.signal.aborted)
+    await new Promise<void>((done) => effects.signal.addEventListener("abort", () => done(), { once: true }));
   await server.close();
   return 0;
 }
 
 /** Where there is no browser to open, the printed address is enough. */
 function openBrowser(url: string): void {
-  const [program, ...words] = { darwin: ["open", url], win32: ["cmd", "/c", "start", "", url] }[process.platform as string] ?? ["xdg-open", url];
+  const [program, ...words] = { darwin: ["open", url], win32: ["cmd", "/c", "start", "", url] }[
+    process.platform as string
+  ] ?? ["xdg-open", url];
   spawn(program!, words, { stdio: "ignore", detached: true })
     .on("error", () => undefined)
     .unref();

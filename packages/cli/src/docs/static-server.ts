@@ -31,11 +31,16 @@ export interface StaticServer {
 }
 
 /** `port` 0 takes any that is free. @throws TsmodelError serve-address */
-export async function startStaticServer(folder: string, { host, port }: { readonly host: string; readonly port: number }): Promise<StaticServer> {
+export async function startStaticServer(
+  folder: string,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<StaticServer> {
   const root = realpathSync(folder);
   const server = createServer((request, response) => answer(root, server, request, response));
   await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(fail("serve-address", { host, port, reason: error.code ?? error.message })));
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(fail("serve-address", { host, port, reason: error.code ?? error.message })),
+    );
     server.listen(port, host, resolve);
   });
   const { address, port: taken, family } = server.address() as AddressInfo;
@@ -50,8 +55,10 @@ export async function startStaticServer(folder: string, { host, port }: { readon
 }
 
 function answer(root: string, server: Server, request: IncomingMessage, response: ServerResponse): void {
-  if (!isThisMachine(request.headers.host, server)) return refuse(response, 403, "asked for by a foreign name");
-  if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405, "these pages are for reading");
+  if (!isThisMachine(request.headers.host, server))
+    return refuse(response, 403, "asked for by a foreign name");
+  if (request.method !== "GET" && request.method !== "HEAD")
+    return refuse(response, 405, "these pages are for reading");
   const path = findFile(root, request.url ?? "/");
   if (path === undefined) return refuse(response, 404, "there is no such file");
   response.writeHead(200, {
@@ -80,7 +87,10 @@ function findFile(root: string, url: string): string | undefined {
 }
 
 function refuse(response: ServerResponse, status: number, reason: string): void {
-  response.writeHead(status, { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" });
+  response.writeHead(status, {
+    "content-type": "text/plain; charset=utf-8",
+    "x-content-type-options": "nosniff",
+  });
   response.end(`${reason}\n`);
 }
 

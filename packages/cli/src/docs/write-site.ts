@@ -17,7 +17,11 @@ export interface WrittenSite {
 export function writeSite(target: string, oneFile: boolean): WrittenSite | undefined {
   const manifest = readJson(join(target, "manifest.json"));
   if (manifest === undefined) return undefined;
-  const files = buildSite(readArtifacts(target, manifest), { client: readSiteClient(), madeBy: `tsmodel ${VERSION}`, oneFile });
+  const files = buildSite(readArtifacts(target, manifest), {
+    client: readSiteClient(),
+    madeBy: `tsmodel ${VERSION}`,
+    oneFile,
+  });
   rmSync(join(target, SITE_FOLDER), { recursive: true, force: true });
   mkdirSync(join(target, SITE_FOLDER), { recursive: true });
   let bytes = 0;
@@ -55,6 +59,10 @@ function readJson(path: string): Json | undefined {
 function readSiteClient(): string {
   const here = fileURLToPath(import.meta.url);
   // Bundled code may lie one folder deeper, among the chunks.
-  const places = [join(dirname(here), "docs-client.js"), join(dirname(here), "../docs-client.js"), join(dirname(here), "../../dist/docs-client.js")];
+  const places = [
+    join(dirname(here), "docs-client.js"),
+    join(dirname(here), "../docs-client.js"),
+    join(dirname(here), "../../dist/docs-client.js"),
+  ];
   return readFileSync(places.find((path) => existsSync(path)) ?? places[2]!, "utf8").trim();
 }

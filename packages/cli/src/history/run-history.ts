@@ -14,7 +14,11 @@ const MOST_RUNS = 200;
 const MESSAGE_LENGTH = 600;
 
 /** A folder that cannot be written leaves the run as it was: the history is no result of it. */
-export function appendRunHistory(command: string, { project, invocation }: Workspace, summary: RunSummary): void {
+export function appendRunHistory(
+  command: string,
+  { project, invocation }: Workspace,
+  summary: RunSummary,
+): void {
   if (project.flags["write_json"] === false || summary.results.length === 0) return;
   const run: HistoryRun = {
     id: invocation.id,
@@ -50,7 +54,11 @@ function shorten(path: string): void {
   const lines = readFileSync(path, "utf8").trimEnd().split("\n").slice(-MOST_RUNS);
   let first = lines.length;
   let bytes = 0;
-  while (first > 0 && (first === lines.length || bytes + Buffer.byteLength(lines[first - 1]!) <= MOST_BYTES / 2)) bytes += Buffer.byteLength(lines[--first]!) + 1;
+  while (
+    first > 0 &&
+    (first === lines.length || bytes + Buffer.byteLength(lines[first - 1]!) <= MOST_BYTES / 2)
+  )
+    bytes += Buffer.byteLength(lines[--first]!) + 1;
   const next = `${path}.next`;
   writeFileSync(next, `${lines.slice(first).join("\n")}\n`);
   renameSync(next, path);

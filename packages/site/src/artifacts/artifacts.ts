@@ -45,7 +45,9 @@ export function parseHistory(text: string): HistoryRun[] {
   return text.split("\n").flatMap((line) => {
     try {
       const run = JSON.parse(line) as HistoryRun;
-      return typeof run.id === "string" && typeof run.at === "string" && Array.isArray(run.results) ? [run] : [];
+      return typeof run.id === "string" && typeof run.at === "string" && Array.isArray(run.results)
+        ? [run]
+        : [];
     } catch {
       return [];
     }
@@ -59,7 +61,11 @@ export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(val
 export const textsOf = (value: unknown): string[] => listOf(value).filter((each) => typeof each === "string");
 /** Numbers and booleans as text; everything else is "". */
 export const textOf = (value: unknown): string =>
-  typeof value === "string" ? value : typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+  typeof value === "string"
+    ? value
+    : typeof value === "number" || typeof value === "boolean"
+      ? String(value)
+      : "";
 
 /** The resources of one of the manifest's maps, by unique id. */
 export function resourcesOf(manifest: Json, map: string): Resource[] {

@@ -26,7 +26,8 @@ const isBlock = (value: unknown): boolean =>
   (Array.isArray(value) && value.length > 0) || (isObject(value) && Object.keys(value).length > 0);
 
 /** The first line goes behind the dash. */
-const nested = (value: unknown, indent: string): string => yamlText(value, indent).slice(isBlock(value) ? indent.length : 0);
+const nested = (value: unknown, indent: string): string =>
+  yamlText(value, indent).slice(isBlock(value) ? indent.length : 0);
 
 /** Without what is null, empty or false: what somebody set. */
 export function yamlOfSet(value: unknown): string {

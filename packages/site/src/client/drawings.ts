@@ -25,12 +25,19 @@ function fillNear(site: Site, chunk: GraphChunk, box: HTMLElement): void {
   if (at < 0) return;
   const parents = buildAdjacency(chunk.nodes.length, chunk.to, chunk.from);
   const children = buildAdjacency(chunk.nodes.length, chunk.from, chunk.to);
-  const around = (depth: number): Set<number> => new Set([...reach(parents, [at], depth), ...reach(children, [at], depth)]);
+  const around = (depth: number): Set<number> =>
+    new Set([...reach(parents, [at], depth), ...reach(children, [at], depth)]);
   const [far, close] = [around(2), around(1)];
   const chosen = far.size <= MOST ? far : new Set([at, ...[...close].slice(0, MOST)]);
   box.innerHTML = renderLineageSvg(site, subgraph(chunk, chosen), node).text;
   shrink(box);
-  if (far.size > chosen.size) box.insertAdjacentHTML("afterend", html`<p class="note">${chosen.size} of the ${far.size} nodes within two steps: the graph has all of them.</p>`.text);
+  if (far.size > chosen.size)
+    box.insertAdjacentHTML(
+      "afterend",
+      html`<p class="note">
+        ${chosen.size} of the ${far.size} nodes within two steps: the graph has all of them.
+      </p>`.text,
+    );
   centre(box);
 }
 
@@ -42,7 +49,12 @@ function fillWhole(site: Site, chunk: GraphChunk, box: HTMLElement): void {
   } else if (count > 0) {
     box.innerHTML = renderFolderLineage(site, chunk).text;
     shrink(box);
-    box.insertAdjacentHTML("afterend", html`<p class="note">By folder: ${formatCount(count)} nodes are too many to be read here. The graph has them all.</p>`.text);
+    box.insertAdjacentHTML(
+      "afterend",
+      html`<p class="note">
+        By folder: ${formatCount(count)} nodes are too many to be read here. The graph has them all.
+      </p>`.text,
+    );
   } else box.outerHTML = html`<p class="none">There are no nodes.</p>`.text;
 }
 

@@ -33,7 +33,11 @@ const scrolls = new Map<string, number>();
 /** A link was followed: its page begins at the top. */
 let followed = false;
 addEventListener("scroll", () => scrolls.set(location.hash, scrollY), { passive: true });
-document.addEventListener("click", (event) => (followed ||= (event.target as Element).closest("a[href^='#']") !== null), true);
+document.addEventListener(
+  "click",
+  (event) => (followed ||= (event.target as Element).closest("a[href^='#']") !== null),
+  true,
+);
 void show();
 
 async function show(): Promise<void> {
@@ -59,7 +63,10 @@ async function show(): Promise<void> {
     main.dataset["ready"] = location.hash;
   } catch (error) {
     if (here !== turn) return;
-    main.innerHTML = html`<article class="page"><h1>This page could not be shown</h1><pre class="failure">${error instanceof Error ? error.message : String(error)}</pre></article>`.text;
+    main.innerHTML = html`<article class="page">
+      <h1>This page could not be shown</h1>
+      <pre class="failure">${error instanceof Error ? error.message : String(error)}</pre>
+    </article>`.text;
   }
 }
 
@@ -93,7 +100,10 @@ async function open(address: Address): Promise<Opened> {
       return { title: id ?? "", body: renderList(site, new URLSearchParams({ source: id ?? "" })) };
     case "search": {
       const query = address.params.get("q") ?? "";
-      return { title: `Search: ${query}`, body: renderSearchPage(site, query, searchNodes(query, await searchTable(site))) };
+      return {
+        title: `Search: ${query}`,
+        body: renderSearchPage(site, query, searchNodes(query, await searchTable(site))),
+      };
     }
     default: {
       const node = site.find(id ?? "");
@@ -105,7 +115,16 @@ async function open(address: Address): Promise<Opened> {
 
 function renderMissing({ path }: Address): Html {
   const name = (path[1] ?? path[0] ?? "").split(".").at(-1)!;
-  return html`<article class="page"><header class="head"><h1>Nothing has this address</h1><p class="lead prose"><code>${path.join("/")}</code> is not in this project, or no longer. <a href="#!/search?q=${encodeURIComponent(name)}">Search for ${name}</a>, or go <a href="#!/overview">to the overview</a>.</p></header></article>`;
+  return html`<article class="page">
+    <header class="head">
+      <h1>Nothing has this address</h1>
+      <p class="lead prose">
+        <code>${path.join("/")}</code> is not in this project, or no longer.
+        <a href="#!/search?q=${encodeURIComponent(name)}">Search for ${name}</a>, or go
+        <a href="#!/overview">to the overview</a>.
+      </p>
+    </header>
+  </article>`;
 }
 
 async function openEntities(address: Address): Promise<Opened> {

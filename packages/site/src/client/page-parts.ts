@@ -27,7 +27,8 @@ export function startPageParts(root: HTMLElement): void {
     const rows = input.dataset["filterRows"];
     if (rows === undefined) return;
     const word = input.value.trim().toLowerCase();
-    for (const row of root.querySelectorAll<HTMLElement>(rows)) row.hidden = !row.textContent.toLowerCase().includes(word);
+    for (const row of root.querySelectorAll<HTMLElement>(rows))
+      row.hidden = !row.textContent.toLowerCase().includes(word);
   });
 }
 

@@ -8,7 +8,17 @@ import { loadChunk } from "./store.ts";
 
 const SHOWN = 10;
 /** What is as well answered comes in this order. */
-const WEIGHTS: { readonly [kind: string]: number } = { model: 30, source: 25, exposure: 25, seed: 22, snapshot: 22, metric: 20, macro: 5, unit_test: 0, test: 0 };
+const WEIGHTS: { readonly [kind: string]: number } = {
+  model: 30,
+  source: 25,
+  exposure: 25,
+  seed: 22,
+  snapshot: 22,
+  metric: 20,
+  macro: 5,
+  unit_test: 0,
+  test: 0,
+};
 
 let table: Promise<SearchTable> | undefined;
 
@@ -63,7 +73,8 @@ export function startSearchBox(site: Site): void {
   box.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") choose(chosen + 1);
     else if (event.key === "ArrowUp") choose(chosen - 1);
-    else if (event.key === "Enter") void update().then(() => list.querySelector<HTMLAnchorElement>("[aria-selected=true] a")?.click());
+    else if (event.key === "Enter")
+      void update().then(() => list.querySelector<HTMLAnchorElement>("[aria-selected=true] a")?.click());
     else if (event.key === "Escape") {
       close();
       box.blur();
@@ -89,7 +100,14 @@ export function startSearchBox(site: Site): void {
 
 function renderHits(site: Site, hits: readonly Hit[], query: string): string {
   if (hits.length === 0) return html`<li class="none empty">Nothing found.</li>`.text;
-  const shown = hits.slice(0, SHOWN).map((hit, at) => html`<li role="option" id="hit-${at}" aria-selected="false">${renderHit(site, hit, query)}</li>`);
-  const all = html`<li role="option" id="hit-all" aria-selected="false"><a class="hit all" href="#!/search?q=${encodeURIComponent(query)}">All ${hits.length} results</a></li>`;
+  const shown = hits
+    .slice(0, SHOWN)
+    .map(
+      (hit, at) =>
+        html`<li role="option" id="hit-${at}" aria-selected="false">${renderHit(site, hit, query)}</li>`,
+    );
+  const all = html`<li role="option" id="hit-all" aria-selected="false">
+    <a class="hit all" href="#!/search?q=${encodeURIComponent(query)}">All ${hits.length} results</a>
+  </li>`;
   return html`${shown}${hits.length > SHOWN ? all : ""}`.text;
 }

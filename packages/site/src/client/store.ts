@@ -2,7 +2,14 @@
  * Chunks on demand: script files, since pages opened from disk may not fetch, or elements of the page itself where
  * everything is in one file. Each calls `tsmodelDocs(name, value)`.
  */
-import type { EntityChunk, GraphChunk, HealthChunk, Page, SearchChunk, SiteIndex } from "../data/site-data.ts";
+import type {
+  EntityChunk,
+  GraphChunk,
+  HealthChunk,
+  Page,
+  SearchChunk,
+  SiteIndex,
+} from "../data/site-data.ts";
 import type { Site } from "../view/site.ts";
 
 interface Chunks {
@@ -21,7 +28,8 @@ const asked = new Map<string, Promise<unknown>>();
 
 globalThis.tsmodelDocs = (name, value) => arrived.get(name)?.(value);
 
-export const readIndex = (): SiteIndex => JSON.parse(document.getElementById("site-index")!.textContent) as SiteIndex;
+export const readIndex = (): SiteIndex =>
+  JSON.parse(document.getElementById("site-index")!.textContent) as SiteIndex;
 
 export function loadChunk<Name extends keyof Chunks>(site: Site, name: Name): Promise<Chunks[Name]> {
   return ask(site, name) as Promise<Chunks[Name]>;
@@ -50,7 +58,10 @@ function load(name: string, build: string): Promise<unknown> {
     arrived.set(name, done);
     const script = document.createElement("script");
     script.src = `docs-site/${name}.js?${build}`;
-    script.onerror = () => failed(new Error(`docs-site/${name}.js could not be loaded: the folder docs-site belongs beside this page.`));
+    script.onerror = () =>
+      failed(
+        new Error(`docs-site/${name}.js could not be loaded: the folder docs-site belongs beside this page.`),
+      );
     script.onload = () => script.remove();
     document.head.append(script);
   });

@@ -1,7 +1,11 @@
 /** The switch between the system's theme, light and dark; remembered where storage is allowed. */
 const KEY = "tsmodel-theme";
 const NEXT: { readonly [theme: string]: string } = { "": "light", light: "dark", dark: "" };
-const NAMES: { readonly [theme: string]: string } = { "": "Theme: system", light: "Theme: light", dark: "Theme: dark" };
+const NAMES: { readonly [theme: string]: string } = {
+  "": "Theme: system",
+  light: "Theme: light",
+  dark: "Theme: dark",
+};
 
 /** `changed` is called when the colours are others, by the switch or by the system. */
 export function startTheme(changed: () => void): void {

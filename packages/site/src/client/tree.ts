@@ -35,7 +35,8 @@ export function startTree(site: Site): { show(node: number | undefined): void } 
   const draw = (): void => {
     const tree = (trees[current] ??= current === "project" ? projectTree(site) : databaseTree(site));
     box.replaceChildren(renderBranchList(site, tree, focus));
-    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset["tree"] === current));
+    for (const button of buttons)
+      button.setAttribute("aria-pressed", String(button.dataset["tree"] === current));
     const here = box.querySelector<HTMLElement>("[aria-current]");
     here?.scrollIntoView({ block: "nearest" });
   };
@@ -65,14 +66,21 @@ function projectTree(site: Site): Branch {
     if (own !== undefined) {
       const group = branch(home, own, `package=${encodeURIComponent(site.package(node))}&kind=${kind}`);
       const source = kind === "source" ? site.name(node).split(".")[0]! : undefined;
-      (source === undefined ? group : branch(group, source, `source=${encodeURIComponent(source)}`)).leaves.push(node);
+      (source === undefined
+        ? group
+        : branch(group, source, `source=${encodeURIComponent(source)}`)
+      ).leaves.push(node);
       continue;
     }
     let at = home;
     let path = "";
     for (const part of site.folder(node).split("/").filter(Boolean)) {
       path = path === "" ? part : `${path}/${part}`;
-      at = branch(at, part, `package=${encodeURIComponent(site.package(node))}&folder=${encodeURIComponent(path)}`);
+      at = branch(
+        at,
+        part,
+        `package=${encodeURIComponent(site.package(node))}&folder=${encodeURIComponent(path)}`,
+      );
     }
     at.leaves.push(node);
   }
@@ -85,7 +93,9 @@ function databaseTree(site: Site): Branch {
   for (let node = 0; node < site.size; node++) {
     const place = site.place(node);
     if (place === "" || !DATA.has(site.kind(node))) continue;
-    const [database, schema] = place.includes(".") ? [place.slice(0, place.lastIndexOf(".")), place.slice(place.lastIndexOf(".") + 1)] : ["", place];
+    const [database, schema] = place.includes(".")
+      ? [place.slice(0, place.lastIndexOf(".")), place.slice(place.lastIndexOf(".") + 1)]
+      : ["", place];
     const above = database === "" ? root : branch(root, database, "");
     branch(above, schema, `place=${encodeURIComponent(place)}`).leaves.push(node);
   }
@@ -94,26 +104,42 @@ function databaseTree(site: Site): Branch {
 
 function branch(parent: Branch, name: string, query: string): Branch {
   let found = parent.branches.get(name);
-  if (found === undefined) parent.branches.set(name, (found = newBranch(name, query === "" ? "" : `#!/list?${query}`)));
+  if (found === undefined)
+    parent.branches.set(name, (found = newBranch(name, query === "" ? "" : `#!/list?${query}`)));
   return found;
 }
 
-const countOf = ({ branches, leaves }: Branch): number => [...branches.values()].reduce((sum, each) => sum + countOf(each), leaves.length);
-const holds = ({ branches, leaves }: Branch, node: number): boolean => leaves.includes(node) || [...branches.values()].some((each) => holds(each, node));
+const countOf = ({ branches, leaves }: Branch): number =>
+  [...branches.values()].reduce((sum, each) => sum + countOf(each), leaves.length);
+const holds = ({ branches, leaves }: Branch, node: number): boolean =>
+  leaves.includes(node) || [...branches.values()].some((each) => holds(each, node));
 
-function renderBranchList(site: Site, { branches, leaves }: Branch, focus: number | undefined): HTMLUListElement {
+function renderBranchList(
+  site: Site,
+  { branches, leaves }: Branch,
+  focus: number | undefined,
+): HTMLUListElement {
   const list = document.createElement("ul");
   const only = branches.size === 1 && leaves.length === 0;
   const first = ({ name }: Branch): number => (name === site.index.project ? 0 : 1);
-  for (const child of [...branches.values()].sort((a, b) => first(a) - first(b) || (a.name < b.name ? -1 : 1))) {
+  for (const child of [...branches.values()].sort(
+    (a, b) => first(a) - first(b) || (a.name < b.name ? -1 : 1),
+  )) {
     const item = document.createElement("li");
     const details = document.createElement("details");
-    details.innerHTML = html`<summary><span>${child.name}</span><span class="count">${countOf(child)}</span></summary>`.text;
+    details.innerHTML = html`<summary>
+      <span>${child.name}</span><span class="count">${countOf(child)}</span>
+    </summary>`.text;
     const fill = (): void => {
       if (details.childElementCount === 1) details.append(renderBranchList(site, child, focus));
     };
     details.addEventListener("toggle", fill);
-    if (only || child.name === site.index.project || (focus !== undefined && holds(child, focus)) || ["models"].includes(child.name)) {
+    if (
+      only ||
+      child.name === site.index.project ||
+      (focus !== undefined && holds(child, focus)) ||
+      ["models"].includes(child.name)
+    ) {
       details.open = true;
       fill();
     }
@@ -121,13 +147,29 @@ function renderBranchList(site: Site, { branches, leaves }: Branch, focus: numbe
     list.append(item);
   }
   const sorted = leaves.toSorted((a, b) => (site.name(a) < site.name(b) ? -1 : 1));
-  list.insertAdjacentHTML("beforeend", sorted.map((node) => renderLeaf(site, node, node === focus).text).join(""));
+  list.insertAdjacentHTML(
+    "beforeend",
+    sorted.map((node) => renderLeaf(site, node, node === focus).text).join(""),
+  );
   return list;
 }
 
 function renderLeaf(site: Site, node: number, here: boolean): Html {
   const name = site.kind(node) === "source" ? site.name(node).split(".").slice(1).join(".") : site.name(node);
   const state = site.state(node);
-  const flag = state === "bad" || state === "warn" ? html`<span class="sign ${state}" role="img" aria-label="${state === "bad" ? "failed" : "warned"}">${state === "bad" ? "✕" : "!"}</span>` : "";
-  return html`<li><a href="${site.href(node)}" data-node="${node}" title="${site.name(node)}"${here ? html` aria-current="page"` : ""}><i class="dot k-${site.kind(node)}"></i><span>${name}</span>${flag}</a></li>`;
+  const flag =
+    state === "bad" || state === "warn"
+      ? html`<span class="sign ${state}" role="img" aria-label="${state === "bad" ? "failed" : "warned"}"
+          >${state === "bad" ? "✕" : "!"}</span
+        >`
+      : "";
+  return html`<li>
+    <a
+      href="${site.href(node)}"
+      data-node="${node}"
+      title="${site.name(node)}"
+      ${here ? html` aria-current="page"` : ""}
+      ><i class="dot k-${site.kind(node)}"></i><span>${name}</span>${flag}</a
+    >
+  </li>`;
 }

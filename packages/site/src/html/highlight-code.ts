@@ -12,12 +12,15 @@ const JINJA_WORDS: ReadonlySet<string> = new Set(
   ),
 );
 const PYTHON_WORDS: ReadonlySet<string> = new Set(
-  "and as assert async await break class continue def del elif else except false finally for from global if import in is lambda none nonlocal not or pass raise return true try while with yield".split(" "),
+  "and as assert async await break class continue def del elif else except false finally for from global if import in is lambda none nonlocal not or pass raise return true try while with yield".split(
+    " ",
+  ),
 );
 
 const SQL_TOKEN =
   /(?<note>--[^\n]*|\/\*[^]*?(?:\*\/|$)|\{#[^]*?(?:#\}|$))|(?<jinja>\{\{[^]*?(?:\}\}|$)|\{%[^]*?(?:%\}|$))|(?<text>'(?:[^']|'')*(?:'|$))|(?<name>"(?:[^"]|"")*"|`[^`]*`)|(?<number>\b\d+(?:\.\d+)?(?:e[+-]?\d+)?\b)|(?<word>[\p{L}_][\p{L}\p{N}_$]*)/giu;
-const JINJA_TOKEN = /(?<mark>^\{[{%][-+]?|[-+]?[}%]\}$)|(?<text>'(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*")|(?<number>\b\d+(?:\.\d+)?\b)|(?<word>[\p{L}_][\p{L}\p{N}_]*)/giu;
+const JINJA_TOKEN =
+  /(?<mark>^\{[{%][-+]?|[-+]?[}%]\}$)|(?<text>'(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*")|(?<number>\b\d+(?:\.\d+)?\b)|(?<word>[\p{L}_][\p{L}\p{N}_]*)/giu;
 const PYTHON_TOKEN =
   /(?<note>#[^\n]*)|(?<text>(?:"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|"(?:[^"\\\n]|\\[^])*"?|'(?:[^'\\\n]|\\[^])*'?))|(?<number>\b\d+(?:\.\d+)?\b)|(?<word>[\p{L}_][\p{L}\p{N}_]*)/giu;
 
@@ -27,7 +30,8 @@ export type FindLink = (call: "ref" | "source", names: readonly string[]) => str
 /** `language`: sql, jinja, python, py; anything else stays plain. */
 export function highlightCode(code: string, language: string, findLink?: FindLink): Html {
   if (language === "python" || language === "py") return new Html(paint(code, PYTHON_TOKEN, PYTHON_WORDS));
-  if (language === "sql" || language === "jinja") return new Html(paint(code, SQL_TOKEN, SQL_WORDS, findLink));
+  if (language === "sql" || language === "jinja")
+    return new Html(paint(code, SQL_TOKEN, SQL_WORDS, findLink));
   return new Html(escapeHtml(code));
 }
 
@@ -36,7 +40,9 @@ export function highlightLines(code: string, language: string, findLink?: FindLi
   const lines: Html[] = [];
   let open: string[] = [];
   let line = "";
-  for (const [piece, newline, tag] of highlightCode(code, language, findLink).text.matchAll(/(\n)|(<[^>]*>)|[^<\n]+/g)) {
+  for (const [piece, newline, tag] of highlightCode(code, language, findLink).text.matchAll(
+    /(\n)|(<[^>]*>)|[^<\n]+/g,
+  )) {
     if (newline !== undefined) {
       lines.push(new Html(line + closing(open)));
       line = open.join("");
@@ -66,10 +72,16 @@ function paint(code: string, token: RegExp, words: ReadonlySet<string>, findLink
   return out + escapeHtml(code.slice(at));
 }
 
-function paintToken(match: RegExpExecArray, code: string, words: ReadonlySet<string>, findLink?: FindLink): string {
+function paintToken(
+  match: RegExpExecArray,
+  code: string,
+  words: ReadonlySet<string>,
+  findLink?: FindLink,
+): string {
   const [text] = match;
   const kind = Object.entries(match.groups!).find(([, value]) => value !== undefined)![0];
-  if (kind === "jinja") return `<span class="t-jinja">${linkCalls(paint(text, JINJA_TOKEN, JINJA_WORDS), text, findLink)}</span>`;
+  if (kind === "jinja")
+    return `<span class="t-jinja">${linkCalls(paint(text, JINJA_TOKEN, JINJA_WORDS), text, findLink)}</span>`;
   if (kind !== "word") return `<span class="t-${kind}">${escapeHtml(text)}</span>`;
   if (words.has(text.toLowerCase())) return `<span class="t-key">${text}</span>`;
   const calls = /^\s*\(/.test(code.slice(match.index + text.length, match.index + text.length + 8));
@@ -80,12 +92,15 @@ function paintToken(match: RegExpExecArray, code: string, words: ReadonlySet<str
 function linkCalls(painted: string, text: string, findLink: FindLink | undefined): string {
   if (findLink === undefined) return painted;
   let out = painted;
-  for (const [, call, list] of text.matchAll(/\b(ref|source)\s*\(\s*((?:'[^']*'|"[^"]*")(?:\s*,\s*(?:'[^']*'|"[^"]*"))?)/g)) {
+  for (const [, call, list] of text.matchAll(
+    /\b(ref|source)\s*\(\s*((?:'[^']*'|"[^"]*")(?:\s*,\s*(?:'[^']*'|"[^"]*"))?)/g,
+  )) {
     const names = [...list!.matchAll(/'([^']*)'|"([^"]*)"/g)].map((name) => name[1] ?? name[2]!);
     const href = findLink(call as "ref" | "source", names);
     if (href === undefined) continue;
     const quoted = `<span class="t-text">${escapeHtml(/['"][^'"]*['"]$/.exec(list!)![0])}</span>`;
-    if (!out.includes(`<a href="${escapeHtml(href)}">`)) out = out.replace(quoted, `<a href="${escapeHtml(href)}">${quoted}</a>`.replaceAll("$", "$$$$"));
+    if (!out.includes(`<a href="${escapeHtml(href)}">`))
+      out = out.replace(quoted, `<a href="${escapeHtml(href)}">${quoted}</a>`.replaceAll("$", "$$$$"));
   }
   return out;
 }

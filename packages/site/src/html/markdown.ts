@@ -76,7 +76,10 @@ const BLOCKS: readonly Block[] = [
     },
     render: (lines) => {
       const [, mark, language] = FENCE.exec(lines[0]!)!;
-      const body = lines.slice(1, lines.at(-1)!.trim().startsWith(mark!) && lines.length > 1 ? -1 : undefined);
+      const body = lines.slice(
+        1,
+        lines.at(-1)!.trim().startsWith(mark!) && lines.length > 1 ? -1 : undefined,
+      );
       return `<pre><code>${highlightCode(body.join("\n"), /^(sql|jinja|py|python)$/.test(language!) ? language! : "text").text}</code></pre>`;
     },
   },
@@ -107,7 +110,11 @@ const BLOCKS: readonly Block[] = [
   {
     starts: (line) => ITEM.test(line),
     end: (lines, at) =>
-      while_(lines, at, (line) => ITEM.test(line) || (line.trim() !== "" && /^\s/.test(line)) || isLazy(line)),
+      while_(
+        lines,
+        at,
+        (line) => ITEM.test(line) || (line.trim() !== "" && /^\s/.test(line)) || isLazy(line),
+      ),
     render: (lines, top) => renderList(lines, top),
   },
 ];
@@ -116,7 +123,8 @@ const BLOCKS: readonly Block[] = [
 const isLazy = (line: string): boolean =>
   line.trim() !== "" && !HEADING.test(line) && !FENCE.test(line) && !QUOTE.test(line) && !RULE.test(line);
 
-const isDivider = (line: string): boolean => /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(line) && line.includes("-");
+const isDivider = (line: string): boolean =>
+  /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(line) && line.includes("-");
 
 function renderTable(lines: readonly string[]): string {
   const cells = (line: string): string[] =>
@@ -182,7 +190,11 @@ function renderMarks(escaped: string): string {
     .replace(/\[([^\]]+)\]\(([^()\s]+)[^()]*\)/g, (whole, label: string, target: string) =>
       isSafeLink(target) ? keep(`<a href="${target}" rel="noreferrer">`) + label + keep("</a>") : whole,
     )
-    .replace(/(^|[\s(])(https?:\/\/[^\s<>"'&]+[^\s<>"'&.,;:!?)])/g, (_, before: string, target: string) => before + keep(`<a href="${target}" rel="noreferrer">${target}</a>`))
+    .replace(
+      /(^|[\s(])(https?:\/\/[^\s<>"'&]+[^\s<>"'&.,;:!?)])/g,
+      (_, before: string, target: string) =>
+        before + keep(`<a href="${target}" rel="noreferrer">${target}</a>`),
+    )
     .replace(/\*\*(\S(?:[^*]*\S)?)\*\*/g, "<strong>$1</strong>")
     .replace(/(^|[\s(])__(\S(?:[^_]*\S)?)__(?=$|[\s).,;:!?])/g, "$1<strong>$2</strong>")
     .replace(/(^|[\s(>])\*([^*\s](?:[^*]*[^*\s])?)\*/g, "$1<em>$2</em>")
@@ -192,7 +204,8 @@ function renderMarks(escaped: string): string {
 }
 
 const isSafeLink = (target: string): boolean =>
-  /^(https?:\/\/|mailto:[^:]*$|#)/i.test(target) || (/^[\w./%~@-][\w./%~@#?=+,-]*$/.test(target) && !target.startsWith("//"));
+  /^(https?:\/\/|mailto:[^:]*$|#)/i.test(target) ||
+  (/^[\w./%~@-][\w./%~@#?=+,-]*$/.test(target) && !target.startsWith("//"));
 
 /** Nothing is fetched from the network: only pictures that were copied beside the page are shown. */
 const isNearPicture = (target: string): boolean =>

@@ -25,7 +25,7 @@ export function assignLayers(count: number, from: ArrayLike<number>, to: ArrayLi
   const done = new Uint8Array(count);
   for (let node = 0; node < count; node++) if (linked[node] && waiting[node] === 0) enter(node, 0);
   // Leftovers of cycles come in their order.
-  for (let at = 0, rest = 0; at < order.length || rest < count; ) {
+  for (let at = 0, rest = 0; at < order.length || rest < count;) {
     if (at === order.length) {
       if (linked[rest] && !done[rest]) enter(rest, Math.max(0, layer[rest]!));
       rest++;

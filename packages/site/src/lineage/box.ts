@@ -5,7 +5,8 @@ const LETTER = 7.2;
 const MARGIN = 30;
 const WIDEST = 240;
 
-export const boxWidth = (name: string): number => Math.ceil(Math.min(WIDEST, Math.max(64, [...name].length * LETTER + MARGIN)));
+export const boxWidth = (name: string): number =>
+  Math.ceil(Math.min(WIDEST, Math.max(64, [...name].length * LETTER + MARGIN)));
 
 /** A name that fits its box: the middle is left out, since both ends tell names apart. */
 export function boxLabel(name: string): string {

@@ -15,7 +15,13 @@ export interface EdgeEnds {
 }
 
 /** `bends` from `start` to `end`: left, right, height of each passage. */
-export function drawEdge(pen: Pen, { x1, y1, x2, y2 }: EdgeEnds, bends: ArrayLike<number>, start: number, end: number): void {
+export function drawEdge(
+  pen: Pen,
+  { x1, y1, x2, y2 }: EdgeEnds,
+  bends: ArrayLike<number>,
+  start: number,
+  end: number,
+): void {
   pen.moveTo(x1, y1);
   let [x, y] = [x1, y1];
   for (let at = start; at < end; at += 3) {
@@ -65,7 +71,11 @@ export interface Window {
  * The part of a curve without bends that is in a window; false when none is. Heights only rise or only fall along it, so
  * the ends of the part tell whether it is in sight. Long curves far outside cost browsers more than all that is seen.
  */
-export function drawEdgeInside(pen: Pen, { x1, y1, x2, y2 }: EdgeEnds, { left, right, top, bottom }: Window): boolean {
+export function drawEdgeInside(
+  pen: Pen,
+  { x1, y1, x2, y2 }: EdgeEnds,
+  { left, right, top, bottom }: Window,
+): boolean {
   if (x2 < x1) {
     drawEdge(pen, { x1, y1, x2, y2 }, [], 0, 0);
     return true;
@@ -78,7 +88,14 @@ export function drawEdgeInside(pen: Pen, { x1, y1, x2, y2 }: EdgeEnds, { left, r
   const [from, to] = [valueAt(ys, start), valueAt(ys, end)];
   if (end <= start || Math.max(from, to) < top || Math.min(from, to) > bottom) return false;
   pen.moveTo(valueAt(xs, start), from);
-  pen.bezierCurveTo(blossom(xs, start, start, end), blossom(ys, start, start, end), blossom(xs, start, end, end), blossom(ys, start, end, end), valueAt(xs, end), to);
+  pen.bezierCurveTo(
+    blossom(xs, start, start, end),
+    blossom(ys, start, start, end),
+    blossom(xs, start, end, end),
+    blossom(ys, start, end, end),
+    valueAt(xs, end),
+    to,
+  );
   return true;
 }
 

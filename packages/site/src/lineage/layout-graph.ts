@@ -67,8 +67,16 @@ export function layoutGraph(input: LayoutInput): Layout {
   });
   const top = lowest(rows, y, tall);
   for (let vertex = 0; vertex < graph.count; vertex++) y[vertex]! -= top;
-  const bottom = rows.reduce((most, row) => row.reduce((all, vertex) => Math.max(all, y[vertex]! + tall(vertex) / 2), most), 0);
-  const size = placeLoose(input, layer, { x, y }, { width: Math.max(0, right - gapX), height: Math.max(0, bottom) });
+  const bottom = rows.reduce(
+    (most, row) => row.reduce((all, vertex) => Math.max(all, y[vertex]! + tall(vertex) / 2), most),
+    0,
+  );
+  const size = placeLoose(
+    input,
+    layer,
+    { x, y },
+    { width: Math.max(0, right - gapX), height: Math.max(0, bottom) },
+  );
   return { x, y: y.slice(0, count), layer, ...size, ...bendsOf(graph, input, y, left, widest) };
 }
 
@@ -79,12 +87,16 @@ const mean = (values: ArrayLike<number>): number => {
 };
 
 const lowest = (rows: readonly Int32Array[], y: Float64Array, tall: (vertex: number) => number): number =>
-  rows.reduce((least, row) => row.reduce((all, vertex) => Math.min(all, y[vertex]! - tall(vertex) / 2), least), Infinity);
+  rows.reduce(
+    (least, row) => row.reduce((all, vertex) => Math.min(all, y[vertex]! - tall(vertex) / 2), least),
+    Infinity,
+  );
 
 /** One vertex more for each layer that an edge passes; none at all when there would be too many. */
 function addBends({ count, from, to }: LayoutInput, layer: Int32Array, layers: number): LayeredGraph {
   let bends = 0;
-  for (let edge = 0; edge < from.length; edge++) bends += Math.max(0, layer[to[edge]!]! - layer[from[edge]!]! - 1);
+  for (let edge = 0; edge < from.length; edge++)
+    bends += Math.max(0, layer[to[edge]!]! - layer[from[edge]!]! - 1);
   const sizes = new Int32Array(layers);
   for (const each of layer) if (each >= 0) sizes[each]!++;
   const follows = bends <= Math.min(MOST_BENDS, 40 + count * 6) && sizes.every((size) => size <= TALLEST);
@@ -106,14 +118,26 @@ function addBends({ count, from, to }: LayoutInput, layer: Int32Array, layers: n
     heads.push(last);
     tails.push(to[edge]!);
   }
-  return { count: levels.length, layer: Int32Array.from(levels), layers, from: Int32Array.from(heads), to: Int32Array.from(tails) };
+  return {
+    count: levels.length,
+    layer: Int32Array.from(levels),
+    layers,
+    from: Int32Array.from(heads),
+    to: Int32Array.from(tails),
+  };
 }
 
 /** Columns for each layer so that the whole is about as wide as a screen. */
-function dealDecks(rows: readonly Int32Array[], widest: readonly number[], rowHeight: number, gapX: number): number[] {
+function dealDecks(
+  rows: readonly Int32Array[],
+  widest: readonly number[],
+  rowHeight: number,
+  gapX: number,
+): number[] {
   const tallest = rows.reduce((most, row) => Math.max(most, row.length), 0);
   const decksFor = (most: number): number[] => rows.map((row) => Math.max(1, Math.ceil(row.length / most)));
-  const wide = (decks: readonly number[]): number => decks.reduce((sum, deck, index) => sum + deck * (widest[index]! + gapX), 0);
+  const wide = (decks: readonly number[]): number =>
+    decks.reduce((sum, deck, index) => sum + deck * (widest[index]! + gapX), 0);
   let [low, high] = [Math.min(40, tallest), tallest];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -134,7 +158,10 @@ function placeLoose(
   if (loose.length === 0) return size;
   const cell = loose.reduce((most, node) => Math.max(most, width[node]!), 0) + Math.min(24, gapX);
   const line = loose.reduce((most, node) => Math.max(most, height[node]!), 0) + gapY;
-  const columns = Math.max(1, Math.floor(Math.max(size.width, Math.sqrt(loose.length * cell * line * SHAPE)) / cell));
+  const columns = Math.max(
+    1,
+    Math.floor(Math.max(size.width, Math.sqrt(loose.length * cell * line * SHAPE)) / cell),
+  );
   const top = size.height === 0 ? 0 : size.height + line;
   loose.forEach((node, index) => {
     at.x[node] = (index % columns) * cell;

@@ -49,7 +49,8 @@ function firstOrder({ count, layer, layers }: LayeredGraph, down: Adjacency): In
       if (seen[vertex]) continue;
       seen[vertex] = 1;
       rows[layer[vertex]!]!.push(vertex);
-      for (let at = down.start[vertex + 1]! - 1; at >= down.start[vertex]!; at--) if (!seen[down.to[at]!]) stack.push(down.to[at]!);
+      for (let at = down.start[vertex + 1]! - 1; at >= down.start[vertex]!; at--)
+        if (!seen[down.to[at]!]) stack.push(down.to[at]!);
     }
   }
   return rows.map((row) => Int32Array.from(row));
@@ -84,7 +85,8 @@ function countCrossings(rows: readonly Int32Array[], up: Adjacency, place: Float
     let seen = 0;
     for (const vertex of rows[index]!) {
       const ends: number[] = [];
-      for (let at = up.start[vertex]!; at < up.start[vertex + 1]!; at++) ends.push(Math.floor(place[up.to[at]!]! * width));
+      for (let at = up.start[vertex]!; at < up.start[vertex + 1]!; at++)
+        ends.push(Math.floor(place[up.to[at]!]! * width));
       for (const end of ends) {
         let before = 0;
         for (let at = end + 1; at > 0; at -= at & -at) before += tree[at]!;

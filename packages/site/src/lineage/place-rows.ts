@@ -33,7 +33,11 @@ export function placeRows(
   }
   return y;
 
-  function settle(row: Int32Array, offset: Float64Array, sides: readonly { start: Int32Array; to: Int32Array }[]): void {
+  function settle(
+    row: Int32Array,
+    offset: Float64Array,
+    sides: readonly { start: Int32Array; to: Int32Array }[],
+  ): void {
     const wish = new Float64Array(row.length);
     const weight = new Float64Array(row.length);
     for (let at = 0; at < row.length; at++) {
@@ -43,7 +47,8 @@ export function placeRows(
       for (const { start, to } of sides) {
         for (let edge = start[vertex]!; edge < start[vertex + 1]!; edge++) {
           const other = to[edge]!;
-          const pull = vertex >= firstBend && other >= firstBend ? 8 : vertex >= firstBend || other >= firstBend ? 2 : 1;
+          const pull =
+            vertex >= firstBend && other >= firstBend ? 8 : vertex >= firstBend || other >= firstBend ? 2 : 1;
           sum += y[other]! * pull;
           total += pull;
         }
@@ -81,6 +86,7 @@ export function poolAdjacent(wish: Float64Array, weight: Float64Array): Float64A
   }
   const out = new Float64Array(wish.length);
   let at = 0;
-  for (let block = 0; block < mean.length; block++) for (let step = 0; step < size[block]!; step++) out[at++] = mean[block]!;
+  for (let block = 0; block < mean.length; block++)
+    for (let step = 0; step < size[block]!; step++) out[at++] = mean[block]!;
   return out;
 }

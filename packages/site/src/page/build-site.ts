@@ -23,7 +23,10 @@ export interface SiteOptions {
 /** Where the chunks lie, beside index.html. */
 export const SITE_FOLDER = "docs-site";
 
-export function buildSite(artifacts: Artifacts, { client, madeBy, oneFile = false }: SiteOptions): SiteFile[] {
+export function buildSite(
+  artifacts: Artifacts,
+  { client, madeBy, oneFile = false }: SiteOptions,
+): SiteFile[] {
   const data = buildSiteData(artifacts, madeBy, embedJson);
   const hash = createHash("sha256").update(embedJson(data.index)).update(client);
   for (const [, json] of data.chunks) hash.update(json);

@@ -10,10 +10,18 @@ const THEME_SCRIPT =
   'try{var t=localStorage.getItem("tsmodel-theme");if(t==="light"||t==="dark")document.documentElement.dataset.theme=t}catch(e){}';
 
 /** `inPage`: chunks that are written into the page instead of beside it. */
-export function renderShell(index: SiteIndex, client: string, inPage: readonly (readonly [name: string, json: string])[]): string {
+export function renderShell(
+  index: SiteIndex,
+  client: string,
+  inPage: readonly (readonly [name: string, json: string])[],
+): string {
   const project = escapeHtml(index.project);
-  const scripts = inPage.map(([name, json]) => `<script type="application/json" data-chunk="${name}">${json}</script>`).join("\n");
-  const links = NAVIGATION.map(([place, title]) => `<a data-nav="${place}" href="#!/${place}">${title}</a>`).join("");
+  const scripts = inPage
+    .map(([name, json]) => `<script type="application/json" data-chunk="${name}">${json}</script>`)
+    .join("\n");
+  const links = NAVIGATION.map(
+    ([place, title]) => `<a data-nav="${place}" href="#!/${place}">${title}</a>`,
+  ).join("");
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -51,6 +59,8 @@ const NAVIGATION = [
 
 /** Nothing from elsewhere: scripts are these two and the chunks beside the page, pictures lie there too. */
 function policy(client: string): string {
-  const hashes = [THEME_SCRIPT, client].map((text) => `'sha256-${createHash("sha256").update(text, "utf8").digest("base64")}'`);
+  const hashes = [THEME_SCRIPT, client].map(
+    (text) => `'sha256-${createHash("sha256").update(text, "utf8").digest("base64")}'`,
+  );
   return `default-src 'none'; script-src 'self' file: ${hashes.join(" ")}; style-src 'unsafe-inline'; img-src 'self' file: data: blob:; base-uri 'none'; form-action 'none'`;
 }

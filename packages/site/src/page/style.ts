@@ -21,7 +21,10 @@ export function renderStyle(): string {
 
 function variables(theme: Theme): string {
   const { series, ...plain } = theme;
-  return [...Object.entries(plain).map(([name, value]) => `--${name}:${value as string}`), ...series.map((color, at) => `--s${at + 1}:${color}`)].join(";");
+  return [
+    ...Object.entries(plain).map(([name, value]) => `--${name}:${value as string}`),
+    ...series.map((color, at) => `--s${at + 1}:${color}`),
+  ].join(";");
 }
 
 const BASE = `*{box-sizing:border-box}

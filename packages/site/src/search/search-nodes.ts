@@ -113,7 +113,10 @@ function lineWith(lower: string, text: string, word: string): { text: string; wh
   const start = lower.lastIndexOf("\n", at) + 1;
   const end = lower.indexOf("\n", at) < 0 ? lower.length : lower.indexOf("\n", at);
   // Lower case can be longer than the text in rare scripts: then the whole line is not to be had by position.
-  return { text: lower.length === text.length ? text.slice(start, end) : lower.slice(start, end), whole: end - start === word.length };
+  return {
+    text: lower.length === text.length ? text.slice(start, end) : lower.slice(start, end),
+    whole: end - start === word.length,
+  };
 }
 
 const around = (text: string, at: number): string => {
@@ -153,7 +156,8 @@ function distance(a: string, b: string, most: number): number {
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1];
       let least = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, before[j - 2]! + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        least = Math.min(least, before[j - 2]! + 1);
       row.push(least);
     }
     if (Math.min(...row) > most) return most + 1;

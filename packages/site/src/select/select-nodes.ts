@@ -58,10 +58,13 @@ function union(words: readonly string[], graph: SelectionGraph, problems: string
   return found;
 }
 
-const PART = /^(?<at>@)?(?<up>(?<upDepth>\d*)\+)?(?:(?<method>[\w.]+):)?(?<value>.*?)(?<down>\+(?<downDepth>\d*))?$/;
+const PART =
+  /^(?<at>@)?(?<up>(?<upDepth>\d*)\+)?(?:(?<method>[\w.]+):)?(?<value>.*?)(?<down>\+(?<downDepth>\d*))?$/;
 
 function selectPart(part: string, graph: SelectionGraph, problems: string[]): Set<number> {
-  const { at, up, upDepth, method, value, down, downDepth } = PART.exec(part)!.groups! as { [name: string]: string | undefined };
+  const { at, up, upDepth, method, value, down, downDepth } = PART.exec(part)!.groups! as {
+    [name: string]: string | undefined;
+  };
   const matches = matcher(method, value ?? "");
   if (matches === undefined) {
     problems.push(`there is no method "${method}:" here`);
@@ -70,9 +73,11 @@ function selectPart(part: string, graph: SelectionGraph, problems: string[]): Se
   const seeds = graph.nodes.flatMap((node, index) => (matches(node) ? [index] : []));
   if (seeds.length === 0) problems.push(`nothing is called "${part}"`);
   const found = new Set(seeds);
-  if (up !== undefined) for (const node of reach(graph.parents, seeds, upDepth ? Number(upDepth) : Infinity)) found.add(node);
+  if (up !== undefined)
+    for (const node of reach(graph.parents, seeds, upDepth ? Number(upDepth) : Infinity)) found.add(node);
   if (down !== undefined || at !== undefined)
-    for (const node of reach(graph.children, seeds, downDepth ? Number(downDepth) : Infinity)) found.add(node);
+    for (const node of reach(graph.children, seeds, downDepth ? Number(downDepth) : Infinity))
+      found.add(node);
   return at === undefined ? found : reach(graph.parents, found);
 }
 
@@ -91,7 +96,9 @@ function matcher(method: string | undefined, value: string): Match | undefined {
     case "tag":
       return ({ tags }) => tags.some((tag) => glob.test(tag));
     case "source":
-      return ({ kind, name, fqn }) => kind === "source" && (glob.test(name) || glob.test(name.split(".")[0]!) || glob.test(`${fqn[0]}.${name}`));
+      return ({ kind, name, fqn }) =>
+        kind === "source" &&
+        (glob.test(name) || glob.test(name.split(".")[0]!) || glob.test(`${fqn[0]}.${name}`));
     case "exposure":
     case "metric":
     case "semantic_model":
@@ -128,14 +135,21 @@ const RESULTS: { readonly [word: string]: readonly string[] } = {
 };
 
 function globOf(value: string): RegExp {
-  return new RegExp(`^${value.replace(/[.+^${}()|\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".")}$`, "s");
+  return new RegExp(
+    `^${value
+      .replace(/[.+^${}()|\\]/g, "\\$&")
+      .replaceAll("*", ".*")
+      .replaceAll("?", ".")}$`,
+    "s",
+  );
 }
 
 /** A name alone; or the beginning of the fqn, with or without the package: "staging", "shop.staging.stg_orders". */
 function fqnMatch(value: string): Match {
   const glob = globOf(value);
   const parts = value.split(".").map(globOf);
-  const begins = (fqn: readonly string[]): boolean => parts.length <= fqn.length && parts.every((part, at) => part.test(fqn[at]!));
+  const begins = (fqn: readonly string[]): boolean =>
+    parts.length <= fqn.length && parts.every((part, at) => part.test(fqn[at]!));
   return ({ name, fqn }) => glob.test(name) || begins(fqn) || begins(fqn.slice(1));
 }
 

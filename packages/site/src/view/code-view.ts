@@ -16,17 +16,46 @@ export function renderCode(site: Site, page: Page): Html {
   if (present.length === 0) return nothing;
   const buttons = present.map(
     ([key, title], at) =>
-      html`<button type="button" role="tab" id="code-tab-${key}" aria-controls="code-${key}" aria-selected="${at === 0 ? "true" : "false"}"${at === 0 ? nothing : raw(' tabindex="-1"')}>${title}</button>`,
+      html`<button
+        type="button"
+        role="tab"
+        id="code-tab-${key}"
+        aria-controls="code-${key}"
+        aria-selected="${at === 0 ? "true" : "false"}"
+        ${at === 0 ? nothing : raw(' tabindex="-1"')}
+      >
+        ${title}
+      </button>`,
   );
-  return html`<section id="code" class="block"><div class="block-head"><h2>Code</h2><div class="tabs" role="tablist" aria-label="Code">${buttons}</div></div>
-${present.map(
-  ([key, title, code], at) =>
-    html`<div role="tabpanel" id="code-${key}" aria-labelledby="code-tab-${key}"${at === 0 ? nothing : raw(" hidden")}>${renderLines(code, key === "source" && page.language === "sql" ? "jinja" : page.language, `${title.toLowerCase()} code`, (call, names) => site.refersTo(call, names))}</div>`,
-)}</section>`;
+  return html`<section id="code" class="block">
+    <div class="block-head">
+      <h2>Code</h2>
+      <div class="tabs" role="tablist" aria-label="Code">${buttons}</div>
+    </div>
+    ${present.map(
+      ([key, title, code], at) =>
+        html`<div
+          role="tabpanel"
+          id="code-${key}"
+          aria-labelledby="code-tab-${key}"
+          ${at === 0 ? nothing : raw(" hidden")}
+        >
+          ${renderLines(code, key === "source" && page.language === "sql" ? "jinja" : page.language, `${title.toLowerCase()} code`, (call, names) => site.refersTo(call, names))}
+        </div>`,
+    )}
+  </section>`;
 }
 
-export function renderLines(code: string, language: string, label: string, findLink?: Parameters<typeof highlightLines>[2]): Html {
+export function renderLines(
+  code: string,
+  language: string,
+  label: string,
+  findLink?: Parameters<typeof highlightLines>[2],
+): Html {
   const lines = highlightLines(code, language, findLink);
   const body = raw(lines.map(({ text }) => `<span class="l">${text}\n</span>`).join(""));
-  return html`<div class="code">${renderCopy(code, label)}<pre tabindex="0"><code class="d${String(lines.length).length}">${body}</code></pre></div>`;
+  return html`<div class="code">
+    ${renderCopy(code, label)}
+    <pre tabindex="0"><code class="d${String(lines.length).length}">${body}</code></pre>
+  </div>`;
 }

@@ -13,10 +13,29 @@ export function renderHealth(site: Site, health: HealthChunk): Html {
   const { health: counts } = site.index;
   const sections = healthSections(site, health);
   const clear = sections.filter(({ rows }) => rows.length === 0);
-  return html`<article class="page"><header class="head"><h1>Project health</h1><p class="lead prose">From the manifest, the catalog and the results of the last runs. There is no score: each list says what it counts.</p></header>
-<dl class="meters wide">${renderMeter("Models with a test", counts.tested, counts.models)}${renderMeter("Models with a tested key", counts.keyed, counts.models)}${renderMeter("Models with a description", counts.described, counts.models)}${renderMeter("Columns with a description", counts.describedColumns, counts.columns)}</dl>
-${sections.filter(({ rows }) => rows.length > 0).map(renderSection)}
-${clear.length === 0 ? nothing : html`<section class="block"><h2>Nothing to do</h2><ul class="clear">${clear.map(({ title, meaning, none }) => html`<li>${renderState("good", title)} <span>${none}</span> <span class="note">${meaning}</span></li>`)}</ul></section>`}</article>`;
+  return html`<article class="page">
+    <header class="head">
+      <h1>Project health</h1>
+      <p class="lead prose">
+        From the manifest, the catalog and the results of the last runs. There is no score: each list says
+        what it counts.
+      </p>
+    </header>
+    <dl class="meters wide">
+      ${renderMeter("Models with a test", counts.tested, counts.models)}${renderMeter("Models with a tested key", counts.keyed, counts.models)}${renderMeter("Models with a description", counts.described, counts.models)}${renderMeter("Columns with a description", counts.describedColumns, counts.columns)}
+    </dl>
+    ${sections.filter(({ rows }) => rows.length > 0).map(renderSection)}
+    ${
+      clear.length === 0
+        ? nothing
+        : html`<section class="block">
+            <h2>Nothing to do</h2>
+            <ul class="clear">
+              ${clear.map(({ title, meaning, none }) => html`<li>${renderState("good", title)} <span>${none}</span> <span class="note">${meaning}</span></li>`)}
+            </ul>
+          </section>`
+    }
+  </article>`;
 }
 
 interface Section {
@@ -39,21 +58,35 @@ function healthSections(site: Site, health: HealthChunk): Section[] {
       meaning: "Nodes and tests whose last recorded run ended in an error, a failure or a warning.",
       none: "Nothing failed or warned.",
       columns: ["Result", "Node", "Test", "Message"],
-      rows: health.problems.map(({ node, test, state, message }) => [renderState(STATES[state]!), link(node), test.replaceAll("_", " "), html`<code class="wrap">${message}</code>`]),
+      rows: health.problems.map(({ node, test, state, message }) => [
+        renderState(STATES[state]!),
+        link(node),
+        test.replaceAll("_", " "),
+        html`<code class="wrap">${message}</code>`,
+      ]),
     },
     {
       title: "Stale sources",
       meaning: "Sources whose last freshness check warned or failed.",
       none: "No source is known to be stale.",
       columns: ["Source", "Result", "Age"],
-      rows: health.stale.map(([node, status, age]) => [link(node), status, age < 0 ? "unknown" : formatAge(age)]),
+      rows: health.stale.map(([node, status, age]) => [
+        link(node),
+        status,
+        age < 0 ? "unknown" : formatAge(age),
+      ]),
     },
     {
       title: "Slower than usual",
-      meaning: "The last run took at least twice the median of three or more runs before, and half a second more.",
+      meaning:
+        "The last run took at least twice the median of three or more runs before, and half a second more.",
       none: "Nothing got slower, as far as the history tells.",
       columns: ["Node", "Took", "Usually"],
-      rows: health.slower.map(([node, seconds, usual]) => [link(node), formatSeconds(seconds), formatSeconds(usual)]),
+      rows: health.slower.map(([node, seconds, usual]) => [
+        link(node),
+        formatSeconds(seconds),
+        formatSeconds(usual),
+      ]),
     },
     {
       title: "Untested models",
@@ -79,11 +112,14 @@ function healthSections(site: Site, health: HealthChunk): Section[] {
       meaning: "Columns the catalog or the YAML knows that nobody described; most first.",
       none: "Every column is described.",
       columns: ["Node", "Not described", "Of"],
-      rows: health.columns.toSorted((a, b) => b[1] - b[2] - (a[1] - a[2]) || a[0] - b[0]).map(([node, known, described]) => [link(node), String(known - described), String(known)]),
+      rows: health.columns
+        .toSorted((a, b) => b[1] - b[2] - (a[1] - a[2]) || a[0] - b[0])
+        .map(([node, known, described]) => [link(node), String(known - described), String(known)]),
     },
     {
       title: "Read by nobody",
-      meaning: "Models that no other node and no exposure reads. An end of the pipeline may be right: an exposure says so.",
+      meaning:
+        "Models that no other node and no exposure reads. An end of the pipeline may be right: an exposure says so.",
       none: "Every model is read.",
       rows: links(health.unread),
     },
@@ -95,10 +131,15 @@ function healthSections(site: Site, health: HealthChunk): Section[] {
     },
     {
       title: "Slowest",
-      meaning: "Seconds of the last successful run of models, seeds and snapshots, and their share of the sum of those. Work goes on side by side: shares are of work, not of waiting.",
+      meaning:
+        "Seconds of the last successful run of models, seeds and snapshots, and their share of the sum of those. Work goes on side by side: shares are of work, not of waiting.",
       none: "Nothing ran that took time.",
       columns: ["Node", "Took", "Share"],
-      rows: health.slow.map(([node, seconds, share]) => [link(node), formatSeconds(seconds), `${share.toFixed(1)} %`]),
+      rows: health.slow.map(([node, seconds, share]) => [
+        link(node),
+        formatSeconds(seconds),
+        `${share.toFixed(1)} %`,
+      ]),
     },
   ];
 }
@@ -106,8 +147,39 @@ function healthSections(site: Site, health: HealthChunk): Section[] {
 function renderSection({ title, meaning, columns, rows }: Section): Html {
   const body = (list: Section["rows"]): Html =>
     columns === undefined
-      ? html`<ul class="links">${list.map(([cell]) => html`<li>${cell}</li>`)}</ul>`
-      : html`<div class="scroll"><table><thead><tr>${columns.map((column) => html`<th>${column}</th>`)}</tr></thead><tbody>${list.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+      ? html`<ul class="links">
+          ${list.map(([cell]) => html`<li>${cell}</li>`)}
+        </ul>`
+      : html`<div class="scroll">
+          <table>
+            <thead>
+              <tr>
+                ${columns.map((column) => html`<th>${column}</th>`)}
+              </tr>
+            </thead>
+            <tbody>
+              ${list.map(
+                (row) =>
+                  html`<tr>
+                    ${row.map((cell) => html`<td>${cell}</td>`)}
+                  </tr>`,
+              )}
+            </tbody>
+          </table>
+        </div>`;
   const rest = rows.slice(FIRST, MOST);
-  return html`<section class="block"><h2>${title} <span class="count">${rows.length}</span></h2><p class="note">${meaning}</p>${body(rows.slice(0, FIRST))}${rest.length === 0 ? nothing : html`<details><summary>${counted(rows.length - FIRST, "more", "more")}${rows.length > MOST ? `, the first ${rest.length} here` : ""}</summary>${body(rest)}</details>`}</section>`;
+  return html`<section class="block">
+    <h2>${title} <span class="count">${rows.length}</span></h2>
+    <p class="note">${meaning}</p>
+    ${body(rows.slice(0, FIRST))}${
+      rest.length === 0
+        ? nothing
+        : html`<details>
+            <summary>
+              ${counted(rows.length - FIRST, "more", "more")}${rows.length > MOST ? `, the first ${rest.length} here` : ""}
+            </summary>
+            ${body(rest)}
+          </details>`
+    }
+  </section>`;
 }

@@ -16,7 +16,11 @@ export interface SmallGraph {
 const PAD = 12;
 
 export function renderLineageSvg(site: Site, { nodes, from, to }: SmallGraph, focus = -1): Html {
-  return drawBoxes(nodes.map((node) => nodeBox(site, node, node === focus)), from, to);
+  return drawBoxes(
+    nodes.map((node) => nodeBox(site, node, node === focus)),
+    from,
+    to,
+  );
 }
 
 interface Box {
@@ -30,7 +34,9 @@ interface Box {
 
 function nodeBox(site: Site, node: number, focused: boolean): Box {
   const [kind, state] = [site.kind(node), site.state(node)];
-  const title = [site.name(node), kind.replaceAll("_", " "), state === "none" ? "" : state].filter(Boolean).join(" · ");
+  const title = [site.name(node), kind.replaceAll("_", " "), state === "none" ? "" : state]
+    .filter(Boolean)
+    .join(" · ");
   return { label: site.name(node), title, href: site.href(node), kind, state, focused };
 }
 
@@ -54,13 +60,31 @@ export function renderFolderLineage(site: Site, { nodes, from, to }: SmallGraph)
     if (a !== b) edges.add(a * groups.size + b);
   });
   const sorted = [...edges].sort((a, b) => a - b);
-  const boxes = [...groups].map(([name, { kind, href, count }]): Box => ({ label: `${name.replace(/^models\//, "")} (${count})`, title: `${name}: ${count}`, href, kind, state: "none", focused: false }));
-  return drawBoxes(boxes, sorted.map((edge) => Math.floor(edge / groups.size)), sorted.map((edge) => edge % groups.size));
+  const boxes = [...groups].map(([name, { kind, href, count }]): Box => ({
+    label: `${name.replace(/^models\//, "")} (${count})`,
+    title: `${name}: ${count}`,
+    href,
+    kind,
+    state: "none",
+    focused: false,
+  }));
+  return drawBoxes(
+    boxes,
+    sorted.map((edge) => Math.floor(edge / groups.size)),
+    sorted.map((edge) => edge % groups.size),
+  );
 }
 
 function drawBoxes(list: readonly Box[], from: readonly number[], to: readonly number[]): Html {
   const width = list.map(({ label }) => boxWidth(label));
-  const layout = layoutGraph({ count: list.length, width, height: list.map(() => BOX_HEIGHT), from, to, gapX: 56 });
+  const layout = layoutGraph({
+    count: list.length,
+    width,
+    height: list.map(() => BOX_HEIGHT),
+    from,
+    to,
+    gapX: 56,
+  });
   const edges = from.map((start, edge) => {
     const pen = new SvgPen();
     const end = to[edge]!;
@@ -80,17 +104,28 @@ function drawBoxes(list: readonly Box[], from: readonly number[], to: readonly n
   );
 }
 
-function renderBox({ label, title, href, kind, state, focused }: Box, x: number, y: number, width: number): string {
+function renderBox(
+  { label, title, href, kind, state, focused }: Box,
+  x: number,
+  y: number,
+  width: number,
+): string {
   const top = y - BOX_HEIGHT / 2;
   const round = kind === "exposure" ? BOX_HEIGHT / 2 : kind === "source" || kind === "seed" ? 2 : 6;
-  const flag = state === "bad" || state === "warn" ? `<circle class="flag ${state}" cx="${r(x + width)}" cy="${r(top)}" r="5"/>` : "";
+  const flag =
+    state === "bad" || state === "warn"
+      ? `<circle class="flag ${state}" cx="${r(x + width)}" cy="${r(top)}" r="5"/>`
+      : "";
   return `<a href="${escapeHtml(href)}" class="box k-${kind}${focused ? " focus" : ""}"${focused ? ' aria-current="page"' : ""}><title>${escapeHtml(title)}</title><rect x="${r(x)}" y="${r(top)}" width="${r(width)}" height="${BOX_HEIGHT}" rx="${round}"/><circle class="mark" cx="${r(x + 14)}" cy="${r(y)}" r="4"/><text x="${r(x + 24)}" y="${r(y + 4)}">${escapeHtml(boxLabel(label))}</text>${flag}</a>`;
 }
 
 const r = (value: number): number => Math.round(value * 10) / 10;
 
 /** `chosen` are positions in the chunk. */
-export function subgraph(chunk: GraphChunk, chosen: ReadonlySet<number>): SmallGraph & { readonly positions: readonly number[] } {
+export function subgraph(
+  chunk: GraphChunk,
+  chosen: ReadonlySet<number>,
+): SmallGraph & { readonly positions: readonly number[] } {
   const positions = [...chosen].sort((a, b) => a - b);
   const place = new Map(positions.map((position, at) => [position, at]));
   const from: number[] = [];

@@ -84,7 +84,8 @@ export class Site {
     if (this.names === undefined) {
       const names = new Map<string, number[]>();
       this.index.nodes.name.forEach((each, at) => {
-        for (const key of new Set([each, each.replace(/\.v[^.]+$/, "")])) names.set(key, [...(names.get(key) ?? []), at]);
+        for (const key of new Set([each, each.replace(/\.v[^.]+$/, "")]))
+          names.set(key, [...(names.get(key) ?? []), at]);
       });
       this.names = names;
     }

@@ -23,10 +23,19 @@ export function resource(id: string, fields: Fields = {}): Json {
 
 export const reads = (...nodes: string[]): Fields => ({ depends_on: { nodes, macros: [] } });
 
-export const column = (name: string, description = "", type: string | null = null): [string, Json] => [name, { name, description, data_type: type, constraints: [], tags: [], meta: {} }];
+export const column = (name: string, description = "", type: string | null = null): [string, Json] => [
+  name,
+  { name, description, data_type: type, constraints: [], tags: [], meta: {} },
+];
 
 /** A data test of one column. */
-export function columnTest(tested: string, columnName: string, kind: string, kwargs: Fields = {}, others: string[] = []): Json {
+export function columnTest(
+  tested: string,
+  columnName: string,
+  kind: string,
+  kwargs: Fields = {},
+  others: string[] = [],
+): Json {
   return resource(`test.shop.${kind}_${tested.split(".").at(-1)}_${columnName}`, {
     ...reads(...others, tested),
     attached_node: tested,
@@ -36,21 +45,42 @@ export function columnTest(tested: string, columnName: string, kind: string, kwa
   });
 }
 
-export function manifest(nodes: readonly Json[], maps: { readonly [map: string]: readonly Json[] } = {}): Json {
-  const byId = (list: readonly Json[]): Json => Object.fromEntries(list.map((each) => [String(each["unique_id"]), each]));
+export function manifest(
+  nodes: readonly Json[],
+  maps: { readonly [map: string]: readonly Json[] } = {},
+): Json {
+  const byId = (list: readonly Json[]): Json =>
+    Object.fromEntries(list.map((each) => [String(each["unique_id"]), each]));
   return {
-    metadata: { project_name: "shop", adapter_type: "duckdb", dbt_version: "1.11.0", generated_at: "2026-03-01T10:00:00Z" },
+    metadata: {
+      project_name: "shop",
+      adapter_type: "duckdb",
+      dbt_version: "1.11.0",
+      generated_at: "2026-03-01T10:00:00Z",
+    },
     nodes: byId(nodes),
     ...Object.fromEntries(Object.entries(maps).map(([map, list]) => [map, byId(list)])),
   };
 }
 
-export const run = (id: string, at: string, results: readonly (readonly [string, string, number?, (number | null)?, (string | null)?])[], command = "build"): HistoryRun => ({
+export const run = (
+  id: string,
+  at: string,
+  results: readonly (readonly [string, string, number?, (number | null)?, (string | null)?])[],
+  command = "build",
+): HistoryRun => ({
   id,
   command,
   at,
   elapsed: 1,
-  results: results.map(([node, status, seconds = 0.1, rows = null, message = null]) => [node, status, seconds, rows, null, message]),
+  results: results.map(([node, status, seconds = 0.1, rows = null, message = null]) => [
+    node,
+    status,
+    seconds,
+    rows,
+    null,
+    message,
+  ]),
 });
 
 const ORDERS = "model.shop.orders";
@@ -68,9 +98,16 @@ export function shop(): Artifacts {
           raw_code: "select * from {{ source('raw', 'orders') }}",
           columns: Object.fromEntries([column("id"), column("customer_id")]),
         }),
-        resource("model.shop.customers", { original_file_path: "models/customers.sql", columns: Object.fromEntries([column("id", "Who")]), description: "People" }),
+        resource("model.shop.customers", {
+          original_file_path: "models/customers.sql",
+          columns: Object.fromEntries([column("id", "Who")]),
+          description: "People",
+        }),
         resource(ORDERS, {
-          depends_on: { nodes: ["model.shop.stg_orders", "model.shop.customers"], macros: ["macro.shop.cents"] },
+          depends_on: {
+            nodes: ["model.shop.stg_orders", "model.shop.customers"],
+            macros: ["macro.shop.cents"],
+          },
           original_file_path: "models/marts/orders.sql",
           description: "Every **order** once.",
           tags: ["daily"],
@@ -86,14 +123,43 @@ export function shop(): Artifacts {
         }),
         columnTest(ORDERS, "id", "not_null"),
         columnTest(ORDERS, "id", "unique"),
-        columnTest(ORDERS, "customer_id", "relationships", { to: "ref('customers')", field: "id" }, ["model.shop.customers"]),
+        columnTest(ORDERS, "customer_id", "relationships", { to: "ref('customers')", field: "id" }, [
+          "model.shop.customers",
+        ]),
         resource("test.shop.totals_match", { ...reads(ORDERS), raw_code: "select 1" }),
       ],
       {
-        sources: [resource("source.shop.raw.orders", { source_name: "raw", database: "db", schema: "raw", freshness: { warn_after: { count: 24, period: "hour" }, error_after: null } })],
-        exposures: [resource("exposure.shop.board", { ...reads(ORDERS), label: "The board", type: "dashboard", url: "https://example.com/board", owner: { name: "Bo", email: "bo@example.com" } })],
-        macros: [resource("macro.shop.cents", { macro_sql: "{% macro cents(x) %}{{ x }} / 100{% endmacro %}", arguments: [{ name: "x", type: "column", description: "Cents" }] }), resource("macro.dbt.run_query")],
-        unit_tests: [resource("unit_test.shop.orders.adds_up", { ...reads(ORDERS), given: [{ input: "ref('stg_orders')", rows: [{ id: 1 }], format: "dict" }], expect: { rows: [{ id: 1 }], format: "dict" } })],
+        sources: [
+          resource("source.shop.raw.orders", {
+            source_name: "raw",
+            database: "db",
+            schema: "raw",
+            freshness: { warn_after: { count: 24, period: "hour" }, error_after: null },
+          }),
+        ],
+        exposures: [
+          resource("exposure.shop.board", {
+            ...reads(ORDERS),
+            label: "The board",
+            type: "dashboard",
+            url: "https://example.com/board",
+            owner: { name: "Bo", email: "bo@example.com" },
+          }),
+        ],
+        macros: [
+          resource("macro.shop.cents", {
+            macro_sql: "{% macro cents(x) %}{{ x }} / 100{% endmacro %}",
+            arguments: [{ name: "x", type: "column", description: "Cents" }],
+          }),
+          resource("macro.dbt.run_query"),
+        ],
+        unit_tests: [
+          resource("unit_test.shop.orders.adds_up", {
+            ...reads(ORDERS),
+            given: [{ input: "ref('stg_orders')", rows: [{ id: 1 }], format: "dict" }],
+            expect: { rows: [{ id: 1 }], format: "dict" },
+          }),
+        ],
         groups: [resource("group.shop.sales", { owner: { name: "Sales", email: "sales@example.com" } })],
         docs: [{ ...resource("doc.shop.__overview__"), block_contents: "# Our shop\n\nAll about **it**." }],
       },
@@ -102,14 +168,35 @@ export function shop(): Artifacts {
       metadata: { generated_at: "2026-03-01T10:00:01Z" },
       nodes: {
         [ORDERS]: {
-          metadata: { type: "BASE TABLE", schema: "main", name: "orders", database: "db", comment: null, owner: null },
-          columns: { id: { type: "BIGINT", index: 1, name: "id", comment: null }, customer_id: { type: "INTEGER", index: 2, name: "customer_id", comment: null }, amount: { type: "DECIMAL(18,2)", index: 3, name: "amount", comment: null } },
+          metadata: {
+            type: "BASE TABLE",
+            schema: "main",
+            name: "orders",
+            database: "db",
+            comment: null,
+            owner: null,
+          },
+          columns: {
+            id: { type: "BIGINT", index: 1, name: "id", comment: null },
+            customer_id: { type: "INTEGER", index: 2, name: "customer_id", comment: null },
+            amount: { type: "DECIMAL(18,2)", index: 3, name: "amount", comment: null },
+          },
           stats: {},
         },
       },
       sources: {},
     },
-    sources: { results: [{ unique_id: "source.shop.raw.orders", status: "warn", max_loaded_at: "2026-02-27T00:00:00+00:00", snapshotted_at: "2026-03-01T00:00:00+00:00", max_loaded_at_time_ago_in_s: 172_800 }] },
+    sources: {
+      results: [
+        {
+          unique_id: "source.shop.raw.orders",
+          status: "warn",
+          max_loaded_at: "2026-02-27T00:00:00+00:00",
+          snapshotted_at: "2026-03-01T00:00:00+00:00",
+          max_loaded_at_time_ago_in_s: 172_800,
+        },
+      ],
+    },
     history: [
       run("a", "2026-02-27T08:00:00Z", [[ORDERS, "success", 0.2, 10]]),
       run("b", "2026-02-28T08:00:00Z", [[ORDERS, "success", 0.2, 11]]),
@@ -132,8 +219,12 @@ export function layered(models: number): Artifacts {
   const id = (at: number): string => `model.shop.m${at}`;
   const nodes = Array.from({ length: models }, (_, at) => {
     const layer = Math.floor(at / width);
-    const parents = layer === 0 ? [] : Array.from({ length: 1 + next(3) }, () => id((layer - 1) * width + next(width)));
-    return resource(id(at), { ...reads(...new Set(parents)), original_file_path: `models/l${layer}/m${at}.sql` });
+    const parents =
+      layer === 0 ? [] : Array.from({ length: 1 + next(3) }, () => id((layer - 1) * width + next(width)));
+    return resource(id(at), {
+      ...reads(...new Set(parents)),
+      original_file_path: `models/l${layer}/m${at}.sql`,
+    });
   });
   return { manifest: manifest(nodes), history: [] };
 }

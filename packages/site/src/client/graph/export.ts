@@ -42,7 +42,13 @@ export function renderSceneSvg(scene: Scene, { color, border, paints, round, lit
   const edges = Array.from(scene.from, (a, edge) => {
     const b = scene.to[edge]!;
     const pen = new SvgPen();
-    drawEdge(pen, { x1: scene.x[a]! + scene.w[a]!, y1: scene.y[a]!, x2: scene.x[b]!, y2: scene.y[b]! }, scene.bends, scene.bendStart[edge]!, scene.bendStart[edge + 1]!);
+    drawEdge(
+      pen,
+      { x1: scene.x[a]! + scene.w[a]!, y1: scene.y[a]!, x2: scene.x[b]!, y2: scene.y[b]! },
+      scene.bends,
+      scene.bendStart[edge]!,
+      scene.bendStart[edge + 1]!,
+    );
     return `<path d="${pen.path}"${lit !== undefined && !(lit[a] && lit[b]) ? ' opacity=".2"' : ""}/>`;
   });
   const boxes = scene.labels.map((label, at) => {

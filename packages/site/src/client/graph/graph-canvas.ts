@@ -77,7 +77,8 @@ export class GraphCanvas {
     this.hovered = -1;
     this.resize();
     if (chosen >= 0 && this.fitScale() < 0.45) this.centerOn(chosen, 0.85);
-    else if (scene.nodes.length <= READABLE && this.fitScale() < 0.45) this.setView({ scale: 0.7, x: 16, y: (this.size.height - scene.height * 0.7) / 2 });
+    else if (scene.nodes.length <= READABLE && this.fitScale() < 0.45)
+      this.setView({ scale: 0.7, x: 16, y: (this.size.height - scene.height * 0.7) / 2 });
     else this.fit();
   }
 
@@ -91,12 +92,20 @@ export class GraphCanvas {
     if (this.scene === undefined) return;
     const scale = Math.min(1, this.fitScale());
     const { width, height } = this.scene;
-    this.setView({ scale, x: (this.size.width - width * scale) / 2, y: (this.size.height - height * scale) / 2 });
+    this.setView({
+      scale,
+      x: (this.size.width - width * scale) / 2,
+      y: (this.size.height - height * scale) / 2,
+    });
   }
 
   centerOn(at: number, scale: number = this.view.scale): void {
     const { x, y, w } = this.scene!;
-    this.setView({ scale, x: this.size.width / 2 - (x[at]! + w[at]! / 2) * scale, y: this.size.height / 2 - y[at]! * scale });
+    this.setView({
+      scale,
+      x: this.size.width / 2 - (x[at]! + w[at]! / 2) * scale,
+      y: this.size.height / 2 - y[at]! * scale,
+    });
   }
 
   zoomBy(factor: number, x: number = this.size.width / 2, y: number = this.size.height / 2): void {
@@ -112,7 +121,10 @@ export class GraphCanvas {
 
   private fitScale(): number {
     const { width, height } = this.scene!;
-    return Math.min((this.size.width - 48) / Math.max(1, width), (this.size.height - 48) / Math.max(1, height));
+    return Math.min(
+      (this.size.width - 48) / Math.max(1, width),
+      (this.size.height - 48) / Math.max(1, height),
+    );
   }
 
   private setView(view: View): void {
@@ -155,7 +167,8 @@ export class GraphCanvas {
     context.fillRect(0, 0, this.size.width, this.size.height);
     if (stepsOf(scene) <= DIRECT) paintSteps(context, scene, look, this.view, this.size, 0, stepsOf(scene));
     else this.drawKept(now);
-    if (this.hovered >= 0 && this.hovered !== this.chosen) paintRing(context, scene, this.hovered, this.view, look.paints.muted, 1);
+    if (this.hovered >= 0 && this.hovered !== this.chosen)
+      paintRing(context, scene, this.hovered, this.view, look.paints.muted, 1);
     if (this.chosen >= 0) paintRing(context, scene, this.chosen, this.view, look.paints.accent, 2);
   }
 
@@ -166,7 +179,13 @@ export class GraphCanvas {
     if (this.fresh || shown.view.scale > 0) {
       const by = view.scale / shown.view.scale;
       const [width, height] = [(shown.canvas.width / ratio) * by, (shown.canvas.height / ratio) * by];
-      this.context.drawImage(shown.canvas, view.x - (shown.view.x + this.size.width * MARGIN) * by, view.y - (shown.view.y + this.size.height * MARGIN) * by, width, height);
+      this.context.drawImage(
+        shown.canvas,
+        view.x - (shown.view.x + this.size.width * MARGIN) * by,
+        view.y - (shown.view.y + this.size.height * MARGIN) * by,
+        width,
+        height,
+      );
     }
     const resting = now - this.movedAt >= REST_MS;
     if (this.progress === undefined && !this.isCurrent() && (resting || !this.isCovered())) this.begin();
@@ -182,12 +201,24 @@ export class GraphCanvas {
     const left = view.x - (shown.view.x + size.width * MARGIN) * by;
     const top = view.y - (shown.view.y + size.height * MARGIN) * by;
     const reach = (1 + 2 * MARGIN) * by;
-    return by < COARSE && by > 1 / COARSE && left <= 0 && top <= 0 && left + size.width * reach >= size.width && top + size.height * reach >= size.height;
+    return (
+      by < COARSE &&
+      by > 1 / COARSE &&
+      left <= 0 &&
+      top <= 0 &&
+      left + size.width * reach >= size.width &&
+      top + size.height * reach >= size.height
+    );
   }
 
   private isCurrent(): boolean {
     const { shown, view } = this;
-    return this.fresh && shown.view.scale === view.scale && Math.abs(shown.view.x - view.x) < 1 && Math.abs(shown.view.y - view.y) < 1;
+    return (
+      this.fresh &&
+      shown.view.scale === view.scale &&
+      Math.abs(shown.view.x - view.x) < 1 &&
+      Math.abs(shown.view.y - view.y) < 1
+    );
   }
 
   private begin(): void {
@@ -203,7 +234,11 @@ export class GraphCanvas {
   private drawSlice(): void {
     const { next, scene, look } = this;
     const reach = { width: this.size.width * (1 + 2 * MARGIN), height: this.size.height * (1 + 2 * MARGIN) };
-    const view = { scale: next.view.scale, x: next.view.x + this.size.width * MARGIN, y: next.view.y + this.size.height * MARGIN };
+    const view = {
+      scale: next.view.scale,
+      x: next.view.x + this.size.width * MARGIN,
+      y: next.view.y + this.size.height * MARGIN,
+    };
     const all = stepsOf(scene!);
     const until = performance.now() + SLICE_MS;
     while (this.progress! < all && performance.now() < until) {
@@ -231,7 +266,12 @@ export class GraphCanvas {
     const [x, y] = [(screenX - view.x) / view.scale, (screenY - view.y) / view.scale];
     const slack = Math.max(0, 4 / view.scale - BOX_HEIGHT / 4);
     for (let at = 0; at < scene.nodes.length; at++)
-      if (x >= scene.x[at]! - slack && x <= scene.x[at]! + scene.w[at]! + slack && Math.abs(y - scene.y[at]!) <= BOX_HEIGHT / 2 + slack) return at;
+      if (
+        x >= scene.x[at]! - slack &&
+        x <= scene.x[at]! + scene.w[at]! + slack &&
+        Math.abs(y - scene.y[at]!) <= BOX_HEIGHT / 2 + slack
+      )
+        return at;
     return -1;
   }
 
@@ -268,7 +308,12 @@ export class GraphCanvas {
   private walk(key: string): void {
     const scene = this.scene!;
     const at = this.chosen;
-    const next = at < 0 ? 0 : key === "ArrowLeft" || key === "ArrowRight" ? nearestAlong(scene, at, key === "ArrowLeft") : nearestInLayer(scene, at, key === "ArrowUp");
+    const next =
+      at < 0
+        ? 0
+        : key === "ArrowLeft" || key === "ArrowRight"
+          ? nearestAlong(scene, at, key === "ArrowLeft")
+          : nearestInLayer(scene, at, key === "ArrowUp");
     if (next < 0 || scene.nodes.length === 0) return;
     this.choose(next);
     this.centerOn(next, Math.max(this.view.scale, 0.6));
@@ -278,7 +323,11 @@ export class GraphCanvas {
 function newBitmap(): Bitmap {
   const canvas = document.createElement("canvas");
   // Drawn at once and in main memory: what a slice costs is then seen on the clock, and not paid for by a later frame.
-  return { canvas, context: canvas.getContext("2d", { alpha: false, willReadFrequently: true })!, view: { scale: 0, x: 0, y: 0 } };
+  return {
+    canvas,
+    context: canvas.getContext("2d", { alpha: false, willReadFrequently: true })!,
+    view: { scale: 0, x: 0, y: 0 },
+  };
 }
 
 function nearestAlong({ parents, children, y }: Scene, at: number, up: boolean): number {
@@ -293,7 +342,8 @@ function nearestInLayer({ nodes, layer, y }: Scene, at: number, up: boolean): nu
   let best = -1;
   for (let other = 0; other < nodes.length; other++) {
     const step = (y[other]! - y[at]!) * (up ? -1 : 1);
-    if (layer[other] === layer[at] && step > 0 && (best < 0 || step < Math.abs(y[best]! - y[at]!))) best = other;
+    if (layer[other] === layer[at] && step > 0 && (best < 0 || step < Math.abs(y[best]! - y[at]!)))
+      best = other;
   }
   return best;
 }

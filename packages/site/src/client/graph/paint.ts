@@ -48,17 +48,39 @@ export interface Size {
 export const stepsOf = ({ from, nodes }: Scene): number => from.length + nodes.length;
 
 /** Draws steps `start` to `end`, with context scaled to screen pixels; returns how many of them were in view. */
-export function paintSteps(context: CanvasRenderingContext2D, scene: Scene, look: Look, view: View, size: Size, start: number, end: number): number {
+export function paintSteps(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  look: Look,
+  view: View,
+  size: Size,
+  start: number,
+  end: number,
+): number {
   const edges = scene.from.length;
   let drawn = 0;
   if (start < edges) drawn += paintEdges(context, scene, look, view, size, start, Math.min(end, edges));
-  if (end > edges) drawn += paintBoxes(context, scene, look, view, size, Math.max(0, start - edges), end - edges);
+  if (end > edges)
+    drawn += paintBoxes(context, scene, look, view, size, Math.max(0, start - edges), end - edges);
   return drawn;
 }
 
-function paintEdges(context: CanvasRenderingContext2D, scene: Scene, { paints, lit }: Look, view: View, size: Size, start: number, end: number): number {
+function paintEdges(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  { paints, lit }: Look,
+  view: View,
+  size: Size,
+  start: number,
+  end: number,
+): number {
   const { scale } = view;
-  const window = { left: -view.x / scale, right: (size.width - view.x) / scale, top: -view.y / scale, bottom: (size.height - view.y) / scale };
+  const window = {
+    left: -view.x / scale,
+    right: (size.width - view.x) / scale,
+    top: -view.y / scale,
+    bottom: (size.height - view.y) / scale,
+  };
   const { left, right, top, bottom } = window;
   const curved = scale >= CURVES_FROM;
   let drawn = 0;
@@ -95,7 +117,15 @@ function paintEdges(context: CanvasRenderingContext2D, scene: Scene, { paints, l
   return drawn;
 }
 
-function paintBoxes(context: CanvasRenderingContext2D, scene: Scene, look: Look, view: View, size: Size, start: number, end: number): number {
+function paintBoxes(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  look: Look,
+  view: View,
+  size: Size,
+  start: number,
+  end: number,
+): number {
   const { scale } = view;
   const half = BOX_HEIGHT / 2;
   let drawn = 0;
@@ -153,10 +183,23 @@ function paintBox(
 }
 
 /** The ring around the chosen box, and one under the pointer: drawn over everything in each frame. */
-export function paintRing(context: CanvasRenderingContext2D, scene: Scene, at: number, view: View, color: string, width: number): void {
+export function paintRing(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  at: number,
+  view: View,
+  color: string,
+  width: number,
+): void {
   const { scale } = view;
   context.beginPath();
-  context.roundRect(scene.x[at]! * scale + view.x - 3, (scene.y[at]! - BOX_HEIGHT / 2) * scale + view.y - 3, scene.w[at]! * scale + 6, BOX_HEIGHT * scale + 6, 6);
+  context.roundRect(
+    scene.x[at]! * scale + view.x - 3,
+    (scene.y[at]! - BOX_HEIGHT / 2) * scale + view.y - 3,
+    scene.w[at]! * scale + 6,
+    BOX_HEIGHT * scale + 6,
+    6,
+  );
   context.lineWidth = width;
   context.strokeStyle = color;
   context.stroke();

@@ -35,14 +35,18 @@ export function followPointers(canvas: HTMLCanvasElement, targets: PointerTarget
       if (travelled > STILL) targets.move(dx, dy);
     } else {
       const other = [...down].find(([id]) => id !== event.pointerId)![1];
-      const [was, is] = [Math.hypot(before.x - other.x, before.y - other.y), Math.hypot(at.x - other.x, at.y - other.y)];
+      const [was, is] = [
+        Math.hypot(before.x - other.x, before.y - other.y),
+        Math.hypot(at.x - other.x, at.y - other.y),
+      ];
       if (was > 0) targets.zoom(is / was, (at.x + other.x) / 2, (at.y + other.y) / 2);
       targets.move(dx / 2, dy / 2);
     }
     down.set(event.pointerId, at);
   });
   const up = (event: PointerEvent): void => {
-    if (!down.delete(event.pointerId) || down.size > 0 || travelled > STILL || event.type === "pointercancel") return;
+    if (!down.delete(event.pointerId) || down.size > 0 || travelled > STILL || event.type === "pointercancel")
+      return;
     const { x, y } = place(event);
     targets.click(x, y);
   };
