@@ -107,7 +107,9 @@ class LearnedTests implements DirectTests {
   }
 
   private async askAlone(sql: string, connection: Connection): Promise<DirectAnswer | undefined> {
-    const result = await tryQuery(sql, connection);
+    // A statement that stands by itself needs no transaction; where one is begun anyhow, it is to be committed.
+    const result = await tryQuery(sql, connection, this.shared.project.profile.plugin.dialect.implicitTransactions);
+    await connection.commit();
     const [row] = result?.rows ?? [];
     if (result === undefined || row === undefined || result.rows.length !== 1 || row.length !== 3) return undefined;
     const [failures, shouldWarn, shouldError] = row;
@@ -138,9 +140,9 @@ async function countAll(tests: readonly FoldedTest[], relation: string, connecti
 }
 
 /** undefined when the database refuses it. @throws DatabaseError when it was interrupted: nothing is to be asked again */
-async function tryQuery(sql: string, connection: Connection): Promise<QueryResult | undefined> {
+async function tryQuery(sql: string, connection: Connection, autoBegin: boolean = false): Promise<QueryResult | undefined> {
   try {
-    return await connection.query({ sql, fetch: true });
+    return await connection.query({ sql, fetch: true, autoBegin });
   } catch (error) {
     if (error instanceof DatabaseError && error.kind !== "interrupted") return undefined;
     throw error;
