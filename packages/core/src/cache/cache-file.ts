@@ -120,7 +120,13 @@ class CacheReader implements OpenCache {
     const current = openCacheFile(this.path, this.files);
     const isSame = current instanceof CacheReader && current.foot.id === this.foot.id;
     current?.close();
-    if (isSame) this.files.patchBinary?.(this.path, NOTE, Buffer.from(note.padEnd(NOTE_LENGTH)));
+    if (!isSame) return;
+    try {
+      this.files.patchBinary?.(this.path, NOTE, Buffer.from(note.padEnd(NOTE_LENGTH)));
+    } catch (error) {
+      // Without the note, manifest.json is written in full the next time.
+      if ((error as { code?: unknown }).code === undefined) throw error;
+    }
   }
 
   close(): void {

@@ -87,7 +87,7 @@ export class ParseTrace {
 
   private noteVolatile(name: string): void {
     if (!this.active || this.file === ASIDE) return;
-    if (this.file === undefined) this.obstacle ??= `${name} was asked for outside of a model`;
+    if (this.file === undefined) this.obstacle ??= `${name} was asked for where it decides what is parsed`;
     else this.record.volatile.add(this.file);
   }
 

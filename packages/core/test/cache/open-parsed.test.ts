@@ -163,6 +163,18 @@ test("what asks for the invocation is parsed at every start: models, tests, anal
   expect(courseOf(start(disk, ROOT, {}))).toBe("cached");
 });
 
+test("a properties file that asks for the invocation keeps the project out of the cache", () => {
+  const disk = shop();
+  const path = `${ROOT}/models/staging/_staging.yml`;
+  disk.write(path, disk.read(path)!.replace("{owner: data,", "{owner: data, at: '{{ run_started_at }}',"));
+  start(disk, ROOT, {});
+  const second = start(disk, ROOT, { second: 5 });
+  expect(courseOf(second)).toBe("full");
+  expect(messages(second)).toContain(
+    "undefined ParseNotCached: The parsed project is not cached: run_started_at was asked for where it decides what is parsed",
+  );
+});
+
 test("a deprecation date that has come since is told", () => {
   const disk = shop();
   const dated = PROJECT["models/marts/_marts.yml"]!.replace(
