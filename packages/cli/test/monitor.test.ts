@@ -418,3 +418,45 @@ test("the file of results is not written where artifacts are not wanted", async 
     project.remove();
   }
 });
+
+test("sources: the project's own freshness, a time that is text, hours", async () => {
+  const project = createProject({
+    "models/sources.yml":
+      "sources:\n  - name: raw\n    schema: main\n    tables:\n      - name: events\n        loaded_at_field: loaded_at\n        config: {freshness: {warn_after: {count: 6, period: hour}, error_after: {count: 2, period: day}}}\n      - name: texts\n      - name: plain\n",
+    "models/hours.sql": "select 1 as a",
+    "monitoring/all.yml":
+      "version: 1\nsources:\n  raw.texts: {time: cast(loaded as timestamp), grain: hour, columns: all}\n",
+  });
+  const database = join(project.root, "shop.duckdb");
+  const monitor = (asOf: string): Promise<CliResult> =>
+    runCli(["monitor", "--as-of", asOf, "--select", "source:raw"], { cwd: project.root });
+  try {
+    await execute(
+      database,
+      `create table events as select timestamp '2026-01-01' + to_minutes(cast(n * 20 as int)) as loaded_at, n from range(4032) r(n);
+       create table texts as select strftime(loaded_at, '%Y-%m-%d %H:%M') as loaded, case when n % 2 = 0 then 'a' else 'b' end as kind from events;
+       create table plain as select * from events`,
+    );
+    const fresh = await monitor("2026-02-26T00:30:00Z");
+    expect([fresh.code, fresh.stdout]).toEqual([0, expect.stringContaining("✓ 1 by their columns")]);
+    expect(fresh.stdout).toMatch(/✓ raw\.events +72 rows, newest 50 minutes old/);
+    const late = await monitor("2026-02-26T08:00:00Z");
+    expect([late.code, late.stdout]).toEqual([
+      1,
+      expect.stringMatching(
+        /warn raw\.events\.freshness .*\n +newest row is 8 hours old \(2026-02-25 23:40\), the limit is 6 hours/,
+      ),
+    ]);
+    expect(late.stdout).toMatch(
+      /error raw\.texts\.freshness .*\n +no rows since 25 Feb 2026 23:00; so far they came every hour/,
+    );
+    expect(late.stdout).toMatch(
+      /error raw\.texts\.volume .*\n +rows: 0 at 26 Feb 2026 07:00, expected 3 \(2 to 4\)/,
+    );
+    expect((await monitor("2026-02-28T02:00:00Z")).stdout).toMatch(
+      /error raw\.events\.freshness .*\n +newest row is 2 days old/,
+    );
+  } finally {
+    project.remove();
+  }
+});

@@ -168,7 +168,7 @@ describe("sparse counts and extremes", () => {
   });
 
   test("seven days make one sum, counted back from the last", () => {
-    expect(coarsen(days([9, ...repeat(1, 7), ...repeat(2, 7)]))).toEqual([
+    expect(coarsen(days([9, ...repeat(1, 7), ...repeat(2, 7)]), 7)).toEqual([
       { bucket: "2025-01-07", value: 7 },
       { bucket: "2025-01-14", value: 14 },
     ]);

@@ -124,15 +124,15 @@ export function watchTable({ plan, profile }: TableReading): WatchedSeries[] {
   return profile.series.flatMap((series) => {
     const watched = toWatched(series, plan, profile);
     if (watched === undefined) return [];
-    const { points } = watched;
-    const isSparseByDay =
-      series.metric === "row_count" &&
-      watched.rules.grain === "day" &&
-      plan.time !== undefined &&
-      isSparse(points.slice(-42).map(({ value }) => value));
-    return isSparseByDay ? [watched, bySevenDays(watched)] : [watched];
+    const { points, rules } = watched;
+    const length = series.metric === "row_count" && plan.time !== undefined ? COARSE[rules.grain] : undefined;
+    const isThin = length !== undefined && isSparse(points.slice(-42).map(({ value }) => value));
+    return isThin ? [watched, byLonger(watched, length)] : [watched];
   });
 }
+
+/** Periods that are added up where one alone has too few rows. */
+const COARSE: { readonly [grain in Grain]?: number } = { hour: 24, day: 7 };
 
 function toWatched(
   { column, metric, kind, points }: MetricSeries,
@@ -189,16 +189,19 @@ function fillGaps(points: readonly Point[], last: string, grain: Grain): Point[]
   }));
 }
 
-const bySevenDays = (series: WatchedSeries): WatchedSeries => ({
-  ...series,
-  subject: { ...series.subject, name: `${series.subject.name}_7_days`, metric: "row_count_7_days" },
-  label: "rows of seven days:",
-  points: coarsen(series.points),
-  rules: { ...series.rules, season: "none" },
-  limit: undefined,
-  // Each day cuts the weeks elsewhere: nothing to remember.
-  isStored: false,
-});
+const byLonger = (series: WatchedSeries, length: number): WatchedSeries => {
+  const unit = `${length}_${series.rules.grain}s`;
+  return {
+    ...series,
+    subject: { ...series.subject, name: `${series.subject.name}_${unit}`, metric: `row_count_${unit}` },
+    label: `rows of ${unit.replace("_", " ")}:`,
+    points: coarsen(series.points, length),
+    rules: { ...series.rules, season: "none" },
+    limit: undefined,
+    // Each run cuts the sums elsewhere: nothing to remember.
+    isStored: false,
+  };
+};
 
 function checkMixes({ plan, profile, mixes }: TableReading, history: History): TableResult {
   const { settings, target, asOf, time } = plan;

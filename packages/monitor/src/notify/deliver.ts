@@ -37,13 +37,19 @@ export async function deliver(
       if (status !== 429 && status < 500) return reason;
       if (retryAfter !== null) pause = readRetryAfter(retryAfter, effects.now()) ?? pause;
     } catch (error) {
-      reason = error instanceof Error ? error.message : String(error);
+      reason = reasonOf(error);
     }
     if (attempt === ATTEMPTS) break;
     if (pause > PATIENCE) return `${reason}, and asks to wait for ${Math.ceil(pause / 1000)} s`;
     await effects.wait(pause);
   }
   return `${reason}, ${ATTEMPTS} times`;
+}
+
+/** What fetch says is in its cause: "connect ECONNREFUSED 127.0.0.1:1". */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error && error.cause.message !== "" ? error.cause.message : error.message;
 }
 
 /** Seconds or a date (RFC 9110, 10.2.3) → milliseconds from now. */

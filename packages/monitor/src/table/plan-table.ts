@@ -38,8 +38,8 @@ export interface TablePlan {
   readonly asOf: Date;
 }
 
-/** Periods looked back at; where the grain is not known yet they may be weeks. */
-const LOOK_BACK = 200;
+/** Periods looked back at: enough for six cycles and what they are judged by. */
+const lookBack = (grain: Grain): number => (grain === "hour" ? 8 * 168 : 200);
 
 export function planTable(
   target: TableTarget,
@@ -50,7 +50,9 @@ export function planTable(
   const isLight = target.isLight && settings.at === undefined;
   const time = settings.time ?? target.time ?? (isLight ? undefined : findTimeColumn(columns));
   const grain: Grain = settings.grain ?? "day";
-  const from = addBuckets(bucketOf(asOf, grain), grain, -LOOK_BACK * (settings.grain === undefined ? 7 : 1));
+  // Days may turn out to be weeks where the grain is not known yet.
+  const count = lookBack(grain) * (settings.grain === undefined ? 7 : 1);
+  const from = addBuckets(bucketOf(asOf, grain), grain, -count);
   const chosen = settings.columns ?? (isLight ? "none" : "all");
   const watched = columns.filter(
     ({ name }) => name !== time && (chosen === "all" || (chosen !== "none" && chosen.includes(name))),
