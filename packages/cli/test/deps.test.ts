@@ -43,6 +43,7 @@ const HUB: {
   readonly [name: string]: {
     readonly project: string;
     readonly versions: { readonly [version: string]: HubVersion };
+    readonly redirectname?: string;
   };
 } = {
   "me/one": {
@@ -59,6 +60,8 @@ const HUB: {
     project: "looping",
     versions: { "1.0.0": { packages: [{ package: "me/loop", version: "1.0.0" }] } },
   },
+  "me/old": { project: "hub_old", versions: { "1.0.0": {} }, redirectname: "new" },
+  "me/older": { project: "hub_older", versions: { "1.0.0": {} }, redirectname: "new" },
   "me/evil": { project: "../evil", versions: { "1.0.0": {} } },
 };
 
@@ -74,7 +77,8 @@ function answer(path: string): unknown {
       { name: found.project, packages, require_dbt_version: requires, downloads: { tarball } },
     ];
   });
-  return { name, versions: Object.fromEntries(versions) };
+  const [namespace, plainName] = name.split("/");
+  return { namespace, name: plainName, redirectname: found.redirectname, versions: Object.fromEntries(versions) };
 }
 
 function archive(name: string, version: string): Buffer {
@@ -296,4 +300,17 @@ test("packages-install-path must not be the project", async () => {
   expect(stdout).toContain("packages-install-path: . holds the project itself");
   expect(code).toBe(2);
   expect(existsSync(join(project.root, "models/a.sql"))).toBe(true);
+});
+
+test("packages that go by another name now are told of once, counted, and errors with --warn-error", async () => {
+  project.write("dbt_project.yml", "name: shop\nprofile: shop\n");
+  project.write("packages.yml", "packages: [{package: me/old, version: 1.0.0}, {package: me/older, version: 1.0.0}]\n");
+  const { code, stdout } = await deps();
+  expect(code, stdout).toBe(0);
+  expect(stdout.match(/is deprecated in favor of/g)).toHaveLength(1);
+  expect(stdout).toContain("The `me/old` package is deprecated in favor of `me/new`");
+  expect(stdout).toContain("- PackageRedirectDeprecation: 2 occurrences");
+  expect((await deps("--show-all-deprecations")).stdout.match(/is deprecated in favor of/g)).toHaveLength(2);
+  const strict = await deps("--warn-error");
+  expect([strict.code, strict.stdout]).toEqual([2, expect.stringContaining("Compilation Error\n  The `me/old` package is deprecated")]);
 });

@@ -29,7 +29,7 @@ import type { JsonObject, JsonValue } from "./manifest/json.ts";
 import type { Manifest } from "./manifest/manifest.ts";
 import type { GraphNode, SqlOperationNode } from "./manifest/node.ts";
 import { planRun } from "./plan/plan-run.ts";
-import { inspectProject, loadProject, loadRootConfig, type Inspection } from "./project/load-project.ts";
+import { inspectProject, loadProject, loadRootConfig, type Inspection, type RootConfig } from "./project/load-project.ts";
 import type { Project } from "./project/project.ts";
 import { COMMAND_KINDS, type CommandKind, type RunCommand } from "./run/command-kind.ts";
 import type { Freshness } from "./run/run-freshness.ts";
@@ -129,6 +129,13 @@ export async function installDeps(input: CommandInput, host: Host, effects: Effe
   await installPackages(scope, { lock: args.lock === true, upgrade: args.upgrade === true, add });
 }
 
+/** The project's own configuration: no profile, no packages, no models. @throws TsmodelError for a project file that is missing or wrong */
+export function readRootConfig(input: CommandInput, host: Host, effects: Effects): Pick<RootConfig, "root" | "report"> {
+  const { adapters, environment } = host;
+  const invocation = { id: effects.newId(), startedAt: effects.now() };
+  return loadRootConfig({ ...input, adapters, environment, invocation }, effects);
+}
+
 /** Project file and profile, each alone, without parsing a model. @throws TsmodelError folder-missing */
 export function inspectConfiguration(input: CommandInput, host: Host, effects: Effects): Inspection {
   const { adapters, environment } = host;
@@ -158,6 +165,7 @@ export async function runIds(
   { retry, takeArtifacts = (write) => write() }: RunExtras = {},
 ): Promise<RunSummary> {
   const { manifest, project, shared, invocation, states } = workspace;
+  if (kind.command === "freshness" && typeof project.flags.output === "string") warnOfOutput(project.flags.output, shared);
   const { sample, ...work } = readWorkOptions(project.flags, retry?.startedAt ?? invocation.startedAt);
   if (project.flags.defer === true || kind.command === "clone") addDeferRelations(manifest, states.deferred());
   const graph = kind.testEdges ? addTestEdges(workspace.graph, manifest) : workspace.graph;
@@ -172,6 +180,11 @@ export async function runIds(
   await effects.files.flush?.();
   takeArtifacts(() => writeArtifacts(kind, workspace, summary, freshness, effects));
   return summary;
+}
+
+function warnOfOutput(path: string, shared: SharedContext): void {
+  const error = fail("freshness-output", { path });
+  shared.report({ type: "warning", error, name: "CustomOutputPathInSourceFreshnessDeprecation", code: "D029", data: { path } });
 }
 
 /** compile and show end with the first error. */

@@ -1,13 +1,16 @@
 import { rmSync } from "node:fs";
 import { relative, resolve } from "node:path";
-import { fail } from "@tsmodel/core";
+import { DBT_VERSION, fail, readRootConfig } from "@tsmodel/core";
+import { chooseByArgs } from "../session/choose-by-args.ts";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
-import { openSession } from "../session/open-session.ts";
+import { VERSION } from "../version.ts";
 
 /** Deletes `clean-targets`; never source folders, and nothing outside the project unless told. */
 export async function run(context: CommandContext): Promise<ExitCode> {
-  const { project } = openSession(context, { silent: true });
-  const { root } = project;
+  const { args, command, effects, host } = context;
+  chooseByArgs(context);
+  effects.report({ type: "message", level: "info", name: "MainReportVersion", code: "A001", text: `Running with dbt=${DBT_VERSION} (tsmodel ${VERSION})` });
+  const { root, report: warn } = readRootConfig({ command: command.name, args }, host, effects);
   const sources = [root.modelPaths, root.seedPaths, root.macroPaths, root.testPaths, root.analysisPaths, root.snapshotPaths].flat().map((path) => resolve(root.root, path));
   for (const target of root.cleanTargets) {
     const path = resolve(root.root, target);
@@ -15,6 +18,8 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     const inside = relative(root.root, path);
     if ((inside === "" || inside.startsWith("..")) && context.args.clean_project_files_only !== false) throw fail("clean-outside-project", { path: target });
   }
+  if (root.cleanTargets.includes("dbt_modules") && !root.cleanTargets.includes(root.packagesInstallPath))
+    warn({ type: "warning", error: fail("clean-install-path", {}), name: "PackageInstallPathDeprecation", code: "D002" });
   const report = (name: string, text: string): void => context.effects.report({ type: "message", level: "info", name, text });
   for (const target of root.cleanTargets) {
     rmSync(resolve(root.root, target), { recursive: true, force: true });

@@ -99,7 +99,7 @@ export function createSharedContext(input: SharedContextInput): SharedContext {
   const report: Report = (event) => {
     const fate =
       event.type === "warning" ? warningFate(project.flags, event.name ?? "", event.code) : "warning";
-    if (fate === "error" && event.type === "warning") throw event.error;
+    if (fate === "error" && event.type === "warning") throw event.error.asRaisedWarning();
     if (fate !== "silent") effects.report(event);
   };
   const warn = ({ message, node, ...event }: Warning): void =>
@@ -137,7 +137,7 @@ export function createSharedContext(input: SharedContextInput): SharedContext {
 const ITERTOOLS: Warning = {
   name: "ModulesItertoolsUsageDeprecation",
   code: "D034",
-  message: "modules.itertools is deprecated in dbt: the built-in functions and filters do the same.",
+  message: "Usage of itertools modules is deprecated: built-in functions and filters do the same.",
 };
 
 function createBase(

@@ -37,6 +37,8 @@ export class DepsScope {
   private readonly secrets: SecretRegister;
   private downloads: string | undefined;
   private counter = 0;
+  /** Deprecations that were told, by name and by what they are about. */
+  private readonly told = new Set<string>();
 
   constructor(input: DepsScopeInput) {
     this.root = input.root;
@@ -99,10 +101,33 @@ export class DepsScope {
   }
 
   /** @throws TsmodelError when warnings are errors */
-  warn(name: string, code: string, error: TsmodelError): void {
-    const fate = warningFate(this.flags, name);
-    if (fate === "error") throw error;
-    if (fate !== "silent") this.effects.report({ type: "warning", error, name, code });
+  warn(name: string, code: string, error: TsmodelError, data?: { readonly [key: string]: unknown }): void {
+    const fate = warningFate(this.flags, name, code);
+    if (fate === "error") throw error.asRaisedWarning();
+    if (fate !== "silent") this.effects.report({ type: "warning", error, name, code, data });
+  }
+
+  /** Told once of each `subject`; shown for the first of them only, unless `show_all_deprecations`. @throws TsmodelError */
+  deprecate(
+    name: string,
+    code: string,
+    subject: string,
+    error: TsmodelError,
+    data: { readonly [key: string]: unknown },
+  ): void {
+    if (this.told.has(`${name} ${subject}`)) return;
+    const repeated = this.told.has(name) && this.flags.show_all_deprecations !== true;
+    this.told.add(name).add(`${name} ${subject}`);
+    if (repeated)
+      this.effects.report({
+        type: "message",
+        level: "debug",
+        name,
+        code,
+        text: name,
+        data: { repeated: true },
+      });
+    else this.warn(name, code, error, data);
   }
 
   private reveal(value: unknown): unknown {

@@ -15,31 +15,34 @@ export interface HubVersion extends AvailableVersion {
 
 type Json = { readonly [key: string]: unknown };
 
+export interface HubPackage {
+  readonly versions: ReadonlyMap<string, HubVersion>;
+  /** The name it goes by now, where that is another: "dbt-labs/dbt_utils". */
+  readonly redirect?: string;
+}
+
 /** Asks for each thing once. */
 export class HubClient {
   private readonly effects: DepsEffects;
   private readonly baseUrl: string;
   private index: Promise<ReadonlySet<string>> | undefined;
-  private readonly packages = new Map<string, Promise<ReadonlyMap<string, HubVersion>>>();
+  private readonly packages = new Map<string, Promise<HubPackage>>();
 
   constructor(effects: DepsEffects, baseUrl: string) {
     this.effects = effects;
     this.baseUrl = baseUrl.endsWith("/") ? baseUrl : `${baseUrl}/`;
   }
 
-  /** All versions of a package. @throws TsmodelError package-not-found, download-failed, hub-answer */
-  async versions(name: string): Promise<ReadonlyMap<string, HubVersion>> {
+  /** @throws TsmodelError package-not-found, download-failed, hub-answer */
+  async find(name: string): Promise<HubPackage> {
     this.index ??= this.get("index").then((answer) => readIndex(answer, this.url("index")));
     const index = await this.index;
     if (!index.has(name))
       throw fail("package-not-found", { package: name, nearest: findNearestName(name, [...index]) });
-    let versions = this.packages.get(name);
-    if (versions === undefined)
-      this.packages.set(
-        name,
-        (versions = this.get(name).then((answer) => readPackage(answer, this.url(name)))),
-      );
-    return versions;
+    let found = this.packages.get(name);
+    if (found === undefined)
+      this.packages.set(name, (found = this.get(name).then((answer) => readPackage(answer, this.url(name)))));
+    return found;
   }
 
   private url(name: string): string {
@@ -63,7 +66,17 @@ function readIndex(answer: unknown, url: string): ReadonlySet<string> {
   return new Set(answer.map(String));
 }
 
-function readPackage(answer: unknown, url: string): ReadonlyMap<string, HubVersion> {
+function readPackage(answer: unknown, url: string): HubPackage {
+  return { versions: readVersions(answer, url), redirect: readRedirect(answer as Json) };
+}
+
+/** Owner and name can have changed, each by itself. */
+function readRedirect({ redirectnamespace, redirectname, namespace, name }: Json): string | undefined {
+  if (!redirectnamespace && !redirectname) return undefined;
+  return `${String(redirectnamespace || namespace)}/${String(redirectname || name)}`;
+}
+
+function readVersions(answer: unknown, url: string): ReadonlyMap<string, HubVersion> {
   const versions = (answer as Json | null)?.["versions"];
   if (typeof versions !== "object" || versions === null)
     throw fail("hub-answer", { url, problem: 'the key "versions" is missing' });

@@ -84,7 +84,15 @@ function pinTarball({ tarball, tarballUnrendered, name }: TarballSpec, scope: De
 }
 
 async function pinHub(spec: HubSpec, scope: DepsScope): Promise<PinnedPackage> {
-  const versions = await scope.hub.versions(spec.package);
+  const { versions, redirect } = await scope.hub.find(spec.package);
+  if (redirect !== undefined)
+    scope.deprecate(
+      "PackageRedirectDeprecation",
+      "D001",
+      spec.package,
+      fail("package-redirected", { package: spec.package, now: redirect }),
+      { old_name: spec.package, new_name: redirect },
+    );
   const { version, latest } = chooseVersion({
     package: spec.package,
     wanted: spec.versions,

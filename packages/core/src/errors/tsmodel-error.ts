@@ -27,6 +27,8 @@ export class TsmodelError extends Error {
   readonly hint: string | undefined;
   at: readonly Location[];
   node: ErrorOptions["node"];
+  /** A warning that was to be an error. */
+  isRaisedWarning: boolean = false;
 
   constructor(code: string, text: { message: string; hint?: string; label?: ErrorLabel }, options: ErrorOptions = {}) {
     super(text.message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -36,6 +38,14 @@ export class TsmodelError extends Error {
     this.hint = text.hint;
     this.at = options.at ?? [];
     this.node = options.node;
+  }
+
+  /** A warning that --warn-error makes an error: dbt shows them all as errors of compilation. */
+  asRaisedWarning(): TsmodelError {
+    const { code, message, hint, at, node } = this;
+    const raised = new TsmodelError(code, { message, hint, label: "Compilation" }, { at, node, cause: this.cause });
+    raised.isRaisedWarning = true;
+    return raised;
   }
 
   /** dbt's own shape: the label with the resource, then the indented message. */

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Environment } from "@tsmodel/jinja";
 import type { InternalPackage } from "../adapter/adapter.ts";
 import { checkQueryComment } from "../context/query-comment.ts";
+import { fail } from "../errors/tsmodel-error.ts";
 import { createSharedContext, type Invocation, type SharedContext } from "../context/shared-context.ts";
 import type { Effects } from "../effects.ts";
 import { buildMacroRegistry } from "../macro/build-macro-registry.ts";
@@ -149,8 +150,9 @@ function createState(input: ParseInput, parts: StateParts): ParseState {
     macros: [...manifest.macros.values()],
     environment,
     textOf,
+    onMaterializationOverride: (packageName, materialization) => warnOfOverride(shared, packageName, materialization),
   });
-  const shared = createSharedContext({
+  const shared: SharedContext = createSharedContext({
     project,
     effects,
     invocation,
@@ -237,4 +239,16 @@ function resolve(state: ParseState): void {
   checkManifest(state);
   checkSemantics(state);
   warnUnusedConfigPaths(state);
+}
+
+/** Shown once, however many nodes have such a materialization. */
+function warnOfOverride(shared: SharedContext, packageName: string, materialization: string): void {
+  if (!shared.once("package-materialization-override")) return;
+  shared.report({
+    type: "warning",
+    error: fail("materialization-overridden", { package: packageName, materialization }),
+    name: "PackageMaterializationOverrideDeprecation",
+    code: "D016",
+    data: { package_name: packageName, materialization_name: materialization },
+  });
 }

@@ -58,7 +58,7 @@ export class Warnings {
 
   /** Reports a warning; with --warn-error it is a problem like any other. */
   add(name: WarningName, error: TsmodelError, data: { readonly [key: string]: unknown } = {}): void {
-    if (isWarningAnError(this.flags, name, CODES[name])) this.problems.add(error);
+    if (isWarningAnError(this.flags, name, CODES[name])) this.problems.add(error.asRaisedWarning());
     else this.effects.report({ type: "warning", error, name, code: CODES[name], data });
   }
 

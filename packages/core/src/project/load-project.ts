@@ -15,6 +15,7 @@ import { DBT_VERSION } from "../util/dbt-version.ts";
 import { readCliVars } from "./cli-vars.ts";
 import { findProfilesFolder, findProjectFolder } from "./find-project.ts";
 import { loadPackages } from "./load-packages.ts";
+import { findDeprecatedUsage } from "./deprecated-usage.ts";
 import { warningFate } from "./warn-error.ts";
 import type { Report } from "../events/event.ts";
 import { legacyFlags, loadProfile, readProfilesFile } from "./load-profile.ts";
@@ -29,7 +30,7 @@ import { withQuotedPlace } from "./quoted-place.ts";
 import { readFlags } from "./read-flags.ts";
 import { readYaml } from "./read-yaml.ts";
 import { yamlToValue } from "./yaml-value.ts";
-import type { YamlObject } from "./yaml-value.ts";
+import { isYamlObject, type YamlObject } from "./yaml-value.ts";
 
 export interface LoadOptions {
   /** The command. e.g. "build", "docs generate" */
@@ -58,7 +59,7 @@ export function loadRootConfig(
   effects: Effects,
 ): RootConfig {
   const loader = new Loader(options, effects);
-  return { root: loader.config(new Map(), loader.cliVars), flags: loader.flags, packageContext: loader.packageContext() };
+  return { root: loader.config(new Map(), loader.cliVars), flags: loader.flags, packageContext: loader.packageContext(), report: loader.report };
 }
 
 export interface RootConfig {
@@ -66,6 +67,8 @@ export interface RootConfig {
   readonly flags: Flags;
   /** What templates of packages.yml see; secrets are placeholders. */
   readonly packageContext: ReadonlyMap<string, Value>;
+  /** Warnings as --warn-error and its options want them. Throws a TsmodelError when one is an error. */
+  readonly report: Report;
 }
 
 /** One part of a project's configuration, or what is wrong with it. */
@@ -101,6 +104,8 @@ function inspect<T>(load: () => T): Inspected<T> {
   try {
     return { value: load() };
   } catch (error) {
+    // --warn-error ends the command, as in dbt: the configuration itself is sound.
+    if (error instanceof TsmodelError && error.isRaisedWarning) throw error;
     if (error instanceof TsmodelError || error instanceof TsmodelErrors) return { error };
     throw error;
   }
@@ -154,12 +159,21 @@ class Loader {
       vars: this.cliVars,
     };
     this.warnMovedFlags();
+    for (const warning of findDeprecatedUsage({ args, env, given: this.givenWarnErrorOptions() })) this.report(warning);
+  }
+
+  /** `warn_error_options` before its old words are given their new names. */
+  private givenWarnErrorOptions(): YamlObject {
+    const { args } = this.options;
+    const text = args["warn_error_options"] ?? this.effects.env["DBT_ENGINE_WARN_ERROR_OPTIONS"] ?? this.effects.env["DBT_WARN_ERROR_OPTIONS"];
+    const given = typeof text === "string" ? readYaml(text, "--warn-error-options").value : (text ?? this.projectFlags()["warn_error_options"]);
+    return isYamlObject(given) ? given : {};
   }
 
   /** Warnings as --warn-error and its options want them. @throws TsmodelError when one is an error */
-  private readonly report: Report = (event) => {
+  readonly report: Report = (event) => {
     const fate = event.type === "warning" ? warningFate(this.flags, event.name ?? "", event.code) : "warning";
-    if (fate === "error" && event.type === "warning") throw event.error;
+    if (fate === "error" && event.type === "warning") throw event.error.asRaisedWarning();
     if (fate !== "silent") this.effects.report(event);
   };
 

@@ -156,12 +156,12 @@ function fromProject(spec: FlagSpec, flags: YamlObject): JsonValue | undefined {
   return spec.choices === undefined ? plain : choice(spec, String(plain), where);
 }
 
-/** Old words ("include", "exclude") under their new names; missing lists empty. @throws TsmodelError flags-exclusive */
+/** Old words ("include", "exclude") under their new names; missing lists empty. @throws TsmodelError warn-error-words-twice */
 function warnErrorOptions(value: JsonValue): JsonObject {
   const options = isYamlObject(value) ? (value as JsonObject) : {};
   const pick = (name: string, old: string): JsonValue => {
     if (isSet(options[name]) && isSet(options[old]))
-      throw fail("flags-exclusive", { first: name, second: old });
+      throw fail("warn-error-words-twice", { old, current: name });
     return (old in options ? options[old] : options[name]) ?? [];
   };
   return {

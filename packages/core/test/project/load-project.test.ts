@@ -178,7 +178,7 @@ describe("dbt_project.yml", () => {
   });
   test("duplicate keys are warned about", () => {
     const { effects } = load(projectYml("vars: {a: 1}\nvars: {b: 1}"));
-    expect(warnings(effects).join()).toContain("Duplicate key 'vars' in dbt_project.yml");
+    expect(warnings(effects).join()).toContain("line 4, column 1 in file `dbt_project.yml`");
   });
   test("is found upwards from the working folder", () => {
     expect(load({ cwd: "/shop/models/staging" }).project.root.root).toBe("/shop");
@@ -475,8 +475,10 @@ describe("flags", () => {
   });
   test("warn_error_options in old words", () => {
     expect(
-      flags({ args: { warn_error_options: { include: "all", exclude: ["X"] } } })["warn_error_options"],
-    ).toEqual({ error: "all", warn: ["X"], silence: [] });
+      flags({ args: { warn_error_options: { include: "all", exclude: ["Deprecations"] } } })["warn_error_options"],
+    ).toEqual({ error: "all", warn: ["Deprecations"], silence: [] });
+    const both = { include: "all", error: "all" };
+    expect(() => flags({ args: { warn_error_options: both } })).toThrow("Only `include` or `error` can be specified");
   });
   test("which is dbt's word, options of the command stay", () => {
     expect(flags({ command: "docs generate", args: { select: ["a"] } })).toMatchObject({

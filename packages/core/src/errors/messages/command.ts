@@ -12,6 +12,10 @@ export const commandMessages = {
     hint: "--no-clean-project-files-only deletes it all the same",
   }),
   "clean-source-folder": (e: { path: string }): ErrorText => ({ label: "Runtime", message: `dbt will not clean the following source paths: ['${e.path}']`, hint: "take it out of clean-targets in dbt_project.yml" }),
+  "clean-install-path": (_: object): ErrorText => ({
+    message: "The default package install path has changed from `dbt_modules` to `dbt_packages`.",
+    hint: "write dbt_packages in clean-targets, or keep the old folder with packages-install-path: dbt_modules",
+  }),
   "clock-invalid": (e: { value: string }): ErrorText => usage(`TSMODEL_NOW is no instant: "${e.value}"`, "write it as 2026-02-26T12:00:00Z"),
   "command-unknown": (e: { command: string; nearest?: string }): ErrorText =>
     usage(`there is no command "${e.command}"`, didYouMean(e.nearest) ?? "tsmodel --help lists the commands"),

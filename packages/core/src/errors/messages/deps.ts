@@ -50,6 +50,10 @@ export const depsMessages = {
       `Found a dependency with the same name as the root project "${e.name}": ${e.package}. Package names must be unique in a project.`,
       "rename one of them",
     ),
+  "package-redirected": (e: { package: string; now: string }): ErrorText => ({
+    message: `The \`${e.package}\` package is deprecated in favor of \`${e.now}\`.`,
+    hint: `write ${e.now} in packages.yml`,
+  }),
   "package-not-found": (e: { package: string; nearest?: string }): ErrorText =>
     runtime(`Package ${e.package} was not found in the package index`, didYouMean(e.nearest)),
   "package-private": (e: { name: string }): ErrorText =>

@@ -69,4 +69,8 @@ export const macroMessages = {
       didYouMean(e.nearest) ??
       (e.name === undefined ? undefined : "check for typos, and that the package it comes from is installed"),
   }),
+  "materialization-overridden": (e: { package: string; materialization: string }): ErrorText => ({
+    message: `Installed package '${e.package}' is overriding the built-in materialization '${e.materialization}'`,
+    hint: `to keep it, override the materialization in the project with one that calls the package's; flags.require_explicit_package_overrides_for_builtin_materializations: true ignores it`,
+  }),
 } as const;

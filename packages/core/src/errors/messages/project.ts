@@ -1,3 +1,4 @@
+import { duplicateKey } from "./duplicate-key.ts";
 import type { ErrorText } from "./error-text.ts";
 import { didYouMean } from "./error-text.ts";
 
@@ -29,6 +30,21 @@ export const projectMessages = {
     message: `Invalid value for ${e.where}: ${e.value} is not ${e.expected}`,
     hint: didYouMean(e.nearest),
   }),
+  "environment-variable-reserved": (e: { name: string; nearest?: string }): ErrorText => ({
+    message: `the environment variable ${e.name} means nothing: names that begin with DBT_ENGINE_ are dbt's own`,
+    hint: didYouMean(e.nearest),
+  }),
+  "model-option-old": (_: object): ErrorText => ({
+    message: "--models, --model and -m are old names of --select",
+    hint: "write --select, or -s",
+  }),
+  "warn-error-words-old": (e: { words: readonly string[] }): ErrorText => ({
+    message: `warn_error_options: ${e.words.map((word) => `\`${word}\` is now \`${word === "include" ? "error" : "warn"}\``).join(", ")}`,
+  }),
+  "warn-error-words-twice": (e: { old: string; current: string }): ErrorText => ({
+    label: "Runtime",
+    message: `Only \`${e.old}\` or \`${e.current}\` can be specified in warn_error_options: they mean the same`,
+  }),
   "flags-exclusive": (e: { first: string; second: string }): ErrorText => ({
     label: "Usage",
     message: `${e.second}: not allowed with argument ${e.first}`,
@@ -41,8 +57,8 @@ export const projectMessages = {
       : `put the key into quotes: "${e.written || e.value}"`,
   }),
   "flags-moved": (e: { path: string }): ErrorText => ({
-    message: `flags stand under \`config:\` in ${e.path}`,
-    hint: "move them to `flags:` of dbt_project.yml",
+    message: "User config should be moved from the 'config' key in profiles.yml to the 'flags' key in dbt_project.yml.",
+    hint: `they stand in ${e.path}`,
   }),
   "flags-twice": (e: { path: string }): ErrorText => ({
     label: "Runtime",
@@ -105,9 +121,10 @@ export const projectMessages = {
     label: "Runtime",
     message: `dbt encountered an error while trying to read your profiles.yml file. ${e.problem}`,
   }),
-  "project-duplicate-key": (e: { file: string; key: string }): ErrorText => ({
+  "project-duplicate-key": (e: { file: string; key: string; line: number; column: number }): ErrorText => ({
     label: "Parsing",
-    message: `Duplicate key '${e.key}' in ${e.file}: the last one counts`,
+    message: duplicateKey(e),
+    hint: "the last one counts: remove the others",
   }),
   "project-flag-unknown": (e: { key: string; nearest?: string }): ErrorText => ({
     label: "Project",

@@ -1,3 +1,4 @@
+import { duplicateKey } from "./duplicate-key.ts";
 import type { ErrorText } from "./error-text.ts";
 import { didYouMean } from "./error-text.ts";
 
@@ -49,7 +50,7 @@ export const propertiesMessages = {
     message: `${e.key} takes a date like 2026-01-31, but got: ${e.got}`,
   }),
   "exposure-name": (e: { name: string }): ErrorText => ({
-    message: `Exposure names may only contain letters, numbers, underscores and hyphens; '${e.name}' has others`,
+    message: `Starting in v1.3, the 'name' of an exposure should contain only letters, numbers, and underscores. '${e.name}' has others.`,
     hint: "use the `label` property for the name that people read",
   }),
   "macro-annotation": (e: { macro: string; text: string }): ErrorText => ({
@@ -255,8 +256,8 @@ export const propertiesMessages = {
     label: "Parsing",
     message: `latest_version: ${e.latest} is no version of model '${e.name}' (there is ${e.versions.join(", ")})`,
   }),
-  "yaml-duplicate-key": (e: { key: string; path: string }): ErrorText => ({
-    message: `Duplicate key '${e.key}' in ${e.path}: the last one counts`,
-    hint: "remove one of them",
+  "yaml-duplicate-key": (e: { key: string; file: string; line: number; column: number }): ErrorText => ({
+    message: duplicateKey(e),
+    hint: "the last one counts: remove the others",
   }),
 } as const;

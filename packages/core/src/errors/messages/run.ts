@@ -107,4 +107,8 @@ export const runMessages = {
   "event-time-order": (_: object): ErrorText => ({ label: "Usage", message: "Value for `--event-time-start` must be less than `--event-time-end`" }),
   "freshness-failed": (e: { source: string; message: string }): ErrorText => ({ label: "Runtime", message: `freshness of ${e.source}: ${e.message}` }),
   "show-needs-selection": (_: object): ErrorText => ({ label: "Runtime", message: "Either --select or --inline must be passed to show" }),
+  "freshness-output": (e: { path: string }): ErrorText => ({
+    message: `Custom output path usage with \`--output\` is deprecated: ${e.path}`,
+    hint: "target/sources.json is where others look for it",
+  }),
 } as const;

@@ -63,7 +63,7 @@ export function readProperties(state: ParseState, source: SourceFile): Propertie
   const value = withTextKeys(document.value);
   for (const { key, at } of document.duplicateKeys) {
     state.warnings.deprecate("DuplicateYAMLKeysDeprecation", () =>
-      fail("yaml-duplicate-key", { key, path: source.originalPath }, { at: [at] }),
+      fail("yaml-duplicate-key", { key, file: source.originalPath, line: at.line, column: at.column }, { at: [at] }),
     );
   }
   if (value === null) return undefined;

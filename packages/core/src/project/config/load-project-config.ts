@@ -83,7 +83,7 @@ function warnDeprecated(rendered: YamlObject, file: ProjectFile, report: Report)
   for (const { key, at } of file.document.duplicateKeys) {
     report({
       type: "warning",
-      error: fail("project-duplicate-key", { file: file.shown, key }, { at: [at] }),
+      error: fail("project-duplicate-key", { file: file.shown, key, line: at.line, column: at.column }, { at: [at] }),
       name: "DuplicateYAMLKeysDeprecation",
       code: "D024",
     });
