@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 "use strict";
 const { readFileSync } = require("node:fs");
+const { enableCompileCache } = require("node:module");
 const { join } = require("node:path");
 const { setFlagsFromString } = require("node:v8");
 
@@ -16,6 +17,8 @@ async function start() {
   // A command ends after seconds: V8's optimising compiler, left as it is, takes longer than its code saves.
   setFlagsFromString("--interrupt-budget=500000");
   setFlagsFromString("--max-inlined-bytecode-size-cumulative=300");
+  // Node 22 keeps compiled code between starts.
+  enableCompileCache?.();
   // DuckDB's queries each hold one thread of Node's pool; file reads must not wait behind them.
   process.env.UV_THREADPOOL_SIZE ??= "16";
   // `tsmodel ls | head`: whoever reads has seen enough.

@@ -30,8 +30,11 @@ export interface WatcherEffects {
   onState?(state: WatchState): void;
 }
 
-/** Milliseconds without a further change before work starts: editors write a file in several steps. */
-export const DEBOUNCE = 25;
+/**
+ * Milliseconds without a further change before work starts: editors write a file in several steps, mostly within one or
+ * two. What comes later makes the run stale, which then starts anew.
+ */
+export const DEBOUNCE = 10;
 
 export class Watcher {
   private readonly effects: WatcherEffects;
