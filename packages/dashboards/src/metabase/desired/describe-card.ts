@@ -36,7 +36,7 @@ export function describeCard(tile: DataTile, scope: CardScope): DesiredCard {
   return {
     key,
     entityId: entityId(key),
-    name: tile.title === "" ? sentence(query.name) : tile.title,
+    name: titleOf(tile),
     description: descriptionOf(tile, query),
     display,
     sql: markSql(sql, key),
@@ -44,6 +44,8 @@ export function describeCard(tile: DataTile, scope: CardScope): DesiredCard {
     settings,
   };
 }
+
+const titleOf = ({ title, query }: DataTile): string => (title === "" ? sentence(query) : title);
 
 interface Drawn {
   readonly display: string;
@@ -60,7 +62,7 @@ function drawTile(tile: DataTile, tiles: TileScope, scope: CardScope): Drawn {
         return { display: "smartscalar", sql, settings: trendSettings(tile, columns) };
       }
       if (tile.bands.length > 0 && tile.compare !== "none")
-        scope.note(`"${tile.title}" shows its bands without the change: Metabase has one or the other`);
+        scope.note(`"${titleOf(tile)}" shows its bands without the change: Metabase has one or the other`);
       const { sql, columns } = figureSql(tile, tiles);
       return { display: "scalar", sql, settings: figureSettings(tile, columns[0]!) };
     }
@@ -72,7 +74,7 @@ function drawTile(tile: DataTile, tiles: TileScope, scope: CardScope): Drawn {
       const { sql, columns } = tableSql(tile, tiles);
       const between = (column: string): void =>
         scope.note(
-          `"${column}" of "${tile.title}" is not coloured between two values: Metabase compares with one`,
+          `"${column}" of "${titleOf(tile)}" is not coloured between two values: Metabase compares with one`,
         );
       return { display: "table", sql, settings: tableSettings(tile, query, columns, between) };
     }
@@ -106,7 +108,8 @@ function splitRules(
   const order = watched ? ["alert", "goal"] : ["goal", "alert"];
   const [goal, ...rest] = [...tile.rules].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
   if (tile.series === undefined) return { goal, lines: rest };
-  for (const { label } of rest) note(`"${tile.title}" does not show the line "${label}": Metabase draws one`);
+  for (const { label } of rest)
+    note(`"${titleOf(tile)}" does not show the line "${label}": Metabase draws one`);
   return { goal, lines: [] };
 }
 
