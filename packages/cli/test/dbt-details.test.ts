@@ -122,3 +122,36 @@ describe("keys that YAML reads as other things than texts", () => {
     expect(text).toMatch(/dbt_project.yml:4:\d+/);
   });
 });
+
+describe("run_results.json", () => {
+  const files: Files = {
+    "models/bad.sql": "select nope",
+    "models/eph.sql": "{{ config(materialized='ephemeral') }} select * from {{ ref('bad') }}",
+    "models/eph2.sql": "{{ config(materialized='ephemeral') }} select * from {{ ref('eph') }}",
+    "models/below.sql": "select * from {{ ref('eph') }}",
+    "models/below2.sql": "select * from {{ ref('below') }}",
+    "models/below3.sql": "select * from {{ ref('eph2') }}",
+  };
+  const messages = (text: string): object => Object.fromEntries((JSON.parse(text) as { results: { unique_id: string; message: string | null }[] }).results.map(({ unique_id: id, message }) => [id.split(".")[2], message]));
+  const because = (model: string, ephemeral: string): string => `Compilation Error in model.shop.${model}, caused by compilation error in referenced ephemeral model model.shop.${ephemeral}`;
+
+  test("tells in build what stands below an ephemeral model below a failed one", async () => {
+    expect(messages((await run(files, "build")).read("target/run_results.json"))).toMatchObject({ below: because("below", "eph"), below2: null, below3: because("below3", "eph2") });
+  });
+  test("tells nothing of it in run", async () => {
+    expect(messages((await run(files, "run")).read("target/run_results.json"))).toMatchObject({ below: null, below2: null, below3: null });
+  });
+  test("names ephemeral models among what --fail-fast left undone", async () => {
+    expect(messages((await run(files, "build", "-s", "bad+", "--fail-fast")).read("target/run_results.json"))).toMatchObject({ eph: "Skipping due to fail_fast", below: "Skipping due to fail_fast" });
+  });
+  test.each([
+    ["build", { empty: false, export_saved_queries: false, resource_types: [], show_resource_report: false, sqlparse: {} }, ["inject_ephemeral_ctes"]],
+    ["run", { empty: false }, ["inject_ephemeral_ctes", "export_saved_queries", "resource_types"]],
+    ["compile", { empty: false, inject_ephemeral_ctes: true }, ["export_saved_queries"]],
+    ["test", { resource_types: [] }, ["empty", "export_saved_queries", "inject_ephemeral_ctes"]],
+  ])("%s has the args of dbt's command", async (command, has, hasNot) => {
+    const { args } = JSON.parse((await run({}, command)).read("target/run_results.json")) as { args: object };
+    expect(args).toMatchObject(has);
+    for (const name of [...hasNot, "require_event_names_in_deprecations", "fold_tests"]) expect(args).not.toHaveProperty(name);
+  });
+});

@@ -101,22 +101,58 @@ const writtenDefaults: { readonly [which: string]: { readonly [name: string]: Js
   show: { output: "text", limit: 5 },
 };
 
-function argsOf({ project }: ArtifactScope): RunResultsFile["args"] {
-  const shown = Object.entries(project.flags).filter(
-    ([name, value]) => value !== null && !(quietWhenFalse.has(name) && value === false),
+/** Flags that only some commands of dbt's have, by the command's last word. */
+const ofCommands: { readonly [name: string]: ReadonlySet<string> } = {
+  empty: new Set(["build", "compile", "run", "snapshot"]),
+  export_saved_queries: new Set(["build"]),
+  inject_ephemeral_ctes: new Set(["compile"]),
+  resource_types: new Set(["build", "clone", "ls", "list", "test"]),
+  exclude_resource_types: new Set(["build", "clone", "ls", "list", "test"]),
+};
+
+/** What is ours alone, and what dbt keeps to itself. */
+const untold: ReadonlySet<string> = new Set(["fold_tests", "require_event_names_in_deprecations"]);
+
+/** dbt's own, which change nothing here: limits of its SQL formatter, and a report of what a command took. */
+const DBT_ALONE: { readonly [name: string]: JsonValue } = {
+  sqlparse: { MAX_GROUPING_DEPTH: null, MAX_GROUPING_TOKENS: null },
+  show_resource_report: false,
+};
+
+function isTold(name: string, value: JsonValue | undefined, which: string): boolean {
+  if (value === null || untold.has(name) || (quietWhenFalse.has(name) && value === false)) return false;
+  return ofCommands[name]?.has(which) ?? true;
+}
+
+/** Of an operation dbt keeps what is no list and no path, switched off or not. */
+function argsOfOperation({ project: { flags, cliVars } }: ArtifactScope): RunResultsFile["args"] {
+  const plain = Object.entries(flags).filter(
+    ([name, value]) => value !== null && typeof value !== "object" && !untold.has(name) && !OPERATION_UNTOLD.has(name),
   );
+  return { ...Object.fromEntries(plain), show_resource_report: false, vars: cliVars };
+}
+
+const OPERATION_UNTOLD: ReadonlySet<string> = new Set(["warn_error", "empty", "export_saved_queries", "inject_ephemeral_ctes", "log_path", "project_dir"]);
+
+function argsOf(scope: ArtifactScope): RunResultsFile["args"] {
+  const args = scope.project.flags["which"] === "run-operation" ? argsOfOperation(scope) : argsOfRun(scope);
   const secrets = new SecretRegister({});
-  for (const [name, value] of Object.entries(project.cliVars))
+  for (const [name, value] of Object.entries(scope.project.cliVars))
     // As they stand in JSON.
     if (name.startsWith(secretPrefix)) secrets.add(JSON.stringify(String(value)).slice(1, -1));
-  const defaults = { select: [], exclude: [], ...writtenDefaults[String(project.flags["which"])] };
-  const args = {
+  return secrets.isEmpty ? args : (JSON.parse(secrets.scrub(jsonText(args))) as RunResultsFile["args"]);
+}
+
+function argsOfRun({ project }: ArtifactScope): RunResultsFile["args"] {
+  const which = String(project.flags["which"]);
+  const shown = Object.entries(project.flags).filter(([name, value]) => isTold(name, value, which));
+  const defaults = { select: [], exclude: [], ...(which === "clone" ? { show_resource_report: false } : DBT_ALONE), ...writtenDefaults[which] };
+  return {
     ...defaults,
     log_path: join(project.root.root, project.root.logPath),
     ...Object.fromEntries(shown),
     vars: project.cliVars,
   };
-  return secrets.isEmpty ? args : (JSON.parse(secrets.scrub(jsonText(args))) as RunResultsFile["args"]);
 }
 
 /** `file` is shown in errors. @throws TsmodelError artifact-unreadable, artifact-version */

@@ -56,6 +56,8 @@ class PlanExecution {
   private readonly active = new Map<string, Promise<void>>();
   /** Skipped id → the failed node's result that caused it. */
   private readonly skipped = new Map<string, NodeResult>();
+  /** Skipped id → the ephemeral model that it is skipped for, which tells nothing of itself. */
+  private readonly skippedFor = new Map<string, GraphNode>();
   private readonly results: NodeResult[] = [];
   private readonly freeWorkers: number[] = [];
   /** Ready steps whose group is at work, by group. */
@@ -156,10 +158,11 @@ class PlanExecution {
   }
 
   private skip(node: GraphNode, cause: NodeResult, { index, total, threadId }: StepPosition): NodeResult {
-    const untold = isEphemeral(cause.node) && cause.error !== undefined;
-    const message = untold
-      ? `Compilation Error in ${node.unique_id}, caused by compilation error in referenced ephemeral model ${cause.unique_id}`
+    const ephemeral = isEphemeral(node) ? undefined : this.skippedFor.get(node.unique_id);
+    const message = ephemeral
+      ? `Compilation Error in ${node.unique_id}, caused by compilation error in referenced ephemeral model ${ephemeral.unique_id}`
       : null;
+    const untold = ephemeral !== undefined && isEphemeral(cause.node);
     const result = { ...skippedResult(node, { threadId, message, because: cause.unique_id }), error: untold ? cause.error : undefined };
     if (index > 0) this.options.report({ type: "node-finished", node, index, total, what: this.options.describe(node), result });
     return result;
@@ -171,6 +174,8 @@ class PlanExecution {
     if (alsoBlocked !== undefined && !this.skipped.has(alsoBlocked)) this.skipped.set(alsoBlocked, cause);
     for (const below of this.options.descendantsOf(alsoBlocked ?? node.unique_id)) {
       if (!this.skipped.has(below)) this.skipped.set(below, cause);
+      if (isEphemeral(node)) this.skippedFor.set(below, node);
+      else this.skippedFor.delete(below);
     }
   }
 
@@ -197,8 +202,9 @@ export function skippedResult(
     adapter_response: {},
     message,
     failures: null,
-    compiled: null,
-    compiled_code: null,
+    // An ephemeral model may have been compiled for another.
+    compiled: "compiled" in node ? (node.compiled as boolean) : null,
+    compiled_code: "compiled_code" in node ? (node.compiled_code as string | null) : null,
     relation_name: "relation_name" in node ? (node.relation_name as string | null) : null,
     node,
     skippedBecauseOf: because,

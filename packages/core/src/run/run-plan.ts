@@ -78,7 +78,7 @@ async function runSteps(kind: CommandKind, plan: Plan, graph: Graph, scope: RunS
   });
   if (complete || effects.signal.aborted) return results;
   const done = new Set(results.map((result) => result.unique_id));
-  const undone = [...plan.steps.values()].filter(({ node }) => !done.has(node.unique_id) && !isEphemeral(node));
+  const undone = [...plan.steps.values()].filter(({ node }) => !done.has(node.unique_id));
   return [...results, ...undone.map(({ node }) => skippedResult(node, { threadId: "main", message: "Skipping due to fail_fast" }))];
 }
 

@@ -173,6 +173,8 @@ describe("run_results.json", () => {
       exclude: [],
       show: false,
       include_saved_query: false,
+      show_resource_report: false,
+      sqlparse: { MAX_GROUPING_DEPTH: null, MAX_GROUPING_TOKENS: null },
       log_path: "/features/logs",
       threads: 4,
       invocation_command: "dbt build --vars '{k: *****}'",
