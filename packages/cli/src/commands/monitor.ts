@@ -1,5 +1,5 @@
 /** `monitor`: what the tables and measures did, against limits and against their own past. */
-import { targetFolder, type Database, type Session, type Workspace } from "@tsmodel/core";
+import { type Database, type Session, type Workspace } from "@tsmodel/core";
 import {
   applySilences,
   checkMeasures,
@@ -141,6 +141,6 @@ async function judge(reading: Reading): Promise<ExitCode> {
     expired,
     notices: [...told.notices, ...(refused === undefined ? [] : [`this run is not remembered: ${refused}`])],
   };
-  writeReports(all, context, targetFolder(workspace.project));
+  writeReports(all, context, workspace.project);
   return exitCodeOf(checks, args.fail_on === "warn" ? "warn" : "error");
 }

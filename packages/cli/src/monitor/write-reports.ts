@@ -1,6 +1,7 @@
 /** The results of a run → terminal, target/monitor_results.json, JUnit, GitHub. */
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
+import { targetFolder, type Project } from "@tsmodel/core";
 import {
   renderAnnotations,
   renderJunit,
@@ -13,15 +14,15 @@ import {
 import type { CommandContext } from "../session/command-context.ts";
 import { createStyle, wantsColor } from "../terminal/style.ts";
 
-export function writeReports(results: MonitorResults, context: CommandContext, targetFolder: string): void {
+export function writeReports(results: MonitorResults, context: CommandContext, project: Project): void {
   const { args, effects, terminal } = context;
   const file = `${JSON.stringify(toResultsFile(results), null, 2)}\n`;
-  if (args.write_json !== false) writeInto(resolve(targetFolder, "monitor_results.json"), file);
+  if (args.write_json !== false) writeInto(resolve(targetFolder(project), "monitor_results.json"), file);
   if (typeof args.junit === "string") writeInto(resolve(effects.cwd, args.junit), renderJunit(results));
   if (args.output === "json") terminal.stdout.write(file);
   else if (args.quiet === true) print(renderBrief(results, createStyle(false)), context);
   else print(renderReport(results, createStyle(paints(context))), context);
-  if (args.github ?? effects.env.GITHUB_ACTIONS === "true") annotate(results, context);
+  if (args.github ?? effects.env.GITHUB_ACTIONS === "true") annotate(results, context, project.root.root);
 }
 
 export const print = (text: string, { effects }: CommandContext): void =>
@@ -45,9 +46,12 @@ export function writeInto(path: string, text: string): void {
 }
 
 /** GitHub reads both streams; what is JSON stays so. */
-function annotate(results: MonitorResults, { args, effects, terminal }: CommandContext): void {
+function annotate(
+  results: MonitorResults,
+  { args, effects, terminal }: CommandContext,
+  folder: string,
+): void {
   const root = effects.env.GITHUB_WORKSPACE ?? effects.cwd;
-  const folder = typeof args.project_dir === "string" ? resolve(effects.cwd, args.project_dir) : effects.cwd;
   const lines = renderAnnotations(results.checks, (path) =>
     relative(root, resolve(folder, path)).replaceAll("\\", "/"),
   );
