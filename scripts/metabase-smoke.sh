@@ -1,6 +1,6 @@
 #!/bin/sh
 # The whole way against a real Metabase: containers, build, publish, apply, apply again (which must write nothing),
-# verify, prune. Needs Docker with Compose; takes some minutes; removes its containers and volumes at the end.
+# verify, prune. Needs Docker with Compose, and npm start before it; takes some minutes; removes its containers and volumes at the end.
 #   sh scripts/metabase-smoke.sh
 #   METABASE_TAG=v0.58.39 sh scripts/metabase-smoke.sh
 set -eu
