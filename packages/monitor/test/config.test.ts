@@ -1,4 +1,5 @@
 /** Monitoring files: what they mean, and what is said of mistakes and where. */
+import { readFileSync } from "node:fs";
 import { readYaml } from "@tsmodel/core";
 import Ajv from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
@@ -157,6 +158,24 @@ describe("meaning", () => {
     ["2 weeks", 336],
     ["1.5 d", 36],
   ])("%s are %d hours", (text, hours) => expect(parseHours(text)).toBe(hours));
+});
+
+test("the example of the docs is a good file", () => {
+  const docs = readFileSync(new URL("../../../docs/monitoring.md", import.meta.url), "utf8");
+  const example = /```yaml\n(.*?)```/s.exec(docs)![1]!;
+  const yaml = readYaml(example, "monitoring/example.yml");
+  // Dates as text, as the command line hands them over.
+  const value: unknown = JSON.parse(
+    JSON.stringify(yaml.value, (_, each: unknown) =>
+      each instanceof Object && "isoformat" in each ? (each as { isoformat(): string }).isoformat() : each,
+    ),
+  );
+  const names = {
+    models: ["orders", "mart_sales"],
+    sources: ["raw.events"],
+    measures: ["sales.orders.revenue"],
+  };
+  expect(planMonitoring([{ value, locate: yaml.locate.bind(yaml) }], names)).toHaveProperty("monitoring");
 });
 
 test("the JSON Schema takes what the check takes", () => {
