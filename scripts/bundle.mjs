@@ -8,8 +8,8 @@ import { build } from "esbuild";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const published = join(root, "packages/cli/dist");
-/** Built beside and swapped in at the end: a build that fails leaves the last good one. */
-const out = join(root, "packages/cli/dist.next");
+/** Built beside and swapped in at the end: a build that fails leaves the last good one, and two at once do not meet. */
+const out = join(root, `packages/cli/dist.next-${process.pid}`);
 const { version } = JSON.parse(readFileSync(join(root, "packages/cli/package.json"), "utf8"));
 
 rmSync(out, { recursive: true, force: true });
@@ -93,7 +93,7 @@ for (const [name, folder] of [
 const { versionText } = await import(pathToFileURL(join(out, "main.js")).href);
 writeFileSync(join(out, "version.txt"), versionText());
 
-const previous = join(root, "packages/cli/dist.previous");
+const previous = join(root, `packages/cli/dist.previous-${process.pid}`);
 rmSync(previous, { recursive: true, force: true });
 if (existsSync(published)) renameSync(published, previous);
 renameSync(out, published);

@@ -1,5 +1,5 @@
 /** What other runs left behind: retry, defer, clone; and options that cut time. */
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { query } from "./support/query.ts";
 import { createProject, runCli, type CliResult } from "./support/run-cli.ts";
@@ -82,6 +82,14 @@ describe("retry", () => {
     expect(again.code).toBe(1);
     const good = await runCli(["retry"], { cwd: project.root, env: { GOOD: "1" } });
     expect(good.code).toBe(0);
+  });
+
+  test("a model that was deleted since", async () => {
+    project.write("models/gone.sql", "select nothing_like_it");
+    expect((await run("run", "--select", "gone")).code).toBe(1);
+    rmSync(`${project.root}/models/gone.sql`);
+    const { code, stdout } = await run("retry");
+    expect([code, stdout]).toEqual([2, expect.stringMatching(/Couldn't find model 'model\.\w+\.gone'/)]);
   });
 
   test("a command that leaves nothing to retry", async () => {

@@ -1,6 +1,7 @@
 /** The last command again with its options, for the nodes that failed, were skipped or never ran. */
 import {
   COMMAND_KINDS,
+  fail,
   findGraphNode,
   findRetry,
   runIds,
@@ -26,14 +27,11 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   };
   const workspace = openSession(again, { typed: args });
   if (retry.command === "run-operation") return retry.ids.size === 0 ? 0 : callOperation(again, workspace);
-  const ids = known(retry.ids, workspace);
-  if (retry.command === "docs generate") return generate(again, workspace, ids);
-  return runAgain(again, workspace, { ...retry, ids });
+  for (const id of retry.ids)
+    if (findGraphNode(workspace.manifest, id) === undefined) throw fail("retry-node-gone", { id, command: retry.command });
+  if (retry.command === "docs generate") return generate(again, workspace, retry.ids);
+  return runAgain(again, workspace, retry);
 }
-
-/** Nodes that were deleted since cannot be run. */
-const known = (ids: ReadonlySet<string>, { manifest }: Workspace): ReadonlySet<string> =>
-  new Set([...ids].filter((id) => findGraphNode(manifest, id) !== undefined));
 
 async function runAgain(context: CommandContext, workspace: Workspace, retry: Retry): Promise<ExitCode> {
   const kind = COMMAND_KINDS[retry.command as RunCommand];

@@ -124,10 +124,10 @@ function isTold(name: string, value: JsonValue | undefined, which: string): bool
   return ofCommands[name]?.has(which) ?? true;
 }
 
-/** Of an operation dbt keeps what is no list and no path, switched off or not. */
+/** Of an operation dbt keeps its arguments and what is no list and no path, switched off or not. */
 function argsOfOperation({ project: { flags, cliVars } }: ArtifactScope): RunResultsFile["args"] {
   const plain = Object.entries(flags).filter(
-    ([name, value]) => value !== null && typeof value !== "object" && !untold.has(name) && !OPERATION_UNTOLD.has(name),
+    ([name, value]) => value !== null && (typeof value !== "object" || name === "args") && !untold.has(name) && !OPERATION_UNTOLD.has(name),
   );
   return { ...Object.fromEntries(plain), show_resource_report: false, vars: cliVars };
 }

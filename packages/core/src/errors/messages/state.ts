@@ -30,6 +30,11 @@ export const stateMessages = {
     message: `The previous command was "${e.command}", which cannot be retried`,
     hint: `these can: ${e.commands.join(", ")}`,
   }),
+  "retry-node-gone": (e: { id: string; command: string }): ErrorText => ({
+    label: "Runtime",
+    message: `Couldn't find model '${e.id}': it was deleted or disabled since the last run`,
+    hint: `tsmodel ${e.command} runs what there is now`,
+  }),
   "retry-nothing": (e: { folder: string }): ErrorText => ({
     label: "Runtime",
     message: `Could not find previous run in '${e.folder}' target directory`,
