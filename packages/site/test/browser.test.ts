@@ -175,6 +175,11 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     await page.mouse.click(box.x + 3, box.y + 3);
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
     expect(await page.textContent("[data-chosen] a.node")).toBe("m1500");
+    for (const place of ["entities", "health", "overview", "model/model.shop.m1500"]) {
+      await page.evaluate((hash) => (location.hash = hash), `!/${place}`);
+      await ready(`#!/${place}`);
+      expect(await heading()).not.toContain("could not be shown");
+    }
     await page.close();
   });
 });

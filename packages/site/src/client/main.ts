@@ -133,7 +133,8 @@ async function openEntities(address: Address): Promise<Opened> {
     title: "Entities",
     body: renderEntities(site, await loadChunk(site, "entities"), state),
     after: () => {
-      centre(main.querySelector(".drawing")!);
+      const drawing = main.querySelector<HTMLElement>(".drawing");
+      if (drawing) centre(drawing);
       const form = main.querySelector<HTMLFormElement>("[data-entities]");
       form?.addEventListener("change", () => {
         const data = new FormData(form);
