@@ -2,7 +2,7 @@
  * `ref.config` (and `source.config`, …): dbt hangs its configuration object on the functions that resolve references,
  * and packages look there for what no other name tells: the project's variables, the versions of installed packages.
  */
-import { PyDict, PyObject, toValue, type Value } from "@tsmodel/jinja";
+import { PyDict, PyObject, toValue, Tuple, type Value } from "@tsmodel/jinja";
 import type { Project, ProjectConfig } from "../project/project.ts";
 import { pyFunction } from "../template/python/function.ts";
 import { lazyValue } from "./lazy-value.ts";
@@ -75,7 +75,7 @@ const SECTIONS: { readonly [name: string]: string } = {
 type Maker = (input: RuntimeConfigInput, config: ProjectConfig) => Value;
 
 const OF_COMMAND: { readonly [name: string]: Maker } = {
-  args: ({ base }) => base.get("invocation_args_dict") ?? null,
+  args: ({ base }) => argumentsOf(base.get("invocation_args_dict")),
   cli_vars: ({ project }) => toValue(project.cliVars),
   vars: (_, { vars }) => new ProjectVars(vars),
   credentials: ({ base }) => base.get("target") ?? null,
@@ -85,6 +85,15 @@ const OF_COMMAND: { readonly [name: string]: Maker } = {
   dependencies: (input) => dependenciesOf(input),
   load_dependencies: (input) => pyFunction("load_dependencies", ["base_only?"], () => dependenciesOf(input)),
 };
+
+/** The command's options; those that select are there, empty, when they were not given. */
+function argumentsOf(given: Value | undefined): PyDict {
+  const unset: [Value, Value][] = ["select", "exclude", "selector"].map((name) => [
+    name,
+    name === "selector" ? "" : new Tuple([]),
+  ]);
+  return PyDict.of([...unset, ...(given instanceof PyDict ? given.entries() : [])]);
+}
 
 /** Every project of this command by its name, the root first. */
 function dependenciesOf(input: RuntimeConfigInput): PyDict {

@@ -10,7 +10,7 @@ import { createBaseContext } from "../template/base-context.ts";
 import type { BaseInput } from "../template/base-context.ts";
 import { renderYamlValue } from "../template/render-yaml-value.ts";
 import { createSecretContext } from "../template/secret-context.ts";
-import { createTargetContext } from "../template/target-context.ts";
+import { createTargetContext, createUnsetTargetContext } from "../template/target-context.ts";
 import { DBT_VERSION } from "../util/dbt-version.ts";
 import { readCliVars } from "./cli-vars.ts";
 import { findProfilesFolder, findProjectFolder } from "./find-project.ts";
@@ -59,7 +59,7 @@ export function loadRootConfig(
   effects: Effects,
 ): RootConfig {
   const loader = new Loader(options, effects);
-  return { root: loader.config(new Map(), loader.cliVars), flags: loader.flags, packageContext: loader.packageContext(), report: loader.report };
+  return { root: loader.config(createUnsetTargetContext(), loader.cliVars), flags: loader.flags, packageContext: loader.packageContext(), report: loader.report };
 }
 
 export interface RootConfig {

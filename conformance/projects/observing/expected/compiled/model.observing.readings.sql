@@ -1,0 +1,3 @@
+
+select id, place, degrees from "warehouse"."main"."measured"
+-- seen while it runs

@@ -1,0 +1,9 @@
+
+    
+    
+
+
+
+select degrees
+from "warehouse"."main"."readings"
+where degrees is null

@@ -1,0 +1,2 @@
+
+select 1 where not exists (select degrees from "warehouse"."main"."readings")

@@ -1,0 +1,1 @@
+{% macro only_while_running() %}{{ return('seen while it runs') }}{% endmacro %}
