@@ -1,5 +1,6 @@
 /** What has to be equal before a cached parse is looked at: the program, and all configuration as it was rendered. */
 import type { Project } from "../project/project.ts";
+import { isYamlObject } from "../project/yaml-value.ts";
 import { sha256 } from "../util/hash.ts";
 import { encodeValue } from "./encode-value.ts";
 
@@ -19,7 +20,7 @@ export function projectKey(
   const { profileName, targetName, threads, plugin, credentials } = profile;
   return {
     version: hashOf([build, timeZone()]),
-    profile: hashOf([profileName, targetName, threads, plugin.type, credentials]),
+    profile: hashOf([profileName, targetName, threads, plugin.type, withoutSecrets(credentials)]),
     vars: hashOf(cliVars),
     config: hashOf([root, packages, selectors]),
   };
@@ -36,4 +37,14 @@ export function compareKeys(before: ProjectKey, now: ProjectKey): string | undef
   if (before.vars !== now.vars) return "config vars, config profile, or config target have changed";
   if (before.profile !== now.profile) return "profile has changed";
   return before.config === now.config ? undefined : "a project config has changed";
+}
+
+const SECRET = /pass(?:word|wd|phrase)?$|token|secret|private_key/i;
+
+/** What is secret decides nothing of a parse: passwords that change by the hour are no other project, and leave no trace. */
+function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (!isYamlObject(value)) return value;
+  const kept = Object.entries(value).filter(([key]) => !SECRET.test(key));
+  return Object.fromEntries(kept.map(([key, item]) => [key, withoutSecrets(item)]));
 }
