@@ -1,4 +1,6 @@
 /** Details of dbt's own behaviour, each as dbt 1.11 was seen to do it. */
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createProject, runCli } from "./support/run-cli.ts";
 
@@ -10,7 +12,6 @@ async function run(files: Files, ...words: string[]): Promise<{ code: number | n
     const { code, stdout, stderr } = await runCli(words, { cwd: project.root });
     const texts = new Map<string, string>();
     for (const path of ["target/run_results.json", "target/manifest.json", "logs/dbt.log"]) {
-      const { existsSync, readFileSync } = await import("node:fs");
       if (existsSync(`${project.root}/${path}`)) texts.set(path, readFileSync(`${project.root}/${path}`, "utf8"));
     }
     return { code, stdout, text: stdout + stderr, read: (path) => texts.get(path) ?? "" };
@@ -155,3 +156,52 @@ describe("run_results.json", () => {
     for (const name of [...hasNot, "require_event_names_in_deprecations", "fold_tests"]) expect(args).not.toHaveProperty(name);
   });
 });
+
+describe("commands of two words", () => {
+  test.each([
+    ["dashboards bild", 'there is no command "dashboards bild"', 'did you mean "dashboards build"?'],
+    ["docs genrate", 'there is no command "docs genrate"', 'did you mean "docs generate"?'],
+    ["source freshnes", 'there is no command "source freshnes"', 'did you mean "source freshness"?'],
+    ["metabase aply", 'there is no command "metabase aply"', 'did you mean "metabase apply"?'],
+    ["dashbords build", 'there is no command "dashbords"', 'did you mean "dashboards build"?'],
+    ["docs", 'there is no command "docs"', "there are: docs generate, docs serve"],
+    ["bild", 'there is no command "bild"', 'did you mean "build"?'],
+  ])("%s", async (words, message, hint) => {
+    const { code, text } = await run({}, ...words.split(" "));
+    expect(code).toBe(2);
+    expect(text).toContain(message);
+    expect(text).toContain(hint);
+  });
+});
+
+describe("secrets of the environment", () => {
+  const secret = 'hunter2 "quoted" secret';
+  const files: Files = {
+    "models/a.sql": `select '${secret}' as id, nope`,
+    "models/b.sql": `{{ log('logged ${secret}', info=true) }}{{ print('printed ${secret}') }}{{ exceptions.warn('warned ${secret}') }} select 1 as id`,
+  };
+  const broken: Files = { "models/c.sql": `{{ exceptions.raise_compiler_error('bad ${secret} here') }}`, "models/d.yml": `models: [{name: a, on: '${secret}'}]` };
+  test.each([
+    ["parsing that fails", { ...files, ...broken }, ["parse", "--debug"]],
+    ["a run", files, ["run", "--debug"]],
+    ["a run in JSON", files, ["run", "--debug", "--log-format", "json", "--log-format-file", "json"]],
+    ["a run that is told of it", files, ["run", "--vars", JSON.stringify({ k: secret })]],
+  ])("are in nothing that is written: %s", async (_, given, words) => {
+    const project = createProject({ ...given });
+    try {
+      const { stdout, stderr } = await runCli(words, { cwd: project.root, env: { DBT_ENV_SECRET_WORD: secret } });
+      const written = [stdout, stderr, ...textsBelow(join(project.root, "target")), ...textsBelow(join(project.root, "logs"))].join("\n");
+      expect(written).toContain("*****");
+      expect(written).not.toMatch(/hunter2/);
+    } finally {
+      project.remove();
+    }
+  });
+});
+
+/** All but the parse cache, which has to keep models as they are. */
+function textsBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => !path.includes("partial_parse"));
+  return paths.map((path) => join(folder, path)).filter((path) => statSync(path).isFile()).map((path) => readFileSync(path, "utf8"));
+}

@@ -36,6 +36,7 @@ export { selectForCommand } from "./run/select-for-command.ts";
 export type { Selection } from "./select/select-nodes.ts";
 export type { Retry } from "./state/retry.ts";
 export { findUntested, readTestLedger, type TestLedger, type Untested } from "./state/test-ledger.ts";
+export { SecretRegister } from "./template/secret-register.ts";
 export { pyFunction } from "./template/python/function.ts";
 export { renderTable } from "./template/table/render-table.ts";
 export { ResultTable } from "./template/table/result-table.ts";

@@ -33,9 +33,29 @@ export function parseArgs(words: readonly string[]): ParsedArgs {
   if (found === undefined) {
     const first = tokens.find((token) => token.option === undefined)?.word;
     if (first === undefined) return { type: "help" };
-    throw fail("command-unknown", { command: first, nearest: findNearestName(first, COMMANDS.flatMap(({ name, aliases }) => [name, ...(aliases ?? [])])) });
+    throw unknownCommand(tokens);
   }
   return readCommand(found.spec, tokens, found.at);
+}
+
+const allNames = (): string[] => COMMANDS.flatMap(({ name, aliases }) => [name, ...(aliases ?? [])]);
+
+/** Commands of two words by their first. */
+const commandsUnder = (first: string): string[] => allNames().filter((name) => name.startsWith(`${first} `));
+
+/** A command that is two words is looked for as such: "docs genrate". */
+function unknownCommand(tokens: readonly Token[]): Error {
+  const [first, second] = tokens.filter((token) => token.option === undefined).map(({ word }) => word) as [string, string?];
+  if (commandsUnder(first).length > 0) return unknownPair(first, second);
+  const pair = second === undefined ? undefined : findNearestName(`${first} ${second}`, allNames().filter((name) => name.includes(" ")));
+  return fail("command-unknown", { command: first, nearest: pair ?? findNearestName(first, allNames()) });
+}
+
+function unknownPair(first: string, second: string | undefined): Error {
+  const known = commandsUnder(first);
+  const words = known.map((name) => name.slice(first.length + 1));
+  const nearest = second === undefined ? undefined : findNearestName(second, words);
+  return fail("command-unknown", { command: second === undefined ? first : `${first} ${second}`, nearest: nearest && `${first} ${nearest}`, known });
 }
 
 function readToken(word: string): Token {
@@ -70,6 +90,8 @@ function readCommand(command: CommandSpec, tokens: readonly Token[], skip: Reado
     if (skip.has(index)) continue;
     const token = tokens[index]!;
     if (token.option === undefined) {
+      if (command.positional === undefined && skip.size === 1 && skip.has(index - 1) && commandsUnder(tokens[index - 1]!.word).length > 0)
+        throw unknownPair(tokens[index - 1]!.word, token.word);
       if (command.positional === undefined || positional !== undefined) throw fail("argument-unexpected", { command: command.name, word: token.word });
       positional = token.word;
       continue;

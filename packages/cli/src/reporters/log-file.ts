@@ -16,6 +16,8 @@ export interface LogFileOptions {
   readonly maximumBytes: number;
   readonly invocationId: string;
   readonly pid: number;
+  /** Hides secrets in what is written. */
+  readonly scrub?: (text: string) => string;
   now(): Date;
 }
 
@@ -41,7 +43,7 @@ export function createLogFileReporter(options: LogFileOptions): Reporter {
 }
 
 /** Collects text and appends it in blocks; a log that cannot be written never stops a run. */
-function openBlockSink({ path, maximumBytes }: LogFileOptions): { write(text: string): void; flush(): void } {
+function openBlockSink({ path, maximumBytes, scrub = (text) => text }: LogFileOptions): { write(text: string): void; flush(): void } {
   let held = "";
   let broken = false;
   const flush = (): void => {
@@ -57,7 +59,7 @@ function openBlockSink({ path, maximumBytes }: LogFileOptions): { write(text: st
   };
   return {
     write(text: string): void {
-      held += text;
+      held += scrub(text);
       if (held.length > BLOCK) flush();
     },
     flush,

@@ -1,6 +1,6 @@
 /** Flags and terminal → reporters: live on a terminal, dbt's lines elsewhere, JSON when asked, and the log file. */
 import { resolve } from "node:path";
-import type { Flags, Level } from "@tsmodel/core";
+import { SecretRegister, type Flags, type Level } from "@tsmodel/core";
 import { combineReporters } from "../reporters/combine.ts";
 import { createJsonReporter } from "../reporters/json.ts";
 import { createLiveReporter } from "../reporters/live.ts";
@@ -9,6 +9,7 @@ import { createPlainReporter } from "../reporters/plain.ts";
 import { createQuietReporter } from "../reporters/quiet.ts";
 import type { Reporter } from "../reporters/reporter.ts";
 import { createStyle, wantsColor } from "../terminal/style.ts";
+import { scrubberOf } from "./hide-secrets.ts";
 import type { TerminalHost } from "./terminal-host.ts";
 
 export interface ReporterFacts {
@@ -76,6 +77,7 @@ function fileReporter({ flags, invocationId, host, now }: ReporterFacts, folder:
     maximumBytes: typeof flags.log_file_max_bytes === "number" ? flags.log_file_max_bytes : 10 * 1024 * 1024,
     invocationId,
     pid: host.pid,
+    scrub: scrubberOf(new SecretRegister(host.env), host.env),
     now,
   });
 }

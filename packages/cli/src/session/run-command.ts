@@ -1,7 +1,7 @@
 /** One command of the command line: arguments, effects, the command's module, errors, exit code. */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { createDefaultFlags, TsmodelError, TsmodelErrors, type JsonValue } from "@tsmodel/core";
+import { createDefaultFlags, SecretRegister, TsmodelError, TsmodelErrors, type JsonValue } from "@tsmodel/core";
 import type { CommandName } from "../args/commands.ts";
 import { renderCommandHelp, renderHelp } from "../args/help.ts";
 import { parseArgs, type ParsedArgs } from "../args/parse-args.ts";
@@ -12,6 +12,7 @@ import { chooseReporter } from "./choose-reporter.ts";
 import type { CommandContext, CommandModule, ExitCode } from "./command-context.ts";
 import { createHost } from "./create-host.ts";
 import { DeferredReporter } from "./deferred-reporter.ts";
+import { hideInFiles, hideOnTerminal, scrubberOf } from "./hide-secrets.ts";
 import { createNodeEffects } from "./node-effects.ts";
 import { optimizeLate } from "./optimizer-budget.ts";
 
@@ -85,14 +86,17 @@ function helpOrHint(words: readonly string[], host: MainHost, style: ReturnType<
   return `There is no dbt_project.yml in this folder.\n\n  tsmodel init shop    makes a small project that runs\n  tsmodel --help       lists the commands\n`;
 }
 
-async function execute(parsed: CommandLine, host: MainHost): Promise<ExitCode> {
+async function execute(parsed: CommandLine, process: MainHost): Promise<ExitCode> {
+  const scrub = scrubberOf(new SecretRegister(process.env), process.env);
+  const host = scrub === undefined ? process : hideOnTerminal(process, scrub);
   const reporter = new DeferredReporter();
   const deprecations = new DeprecationCounter((event) => reporter.report(event));
   const controller = new AbortController();
   host.onInterrupt(() => controller.abort());
   try {
     const facts = { env: host.env, cwd: host.cwd, signal: controller.signal, wantsProgress: () => reporter.showsProgress };
-    const effects = optimizeLate(createNodeEffects(facts, deprecations.take));
+    const open = createNodeEffects(facts, deprecations.take);
+    const effects = optimizeLate(scrub === undefined ? open : { ...open, files: hideInFiles(open.files, scrub) });
     const context: CommandContext = { command: parsed.command, args: parsed.args, positional: parsed.positional, effects, host: createHost(), terminal: host, reporter };
     const module = await MODULES[parsed.command.name]();
     return await module.run(context);

@@ -17,8 +17,8 @@ export const commandMessages = {
     hint: "write dbt_packages in clean-targets, or keep the old folder with packages-install-path: dbt_modules",
   }),
   "clock-invalid": (e: { value: string }): ErrorText => usage(`TSMODEL_NOW is no instant: "${e.value}"`, "write it as 2026-02-26T12:00:00Z"),
-  "command-unknown": (e: { command: string; nearest?: string }): ErrorText =>
-    usage(`there is no command "${e.command}"`, didYouMean(e.nearest) ?? "tsmodel --help lists the commands"),
+  "command-unknown": (e: { command: string; nearest?: string; known?: readonly string[] }): ErrorText =>
+    usage(`there is no command "${e.command}"`, didYouMean(e.nearest) ?? (e.known ? `there are: ${e.known.join(", ")}` : "tsmodel --help lists the commands")),
   "options-exclusive": (e: { options: readonly [string, string] }): ErrorText => ({
     label: "Runtime",
     message: `"${e.options[0]}" and "${e.options[1]}" are mutually exclusive arguments`,
