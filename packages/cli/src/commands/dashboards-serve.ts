@@ -1,7 +1,7 @@
 /** `dashboards serve`: the pages, live: a saved model or dashboard shows on the open page as soon as it is built. */
 import { resolve } from "node:path";
 import { openWorkspace, TsmodelError, TsmodelErrors, type Database, type Workspace } from "@tsmodel/core";
-import { renderDashboards } from "@tsmodel/dashboards";
+import { drawPages } from "../dashboards/draw-pages.ts";
 import { LiveServer } from "../dashboards/live-server.ts";
 import { FOLDER, loadDashboards } from "../dashboards/load-dashboards.ts";
 import { readClientScript } from "../dashboards/read-client-script.ts";
@@ -55,8 +55,10 @@ interface Shown {
 /** Dashboards that cannot be read leave the pages as they were. */
 async function showPages({ context, workspace, database, server, failed }: Shown): Promise<void> {
   try {
-    const all = await readDashboardRows(loadDashboards(workspace), context, workspace, database);
-    server.show(renderDashboards(all, { client: readClientScript("client"), live: readClientScript("live") }), failed.size === 0 ? undefined : describeFailures(failed, workspace));
+    const sources = loadDashboards(workspace);
+    const all = await readDashboardRows(sources, context, workspace, database);
+    const scripts = { client: readClientScript("client"), live: readClientScript("live") };
+    server.show(drawPages(all, sources, workspace, scripts), failed.size === 0 ? undefined : describeFailures(failed, workspace));
   } catch (error) {
     const errors = error instanceof TsmodelErrors ? error.errors : error instanceof TsmodelError ? [error] : undefined;
     if (errors === undefined) throw error;

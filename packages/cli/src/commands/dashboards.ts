@@ -2,18 +2,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { targetFolder, type Workspace } from "@tsmodel/core";
-import {
-  dashboardJsonSchema,
-  renderDashboards,
-  renderExposures,
-  type Dashboard,
-  type DashboardRows,
-} from "@tsmodel/dashboards";
+import { dashboardJsonSchema, renderExposures, type Dashboard, type Page } from "@tsmodel/dashboards";
+import { drawPages } from "../dashboards/draw-pages.ts";
 import { FOLDER, loadDashboards } from "../dashboards/load-dashboards.ts";
 import { readClientScript } from "../dashboards/read-client-script.ts";
 import { readDashboardRows } from "../dashboards/read-dashboard-rows.ts";
-import { loadMonitoring } from "../monitor/load-monitoring.ts";
-import { renderWhatMoved, WHAT_MOVED } from "../monitor/what-moved-page.ts";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { openSession } from "../session/open-session.ts";
 import { withDatabase } from "../session/with-database.ts";
@@ -34,8 +27,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     typeof context.args.out === "string"
       ? resolve(context.effects.cwd, context.args.out)
       : resolve(targetFolder(workspace.project), FOLDER);
-  const moved = renderWhatMoved(all, sources, loadMonitoring(workspace, sources), workspace);
-  writePages(all, out, context, moved);
+  writePages(drawPages(all, sources, workspace, { client: readClientScript("client") }), out, context);
   return all.every(({ failures }) => Object.keys(failures).length === 0) ? 0 : 1;
 }
 
@@ -67,13 +59,10 @@ function callsOf({ queries }: Dashboard, workspace: Workspace): string[] {
   return [...new Set(calls)].sort();
 }
 
-/** `moved`: the page "What moved", where there is one. */
-function writePages(all: readonly DashboardRows[], out: string, { effects }: CommandContext, moved?: string): void {
+function writePages(pages: readonly Page[], out: string, { effects }: CommandContext): void {
   const print = (text: string): void =>
     effects.report({ type: "message", level: "info", name: "PrintEvent", text });
   mkdirSync(out, { recursive: true });
-  const drawn = renderDashboards(all, { client: readClientScript("client") }, moved === undefined ? [] : [WHAT_MOVED]);
-  const pages = [...drawn, ...(moved === undefined ? [] : [{ file: `${WHAT_MOVED.key}.html`, html: moved }])];
   for (const { file, html } of pages) {
     writeFileSync(join(out, file), html);
     if (file !== "index.html")
