@@ -95,7 +95,7 @@ function configText(config: Json): string {
       !SHOWN_ELSEWHERE.includes(key) &&
       !(key === "on_schema_change" && value === "ignore") &&
       !(key === "on_configuration_change" && value === "apply") &&
-      !(key === "batch_size" && value === null),
+      !(key === "lookback" && value === 1),
   );
   return yamlOfSet(Object.fromEntries(rest));
 }

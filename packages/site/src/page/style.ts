@@ -163,7 +163,7 @@ const PIECES = `.facts{display:grid;grid-template-columns:repeat(auto-fill,minma
 .prose code{background:var(--track);border-radius:3px;padding:1px 4px}
 .prose pre{background:var(--surface);border:1px solid var(--hairline);border-radius:8px;padding:10px 12px}
 .prose pre code{background:none;padding:0}
-.prose blockquote{margin:0;border-left:3px solid var(--hairline);padding-left:12px;color:var(--muted)}
+.prose blockquote{margin-inline:0;margin-bottom:0;border-left:3px solid var(--hairline);padding-left:12px;color:var(--muted)}
 .prose img{max-width:100%;height:auto}
 .prose hr{border:0;border-top:1px solid var(--hairline)}
 td.prose{max-width:60ch}
@@ -175,7 +175,9 @@ tbody th{font-weight:400}
 tbody tr:hover{background:color-mix(in srgb,var(--track) 55%,transparent)}
 .n{text-align:right;white-space:nowrap}
 td:has(>.n){text-align:left}
-.columns th[scope] code{font-weight:600}
+.columns th[scope]{max-width:34ch}
+.columns th[scope] code{font-weight:600;overflow-wrap:anywhere}
+.columns td.prose{min-width:24ch}
 .columns td.type{white-space:nowrap;color:var(--muted);max-width:22ch;overflow:hidden;text-overflow:ellipsis}
 .checks{display:flex;flex-direction:column;gap:1px;font-size:12px}
 .checks li{display:flex;gap:6px}
@@ -306,7 +308,8 @@ html{background:#fff;font-size:12px}
 main{padding:0}
 .page{max-width:none}
 [role=tabpanel][hidden]{display:block!important}
-.code pre{max-height:none;white-space:pre-wrap}
+.code pre{max-height:none;white-space:pre-wrap;overflow:visible}
+.code code{width:auto;overflow-wrap:anywhere}
 .drawing{max-height:none;overflow:visible}
 .drawing svg{max-width:100%;height:auto}
 .fact,.block-head,tr{break-inside:avoid}

@@ -63,7 +63,7 @@ function renderColumn(site: Site, column: PageColumn, tests: readonly PageTest[]
   ];
   return html`<tr>
     <th scope="row"><code>${column.name}</code></th>
-    <td class="type"><code>${column.type.toLowerCase()}</code></td>
+    <td class="type" title="${column.type.toLowerCase()}"><code>${column.type.toLowerCase()}</code></td>
     <td class="prose">
       ${column.description === "" ? html`<span class="none">–</span>` : renderMarkdown(column.description)}${notes}
     </td>

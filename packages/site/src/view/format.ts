@@ -5,9 +5,9 @@ const SHORT = new Intl.NumberFormat("en", { notation: "compact", maximumFraction
 const TENTHS = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
 export const formatCount = (count: number): string => WHOLE.format(count);
-/** e.g. "12.4K" where the place is small */
+/** e.g. "12,400", "1.2B": where the place is small */
 export const formatShort = (count: number): string =>
-  Math.abs(count) < 100_000 ? WHOLE.format(count) : SHORT.format(count);
+  Math.abs(count) < 100_000_000 ? WHOLE.format(count) : SHORT.format(count);
 export const formatPercent = (part: number, whole: number): string =>
   whole === 0 ? "–" : `${TENTHS.format((100 * part) / whole)} %`;
 

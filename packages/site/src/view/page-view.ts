@@ -4,7 +4,7 @@ import { html, nothing, raw, type Html } from "../html/html.ts";
 import { renderMarkdown } from "../html/markdown.ts";
 import { renderCode, renderLines } from "./code-view.ts";
 import { renderColumns, renderTests, testSummary } from "./columns-view.ts";
-import { counted, formatAge, formatCount, formatInstant, formatSeconds } from "./format.ts";
+import { counted, formatAge, formatCount, formatInstant, formatSeconds, formatShort } from "./format.ts";
 import { renderCopy, renderKind, renderLink, renderState, renderTag } from "./marks.ts";
 import { renderRuns, renderSparkline } from "./runs-view.ts";
 import { KIND_NAMES, type Site } from "./site.ts";
@@ -86,7 +86,7 @@ function renderFacts(site: Site, page: Page): Html {
       renderState(STATES[last.state]!, last.status),
       `${formatSeconds(last.seconds)}, ${formatInstant(last.at)}`,
     );
-  if (rows !== null) card("Rows", formatCount(rows));
+  if (rows !== null) card("Rows", html`<span title="${formatCount(rows)}">${formatShort(rows)}</span>`);
   if (tests.length > 0)
     card("Tests", renderState(site.tests(page.at), counted(tests.length, "test")), testSummary(tests));
   if (freshness !== null) {
