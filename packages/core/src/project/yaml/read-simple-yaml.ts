@@ -1,6 +1,6 @@
 /**
- * The YAML that most files are made of, read in one pass: mappings and lists by indentation, texts of one line, lists in
- * brackets, comments. Anything else, and anything that could be wrong, is left to the full parser: what is read here is
+ * The YAML that most files are made of, read in one pass: mappings and lists by indentation, texts of one line and simple
+ * blocks of text, lists in brackets, comments. Anything else, and anything that could be wrong, is left to the full parser: what is read here is
  * what that one gives.
  */
 import type { YamlValue } from "../yaml-value.ts";
@@ -40,8 +40,10 @@ const APOSTROPHE = 39;
 const COMMA = 44;
 const DASH = 45;
 const COLON = 58;
+const GREATER = 62;
 const OPEN = 91;
 const CLOSE = 93;
+const PIPE = 124;
 
 /** Keys are words; other keys are rare, and mean more. */
 const KEY = /[A-Za-z_+][A-Za-z0-9_.+-]*/y;
@@ -171,9 +173,10 @@ class Reader {
     return this.text.charCodeAt(this.at) === HASH && this.text.charCodeAt(this.at - 1) === SPACE;
   }
 
-  /** A value of one line; it ends the line. `indent` is that of its key or dash. */
+  /** A value of one line, or the block of lines below it; it ends the line. `indent` is that of its key or dash. */
   private value(indent: number): YamlValue {
     const first = this.text.charCodeAt(this.at);
+    if (first === PIPE || first === GREATER) return this.blockText(indent, first === GREATER);
     const value =
       first === QUOTE || first === APOSTROPHE
         ? this.quoted(first)
@@ -186,6 +189,50 @@ class Reader {
     // Further right, the value would go on.
     if (this.indent > indent) leave();
     return value;
+  }
+
+  /** The text under `|` or `>`, with or without a dash. */
+  private blockText(indent: number, folded: boolean): string {
+    const { text } = this;
+    const strips = text.charCodeAt(this.at + 1) === DASH;
+    if (this.at + (strips ? 2 : 1) !== this.end) leave();
+    const lines = this.linesBelow(indent);
+    // Where lines are folded, empty ones and those further right are a matter of their own.
+    if (folded && lines.some((line) => line === "" || line.charCodeAt(0) === SPACE)) leave();
+    const isLast = this.end === text.length;
+    let used = lines.length;
+    while (used > 0 && lines[used - 1] === "") used--;
+    const content = lines.slice(0, used).join(folded ? " " : "\n");
+    this.nextLine();
+    if (this.indent > indent) leave();
+    return strips || isLast ? content : `${content}\n`;
+  }
+
+  /** The lines that are further right than `indent`, without what the first one is further right. `end` moves behind them. */
+  private linesBelow(indent: number): string[] {
+    const { text } = this;
+    const lines: string[] = [];
+    let margin = 0;
+    while (this.end < text.length) {
+      const start = this.end + 1;
+      const next = text.indexOf("\n", start);
+      const end = next === -1 ? text.length : next;
+      let at = start;
+      while (at < end && text.charCodeAt(at) === SPACE) at++;
+      if (at === end) {
+        // White space in an empty line may count.
+        if (at > start) leave();
+        if (margin > 0) lines.push("");
+        else leave();
+      } else {
+        if (margin === 0) margin = at - start;
+        if (margin <= indent) leave();
+        if (at - start < margin) break;
+        lines.push(text.slice(start + margin, end));
+      }
+      this.end = end;
+    }
+    return margin === 0 ? leave() : lines;
   }
 
   private quoted(mark: number): string {
