@@ -17,7 +17,7 @@ function bindValue(cell: Cell, driver: DuckDbDriver): DuckDbValue {
     case "uuid":
       return cell.text;
     case "interval":
-      return new driver.DuckDBIntervalValue(cell.months, cell.days, cell.microseconds);
+      return new driver.DuckDBIntervalValue((cell.years ?? 0) * 12 + cell.months, cell.days, cell.microseconds);
     case "bytes":
       return new driver.DuckDBBlobValue(new Uint8Array(Buffer.from(cell.hex, "hex")));
     case "list":

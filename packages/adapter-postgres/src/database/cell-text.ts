@@ -6,7 +6,7 @@ export function cellText(cell: Cell): string | null {
   if (typeof cell !== "object") return String(cell);
   switch (cell.type) {
     case "interval":
-      return `${cell.months} mons ${cell.days} days ${seconds(cell.microseconds)} seconds`;
+      return `${(cell.years ?? 0) * 12 + cell.months} mons ${cell.days} days ${seconds(cell.microseconds)} seconds`;
     case "bytes":
       return `\\x${cell.hex}`;
     case "list":

@@ -4,6 +4,7 @@ import type { Cell } from "@tsmodel/core/adapter";
 import { readArray } from "./read-array.ts";
 import { readInterval } from "./read-interval.ts";
 import { readJson } from "./read-json.ts";
+import { RANGES, readRange } from "./read-range.ts";
 import { typeOf } from "./types.ts";
 
 /** Turns texts of values that are not null into Cells. */
@@ -30,6 +31,7 @@ const READERS: ReadonlyMap<number, CellReader> = new Map<number, CellReader>([
   [1700, (text) => ({ type: "decimal", text })],
   [2950, (text) => ({ type: "uuid", text })],
   [3802, readJson],
+  ...[...RANGES].map((oid): [number, CellReader] => [oid, readRange]),
 ]);
 
 /** Types without a Cell of their own travel as Postgres writes them. */

@@ -9,7 +9,8 @@ export function readInterval(text: string): Cell {
   for (const [, count, unit] of text.matchAll(PART)) counts[unit!] = Number(count);
   return {
     type: "interval",
-    months: (counts.year ?? 0) * 12 + (counts.mon ?? 0),
+    ...(counts.year && { years: counts.year }),
+    months: counts.mon ?? 0,
     days: counts.day ?? 0,
     microseconds: readClock(text),
   };

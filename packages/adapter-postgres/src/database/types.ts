@@ -2,7 +2,7 @@
 export interface PgType {
   /** As format_type() writes it. e.g. "timestamp with time zone" */
   readonly name: string;
-  /** psycopg2's name for it, which contracts compare; undefined where it has none. e.g. "DATETIMETZ" */
+  /** psycopg2's name for it, which contracts compare; undefined where it has none: then its number is told. e.g. "DATETIMETZ" */
   readonly label?: string;
   /** OID of an array's elements. */
   readonly element?: number;
@@ -60,16 +60,19 @@ const ROWS: readonly Row[] = [
   [3614, 3643, "tsvector"],
   [3615, 3645, "tsquery"],
   [3802, 3807, "jsonb", "JSONB", "JSONBARRAY"],
-  [3904, 3905, "int4range"],
-  [3906, 3907, "numrange"],
+  [3904, 3905, "int4range", "type", "typeARRAY"],
+  [3906, 3907, "numrange", "type", "typeARRAY"],
   [3908, 3909, "tsrange", "tsrange", "tsrangeARRAY"],
   [3910, 3911, "tstzrange", "tstzrange", "tstzrangeARRAY"],
   [3912, 3913, "daterange", "daterange", "daterangeARRAY"],
-  [3926, 3927, "int8range"],
+  [3926, 3927, "int8range", "type", "typeARRAY"],
   [4072, 4073, "jsonpath"],
   [4089, 4090, "regnamespace"],
   [4096, 4097, "regrole"],
 ];
+
+/** dbt's words for what psycopg2 has no name for. */
+const unknown = (oid: number): string => `unknown type_code ${oid}`;
 
 const TYPES: ReadonlyMap<number, PgType> = new Map(
   ROWS.flatMap(([oid, arrayOid, name, label, arrayLabel]): (readonly [number, PgType])[] => [
@@ -78,15 +81,15 @@ const TYPES: ReadonlyMap<number, PgType> = new Map(
   ]),
 );
 const LABELS: ReadonlyMap<string, string> = new Map(
-  [...TYPES.values()].map(({ name, label }) => [name, label ?? name]),
+  [...TYPES].map(([oid, { name, label }]) => [name, label ?? unknown(oid)]),
 );
 
 /** Types that an extension or a user made are known by number only. */
 export function typeOf(oid: number): PgType {
-  return TYPES.get(oid) ?? { name: `unknown type_code ${oid}` };
+  return TYPES.get(oid) ?? { name: unknown(oid) };
 }
 
-/** psycopg2's name of a type that `typeOf` named. "integer" → "INTEGER"; its own name where psycopg2 has none. */
+/** psycopg2's name of a type that `typeOf` named, as dbt-postgres has it. "integer" → "INTEGER", "uuid" → "unknown type_code 2950" */
 export function typeLabel(name: string): string {
   return LABELS.get(name) ?? name;
 }

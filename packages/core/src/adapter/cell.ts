@@ -15,7 +15,8 @@ export type Cell =
   | { readonly type: "time"; readonly text: string }
   /** "2026-01-31 12:34:56.123456", with "+00:00" when it has a zone. */
   | { readonly type: "timestamp"; readonly text: string }
-  | { readonly type: "interval"; readonly microseconds: bigint; readonly months: number; readonly days: number }
+  /** `years` where the database tells them apart from months. */
+  | { readonly type: "interval"; readonly microseconds: bigint; readonly years?: number; readonly months: number; readonly days: number }
   | { readonly type: "bytes"; readonly hex: string }
   | { readonly type: "uuid"; readonly text: string }
   | { readonly type: "list"; readonly items: readonly Cell[] }

@@ -22,7 +22,7 @@ export function toScriptValue(cell: Cell): ScriptValue {
     case "timestamp":
       return instantOf(cell.text);
     case "interval":
-      return { months: cell.months, days: cell.days, microseconds: Number(cell.microseconds) };
+      return { months: (cell.years ?? 0) * 12 + cell.months, days: cell.days, microseconds: Number(cell.microseconds) };
     case "bytes":
       return Uint8Array.from(Buffer.from(cell.hex, "hex"));
     case "list":

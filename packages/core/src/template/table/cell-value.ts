@@ -52,9 +52,9 @@ function typedCellToValue(cell: TypedCell): Value {
         return new PyDateTime({ year, month, day }, { ...clock, zone: zoneOf(offset), fold: 0 });
       });
     case "interval":
-      // Python's timedelta has no months; drivers count 30 days for each.
+      // Python's timedelta has no months and years; drivers count 30 and 365 days for each.
       return PyTimeDelta.fromMicroseconds(
-        cell.microseconds + BigInt(cell.days + cell.months * 30) * 86_400_000_000n,
+        cell.microseconds + BigInt(cell.days + cell.months * 30 + (cell.years ?? 0) * 365) * 86_400_000_000n,
       );
     case "bytes":
       return new PyBytes(Buffer.from(cell.hex, "hex"));
