@@ -155,13 +155,22 @@ describe("dbt_project.yml", () => {
       "  The `target-path` config in dbt_project.yml has been deprecated",
     ]);
   });
-  test("unknown keys are kept and warned about, ours are not", () => {
-    const { project, effects } = load(projectYml("model-path: [x]\npublish: {target: pg}"));
-    expect(project.root.extras).toEqual({ "model-path": ["x"], publish: { target: "pg" } });
-    expect(warnings(effects).join()).toContain(
-      "'model-path' in dbt_project.yml means nothing and is left out\n  dbt_project.yml:3:1",
-    );
-    expect(warnings(effects).join()).toContain('did you mean "model-paths"?');
+  test("unknown keys are refused as by dbt, ours are kept", () => {
+    const { project } = load(projectYml("publish: {target: pg}"));
+    expect(project.root.extras).toEqual({ publish: { target: "pg" } });
+    const text = problems({ files: { "/shop/dbt_project.yml": "name: shop\nprofile: shop\nmodel-path: [x]\n" } });
+    expect(text).toContain("Additional properties are not allowed ('model-path' was unexpected)");
+    expect(text).toContain("dbt_project.yml:3:1");
+    expect(text).toContain('did you mean "model-paths"?');
+  });
+  test("a project for another version of dbt says that before anything about its keys", () => {
+    const text = problems({
+      files: {
+        "/shop/dbt_project.yml": "name: shop\nprofile: shop\nfrom-the-future: 1\nrequire-dbt-version: '<=0.0.1'\n",
+      },
+    });
+    expect(text.indexOf("<=0.0.1")).toBeGreaterThan(-1);
+    expect(text.indexOf("<=0.0.1")).toBeLessThan(text.indexOf("from-the-future' was unexpected"));
   });
   test("every problem is reported, with its place", () => {
     const text = problems({

@@ -143,9 +143,9 @@ export const projectMessages = {
         : undefined,
   }),
   "project-key-unknown": (e: { file: string; key: string; nearest?: string }): ErrorText => ({
-    label: "Project",
-    message: `Additional properties are not allowed: '${e.key}' in ${e.file} means nothing and is left out`,
-    hint: didYouMean(e.nearest),
+    label: "Runtime",
+    message: `Additional properties are not allowed ('${e.key}' was unexpected) in ${e.file}`,
+    hint: didYouMean(e.nearest) ?? "what is the project's own goes below vars: or, for resources, below meta:",
   }),
   "project-keys-exclusive": (e: { old: string; current: string }): ErrorText => ({
     label: "Project",

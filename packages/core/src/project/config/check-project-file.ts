@@ -59,6 +59,7 @@ const shapes: { readonly [key: string]: Shape } = {
   "target-path": "text",
   "log-path": "text",
   "packages-install-path": "text",
+  "project-root": "text",
   quoting: "quoting",
   "on-run-start": "texts",
   "on-run-end": "texts",

@@ -31,8 +31,8 @@ export function loadProjectConfig(file: ProjectFile, scope: ConfigScope): Projec
   const rendered = renderProjectFile(file, scope.context, scope.environment);
   const { problems, unknown } = checkProjectFile(rendered, file);
   const versionProblem = scope.checkVersion ? checkVersion(rendered, file) : undefined;
-  throwAll(versionProblem === undefined ? problems : [...problems, versionProblem]);
-  for (const error of unknown) scope.report({ type: "warning", error, name: "ProjectKeyUnknown" });
+  // A project for another version of dbt may well have keys of that version: the version is told first, as by dbt.
+  throwAll([...(versionProblem === undefined ? [] : [versionProblem]), ...problems, ...unknown]);
   warnDeprecated(rendered, file, scope.report);
   return buildProjectConfig(rendered, file, scope.overrides);
 }
