@@ -205,3 +205,24 @@ function textsBelow(folder: string): string[] {
   const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => !path.includes("partial_parse"));
   return paths.map((path) => join(folder, path)).filter((path) => statSync(path).isFile()).map((path) => readFileSync(path, "utf8"));
 }
+
+test("the config() call as it is written, where the flag compares it", async () => {
+  const { read } = await run(
+    {
+      ...projectFile("flags: {state_modified_compare_more_unrendered_values: true}\n"),
+      "models/a.sql": "{{ config(materialized='table' if target.name == 'dev' else 'view', tags=['x' ~ target['name']], meta={'f': -2.0 | float, 'g': [1][0:1]}, alias=env_var('A', 'b')) }}{{ config(schema='second') }} select 1 as id",
+    },
+    "parse",
+  );
+  const node = (JSON.parse(read("target/manifest.json")) as { nodes: { [id: string]: { unrendered_config: object; config: object } } }).nodes["model.shop.a"]!;
+  // As dbt 1.11 wrote it.
+  const name = "Getattr(node=Name(name='target', ctx='load'), attr='name', ctx='load')";
+  const none = "args=[], kwargs=[], dyn_args=None, dyn_kwargs=None";
+  expect(node.config).toMatchObject({ materialized: "table", schema: "second", alias: "b" });
+  expect(node.unrendered_config).toEqual({
+    materialized: `Keyword(key='materialized', value=CondExpr(test=Compare(expr=${name}, ops=[Operand(op='eq', expr=Const(value='dev'))]), expr1=Const(value='table'), expr2=Const(value='view')))`,
+    tags: "Keyword(key='tags', value=List(items=[Concat(nodes=[Const(value='x'), Getitem(node=Name(name='target', ctx='load'), arg=Const(value='name'), ctx='load')])]))",
+    meta: `Keyword(key='meta', value=Dict(items=[Pair(key=Const(value='f'), value=Filter(node=Neg(node=Const(value=2.0)), name='float', ${none})), Pair(key=Const(value='g'), value=Getitem(node=List(items=[Const(value=1)]), arg=Slice(start=Const(value=0), stop=Const(value=1), step=None), ctx='load'))]))`,
+    alias: "Keyword(key='alias', value=Call(node=Name(name='env_var', ctx='load'), args=[Const(value='A'), Const(value='b')], kwargs=[], dyn_args=None, dyn_kwargs=None))",
+  });
+});

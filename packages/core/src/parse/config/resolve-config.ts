@@ -21,6 +21,8 @@ export interface ConfigRequest {
   readonly patch?: ConfigLevel;
   /** The same before rendering, when it counts (see unrendered_config). */
   readonly unrenderedPatch?: ConfigLevel;
+  /** `call` as it is written, for `unrendered_config`. */
+  readonly unrenderedCall?: ConfigLevel;
   /** Merged `config()` calls. */
   readonly call?: ConfigLevel;
 }
@@ -73,7 +75,7 @@ export class ConfigResolver {
     }
     if (call !== undefined) {
       config = mergeConfig(config, call, schema, this.aliases);
-      unrendered = mergeUnrendered(unrendered, call, this.aliases);
+      unrendered = mergeUnrendered(unrendered, request.unrenderedCall ?? call, this.aliases);
     }
     if (packageName !== this.root.name) {
       config = this.mergeRoot(config, resourceType, fqn);

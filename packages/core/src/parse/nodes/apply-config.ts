@@ -2,6 +2,7 @@
 import { fail } from "../../errors/tsmodel-error.ts";
 import type { CompiledNode, Docs, NodeConfig, ParsedNode } from "../../manifest/node.ts";
 import { findNearestName } from "../../util/nearest-name.ts";
+import { readUnrenderedCall } from "../config/unrendered-call.ts";
 import { configSchemaOf } from "../config/config-schema.ts";
 import type { ConfigLevel, ConfigValues, Hook } from "../config/merge-config.ts";
 import type { ParseState } from "../parse-state.ts";
@@ -32,12 +33,21 @@ export function applyConfig(
     packageName: node.package_name,
     fqn: node.fqn,
     ...words,
+    unrenderedCall: unrenderedCallOf(state, node, words.call),
   });
   copyToNode(node, config);
   node.unrendered_config = unrendered;
   node.config = overlay(node.config, config, node) as NodeConfig;
   state.relationNames.update(node, config);
   if (node.resource_type !== "test") renderHooks(node, renderer);
+}
+
+/** Under dbt's flag, the call as it is written. */
+function unrenderedCallOf(state: ParseState, node: ParsedNode, call: ConfigLevel | undefined): ConfigLevel | undefined {
+  const { language = "sql" } = node as Partial<CompiledNode>;
+  // Generic tests have theirs from YAML.
+  if (call === undefined || language !== "sql" || "test_metadata" in node || state.project.flags.state_modified_compare_more_unrendered_values !== true) return undefined;
+  return readUnrenderedCall(state.environment, node.raw_code, node.name);
 }
 
 /** Keys that dbt has on the node as well as in its config. */
