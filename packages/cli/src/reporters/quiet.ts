@@ -8,7 +8,9 @@ export function createQuietReporter(inner: Reporter, warnings?: Reporter): Repor
     report(event: TsmodelEvent): void {
       const isPrint = event.type === "message" && (PRINT_NAMES.has(event.name) || event.level === "error");
       const isFailure = event.type === "node-finished" && ["error", "fail", "runtime error"].includes(event.result.status);
-      if (isPrint || isFailure) inner.report(event);
+      // Of a run's end the inner reporter, which shows errors only, tells what failed and why.
+      const isEnd = event.type === "run-finished" && warnings === undefined;
+      if (isPrint || isFailure || isEnd) inner.report(event);
       else if (event.type === "warning" || (event.type === "message" && event.level === "warn")) warnings?.report(event);
     },
     close: () => inner.close(),

@@ -43,7 +43,7 @@ function named(reporter: Reporter): Reporter {
 
 function screenReporter({ flags, given, host, invocationId, now }: ReporterFacts): Reporter {
   const width = typeof flags.printer_width === "number" ? flags.printer_width : 80;
-  const level = flags.debug === true ? "debug" : levelOf(flags.log_level, "info");
+  const level = flags.quiet === true ? "error" : flags.debug === true ? "debug" : levelOf(flags.log_level, "info");
   const style = createStyle(wantsColor(typeof given.use_colors === "boolean" ? given.use_colors : envColor(host), host.env, host.stdout.isTTY === true));
   const sink = { write: (text: string): void => void host.stdout.write(text) };
   if (flags.log_format === "json") return createJsonReporter({ sink, width, level, invocationId, pid: host.pid, now });
