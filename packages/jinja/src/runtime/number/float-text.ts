@@ -109,10 +109,11 @@ function insertPoint(digits: string, at: number): string {
 /** `round(x, digits)` of a float. */
 export function roundFloat(n: number, digits: number): number {
   if (!Number.isFinite(n) || digits > 340) return n;
-  if (digits >= 0) return Number((n < 0 || Object.is(n, -0) ? "-" : "") + fixedText(n, digits));
+  const isNegative = n < 0 || Object.is(n, -0);
+  if (digits >= 0) return Number((isNegative ? "-" : "") + fixedText(n, digits));
   if (digits < -330) return n * 0;
   const { digits: exact, scale } = exactDecimal(Math.abs(n));
   const unit = 10n ** BigInt(-digits);
   const rounded = divideHalfEven(exact, unit * 10n ** BigInt(scale)) * unit;
-  return n < 0 ? -Number(rounded) : Number(rounded);
+  return isNegative ? -Number(rounded) : Number(rounded);
 }
