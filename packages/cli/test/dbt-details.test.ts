@@ -226,3 +226,63 @@ test("the config() call as it is written, where the flag compares it", async () 
     alias: "Keyword(key='alias', value=Call(node=Name(name='env_var', ctx='load'), args=[Const(value='A'), Const(value='b')], kwargs=[], dyn_args=None, dyn_kwargs=None))",
   });
 });
+
+describe("what dbt's own tests look for in messages", () => {
+  const ut = (name: string, more: string): Files => ({
+    "models/events.sql": "select 1 as id",
+    "models/inc.sql": "{{ config(materialized='incremental') }} select * from {{ ref('events') }} {% if is_incremental() %} where id > 1 {% endif %}",
+    "models/u.yml": `unit_tests:\n  - name: ${name}\n    model: inc\n${more}    given: [{input: ref('events'), rows: [{id: 1}]}]\n    expect: {rows: [{id: 1}]}\n`,
+  });
+  const tested = (tests: string): Files => ({ "models/a.sql": "select 1 as id", "models/s.yml": `models: [{name: a, columns: [{name: id, data_tests: [${tests}]}]}]\n` });
+  const macroArgs = (args: string): Files => ({
+    ...projectFile("flags: {validate_macro_args: true}\n"),
+    "macros/m.sql": "{% macro m(a, b) %}{% endmacro %}",
+    "macros/m.yml": `macros: [{name: m, arguments: [${args}]}]\n`,
+  });
+  test.each<[string, Files, string, number, string]>([
+    ["a resource described twice", { "models/a.sql": "select 1 as id", "models/s.yml": "models: [{name: a}, {name: a}]\n" }, "parse", 2, "Compilation Error\n  dbt found two schema.yml entries for the same model named a"],
+    ["tests of one name", tested("{not_null: {config: {where: '1=1'}}}, {not_null: {config: {where: '1=2'}}}"), "parse", 2, 'dbt found two data_tests with the name "not_null_a_id"'],
+    ["a macro in a test's config", tested("{not_null: {config: {where: '{{ nothing() }}'}}}"), "parse", 2, "Compilation Error\n  Invalid generic test configuration given in models/s.yml"],
+    ["two fixtures of one name", { "models/a.sql": "select 1 as id", "tests/fixtures/x/f.csv": "id\n1\n", "tests/fixtures/y/f.csv": "id\n1\n" }, "parse", 2, "Compilation Error\n  dbt found two fixtures"],
+    ["an incremental model's unit test", ut("t", ""), "parse", 2, "Boolean override for 'is_incremental' must be provided for unit test 't' in model 'inc'"],
+    ["one without the table before", ut("t", "    overrides: {macros: {is_incremental: true}}\n"), "parse", 2, "Unit test 't' for incremental model 'inc' must have a 'this' input"],
+    ["a seed of a unit test", { "models/a.sql": "select 1 as id", "models/u.yml": "unit_tests: [{name: t, model: a, given: [{input: ref('zz')}], expect: {rows: []}}]\n" }, "parse", 2, "Unable to find seed 'shop.zz' for unit tests"],
+    ["an argument of another name", macroArgs("{name: a}, {name: z}"), "parse", 0, "[WARNING]: Argument z in yaml for macro m does not match the jinja"],
+    ["too few arguments", macroArgs("{name: a}"), "parse", 0, "[WARNING]: The number of arguments in the yaml for macro m"],
+    ["an argument's type", macroArgs("{name: a, type: what}, {name: b}"), "parse", 0, "[WARNING]: Argument a in the yaml for macro m has an invalid type"],
+    ["true or false as a text", { "models/e.yml": "exposures: [{name: e, type: dashboard, owner: {email: a@b.c}, config: {enabled: True and False}}]\n" }, "parse", 2, "'True and False' is not of type 'boolean'"],
+    ["a hub package without a name", { "packages.yml": "packages: [{package: '', version: 1.0.0}]\n" }, "deps", 2, "A package is missing the value"],
+    ["as_bool of a list", { ...projectFile("models: {+enabled: \"{{ target.name not in ['dev', 'ci'] | as_bool }}\"}\n"), "models/a.sql": "select 1 as id", "packages.yml": "" }, "deps", 0, ""],
+    ["adapter_macro", { "models/a.sql": "{{ adapter_macro('x') }}" }, "compile", 2, 'The "adapter_macro" macro has been deprecated'],
+  ])("%s", async (_, files, words, expected, message) => {
+    const { code, text } = await run(files, ...words.split(" "));
+    expect(text).toContain(message);
+    expect(code).toBe(expected);
+  });
+
+  test("adapter.get_columns_in_relation gives what an overriding macro gives", async () => {
+    const { code } = await run(
+      { "macros/m.sql": "{% macro get_columns_in_relation(relation) %}{{ return('a text') }}{% endmacro %}", "models/a.sql": "{% if execute and adapter.get_columns_in_relation(this) != 'a text' %}{{ exceptions.raise_compiler_error('no') }}{% endif %} select 1 as id" },
+      "run",
+    );
+    expect(code).toBe(0);
+  });
+
+  test("a package whose path is a secret is locked as it is", async () => {
+    const project = createProject({ "packages.yml": "packages:\n  - local: \"{{ env_var('DBT_ENV_SECRET_PACKAGE') }}\"\n", "inner/dbt_project.yml": "name: inner\n" });
+    try {
+      const { code, stdout } = await runCli(["deps"], { cwd: project.root, env: { DBT_ENV_SECRET_PACKAGE: "inner" } });
+      expect(code).toBe(0);
+      expect(stdout).not.toContain("inner");
+      expect(readFileSync(join(project.root, "package-lock.yml"), "utf8")).toContain("local: inner");
+    } finally {
+      project.remove();
+    }
+  });
+
+  test("resource types in one word", async () => {
+    const { code, text } = await run(tested("not_null"), "build", "--resource-types", "model test");
+    expect(text).toContain("TOTAL=2");
+    expect(code).toBe(0);
+  });
+});

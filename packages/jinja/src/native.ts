@@ -12,6 +12,7 @@ import { stringMethods } from "./runtime/methods/string-methods.ts";
 import type { FilterFunction } from "./runtime/runtime.ts";
 import { pyStr } from "./runtime/text.ts";
 import type { Value } from "./runtime/data/values.ts";
+import { contains } from "./runtime/iterate.ts";
 import { Markup, PyFloat, PyObject } from "./runtime/data/values.ts";
 
 type MarkerKind = "text" | "native" | "bool" | "number";
@@ -36,6 +37,9 @@ class NativeMarker extends PyObject {
   }
   override pyBool(): boolean {
     return this.text !== "";
+  }
+  override pyContains(item: Value): boolean {
+    return contains(this.text, item);
   }
   override pyEquals(other: Value): boolean {
     return other === this.text || (other instanceof NativeMarker && other.text === this.text);

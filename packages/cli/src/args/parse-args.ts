@@ -135,7 +135,9 @@ const nearestOption = (name: string, available: readonly OptionSpec[]): string |
   return nearest === undefined ? undefined : `--${nearest}`;
 };
 
-function setOption(args: { [name: string]: JsonValue }, { option, negated }: Match, values: readonly string[], word: string): void {
+function setOption(args: { [name: string]: JsonValue }, { option, negated }: Match, written: readonly string[], word: string): void {
+  // A list of names may stand in one word: "model test".
+  const values = option.kind === "list" && option.choices ? written.flatMap((item) => item.split(" ")) : written;
   if (option.kind === "boolean") {
     if (values.length > 0) throw fail("option-value", { option: word, value: values[0]!, expected: "no value" });
     args[option.name] = !negated;

@@ -35,12 +35,15 @@ export function hideOnTerminal(host: MainHost, scrub: Scrub): MainHost {
   };
 }
 
+/** What `deps` writes is what it reads the next time. */
+const IS_READ_AGAIN: RegExp = /(?:^|[/\\])(?:package-lock|packages|dependencies)\.yml$/;
+
 /** What is read stays as it is: models are sent to the database as they are written. */
 export function hideInFiles(files: FileSystem, scrub: Scrub): FileSystem {
   const { writeSoon, writeChunks } = files;
   return {
     ...files,
-    writeText: (path, text) => files.writeText(path, scrub(text)),
+    writeText: (path, text) => files.writeText(path, IS_READ_AGAIN.test(path) ? text : scrub(text)),
     ...(writeSoon && { writeSoon: (path: string, text: string) => files.writeSoon!(path, scrub(text)) }),
     ...(writeChunks && { writeChunks: (path: string, chunks: Iterable<string>) => files.writeChunks!(path, scrubEach(chunks, scrub)) }),
   };

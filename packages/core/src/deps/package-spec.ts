@@ -70,7 +70,7 @@ function parsePackage(entry: YamlValue, unrendered: YamlValue, file: string): Pa
   const word = entry[kind];
   if (typeof word !== "string" || word === "")
     throw invalid(
-      `A ${kind === "package" ? "hub" : kind} package is missing the value. It is a required property.`,
+      `A ${kind === "package" ? "" : `${kind} `}package is missing the value. It is a required property.`,
     );
   const common = { entry, unrendered };
   if (kind === "private") throw fail("package-private", { name: word });

@@ -48,6 +48,12 @@ export class TsmodelError extends Error {
     return raised;
   }
 
+  /** The same under another label: dbt tells what a profile's templates raise as a runtime error. */
+  withLabel(label: ErrorLabel): TsmodelError {
+    const { code, message, hint, at, node } = this;
+    return new TsmodelError(code, { message, hint, label }, { at, node, cause: this.cause });
+  }
+
   /** dbt's own shape: the label with the resource, then the indented message. */
   describe(): string {
     const where = this.node ? ` in ${this.node.resource_type} ${this.node.name} (${this.node.original_file_path})` : "";

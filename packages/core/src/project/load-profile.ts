@@ -218,6 +218,7 @@ class ProfileLoader {
       return renderYamlValue(value, this.scope.context as RenderContext, this.place(path));
     } catch (error) {
       if (path.at(-1) === "password") return value;
+      if (error instanceof TsmodelError && error.label === "Compilation") throw error.withLabel("Runtime");
       throw error;
     }
   }

@@ -83,7 +83,7 @@ const cases: readonly Case[] = [
       "models/s.yml": "models:\n  - name: b\n    config:\n      on_configuration_change: aply\n",
     },
     problems: [
-      "Parsing Error in model a (models/a.sql)\n  the config enabled takes true or false, but got: yes",
+      "Parsing Error in model a (models/a.sql)\n  the config enabled takes true or false, but got: yes ('yes' is not of type 'boolean')",
       'Parsing Error in model b (models/b.sql)\n  the config on_configuration_change takes one of apply, continue, fail, but got: aply\n  at models/s.yml:4:32\n  did you mean "apply"?',
     ],
   },
@@ -152,7 +152,7 @@ const cases: readonly Case[] = [
     problems: [
       "Parsing Error\n  the fixture 'nope' of a unit test in models/s.yml was not found\n  at models/s.yml:4:73\n  fixtures are the .csv and .sql files in tests/fixtures",
       "Parsing Error in unit_test one (models/s.yml)\n  the model 'shop.ink' of unit test 'one' in models/s.yml was not found\n  at models/s.yml:2:24\n  did you mean \"inc\"?",
-      "Parsing Error in unit_test two (models/s.yml)\n  unit test 'two' of the incremental model 'inc' has to say what 'is_incremental' is\n  overrides: {macros: {is_incremental: false}}",
+      "Parsing Error in unit_test two (models/s.yml)\n  Boolean override for 'is_incremental' must be provided for unit test 'two' in model 'inc'\n  overrides: {macros: {is_incremental: false}}",
     ],
   },
   {

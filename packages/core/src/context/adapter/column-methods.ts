@@ -9,7 +9,7 @@ import { toRelation } from "./argument-type.ts";
 import { warnDeprecated } from "./relation-methods.ts";
 
 export const columnMethods: Methods<AdapterScope> = {
-  get_columns_in_relation: method(["relation"], (scope, relation: Value) => listColumns(scope, relation)),
+  get_columns_in_relation: method(["relation"], (scope, relation: Value) => askColumns(scope, relation)),
   get_columns_in_table: method(["schema", "identifier"], (scope, schema: Value, identifier: Value) => {
     warnDeprecated(scope.shared, "get_columns_in_table", "get_columns_in_relation");
     const { relationClass, quoting, project } = scope.shared;
@@ -68,11 +68,15 @@ export const columnMethods: Methods<AdapterScope> = {
 
 const NOT_THERE: ReadonlySet<string> = new Set(["table-not-found", "schema-not-found", "database-not-found"]);
 
-/** A relation that is not there has no columns, whatever way the adapter's macro asks. */
 async function listColumns(scope: AdapterScope, relation: Value): Promise<Column[]> {
+  const columns = await askColumns(scope, relation);
+  return [...pyIterate(columns)].filter((column) => column instanceof Column);
+}
+
+/** What the macro gives, which a project may override. A relation that is not there has no columns. */
+async function askColumns(scope: AdapterScope, relation: Value): Promise<Value> {
   try {
-    const columns = await scope.callMacro("get_columns_in_relation", { relation });
-    return [...pyIterate(columns)].filter((column) => column instanceof Column);
+    return await scope.callMacro("get_columns_in_relation", { relation });
   } catch (error) {
     if (error instanceof DatabaseError && NOT_THERE.has(error.kind)) return [];
     throw error;

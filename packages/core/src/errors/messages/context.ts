@@ -13,7 +13,7 @@ export const contextMessages = {
     message: `'adapter.${e.method}' expects argument '${e.argument}' to be of type '${e.expected}', instead got ${e.got} (${e.type})`,
   }),
   "adapter-macro": (e: { name: string }): ErrorText => ({
-    message: `The "adapter_macro" macro is gone. adapter_macro was called for: ${e.name}`,
+    message: `The "adapter_macro" macro has been deprecated and does nothing any more. adapter_macro was called for: ${e.name}`,
     hint: "use adapter.dispatch to find a macro, and call the result",
   }),
   "adapter-method-unsupported": (e: { method: string; adapter: string }): ErrorText => ({

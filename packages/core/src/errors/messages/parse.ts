@@ -60,9 +60,9 @@ export const parseMessages = {
         )
         .join("\n  ") || undefined,
   }),
-  "config-value": (e: { key: string; expected: string; got: string; nearest?: string }): ErrorText => ({
+  "config-value": (e: { key: string; expected: string; got: string; nearest?: string; schema?: string }): ErrorText => ({
     label: "Parsing",
-    message: `the config ${e.key} takes ${e.expected}, but got: ${e.got}`,
+    message: `the config ${e.key} takes ${e.expected}, but got: ${e.got}${e.schema === undefined ? "" : ` (${e.schema})`}`,
     hint: didYouMean(e.nearest),
   }),
   "function-arguments": (e: { name: string; argument: string }): ErrorText => ({

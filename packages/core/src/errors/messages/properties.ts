@@ -53,12 +53,10 @@ export const propertiesMessages = {
     message: `Starting in v1.3, the 'name' of an exposure should contain only letters, numbers, and underscores. '${e.name}' has others.`,
     hint: "use the `label` property for the name that people read",
   }),
-  "macro-annotation": (e: { macro: string; text: string }): ErrorText => ({
-    message: `macro ${e.macro}: ${e.text}`,
-  }),
+  "macro-annotation": (e: { text: string }): ErrorText => ({ message: e.text }),
   "metric-name": (e: { name: string; reasons: readonly string[] }): ErrorText => ({
     label: "Parsing",
-    message: `'${e.name}' cannot be the name of a metric: it ${e.reasons.join(", ")}`,
+    message: `'${e.name}' cannot be the name of a metric: such a name ${e.reasons.join(", and ")}`,
   }),
   "metric-window": (e: { window: string }): ErrorText => ({
     label: "Parsing",
@@ -69,7 +67,7 @@ export const propertiesMessages = {
     message: `the owner of ${e.kind.toLowerCase()} ${e.name} has neither a name nor an email`,
   }),
   "properties-duplicate": (e: { kind: string; name: string; paths: readonly string[] }): ErrorText => ({
-    message: `the ${e.kind} ${e.name} is described twice: in ${e.paths.join(" and ")}`,
+    message: `dbt found two schema.yml entries for the same ${e.kind} named ${e.name}: in ${e.paths.join(" and ")}`,
     hint: "join the two entries",
   }),
   "properties-enable-ambiguous": (e: { count: number; type: string; name: string }): ErrorText => ({
@@ -168,6 +166,10 @@ export const propertiesMessages = {
   "test-arguments-missing": (e: { test: string }): ErrorText => ({
     message: `the arguments of test ${e.test} do not stand under \`arguments:\``,
   }),
+  "test-config-template": (e: { path: string; reason: string }): ErrorText => ({
+    message: `Invalid generic test configuration given in ${e.path}: ${e.reason}`,
+    hint: "the configuration of a test is rendered without the project's macros",
+  }),
   "test-config-twice": (e: { key: string; resource: string }): ErrorText => ({
     message: `a test of ${e.resource} has ${e.key} both in config and beside it`,
     hint: "keep the one under `config:`",
@@ -205,7 +207,7 @@ export const propertiesMessages = {
   }),
   "unit-test-incremental": (e: { test: string; model: string }): ErrorText => ({
     label: "Parsing",
-    message: `unit test '${e.test}' of the incremental model '${e.model}' has to say what 'is_incremental' is`,
+    message: `Boolean override for 'is_incremental' must be provided for unit test '${e.test}' in model '${e.model}'`,
     hint: "overrides: {macros: {is_incremental: false}}",
   }),
   "unit-test-model": (e: { test: string; model: string; path: string; nearest?: string }): ErrorText => ({
@@ -228,12 +230,12 @@ export const propertiesMessages = {
   }),
   "unit-test-seed": (e: { input: string; package: string; test: string }): ErrorText => ({
     label: "Parsing",
-    message: `the seed '${e.input}' of package '${e.package}' in unit test ${e.test} was not found`,
+    message: `Unable to find seed '${e.package}.${e.input}' for unit tests: ${e.test} names it`,
     hint: "only an input that is a seed may go without rows",
   }),
   "unit-test-this": (e: { test: string; model: string }): ErrorText => ({
     label: "Parsing",
-    message: `unit test '${e.test}' of the incremental model '${e.model}' has no input 'this'`,
+    message: `Unit test '${e.test}' for incremental model '${e.model}' must have a 'this' input`,
     hint: "given: [{input: this, rows: […]}] is what the table held before",
   }),
   "unit-test-versions": (e: { test: string; text: string }): ErrorText => ({

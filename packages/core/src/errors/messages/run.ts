@@ -72,7 +72,7 @@ export const runMessages = {
   }),
   "test-result-boolean": (e: { value: string }): ErrorText => ({
     label: "Runtime",
-    message: `warn_if/error_if gave ${e.value}, which is neither true nor false`,
+    message: `Macro 'get_test_sql' returns '${e.value}' for should_warn or should_error, which is neither true nor false`,
   }),
   "unit-test-failed-to-run": (e: { test: string; message: string }): ErrorText => ({
     label: "Runtime",

@@ -4,7 +4,7 @@ import { fail } from "../../errors/tsmodel-error.ts";
 import type { ResourceType } from "../../manifest/node.ts";
 import { isYamlObject } from "../../project/yaml-value.ts";
 import { findNearestName } from "../../util/nearest-name.ts";
-import { strOf } from "../python-text.ts";
+import { reprOf, strOf } from "../python-text.ts";
 import type { ConfigField, ConfigSchema, ConfigType } from "./config-schema.ts";
 import { isColor } from "./html-colors.ts";
 import type { ConfigValues } from "./merge-config.ts";
@@ -73,7 +73,13 @@ function checkValue(key: string, field: ConfigField, value: unknown): void {
     typeof field.type === "object" && typeof value === "string"
       ? findNearestName(value, field.type.oneOf)
       : undefined;
-  throw fail("config-value", { key, expected: describe(field.type), got: strOf(value), nearest });
+  throw fail("config-value", {
+    key,
+    expected: describe(field.type),
+    got: strOf(value),
+    nearest,
+    schema: schemaIssue(key, field.type, value),
+  });
 }
 
 function fits(value: unknown, type: ConfigType): boolean {
@@ -110,6 +116,12 @@ function isTextList(value: unknown): boolean {
 function describe(type: ConfigType): string {
   if (typeof type === "object") return `one of ${type.oneOf.join(", ")}`;
   return TYPE_WORDS[type] ?? type;
+}
+
+/** What a JSON schema says of it: tools look for this. */
+function schemaIssue(key: string, type: ConfigType, value: unknown): string | undefined {
+  if (type === "boolean" || type === "boolean?") return `${reprOf(value)} is not of type 'boolean'`;
+  return type === "strings" ? `Field "${key}" has invalid value ${reprOf(value)}` : undefined;
 }
 
 const TYPE_WORDS: { readonly [type: string]: string } = {

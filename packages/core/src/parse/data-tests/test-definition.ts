@@ -2,7 +2,7 @@
 import type { RenderContext } from "@tsmodel/jinja";
 import { configValue } from "../../template/config-value.ts";
 import type { Location } from "../../errors/location.ts";
-import { fail } from "../../errors/tsmodel-error.ts";
+import { fail, TsmodelError } from "../../errors/tsmodel-error.ts";
 import { isYamlObject } from "../../project/yaml-value.ts";
 import { renderYamlText } from "../../template/render-yaml-value.ts";
 import { isTemplate } from "../../template/template-text.ts";
@@ -54,7 +54,7 @@ export interface TestDefinition {
   readonly customName: string | undefined;
 }
 
-/** @throws TsmodelError test-definition, test-config-twice, yaml-render-failed */
+/** @throws TsmodelError test-definition, test-config-twice, test-config-template */
 export function readTestDefinition(
   state: ParseState,
   written: unknown,
@@ -193,12 +193,31 @@ function takeConfig(
 function renderConfig(state: ParseState, value: unknown, site: TestSite, context: RenderContext): unknown {
   if (typeof value !== "string") return value;
   if (!isTemplate(value)) return value.endsWith("\n") ? value.slice(0, -1) : value;
-  const rendered = renderYamlText(value, context, {
-    environment: state.environment,
-    file: site.filePath,
-    locate: () => site.locate(),
-  });
+  const rendered = renderText(state, value, site, context);
   return typeof rendered === "object" && rendered !== null ? configValue(rendered) : rendered;
+}
+
+/** @throws TsmodelError test-config-template */
+function renderText(
+  state: ParseState,
+  text: string,
+  site: TestSite,
+  context: RenderContext,
+): ReturnType<typeof renderYamlText> {
+  try {
+    return renderYamlText(text, context, {
+      environment: state.environment,
+      file: site.filePath,
+      locate: () => site.locate(),
+    });
+  } catch (error) {
+    if (!(error instanceof TsmodelError) || error.code !== "yaml-render-failed") throw error;
+    throw fail(
+      "test-config-template",
+      { path: site.filePath, reason: error.message },
+      { at: [site.locate()], cause: error },
+    );
+  }
 }
 
 function take(values: MutableEntry, key: string): unknown {

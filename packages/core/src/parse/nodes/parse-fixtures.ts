@@ -1,4 +1,5 @@
 /** Files in tests/fixtures → rows for unit tests. */
+import { fail } from "../../errors/tsmodel-error.ts";
 import type { ParseState, ProjectSource } from "../parse-state.ts";
 import { readCsvRows, type CsvRow } from "../properties/csv-rows.ts";
 
@@ -21,9 +22,18 @@ function addFixtures(
   files: ProjectSource["files"]["fixture"],
 ): void {
   for (const file of files) {
-    fixtures.set(`${packageName}.${file.stem}`, {
+    const key = `${packageName}.${file.stem}`;
+    const known = fixtures.get(key);
+    if (known !== undefined) throw duplicateFixture(key, file.stem, [known.originalPath, file.originalPath]);
+    fixtures.set(key, {
       originalPath: file.originalPath,
       rows: () => (file.extension === ".sql" ? file.contents : readCsvRows(file.contents)),
     });
   }
+}
+
+/** @throws TsmodelError resource-duplicate */
+function duplicateFixture(key: string, name: string, paths: readonly string[]): Error {
+  const nodes = paths.map((path) => ({ id: `fixture.${key}`, file: path }));
+  return fail("resource-duplicate", { kind: "fixtures", name, nodes });
 }

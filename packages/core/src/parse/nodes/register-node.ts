@@ -67,6 +67,7 @@ function placeOf(resource: Identified, shared: SharedContext | undefined): Locat
 
 const PLURALS: { readonly [type: string]: string } = {
   analysis: "analyses",
-  saved_query: "saved queries",
+  saved_query: "saved_queries",
+  test: "data_tests",
   doc: "docs blocks",
 };

@@ -61,10 +61,10 @@ export function addMetric(state: ParseState, raw: RawEntry, value: MutableEntry)
 function checkName(entry: Entry): void {
   const { name } = entry;
   const reasons = [
-    name.includes(" ") ? "has spaces in it" : "",
-    name.length > 250 ? "is longer than 250 characters" : "",
-    /^[A-Za-z]/.test(name) ? "" : "does not begin with a letter",
-    /^[\p{L}\p{N}_]+$/u.test(name) ? "" : "has other characters than letters, digits and underscores",
+    name.includes(" ") ? "cannot contain spaces" : "",
+    name.length > 250 ? "cannot contain more than 250 characters" : "",
+    /^[A-Za-z]/.test(name) ? "" : "must begin with a letter",
+    /^[\p{L}\p{N}_]+$/u.test(name) ? "" : "must contain only letters, numbers and underscores",
   ].filter((reason) => reason !== "");
   if (reasons.length > 0)
     throw fail("metric-name", { name, reasons }, { at: [placeOf(entry.raw, ["name"])] });

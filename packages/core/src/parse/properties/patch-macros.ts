@@ -73,7 +73,7 @@ function checkArguments(
 ): void {
   if (written.length === 0) return;
   const warn = (text: string, path: readonly (string | number)[]): void => {
-    const error = fail("macro-annotation", { macro: macro.name, text }, { at: [placeOf(entry.raw, path)] });
+    const error = fail("macro-annotation", { text }, { at: [placeOf(entry.raw, path)] });
     state.warnings.add("InvalidMacroAnnotation", error, {
       msg: error.message,
       macro_unique_id: macro.unique_id,
@@ -83,18 +83,22 @@ function checkArguments(
   for (const [index, { name }] of written.entries()) {
     const declared = macro.arguments[index];
     if (declared !== undefined && declared.name !== name)
-      warn(`the argument ${name} is called ${declared.name} where the macro is defined`, [
-        "arguments",
-        index,
-        "name",
-      ]);
+      warn(
+        `Argument ${name} in yaml for macro ${macro.name} does not match the jinja: it is ${declared.name} there`,
+        ["arguments", index, "name"],
+      );
   }
   if (written.length !== macro.arguments.length)
-    warn(`its properties list ${written.length} arguments, its definition has ${macro.arguments.length}`, [
-      "arguments",
-    ]);
+    warn(
+      `The number of arguments in the yaml for macro ${macro.name} is ${written.length}, in the jinja it is ${macro.arguments.length}`,
+      ["arguments"],
+    );
   for (const [index, { name, type }] of written.entries()) {
     if (type !== null && type.trim() !== "" && !isValidMacroType(type))
-      warn(`the argument ${name} has a type that does not exist: ${type}`, ["arguments", index, "type"]);
+      warn(`Argument ${name} in the yaml for macro ${macro.name} has an invalid type: ${type}`, [
+        "arguments",
+        index,
+        "type",
+      ]);
   }
 }

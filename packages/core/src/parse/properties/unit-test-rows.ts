@@ -104,7 +104,7 @@ export class UnitTestRows {
     if (seed?.resource_type !== "seed") {
       throw fail(
         "unit-test-seed",
-        { input, package: ref?.package ?? packageName, test: this.entry.name },
+        { input: ref?.name ?? input, package: ref?.package ?? packageName, test: this.entry.name },
         { at: [placeOf(this.entry.raw, [...path, "input"])] },
       );
     }

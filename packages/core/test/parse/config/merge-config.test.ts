@@ -39,7 +39,7 @@ test("the adapter's own words stand for dbt's", () => {
 });
 
 test.each([
-  ["model", { enabled: "yes" }, "the config enabled takes true or false, but got: yes"],
+  ["model", { enabled: "yes" }, "the config enabled takes true or false, but got: yes ('yes' is not of type 'boolean')"],
   ["model", { meta: null }, "the config meta takes a mapping, but got: None"],
   [
     "model",
