@@ -71,7 +71,7 @@ describe("bindings", () => {
     { type: "time", text: "12:34:56.5" },
     { type: "timestamp", text: "2026-01-31 12:34:56" },
     { type: "timestamp", text: "2026-01-31 12:34:56+00:00" },
-    { type: "interval", months: 14, days: -3, microseconds: -1_500_000n },
+    { type: "interval", years: 1, months: 2, days: -3, microseconds: -1_500_000n },
     { type: "bytes", hex: "61ff" },
     { type: "uuid", text: "0bc5f27d-bef1-406d-8fbd-7148b0a9e826" },
     { type: "list", items: [1n, null] },
