@@ -253,6 +253,11 @@ describe("what dbt's own tests look for in messages", () => {
     ["true or false as a text", { "models/e.yml": "exposures: [{name: e, type: dashboard, owner: {email: a@b.c}, config: {enabled: True and False}}]\n" }, "parse", 2, "'True and False' is not of type 'boolean'"],
     ["a hub package without a name", { "packages.yml": "packages: [{package: '', version: 1.0.0}]\n" }, "deps", 2, "A package is missing the value"],
     ["as_bool of a list", { ...projectFile("models: {+enabled: \"{{ target.name not in ['dev', 'ci'] | as_bool }}\"}\n"), "models/a.sql": "select 1 as id", "packages.yml": "" }, "deps", 0, ""],
+    ["an input's event_time", { "models/i.sql": "{{ config(event_time=1) }} select 1 as id", "models/m.sql": "{{ config(materialized='incremental', incremental_strategy='microbatch', batch_size='day', event_time='e', begin='2020-01-01') }} select * from {{ ref('i') }}" }, "parse", 2, "Parsing Error"],
+    ["a snapshot without a strategy", { "snapshots/s.sql": "{% snapshot s %} select 1 as id {% endsnapshot %}" }, "parse", 2, "Snapshots must be configured with a 'strategy' and 'unique_key'"],
+    ["constraints of a view", { "models/a.sql": "select 1 as id", "models/s.yml": "models: [{name: a, config: {contract: {enforced: true}}, columns: [{name: id, data_type: integer, constraints: [{type: not_null}]}]}]\n" }, "parse", 0, "Constraint types are not supported for view materializations"],
+    ["a materialization that returns nothing", { "macros/m.sql": "{% materialization view, default %}{% call statement('main') %}select 1{% endcall %}{% endmaterialization %}", "models/a.sql": "select 1 as id" }, "run", 1, "did not explicitly return a list of relations"],
+    ["a keyword that a macro does not take", { "macros/m.sql": "{% macro m(a) %}{% endmacro %}", "models/a.sql": "{{ m(b=1) }}" }, "compile", 2, "macro 'dbt_macro__m' takes no keyword argument 'b'"],
     ["adapter_macro", { "models/a.sql": "{{ adapter_macro('x') }}" }, "compile", 2, 'The "adapter_macro" macro has been deprecated'],
   ])("%s", async (_, files, words, expected, message) => {
     const { code, text } = await run(files, ...words.split(" "));

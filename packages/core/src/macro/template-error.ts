@@ -41,12 +41,12 @@ function jinjaError(error: JinjaError, places: TemplatePlaces, options: ErrorOpt
   const { message } = error;
   if (error.kind === "RecursionError") return fail("template-recursion", undefined, options);
   if (SYNTAX.has(error.kind)) return fail("template-syntax", { message, hint: syntaxHint(message) }, options);
-  if (error.kind !== "UndefinedError")
-    return fail(
-      "template-failed",
-      { message, kind: error.kind, signature: signatureOf(message, places) },
-      options,
-    );
+  if (error.kind !== "UndefinedError") {
+    const signature = signatureOf(message, places);
+    // dbt compiles macros under this name, and shows it.
+    const shown = signature === undefined ? message : message.replace(/^macro '/, "macro 'dbt_macro__");
+    return fail("template-failed", { message: shown, kind: error.kind, signature }, options);
+  }
   const name = /^'([^']+)' is undefined/.exec(message)?.[1];
   return fail(
     "template-undefined",

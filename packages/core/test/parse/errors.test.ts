@@ -136,7 +136,7 @@ const cases: readonly Case[] = [
         "  - name: c\n    columns:\n      - {name: x, constraints: [{type: foreing_key}]}\n",
     },
     problems: [
-      "Parsing Error in model a (models/a.sql)\n  Contract enforcement failed for models/a.sql: no properties file says which columns it has\n  at models/s.yml:2:5\n  list the model's columns with their data_type",
+      "Parsing Error in model a (models/a.sql)\n  Contract enforcement failed for models/a.sql: Constraints must be defined in a \`yml\` schema configuration file, and none says which columns it has\n  at models/s.yml:2:5\n  list the model's columns with their data_type",
       "Parsing Error in model b (models/b.sql)\n  the primary key of models/b.sql is defined on 2 columns: x, y\n  at models/s.yml:3:5\n  a key of several columns is a constraint of the model: `constraints: [{type: primary_key, columns: […]}]`",
       'Parsing Error in model c (models/c.sql)\n  Invalid constraint type on column x: foreing_key (there is check, not_null, unique, primary_key, foreign_key, custom)\n  at models/s.yml:9:7\n  did you mean "foreign_key"?',
     ],
@@ -165,7 +165,7 @@ const cases: readonly Case[] = [
     },
     problems: [
       "Parsing Error in seed c (seeds/c.csv)\n  Seeds cannot depend on other nodes, but a hook of 'seed.shop.c' calls 'ref', 'source' or 'metric', directly or through a macro\n  move the hook to a model that depends on the seed",
-      "Validation Error in snapshot snap (snapshots/s.sql)\n  a snapshot needs a 'strategy' and a 'unique_key'",
+      "Validation Error in snapshot snap (snapshots/s.sql)\n  Snapshots must be configured with a 'strategy' and 'unique_key'.",
     ],
   },
   {

@@ -40,8 +40,7 @@ export const parseMessages = {
   }),
   "config-contract-incremental": (e: { onSchemaChange: string }): ErrorText => ({
     label: "Parsing",
-    message: `on_schema_change: ${e.onSchemaChange} does not go with the enforced contract of an incremental model`,
-    hint: "take 'append_new_columns' or 'fail'",
+    message: `Invalid value for on_schema_change: ${e.onSchemaChange}. Models materialized as incremental with contracts enabled must set on_schema_change to 'append_new_columns' or 'fail'`,
   }),
   "config-key-misspelled": (e: { key: string; file: string; nearest: string }): ErrorText => ({
     message: `Custom key \`${e.key}\` found in the config of ${e.file}: it configures nothing that dbt knows`,

@@ -12,7 +12,7 @@ export const propertiesMessages = {
     hint: "`to:` takes ref('model') or source('source', 'table')",
   }),
   "constraint-materialization": (e: { materialized: string }): ErrorText => ({
-    message: `constraints are ignored for the materialization ${e.materialized}`,
+    message: `Constraint types are not supported for ${e.materialized} materializations: they are ignored`,
     hint: "set 'warn_unsupported: false' on the constraint to silence this",
   }),
   "constraint-primary-key": (e: {
@@ -38,12 +38,12 @@ export const propertiesMessages = {
   }),
   "contract-columns": (e: { path: string }): ErrorText => ({
     label: "Parsing",
-    message: `Contract enforcement failed for ${e.path}: no properties file says which columns it has`,
+    message: `Contract enforcement failed for ${e.path}: Constraints must be defined in a \`yml\` schema configuration file, and none says which columns it has`,
     hint: "list the model's columns with their data_type",
   }),
   "contract-language": (e: { path: string; language: string }): ErrorText => ({
     label: "Parsing",
-    message: `Contract enforcement failed for ${e.path}: only SQL models have contracts, and this is ${e.language}`,
+    message: `Contract enforcement failed for ${e.path}: Language Error: Expected 'sql' but found '${e.language}'`,
   }),
   "date-invalid": (e: { key: string; got: string }): ErrorText => ({
     label: "Parsing",
@@ -72,7 +72,7 @@ export const propertiesMessages = {
   }),
   "properties-enable-ambiguous": (e: { count: number; type: string; name: string }): ErrorText => ({
     label: "Parsing",
-    message: `${e.count} disabled resources are the ${e.type} '${e.name}': a properties file cannot tell which one to enable`,
+    message: `Found ${e.count} matching disabled nodes for ${e.type} '${e.name}': a properties file cannot tell which one to enable`,
     hint: "enable it in dbt_project.yml or in its own file",
   }),
   "properties-invalid": (e: { path: string; text: string }): ErrorText => ({

@@ -16,7 +16,7 @@ export const runMessages = {
     message: `main is not being called during running model: materialization "${e.materialization}" ran no statement named 'main'`,
   }),
   "materialization-result": (e: { materialization: string; got: string }): ErrorText => ({
-    message: `Invalid return value from materialization "${e.materialization}": expected a dict with key "relations" holding a list of relations, got: ${e.got}`,
+    message: `The materialization "${e.materialization}" did not explicitly return a list of relations to add to the cache: expected a dict with the key "relations", got: ${e.got}`,
     hint: "end it with {{ return({'relations': [target_relation]}) }}",
   }),
   "python-model": (e: { model: string }): ErrorText => ({

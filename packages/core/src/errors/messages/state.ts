@@ -20,8 +20,8 @@ export const stateMessages = {
     label: "Contract",
     message:
       (e.versioned
-        ? "Breaking change to an enforced contract, compared to the previous project state."
-        : `Breaking change to contracted, unversioned model ${e.model} (${e.path}), compared to the previous project state.`) +
+        ? "While comparing to previous project state, dbt detected a breaking change to an enforced contract."
+        : `Breaking change to contracted, unversioned model ${e.model} (${e.path})\nWhile comparing to previous project state, dbt detected a breaking change to an unversioned model.`) +
       `\n  - ${e.changes.join("\n  - ")}`,
     hint: "add instead of changing, or create a new model version",
   }),

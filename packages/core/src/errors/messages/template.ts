@@ -24,7 +24,7 @@ export const templateMessages = {
     hint: "drop or rename one of them, so that the catalog can tell which of the two the model built",
   }),
   "column-type-missing": (e: { columns: string }): ErrorText => ({
-    message: `Contracted models require data_type to be defined for each column: it is missing for ${e.columns}`,
+    message: `Contracted models require data_type to be defined for each column. Please ensure that the column name and data_type are defined within the YAML configuration for the ${e.columns} column(s).`,
     hint: "add `data_type:` to these columns in the model's YAML",
   }),
   "column-type-unreadable": (e: { type: string; part?: string }): ErrorText => ({
@@ -40,8 +40,7 @@ export const templateMessages = {
     hint: "list the model's columns with their data types under `columns:`",
   }),
   "contract-failed": (e: { mismatches: string }): ErrorText => ({
-    message: `This model has an enforced contract that failed.\nThe columns of its SQL and of its contract differ:\n\n${e.mismatches}`,
-    hint: "make name, data type and number of the contract's columns match the SQL",
+    message: `This model has an enforced contract that failed.\nPlease ensure the name, data_type, and number of columns in your contract match the columns in your model's definition.\n\n${e.mismatches}`,
   }),
   "database-error-raised": (e: { message: string }): ErrorText => ({ message: e.message, label: "Database" }),
   "dependency-error-raised": (e: { message: string }): ErrorText => ({

@@ -61,21 +61,21 @@ function checkSnapshot({ shared }: ParseState, node: SnapshotNode): void {
   };
   const keys = asList(config.unique_key ?? []);
   if (!config.strategy || keys.length === 0 || keys[0] === "")
-    throw invalid("a snapshot needs a 'strategy' and a 'unique_key'");
+    throw invalid("Snapshots must be configured with a 'strategy' and 'unique_key'.");
   const columns = config.check_cols;
   const hasColumns =
     typeof columns === "string" ? columns !== "" : Array.isArray(columns) && columns.length > 0;
   if (config.strategy === "check") {
-    if (!hasColumns) throw invalid("the strategy 'check' needs check_cols: 'all', or a list of columns");
+    if (!hasColumns) throw invalid("A snapshot with the check strategy must specify a check_cols configuration: 'all', or a list of columns");
     if (typeof columns === "string" && columns !== "all")
-      throw invalid(`'check_cols' takes 'all' or a list of columns, but got: ${columns}`);
+      throw invalid(`Invalid value for 'check_cols': ${columns}. It takes 'all' or a list of columns`);
   } else if (config.strategy === "timestamp") {
     if (!config.updated_at)
-      throw invalid("the strategy 'timestamp' needs updated_at: the column that says when a row changed");
-    if (hasColumns) throw invalid("'check_cols' does not go with the strategy 'timestamp'");
+      throw invalid("A snapshot with the timestamp strategy must specify an updated_at configuration: the column that says when a row changed");
+    if (hasColumns) throw invalid("A 'timestamp' snapshot should not have 'check_cols'");
   }
   if (config.materialized && config.materialized !== "snapshot")
-    throw invalid("a snapshot's materialization is always 'snapshot'");
+    throw invalid("A snapshot must have a materialized value of 'snapshot'");
 }
 
 function checkSpaces(state: ParseState): void {

@@ -18,8 +18,13 @@ export function checkMicrobatch(state: ParseState): void {
   }
   if (!builtIn && !required) return;
   for (const node of models) {
-    state.problems.attempt(() => checkModel(node), { node });
-    warnInputs(state, node);
+    state.problems.attempt(
+      () => {
+        checkModel(node);
+        checkInputs(state, node);
+      },
+      { node },
+    );
   }
   warnConcurrency(state);
 }
@@ -71,9 +76,15 @@ function isoTimeOf(text: unknown): string | undefined {
   }
 }
 
-/** Without an input that has an event_time, every batch reads everything. */
-function warnInputs(state: ParseState, node: ModelNode): void {
+/** Without an input that has an event_time, every batch reads everything. @throws TsmodelError microbatch-invalid */
+function checkInputs(state: ParseState, node: ModelNode): void {
   const inputs = node.depends_on.nodes.map((id) => findGraphNode(state.manifest, id));
+  for (const input of inputs) {
+    const time = input?.config.event_time;
+    if (!time || typeof time === "string") continue;
+    const text = `depends on '${input!.name}', whose 'event_time' has to be the name of a column, but is: ${strOf(time)}`;
+    throw fail("microbatch-invalid", { model: node.name, text });
+  }
   if (inputs.some((input) => input?.config.event_time)) return;
   state.warnings.add(
     "MicrobatchModelNoEventTimeInputs",

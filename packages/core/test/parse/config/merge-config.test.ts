@@ -59,7 +59,7 @@ test.each([
   [
     "model",
     { materialized: "incremental", contract: { enforced: true } },
-    "on_schema_change: ignore does not go with the enforced contract",
+    "Invalid value for on_schema_change: ignore. Models materialized as incremental with contracts enabled",
   ],
   ["test", { severity: "warning" }, "the config severity takes either 'warn' or 'error', but got: warning"],
   ["seed", { materialized: "table" }, "the config materialized takes one of seed, but got: table"],
