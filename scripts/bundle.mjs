@@ -37,7 +37,7 @@ await build({
 /** What TypeScript models need, loaded when there are some: the parser, and Node's module hooks. */
 await build({
   absWorkingDir: root,
-  entryPoints: { "script-parser": "prettier/plugins/babel" },
+  entryPoints: { "script-parser": "@babel/parser" },
   outdir: out,
   outExtension: { ".js": ".cjs" },
   bundle: true,
