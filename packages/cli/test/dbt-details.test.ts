@@ -285,6 +285,14 @@ describe("what dbt's own tests look for in messages", () => {
     }
   });
 
+  test("a test without a macro fails when it runs", async () => {
+    const files = { "models/a.sql": "select 1 as id", "models/s.yml": "models: [{name: a, data_tests: [zork]}]\n" };
+    expect((await run(files, "run")).code).toBe(0);
+    const { code, text } = await run(files, "build");
+    expect(code).toBe(1);
+    expect(text).toContain("Compilation Error in test zork_a_ (models/s.yml)\n  'test_zork' is undefined");
+  });
+
   test("resource types in one word", async () => {
     const { code, text } = await run(tested("not_null"), "build", "--resource-types", "model test");
     expect(text).toContain("TOTAL=2");

@@ -39,6 +39,8 @@ function placesOf({ shared, node }: ErrorPlace): TemplatePlaces {
       return macro && MACRO_HEAD.exec(macro.macro_sql)?.[1];
     },
     nearest: (name) => {
+      if (name.startsWith("test_") && node?.resource_type === "test")
+        return registry.nearest(name, packageName)?.replace(/^(\w+\.)?test_/, "$1");
       const macros = registry.names(packageName).filter((known) => !registry.isInternal(known));
       return findNearestName(name, [...macros, ...shared.base.keys(), ...NODE_NAMES]);
     },

@@ -57,6 +57,8 @@ export class TsmodelError extends Error {
   /** dbt's own shape: the label with the resource, then the indented message. */
   describe(): string {
     const where = this.node ? ` in ${this.node.resource_type} ${this.node.name} (${this.node.original_file_path})` : "";
+    // What dbt's schemas refuse has no label there.
+    if (this.label === "Validation") return `${this.message}${where && `\n ${where}`}`;
     return [`${this.label} Error${where}`, ...this.message.split("\n").map((line) => `  ${line}`)].join("\n");
   }
 

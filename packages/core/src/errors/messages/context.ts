@@ -60,7 +60,7 @@ export const contextMessages = {
   }),
   "constraint-invalid": (e: { constraint: string }): ErrorText => ({
     message: `Could not parse constraint: ${e.constraint}`,
-    label: "Validation",
+    label: "Runtime",
   }),
   "doc-not-found": (e: {
     id: string;
@@ -78,12 +78,12 @@ export const contextMessages = {
   "hard-deletes-conflict": (): ErrorText => ({
     message:
       "You cannot set both the invalidate_hard_deletes and hard_deletes config properties on the same snapshot.",
-    label: "Validation",
+    label: "Runtime",
   }),
   "hard-deletes-invalid": (e: { value: string }): ErrorText => ({
     message: `Invalid setting for property hard_deletes: ${e.value}`,
     hint: "one of ignore, invalidate, new_record",
-    label: "Validation",
+    label: "Runtime",
   }),
   "macro-result-invalid": (e: { macro: string; got: string }): ErrorText => ({
     message: `Got an invalid result from "${e.macro}" macro: ${e.got}`,

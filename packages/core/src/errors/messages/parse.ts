@@ -149,7 +149,7 @@ export const parseMessages = {
     message: `the name of \`${e.id}\` has spaces in it`,
   }),
   "names-with-spaces": (e: { names: readonly string[] }): ErrorText => ({
-    label: "Validation",
+    label: "Runtime",
     message: `there are spaces in the names of resources:${lines(e.names)}`,
     hint: "rename them",
   }),

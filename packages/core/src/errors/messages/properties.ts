@@ -178,18 +178,6 @@ export const propertiesMessages = {
     label: "Parsing",
     message: `Invalid test config given in ${e.path}: ${e.text} (${e.resource})`,
   }),
-  "test-macro-not-found": (e: {
-    name: string;
-    macro: string;
-    path: string;
-    resource: string;
-    nearest?: string;
-  }): ErrorText => ({
-    message: `'${e.macro}' is undefined: the test ${e.name} of ${e.resource} (${e.path}) has no macro`,
-    hint:
-      didYouMean(e.nearest) ??
-      `define it with {% test ${e.name}(model, column_name) %}, or install the package that has it`,
-  }),
   "tests-twice": (e: { path: string }): ErrorText => ({
     label: "Validation",
     message: `${e.path} has both 'tests' and 'data_tests'`,

@@ -8,7 +8,7 @@ export const runMessages = {
     hint: e.nearest ? `did you mean "${e.nearest}"?` : undefined,
   }),
   "materialization-language": (e: { materialization: string; language: string; supported: readonly string[] }): ErrorText => ({
-    label: "Validation",
+    label: "Runtime",
     message: `Materialization "${e.materialization}" only supports languages [${list(e.supported)}]; got "${e.language}"`,
   }),
   "materialization-no-main": (e: { materialization: string }): ErrorText => ({

@@ -17,7 +17,7 @@ export const stateMessages = {
     changes: readonly string[];
     versioned: boolean;
   }): ErrorText => ({
-    label: "Contract",
+    label: "Breaking change to contract",
     message:
       (e.versioned
         ? "While comparing to previous project state, dbt detected a breaking change to an enforced contract."

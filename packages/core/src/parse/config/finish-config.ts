@@ -17,7 +17,7 @@ export function finishConfig(
 ): ConfigValues {
   for (const [key, field] of schema.fields) {
     const value = config[key];
-    if (value !== field.initial) checkValue(key, field, value);
+    if (value !== field.initial) checkValue(key, field, value, resourceType);
   }
   if (config.static_analysis === true || config.static_analysis === false)
     config.static_analysis = config.static_analysis ? "on" : "off";
@@ -67,19 +67,24 @@ function checkBuildAfter(buildAfter: unknown): void {
     throw fail("config-build-after", { missing: "period", given: "count" });
 }
 
-function checkValue(key: string, field: ConfigField, value: unknown): void {
+/** dbt checks these against their schemas alone, without saying that it was parsing. */
+const BY_SCHEMA: ReadonlySet<string> = new Set([
+  "exposure",
+  "metric",
+  "source",
+  "semantic_model",
+  "saved_query",
+]);
+
+function checkValue(key: string, field: ConfigField, value: unknown, resourceType: ResourceType): void {
   if (value === undefined || fits(value, field.type)) return;
   const nearest =
     typeof field.type === "object" && typeof value === "string"
       ? findNearestName(value, field.type.oneOf)
       : undefined;
-  throw fail("config-value", {
-    key,
-    expected: describe(field.type),
-    got: strOf(value),
-    nearest,
-    schema: schemaIssue(key, field.type, value),
-  });
+  const args = { key, expected: describe(field.type), got: strOf(value), nearest };
+  const label = BY_SCHEMA.has(resourceType) ? "Validation" : undefined;
+  throw fail("config-value", { ...args, schema: schemaIssue(key, field.type, value) }, { label });
 }
 
 function fits(value: unknown, type: ConfigType): boolean {

@@ -92,7 +92,7 @@ export class DataTestParser {
       tags,
       fileKeyName: context.fileKeyName,
     });
-    this.renderer.resolve(node, definition, target, site);
+    this.renderer.resolve(node, definition, target);
     this.attach(node, target, packageName);
     return node;
   }

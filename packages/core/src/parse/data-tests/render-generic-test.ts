@@ -8,7 +8,6 @@ import { PyDict, undeclaredNames } from "@tsmodel/jinja";
 import { mergeConfigCall } from "../../context/merge-config-call.ts";
 import { createParseContext, type NodeParseContext, type ParseContext } from "../../context/parse-context.ts";
 import { toTsmodelError } from "../../context/to-tsmodel-error.ts";
-import { fail, type TsmodelError } from "../../errors/tsmodel-error.ts";
 import type { MacroNode, RefArgs, TestNode } from "../../manifest/node.ts";
 import { isYamlObject } from "../../project/yaml-value.ts";
 import { applyConfig } from "../nodes/apply-config.ts";
@@ -17,7 +16,7 @@ import { NodeRenderer } from "../nodes/render-node.ts";
 import type { ParseState } from "../parse-state.ts";
 import { toTemplateValue } from "../python-text.ts";
 import type { TestTarget } from "./build-generic-test.ts";
-import type { TestDefinition, TestSite } from "./test-definition.ts";
+import type { TestDefinition } from "./test-definition.ts";
 
 const READ_BY_DBT: ReadonlySet<string> = new Set(["macro.dbt.test_not_null", "macro.dbt.test_unique"]);
 
@@ -33,12 +32,14 @@ export class GenericTestRenderer {
    * Fills depends_on.macros, refs and sources, and applies the configuration. (The first macro is found without the
    * namespace, as in dbt: it may be another package's of that name.) @throws TsmodelError
    */
-  resolve(node: TestNode, definition: TestDefinition, target: TestTarget, site: TestSite): void {
+  resolve(node: TestNode, definition: TestDefinition, target: TestTarget): void {
     const { registry } = this.state;
     const { name, namespace } = definition;
     const named = registry.findTestMacro(name, null, node.package_name);
     const macro = namespace === null ? named : registry.findInPackage(namespace, `test_${name}`);
-    if (named === undefined || macro === undefined) throw this.notFound(definition, node.package_name, site);
+    // As in dbt, the test itself fails when it runs: what it tests can be built without it.
+    if (named === undefined || macro === undefined)
+      return this.refer(node, definition, target, plainReferences(definition));
     node.depends_on.macros.push(named.unique_id);
     if (READ_BY_DBT.has(named.unique_id)) {
       addTarget(node, target);
@@ -46,8 +47,18 @@ export class GenericTestRenderer {
     }
     const references = this.isQuiet(macro) ? plainReferences(definition) : undefined;
     if (references === undefined) return this.render(node, definition, macro);
-    node.refs.push(...references.refs);
-    node.sources.push(...references.sources);
+    this.refer(node, definition, target, references);
+  }
+
+  private refer(
+    node: TestNode,
+    definition: TestDefinition,
+    target: TestTarget,
+    references: References | undefined,
+  ): void {
+    const { registry } = this.state;
+    node.refs.push(...(references?.refs ?? []));
+    node.sources.push(...(references?.sources ?? []));
     addTarget(node, target);
     const wrapper = registry.resolve("get_where_subquery", node.package_name);
     if (wrapper !== undefined && "macro" in wrapper) node.depends_on.macros.push(wrapper.macro.unique_id);
@@ -97,16 +108,6 @@ export class GenericTestRenderer {
       for (const id of one.depends_on.macros) open.push(registry.macros.get(id)!);
     }
     return found;
-  }
-
-  private notFound({ name, namespace }: TestDefinition, packageName: string, site: TestSite): TsmodelError {
-    const full = namespace === null ? name : `${namespace}.${name}`;
-    const nearest = this.state.registry.nearest(`test_${name}`, packageName)?.replace(/^(\w+\.)?test_/, "$1");
-    return fail(
-      "test-macro-not-found",
-      { name: full, macro: `test_${name}`, path: site.filePath, resource: site.resource, nearest },
-      { at: [site.locate()] },
-    );
   }
 
   /** Whether a macro and all it calls can refer to nothing and configure nothing. */
