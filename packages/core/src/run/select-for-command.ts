@@ -1,4 +1,5 @@
 /** Flags → the unique ids a command is about. */
+import { warningFate } from "../project/warn-error.ts";
 import { resolve } from "node:path";
 import type { Effects } from "../effects.ts";
 import type { Graph } from "../graph/build-graph.ts";
@@ -43,7 +44,11 @@ export function selectForCommand({ project, manifest, graph, states }: Selection
       internalPackages: [...project.profile.plugin.macroPackages.map(({ name }) => name), "dbt"],
       includeEmpty: resources.includeEmpty,
       selectors: project.selectors,
-      report: effects.report,
+      report: (event) => {
+        const fate = event.type === "warning" ? warningFate(project.flags, event.name ?? "", event.code) : "warning";
+        if (fate === "error" && event.type === "warning") throw event.error.asRaisedWarning();
+        if (fate !== "silent") effects.report(event);
+      },
       now: effects.now,
     },
     graph,

@@ -69,5 +69,4 @@ const PLURALS: { readonly [type: string]: string } = {
   analysis: "analyses",
   saved_query: "saved_queries",
   test: "data_tests",
-  doc: "docs blocks",
 };
