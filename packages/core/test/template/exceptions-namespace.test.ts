@@ -104,7 +104,7 @@ describe("every function raises an error of dbt's label about the node", () => {
       "Compilation",
       "The yml property file at x.yml is invalid because it is old",
     ],
-    ["column_type_missing(['a', 'b'])", "Compilation", "it is missing for ['a', 'b']"],
+    ["column_type_missing(['a', 'b'])", "Compilation", "for the ['a', 'b'] column(s)"],
     ["raise_contract_error([], [])", "Compilation", "its 'columns' specification is missing"],
   ])("%s", (call, label, message) => {
     const error = failure(`select {{ exceptions.${call} }}`);
