@@ -1,7 +1,7 @@
 // What the site costs for a project's artifacts: generation in CPU seconds, first page, frames while the whole graph
 // is moved and zoomed, in a real browser.
-//   node bench/make-project.mjs --models 10000 --out /tmp/big     (and a profiles.yml, then: tsmodel docs generate)
-//   node packages/site/bench/measure.mjs /tmp/big/target
+//   node bench/make-project.mjs --models 10000 --out FOLDER     (and a profiles.yml, then: tsmodel docs generate)
+//   node packages/site/bench/measure.mjs FOLDER/target
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";

@@ -1,9 +1,8 @@
 /** The files of one folder over HTTP, for this machine: read only, nothing outside the folder, links not followed out. */
 import { createReadStream, realpathSync, statSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join, sep } from "node:path";
-import { fail } from "@tsmodel/core";
+import { refuse, startLocalServer, type LocalServer, type ServerPlace } from "../serve/local-server.ts";
 
 const TYPES: { readonly [extension: string]: string } = {
   ".html": "text/html; charset=utf-8",
@@ -24,41 +23,13 @@ const TYPES: { readonly [extension: string]: string } = {
   ".md": "text/plain; charset=utf-8",
 };
 
-export interface StaticServer {
-  /** e.g. "http://127.0.0.1:8080/" */
-  readonly url: string;
-  close(): Promise<void>;
-}
-
-/** `port` 0 takes any that is free. @throws TsmodelError serve-address */
-export async function startStaticServer(
-  folder: string,
-  { host, port }: { readonly host: string; readonly port: number },
-): Promise<StaticServer> {
+/** @throws TsmodelError serve-address */
+export async function startStaticServer(folder: string, place: ServerPlace): Promise<LocalServer> {
   const root = realpathSync(folder);
-  const server = createServer((request, response) => answer(root, server, request, response));
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(fail("serve-address", { host, port, reason: error.code ?? error.message })),
-    );
-    server.listen(port, host, resolve);
-  });
-  const { address, port: taken, family } = server.address() as AddressInfo;
-  return {
-    url: `http://${family === "IPv6" ? `[${address}]` : address}:${taken}/`,
-    close: () =>
-      new Promise<void>((done) => {
-        server.close(() => done());
-        server.closeAllConnections();
-      }),
-  };
+  return startLocalServer(place, (request, response) => answer(root, request, response));
 }
 
-function answer(root: string, server: Server, request: IncomingMessage, response: ServerResponse): void {
-  if (!isThisMachine(request.headers.host, server))
-    return refuse(response, 403, "asked for by a foreign name");
-  if (request.method !== "GET" && request.method !== "HEAD")
-    return refuse(response, 405, "these pages are for reading");
+function answer(root: string, request: IncomingMessage, response: ServerResponse): void {
   const path = findFile(root, request.url ?? "/");
   if (path === undefined) return refuse(response, 404, "there is no such file");
   response.writeHead(200, {
@@ -84,19 +55,4 @@ function findFile(root: string, url: string): string | undefined {
     // A path that is malformed, or leads nowhere.
     return undefined;
   }
-}
-
-function refuse(response: ServerResponse, status: number, reason: string): void {
-  response.writeHead(status, {
-    "content-type": "text/plain; charset=utf-8",
-    "x-content-type-options": "nosniff",
-  });
-  response.end(`${reason}\n`);
-}
-
-/** Another site may point a name of its own here; whoever binds to another address wants other names, too. */
-function isThisMachine(host: string | undefined, server: Server): boolean {
-  const { address } = server.address() as AddressInfo;
-  if (!["127.0.0.1", "::1"].includes(address)) return true;
-  return /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host ?? "");
 }

@@ -61,17 +61,19 @@ const compiling: ReadonlySet<string> = new Set(["model", "test", "snapshot", "an
 const isCompiling = ({ node, status }: NodeResult): boolean =>
   compiling.has(node.resource_type) || (node.resource_type === "unit_test" && (status === "pass" || status === "fail"));
 
+/** What run_results.json and `results` of on-run-end both tell first, in dbt's order. */
+export function outcomeOf(result: NodeResult): OutcomeFields {
+  const { status, timing, thread_id, execution_time, adapter_response, message, failures } = result;
+  return { status, timing, thread_id, execution_time, adapter_response, message, failures };
+}
+
+type OutcomeFields = Pick<NodeResult, "status" | "timing" | "thread_id" | "execution_time" | "adapter_response" | "message" | "failures">;
+
 function resultEntry(result: NodeResult): RunResultEntry {
   const { node } = result;
   const compiles = isCompiling(result);
   return {
-    status: result.status,
-    timing: result.timing,
-    thread_id: result.thread_id,
-    execution_time: result.execution_time,
-    adapter_response: result.adapter_response,
-    message: result.message,
-    failures: result.failures,
+    ...outcomeOf(result),
     unique_id: result.unique_id,
     compiled: compiles ? (result.compiled ?? false) : null,
     compiled_code: compiles ? result.compiled_code : null,

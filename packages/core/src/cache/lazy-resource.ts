@@ -14,7 +14,28 @@ export interface ResourceSource {
 
 type Fields = { [field: string]: unknown };
 
-export class LazyResource implements ProxyHandler<Fields> {
+/** Whatever needs the whole object reads it first. */
+abstract class ReadsFirst implements ProxyHandler<Fields> {
+  protected abstract read(): Fields;
+
+  set(_: Fields, key: string | symbol, value: unknown): boolean {
+    return Reflect.set(this.read(), key, value);
+  }
+  deleteProperty(_: Fields, key: string | symbol): boolean {
+    return Reflect.deleteProperty(this.read(), key);
+  }
+  defineProperty(_: Fields, key: string | symbol, descriptor: PropertyDescriptor): boolean {
+    return Reflect.defineProperty(this.read(), key, descriptor);
+  }
+  ownKeys(): (string | symbol)[] {
+    return Reflect.ownKeys(this.read());
+  }
+  getOwnPropertyDescriptor(_: Fields, key: string | symbol): PropertyDescriptor | undefined {
+    return Reflect.getOwnPropertyDescriptor(this.read(), key);
+  }
+}
+
+export class LazyResource extends ReadsFirst {
   readonly proxy: Fields;
   /** Whether all of it has been read: from then on it may have been changed. */
   isRead = false;
@@ -24,6 +45,7 @@ export class LazyResource implements ProxyHandler<Fields> {
   private config: LazyConfig | undefined;
 
   constructor(source: ResourceSource, position: number) {
+    super();
     this.source = source;
     this.position = position;
     this.proxy = new Proxy(this.target, this);
@@ -86,7 +108,7 @@ export class LazyResource implements ProxyHandler<Fields> {
   }
 
   /** All of it. What was handed out before stays the same object. */
-  private read(): Fields {
+  protected override read(): Fields {
     const { target } = this;
     if (this.isRead) return target;
     this.isRead = true;
@@ -115,21 +137,6 @@ export class LazyResource implements ProxyHandler<Fields> {
       ? Reflect.has(target, key)
       : this.form.keys.includes(key) || key in Object.prototype;
   }
-  set(_: Fields, key: string | symbol, value: unknown): boolean {
-    return Reflect.set(this.read(), key, value);
-  }
-  deleteProperty(_: Fields, key: string | symbol): boolean {
-    return Reflect.deleteProperty(this.read(), key);
-  }
-  defineProperty(_: Fields, key: string | symbol, descriptor: PropertyDescriptor): boolean {
-    return Reflect.defineProperty(this.read(), key, descriptor);
-  }
-  ownKeys(): (string | symbol)[] {
-    return Reflect.ownKeys(this.read());
-  }
-  getOwnPropertyDescriptor(_: Fields, key: string | symbol): PropertyDescriptor | undefined {
-    return Reflect.getOwnPropertyDescriptor(this.read(), key);
-  }
 }
 
 function defaultOf(field: string): unknown {
@@ -139,17 +146,18 @@ function defaultOf(field: string): unknown {
 }
 
 /** A configuration of which only what is asked of every node is known at first. */
-class LazyConfig implements ProxyHandler<Fields> {
+class LazyConfig extends ReadsFirst {
   actual: Fields | undefined;
   private readonly known: NonNullable<Form["config"]>;
   private readonly readResource: () => void;
 
   constructor(known: NonNullable<Form["config"]>, readResource: () => void) {
+    super();
     this.known = known;
     this.readResource = readResource;
   }
 
-  private read(): Fields {
+  protected override read(): Fields {
     if (this.actual === undefined) this.readResource();
     return this.actual!;
   }
@@ -160,20 +168,5 @@ class LazyConfig implements ProxyHandler<Fields> {
   }
   has(_: Fields, key: string | symbol): boolean {
     return Reflect.has(this.read(), key);
-  }
-  set(_: Fields, key: string | symbol, value: unknown): boolean {
-    return Reflect.set(this.read(), key, value);
-  }
-  deleteProperty(_: Fields, key: string | symbol): boolean {
-    return Reflect.deleteProperty(this.read(), key);
-  }
-  defineProperty(_: Fields, key: string | symbol, descriptor: PropertyDescriptor): boolean {
-    return Reflect.defineProperty(this.read(), key, descriptor);
-  }
-  ownKeys(): (string | symbol)[] {
-    return Reflect.ownKeys(this.read());
-  }
-  getOwnPropertyDescriptor(_: Fields, key: string | symbol): PropertyDescriptor | undefined {
-    return Reflect.getOwnPropertyDescriptor(this.read(), key);
   }
 }

@@ -27,7 +27,7 @@ import { readProjectFile } from "./config/project-file.ts";
 import type { ProjectFile } from "./config/project-file.ts";
 import { checkSelectors } from "./parse-selectors-yaml.ts";
 import { withQuotedPlace } from "./quoted-place.ts";
-import { readFlags } from "./read-flags.ts";
+import { givenWarnErrorOptions, readFlags, type FlagInput } from "./read-flags.ts";
 import { readYaml } from "./read-yaml.ts";
 import { yamlToValue } from "./yaml-value.ts";
 import { isYamlObject, type YamlObject } from "./yaml-value.ts";
@@ -152,22 +152,15 @@ class Loader {
     this.profiles = readProfilesFile(this.profilesFolder, effects);
     this.cliVars = readCliVars(args["vars"]);
     const { env, report } = effects;
+    const given: FlagInput = { command, args, env, report, projectFlags: this.projectFlags(), locateFlag: (key) => this.locateFlag(key) };
     this.flags = {
-      ...readFlags({ command, args, env, report, projectFlags: this.projectFlags(), locateFlag: (key) => this.locateFlag(key) }),
+      ...readFlags(given),
       project_dir: folder,
       profiles_dir: this.profilesFolder,
       vars: this.cliVars,
     };
     this.warnMovedFlags();
-    for (const warning of findDeprecatedUsage({ args, env, given: this.givenWarnErrorOptions() })) this.report(warning);
-  }
-
-  /** `warn_error_options` before its old words are given their new names. */
-  private givenWarnErrorOptions(): YamlObject {
-    const { args } = this.options;
-    const text = args["warn_error_options"] ?? this.effects.env["DBT_ENGINE_WARN_ERROR_OPTIONS"] ?? this.effects.env["DBT_WARN_ERROR_OPTIONS"];
-    const given = typeof text === "string" ? readYaml(text, "--warn-error-options").value : (text ?? this.projectFlags()["warn_error_options"]);
-    return isYamlObject(given) ? given : {};
+    for (const warning of findDeprecatedUsage({ args, env, given: givenWarnErrorOptions(given) })) this.report(warning);
   }
 
   /** Warnings as --warn-error and its options want them. @throws TsmodelError when one is an error */

@@ -33,8 +33,7 @@ export function readFlags(input: FlagInput): Flags {
   const flags: { [name: string]: JsonValue } = {};
   const given = new Set<string>();
   for (const spec of flagTable) {
-    const found =
-      fromCommandLine(spec, input) ?? fromEnvironment(spec, input) ?? fromProject(spec, input.projectFlags);
+    const found = givenFlag(spec, input);
     if (found !== undefined && found !== null) given.add(spec.name);
     flags[spec.name] = found ?? spec.default;
   }
@@ -52,6 +51,16 @@ export function readFlags(input: FlagInput): Flags {
     which: input.command.split(" ").at(-1)!,
     invocation_command: invocationCommand(input),
   };
+}
+
+/** A flag as it was given, before old words and defaults are seen to. @throws TsmodelError flag-invalid */
+const givenFlag = (spec: FlagSpec, input: FlagInput): JsonValue | undefined =>
+  fromCommandLine(spec, input) ?? fromEnvironment(spec, input) ?? fromProject(spec, input.projectFlags);
+
+/** `warn_error_options` with the words that were used. */
+export function givenWarnErrorOptions(input: FlagInput): YamlObject {
+  const given = givenFlag(flagTable.find(({ name }) => name === "warn_error_options")!, input);
+  return isYamlObject(given) ? given : {};
 }
 
 /** Every flag at its default: for tests and embedding. */

@@ -3,6 +3,7 @@
  * objects with attributes and `to_dict()`, no dicts: an attribute that is not there is undefined.
  */
 import { PyObject, toValue, type PyDict, type Value } from "@tsmodel/jinja";
+import { outcomeOf } from "../artifacts/run-results-file.ts";
 import { nodeRecord } from "../context/graph-value.ts";
 import { lazyRecord, lazyValue } from "../context/lazy-value.ts";
 import { searchNameOf } from "../manifest/name-index.ts";
@@ -43,17 +44,7 @@ export class ResultValue extends PyObject {
 
 /** In dbt's order. */
 function fieldsOf(result: NodeResult): { readonly [name: string]: unknown } {
-  return {
-    status: result.status,
-    timing: result.timing,
-    thread_id: result.thread_id,
-    execution_time: result.execution_time,
-    adapter_response: result.adapter_response,
-    message: result.message,
-    failures: result.failures,
-    agate_table: null,
-    batch_results: result.batch_results ?? null,
-  };
+  return { ...outcomeOf(result), agate_table: null, batch_results: result.batch_results ?? null };
 }
 
 class NodeValue extends PyObject {
