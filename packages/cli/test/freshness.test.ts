@@ -29,6 +29,8 @@ test.each([
   expect(result.stdout).toMatch(/^\d\d:\d\d:\d\d {2}Done\.$/m);
   expect(result.stdout).toContain("OK hook: shop.on-run-start.0");
   expect(result.code).toBe(code);
+  // What could not be measured has its error alone; what is stale is a failure without a message.
+  expect(result.stdout.includes("Failure in source raw")).toBe(status === "error");
   expect(results()).toHaveLength(1);
   expect(results()[0]).toMatchObject({ status });
 });
@@ -45,6 +47,7 @@ test("what was measured", async () => {
       filter: null,
     },
   });
+  expect(entry.timing.map((step: { name: string }) => step.name)).toEqual(["compile", "execute"]);
   expect(entry.snapshotted_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00$/);
 });
 
@@ -56,5 +59,23 @@ test("sources without thresholds are not asked; --output names another file; hoo
     "dbt_project.yml",
     "name: shop\nprofile: shop\non-run-start: [select 1]\nflags: {source_freshness_run_project_hooks: false}\n",
   );
-  expect((await freshness("--select", "source:old")).stdout).not.toContain("hook");
+  const { stdout } = await freshness("--select", "source:old");
+  expect(stdout).not.toContain("hook: ");
+  expect(stdout).toContain("- SourceFreshnessProjectHooksNotRun: 1 occurrence");
+});
+
+test("a collect_freshness of the project's own that returns the table only, as before dbt 1.5", async () => {
+  project.write(
+    "macros/freshness.sql",
+    `{% macro collect_freshness(source, loaded_at_field, filter) %}
+  {% call statement('collect_freshness', fetch_result=True, auto_begin=False) %}
+    select max({{ loaded_at_field }}) as max_loaded_at, {{ current_timestamp() }} as snapshotted_at from {{ source }}
+  {% endcall %}
+  {{ return(load_result('collect_freshness').table) }}
+{% endmacro %}`,
+  );
+  const { stdout, code } = await freshness("--select", "source:old");
+  expect(stdout).toContain("`collect_freshness` returns a table only");
+  expect(code).toBe(0);
+  expect(results()[0]).toMatchObject({ max_loaded_at: "2024-01-02T00:00:00+00:00", adapter_response: {} });
 });

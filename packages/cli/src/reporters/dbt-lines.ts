@@ -236,19 +236,14 @@ function failureLines(result: NodeResult, isWarning: boolean, style: Style): Log
   if (result.status === "skipped") return [line("debug", "RunResultError", "Z024", `  ${result.message}`, { msg: result.message }, node)];
   const head = `${isWarning ? "Warning" : "Failure"} in ${node.resource_type} ${node.name} (${node.original_file_path})`;
   const data = { resource_type: node.resource_type, node_name: node.name, path: node.original_file_path };
-  const lines = [
-    blank(),
-    isWarning
-      ? line("warn", "RunResultWarning", "Z021", style.yellow(head), data, node)
-      : line("error", "RunResultFailure", "Z022", style.red(head), data, node),
-  ];
+  const lines = [blank()];
+  if (isWarning) lines.push(line("warn", "RunResultWarning", "Z021", style.yellow(head), data, node));
+  // What could not be measured has no head: its message says where it is.
+  else if (result.status !== "runtime error") lines.push(line("error", "RunResultFailure", "Z022", style.red(head), data, node));
+  const below = [...(result.error?.frames() ?? []), ...(result.error?.hint ? [`  ${result.error.hint}`] : [])];
   if (result.message === null) lines.push(line("error", "RunResultErrorNoMessage", "Z025", `  Status: ${result.status}`, { status: result.status }, node));
   else if (isWarning) lines.push(line("warn", "RunResultWarningMessage", "Z046", result.message, { msg: result.message }, node));
-  else lines.push(line("error", "RunResultError", "Z024", `  ${result.message}`, { msg: result.message }, node));
-  const frames = result.error?.frames() ?? [];
-  if (frames.length > 0 || result.error?.hint) {
-    lines.push(line("error", "RunResultError", "Z024", [...frames, ...(result.error?.hint ? [`  ${result.error.hint}`] : [])].join("\n"), { at: result.error?.at[0]?.file }, node));
-  }
+  else lines.push(line("error", "RunResultError", "Z024", [`  ${result.message}`, ...below].join("\n"), { msg: result.message, at: result.error?.at[0]?.file }, node));
   if ("compiled_path" in node && node.compiled_path) {
     lines.push(blank(), line("info", "SQLCompiledPath", "Z026", `  compiled code at ${node.compiled_path}`, { path: node.compiled_path }, node));
   }

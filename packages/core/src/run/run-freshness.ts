@@ -3,6 +3,7 @@ import { getItem, pyStr, type Value } from "@tsmodel/jinja";
 import { relationOf } from "../compile/relation-name.ts";
 import { responseFields } from "../context/adapter-response.ts";
 import type { Connection } from "../context/connection.ts";
+import type { Warning } from "../context/shared-context.ts";
 import { fail } from "../errors/tsmodel-error.ts";
 import type { FreshnessThreshold, SourceDefinition } from "../manifest/node.ts";
 import { ResultTable } from "../template/table/result-table.ts";
@@ -37,22 +38,31 @@ async function measure(scope: RunScope, source: SourceDefinition, connection: Co
   if (source.loaded_at_query !== null) {
     const context = scope.compiler.contextFor(source, { connection });
     const sql = await context.render(source.loaded_at_query, source.name);
-    return readResult(source, await call("collect_freshness_custom_sql", { source: relation, loaded_at_query: sql }));
+    return readResult(scope, source, await call("collect_freshness_custom_sql", { source: relation, loaded_at_query: sql }));
   }
   if (source.loaded_at_field !== null) {
     const kwargs = { source: relation, loaded_at_field: source.loaded_at_field, filter: source.freshness!.filter };
-    return readResult(source, await call("collect_freshness", kwargs));
+    return readResult(scope, source, await call("collect_freshness", kwargs));
   }
   if (scope.runtime.shared.project.profile.plugin.capabilities.tableLastModifiedMetadata !== true) {
     const adapter = scope.runtime.shared.project.profile.plugin.type;
     throw fail("freshness-failed", { source: source.name, message: `no 'loaded_at_field' provided and ${adapter} adapter does not support metadata-based freshness checks` });
   }
-  return readResult(source, await call("get_relation_last_modified", { information_schema: relation.informationSchemaOf(), relations: [relation] }), "last_modified");
+  return readResult(scope, source, await call("get_relation_last_modified", { information_schema: relation.informationSchemaOf(), relations: [relation] }), "last_modified");
 }
 
+/** A project's own `collect_freshness` from before dbt 1.5. */
+const BARE_TABLE: Warning = {
+  name: "CollectFreshnessReturnSignature",
+  code: "D012",
+  message: "`collect_freshness` returns a table only: return the whole result, `load_result('collect_freshness')`.",
+};
+
 /** One row: the newest instant and the database's now. */
-function readResult(source: SourceDefinition, result: Value, column = "max_loaded_at"): { freshness: Freshness; response: { readonly [key: string]: unknown } } {
-  const table = getItem(result, "table");
+function readResult({ runtime }: RunScope, source: SourceDefinition, result: Value, column = "max_loaded_at"): { freshness: Freshness; response: { readonly [key: string]: unknown } } {
+  const isBareTable = result instanceof ResultTable;
+  if (isBareTable) runtime.shared.warn(BARE_TABLE);
+  const table = isBareTable ? result : getItem(result, "table");
   if (!(table instanceof ResultTable) || table.rowValues.length !== 1) throw fail("freshness-failed", { source: source.name, message: "the query gave no single row" });
   const row = table.rowValues[0]!;
   const indexOf = (name: string): number => table.columnNames.findIndex((candidate) => candidate.toLowerCase() === name);
@@ -62,7 +72,7 @@ function readResult(source: SourceDefinition, result: Value, column = "max_loade
   const snapshottedAt = toDate(pyStr(now ?? null));
   return {
     freshness: { maxLoadedAt, snapshottedAt, age: (snapshottedAt.getTime() - maxLoadedAt.getTime()) / 1000 },
-    response: responseFields(getItem(result, "response")),
+    response: isBareTable ? {} : responseFields(getItem(result, "response")),
   };
 }
 

@@ -62,8 +62,9 @@ async function perform(scope: RunScope, node: GraphNode, position: StepPosition,
   let outcome: Outcome = { status: "success", message: null };
   let error: TsmodelError | undefined;
   try {
-    if (work.compile) await clock.measure("compile", () => work.compile!(connection));
-    if (work.execute) outcome = await clock.measure("execute", () => work.execute!(connection));
+    // Both steps are timed for every node, as in dbt, even where there is nothing to compile.
+    await clock.measure("compile", async () => work.compile?.(connection));
+    outcome = (await clock.measure("execute", async () => work.execute?.(connection))) ?? outcome;
   } catch (thrown) {
     error = toTsmodelError(thrown, { shared, node, compiled: scope.compiler.compiledOf(node.unique_id) });
   }

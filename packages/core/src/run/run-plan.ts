@@ -5,6 +5,7 @@
 import { Tuple, type Value } from "@tsmodel/jinja";
 import { relationOf, storesFailures } from "../compile/relation-name.ts";
 import type { Runtime } from "../context/runtime.ts";
+import type { Warning } from "../context/shared-context.ts";
 import type { Graph } from "../graph/build-graph.ts";
 import type { FunctionNode, GraphNode, ManifestNode } from "../manifest/node.ts";
 import { isEphemeral, type Plan } from "../plan/plan-run.ts";
@@ -41,7 +42,7 @@ export async function runPlan(kind: CommandKind, plan: Plan, graph: Graph, scope
     total: plan.total,
     nodes,
   });
-  const hooks = kind.hooks && !(kind.command === "freshness" && project.flags.source_freshness_run_project_hooks === false);
+  const hooks = kind.hooks && !leavesHooksOut(kind, scope);
   if (kind.prepares) await prepare(scope, nodes);
   const before = hooks ? await runHooks(scope, "on-run-start", {}) : [];
   const blocked = before.some((result) => result.status === "error") && Boolean(project.flags.skip_nodes_if_on_run_start_fails);
@@ -53,6 +54,19 @@ export async function runPlan(kind: CommandKind, plan: Plan, graph: Graph, scope
   if (kind.narrates) effects.report({ type: "run-finished", seconds: elapsed, results: all, interrupted });
   return { results: all, elapsed, success: !interrupted && !all.some(isFailure), interrupted };
 }
+
+/** A freshness check without the project's hooks, by dbt's old way of it. */
+function leavesHooksOut(kind: CommandKind, { manifest, runtime: { shared } }: RunScope): boolean {
+  if (kind.command !== "freshness" || shared.project.flags.source_freshness_run_project_hooks !== false) return false;
+  if ([...manifest.nodes.values()].some((node) => node.resource_type === "operation")) shared.warn(HOOKS_LEFT_OUT);
+  return true;
+}
+
+const HOOKS_LEFT_OUT: Warning = {
+  name: "SourceFreshnessProjectHooksNotRun",
+  code: "D017",
+  message: "`source freshness` runs no on-run-start and on-run-end hooks while the flag source_freshness_run_project_hooks is false, which will not be allowed for ever.",
+};
 
 const nodesOf = (plan: Plan): GraphNode[] => [...plan.steps.values()].map((step) => step.node);
 

@@ -57,7 +57,7 @@ export interface Selection {
   readonly indirectOnly: ReadonlySet<string>;
 }
 
-/** @throws TsmodelError selector-…, selectors-invalid, state-missing, contract-broken */
+/** @throws TsmodelError selector-…, selectors-invalid, state-…-missing, contract-broken */
 export function selectNodes(
   options: SelectOptions,
   graph: Graph,
@@ -235,7 +235,7 @@ class Selector {
   private createComparison(): StateComparison {
     const { options, manifest, previous } = this.input;
     if (previous?.manifest === undefined)
-      throw fail("state-missing", { what: "manifest", file: "manifest.json" });
+      throw fail("state-missing", {});
     return new StateComparison({
       current: manifest,
       previous: previous.manifest,

@@ -16,14 +16,14 @@ export interface MethodScope {
   readonly previous: PreviousState | undefined;
   /** Whether a path relative to the project root is there. */
   readonly pathExists: (path: string) => boolean;
-  /** @throws TsmodelError state-missing */
+  /** @throws TsmodelError state-…-missing */
   compareState(): StateComparison;
 }
 
 export type NodeTest = (node: GraphNode) => boolean;
 type Method = (value: string, scope: MethodScope, criterion: Criterion) => NodeTest;
 
-/** @throws TsmodelError selector-value-invalid, state-missing */
+/** @throws TsmodelError selector-value-invalid, state-…-missing */
 export function compileCriterion(criterion: Criterion, scope: MethodScope): NodeTest {
   return methods[criterion.method](String(criterion.value), scope, criterion);
 }
@@ -121,7 +121,7 @@ const methods: { readonly [name in Exclude<SelectorMethodName, "selector">]: Met
   },
   result: (value, scope) => {
     const results = scope.previous?.runResults?.results;
-    if (results === undefined) throw fail("state-missing", { what: "run_results", file: "run_results.json" });
+    if (results === undefined) throw fail("state-results-missing", {});
     const matching = new Set(
       results.filter((result) => result.status === value).map((result) => result.unique_id),
     );
@@ -238,10 +238,8 @@ function compileTestType(value: string): NodeTest {
 function compileSourceStatus(value: string, scope: MethodScope): NodeTest {
   const previous = scope.previous?.sources;
   const current = scope.previous?.currentSources;
-  if (previous === undefined)
-    throw fail("state-missing", { what: "freshness results", file: "sources.json" });
-  if (current === undefined)
-    throw fail("state-missing", { what: "current freshness results", file: "target/sources.json" });
+  if (previous === undefined) throw fail("state-freshness-missing", { which: "previous" });
+  if (current === undefined) throw fail("state-freshness-missing", { which: "current" });
   if (value !== "fresher") return () => false;
   const before = loadTimes(previous);
   const fresher = new Set<string>();

@@ -127,7 +127,7 @@ describe("what cannot be a selector is refused", () => {
     [{ select: ["exposure:a.b.c"] }, "Invalid exposure selector value"],
     [{ select: ["version:newest"] }, "Invalid version selector value"],
     [{ select: ["state:modified"] }, "Got a state selector method, but no comparison manifest"],
-    [{ select: ["result:error"] }, "no comparison run_results"],
+    [{ select: ["result:error"] }, "No comparison run_results"],
     [{ selector: "stagin" }, 'did you mean "staging"?'],
     [{ selector: "x", selectors: null }, "selectors are defined in selectors.yml"],
   ];

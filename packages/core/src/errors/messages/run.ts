@@ -105,7 +105,7 @@ export const runMessages = {
     message: `The flag \`${e.given}\` was specified, but \`${e.missing}\` was not. When specifying \`${e.given}\`, \`${e.missing}\` must also be present.`,
   }),
   "event-time-order": (_: object): ErrorText => ({ label: "Usage", message: "Value for `--event-time-start` must be less than `--event-time-end`" }),
-  "freshness-failed": (e: { source: string; message: string }): ErrorText => ({ label: "Runtime", message: `freshness of ${e.source}: ${e.message}` }),
+  "freshness-failed": (e: { source: string; message: string }): ErrorText => ({ label: "Runtime", message: `Could not compute freshness for source ${e.source}: ${e.message}` }),
   "show-needs-selection": (_: object): ErrorText => ({ label: "Runtime", message: "Either --select or --inline must be passed to show" }),
   "freshness-output": (e: { path: string }): ErrorText => ({
     message: `Custom output path usage with \`--output\` is deprecated: ${e.path}`,

@@ -61,9 +61,19 @@ export const selectMessages = {
     message: `Could not read selector file data: ${e.problem}`,
     hint: didYouMean(e.nearest),
   }),
-  "state-missing": (e: { what: string; file: string }): ErrorText => ({
+  "state-missing": (_: object): ErrorText => ({
     label: "Runtime",
-    message: `Got a state selector method, but no comparison ${e.what}`,
-    hint: `give a folder that holds ${e.file} with --state`,
+    message: "Got a state selector method, but no comparison manifest",
+    hint: "give a folder that holds manifest.json with --state",
+  }),
+  "state-results-missing": (_: object): ErrorText => ({
+    label: "Internal",
+    message: "No comparison run_results",
+    hint: "give a folder that holds run_results.json with --state",
+  }),
+  "state-freshness-missing": (e: { which: "previous" | "current" }): ErrorText => ({
+    label: "Internal",
+    message: `No ${e.which} state comparison freshness results in sources.json`,
+    hint: e.which === "previous" ? "give a folder that holds sources.json with --state" : "source freshness writes it to the target folder",
   }),
 } as const;
