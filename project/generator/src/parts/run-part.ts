@@ -29,6 +29,6 @@ export async function runPart(job: PartJob): Promise<Tally> {
   };
   // The writers are loaded when needed: help and wrong arguments should not pay for a database.
   if (job.format === "csv") (await import("../write/write-csv-part.ts")).writeCsvPart(job, nextBatch);
-  else await (await import("../write/write-parquet-part.ts")).writeParquetPart(job, nextBatch);
+  else (await import("../write/write-parquet-part.ts")).writeParquetPart(job, nextBatch);
   return tally;
 }

@@ -6,6 +6,7 @@ import { renderDay, SECONDS_PER_DAY } from "../calendar.ts";
 import type { ColumnBuffer } from "../tables/column-buffer.ts";
 import { idShapes, type IdShape } from "../tables/entity-id.ts";
 import { NULL, type ColumnKind, type ColumnSpec } from "../tables/table-spec.ts";
+import { writeDigits, writeText } from "./write-digits.ts";
 
 const COMMA = 44;
 const NEWLINE = 10;
@@ -112,28 +113,6 @@ function writeTwo(bytes: Uint8Array, at: number, number: number): void {
   const tens = (number / 10) | 0;
   bytes[at] = ZERO + tens;
   bytes[at + 1] = ZERO + number - tens * 10;
-}
-
-/** At least `digits` of them, zero-padded. */
-function writeDigits(bytes: Uint8Array, at: number, number: number, digits: number): number {
-  if (number >= 0x8000_0000) return writeText(bytes, at, encode(String(number)));
-  let width = digits;
-  for (let limit = POWERS_OF_TEN[digits]!; number >= limit; limit *= 10) width++;
-  let rest = number | 0;
-  for (let index = at + width - 1; index >= at; index--) {
-    // Whole 32-bit numbers on purpose: twice as fast as Math.floor over doubles, and this runs for every id.
-    const next = (rest / 10) | 0;
-    bytes[index] = ZERO + rest - next * 10;
-    rest = next;
-  }
-  return at + width;
-}
-
-const POWERS_OF_TEN = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000] as const;
-
-function writeText(bytes: Uint8Array, at: number, text: Uint8Array): number {
-  for (let index = 0; index < text.length; index++) bytes[at + index] = text[index]!;
-  return at + text.length;
 }
 
 function encode(text: string): Uint8Array {
