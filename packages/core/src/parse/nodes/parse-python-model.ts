@@ -3,7 +3,7 @@
  * `dbt.ref(…)`, `dbt.source(…)`, `dbt.config(…)` and `dbt.config.get(…)` with literal arguments are read off the text.
  */
 import type { FoundCall, Kwargs, Value } from "@tsmodel/jinja";
-import { callValue, findCalls } from "@tsmodel/jinja";
+import { callValue, findCalls, JinjaError } from "@tsmodel/jinja";
 import { toTsmodelError } from "../../context/to-tsmodel-error.ts";
 import { fail } from "../../errors/tsmodel-error.ts";
 import type { CompiledNode } from "../../manifest/node.ts";
@@ -51,13 +51,27 @@ function callsIn(state: ParseState, node: CompiledNode): PythonCall[] {
 
 /** Python's literals are template literals too: the template parser reads the arguments. */
 function readCall(state: ParseState, node: CompiledNode, name: string, args: string): PythonCall {
-  const call = findCalls(state.environment.compile(`{{ ${name}(${args}) }}`, { name: node.name }).ast).find(
-    (found) => found.path?.[0] === name,
-  );
+  const call = findCall(state, node, name, withoutComments(args));
   if (call === undefined || !isLiteral(call))
     throw fail("python-model-literal", { call: `dbt.${name}(${args})` }, { node });
   return { name, args: call.args as Value[], kwargs: call.kwargs as Kwargs };
 }
+
+/** Nothing where the arguments are Python that a template does not know: no literals then either. */
+function findCall(state: ParseState, node: CompiledNode, name: string, args: string): FoundCall | undefined {
+  try {
+    const { ast } = state.environment.compile(`{{ ${name}(${args}) }}`, { name: node.name });
+    return findCalls(ast).find((found) => found.path?.[0] === name);
+  } catch (error) {
+    if (error instanceof JinjaError) return undefined;
+    throw error;
+  }
+}
+
+/** Strings are matched first, so that no comment is found inside them. */
+const STRING_OR_COMMENT = /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|#[^\n]*/g;
+
+const withoutComments = (python: string): string => python.replace(STRING_OR_COMMENT, (_, text?: string) => text ?? "");
 
 function isLiteral(call: FoundCall): boolean {
   return (
@@ -69,7 +83,7 @@ function isLiteral(call: FoundCall): boolean {
 
 function closingParenthesis(text: string, start: number): number {
   let depth = 1;
-  const tokens = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[()]/g;
+  const tokens = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*|[()]/g;
   tokens.lastIndex = start;
   for (let match = tokens.exec(text); match !== null; match = tokens.exec(text)) {
     if (match[0] === "(") depth++;
