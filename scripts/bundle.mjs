@@ -1,9 +1,9 @@
-// Bundles the command line: packages/cli/dist/main.js and its lazy parts, and the macro packages beside it.
+// Bundles the command line: packages/cli/dist/lib/program.cjs, its lazy parts, and the macro packages beside it.
 //   node scripts/bundle.mjs
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -13,53 +13,63 @@ const out = join(root, `packages/cli/dist.next-${process.pid}`);
 const { version } = JSON.parse(readFileSync(join(root, "packages/cli/package.json"), "utf8"));
 
 rmSync(out, { recursive: true, force: true });
-await build({
+/** What is the same for all that runs in Node. */
+const forNode = {
   absWorkingDir: root,
-  entryPoints: { main: "packages/cli/src/main.ts", index: "packages/cli/src/index.ts" },
-  outdir: out,
   bundle: true,
-  splitting: true,
-  chunkNames: "chunks/[name]-[hash]",
-  format: "esm",
   platform: "node",
   target: "node20.19",
   conditions: ["source"],
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+/** The whole program in one file of CommonJS: V8 can keep its compiled code between starts (bin/load-program.js). */
+await build({
+  ...forNode,
+  entryPoints: { program: "packages/cli/src/index.ts" },
+  outdir: join(out, "lib"),
+  outExtension: { ".js": ".cjs" },
+  format: "cjs",
   minifySyntax: true,
   minifyWhitespace: true,
-  legalComments: "none",
   // Native code and what is only reached when it is needed stay packages of their own.
   external: ["@duckdb/node-bindings", "@duckdb/node-bindings-*", "fsevents", "pg-native"],
-  define: { TSMODEL_VERSION: JSON.stringify(version), TSMODEL_BUILD: JSON.stringify(hashSources()) },
-  banner: { js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);' },
-  logLevel: "warning",
+  define: { TSMODEL_VERSION: JSON.stringify(version), TSMODEL_BUILD: JSON.stringify(hashSources()), "import.meta.url": "__url" },
+  banner: { js: 'const __url=require("node:url").pathToFileURL(__filename).href;' },
 });
+
+/** What is loaded first. */
+await build({
+  ...forNode,
+  entryPoints: { start: "packages/cli/src/start.ts" },
+  outdir: out,
+  outExtension: { ".js": ".cjs" },
+  format: "cjs",
+  minifySyntax: true,
+  minifyWhitespace: true,
+  define: { TSMODEL_VERSION: JSON.stringify(version), TSMODEL_PROGRAM: JSON.stringify(hashFile(join(out, "lib/program.cjs"))) },
+});
+
+/** The same functions for those who import them. */
+const { exports: named } = await exportsOf("packages/cli/src/index.ts");
+writeFileSync(join(out, "index.js"), `import program from "./lib/program.cjs";\nexport const { ${named.join(", ")} } = program;\n`);
 
 /** What TypeScript models need, loaded when there are some: the parser, and Node's module hooks. */
 await build({
-  absWorkingDir: root,
+  ...forNode,
   entryPoints: { "script-parser": "@babel/parser" },
   outdir: out,
   outExtension: { ".js": ".cjs" },
-  bundle: true,
   format: "cjs",
-  platform: "node",
-  target: "node20.19",
   minify: true,
-  legalComments: "none",
-  logLevel: "warning",
 });
 await build({
-  absWorkingDir: root,
+  ...forNode,
   entryPoints: { "script-hooks": "packages/cli/src/scripts/hooks.ts" },
   outdir: out,
-  bundle: true,
   format: "esm",
-  platform: "node",
-  target: "node20.19",
-  conditions: ["source"],
   minify: true,
-  legalComments: "none",
-  logLevel: "warning",
 });
 
 /** The browser's part of dashboards: written into each page, and into each that is served. */
@@ -89,10 +99,6 @@ for (const [name, folder] of [
   writeFileSync(join(out, "macros", `${name}.json`), JSON.stringify({ files, calls: callsOf(files, name) }));
 }
 
-/** What `--version` prints, so that the command need not load anything for it. */
-const { versionText } = await import(pathToFileURL(join(out, "main.js")).href);
-writeFileSync(join(out, "version.txt"), versionText());
-
 const previous = join(root, `packages/cli/dist.previous-${process.pid}`);
 rmSync(previous, { recursive: true, force: true });
 if (existsSync(published)) renameSync(published, previous);
@@ -106,6 +112,16 @@ function hashSources() {
   for (const folder of folders)
     for (const [path, text] of Object.entries(readTexts(join(root, "packages", folder)))) hash.update(`\0${folder}/${path}\0${text}`);
   return hash.digest("hex").slice(0, 24);
+}
+
+function hashFile(path) {
+  return createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 16);
+}
+
+/** The names a module exports, types left out. */
+async function exportsOf(entry) {
+  const { metafile } = await build({ ...forNode, entryPoints: [entry], format: "esm", write: false, metafile: true, outdir: out, packages: "external" });
+  return Object.values(metafile.outputs)[0];
 }
 
 function readTexts(folder) {

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { projectFolder } from "./run-project.ts";
 
 const tsmodel = resolve(projectFolder, "../packages/cli/bin/tsmodel.js");
-const isBuilt = existsSync(resolve(projectFolder, "../packages/cli/dist/main.js"));
+const isBuilt = existsSync(resolve(projectFolder, "../packages/cli/dist/index.js"));
 const chromium = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
   (path) => path !== undefined && existsSync(path),
 );

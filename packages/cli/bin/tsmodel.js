@@ -1,24 +1,14 @@
 #!/usr/bin/env node
 "use strict";
-const { readFileSync } = require("node:fs");
-const { enableCompileCache } = require("node:module");
-const { join } = require("node:path");
-const { setFlagsFromString } = require("node:v8");
+const { answerAtOnce, findCommand, PROGRAM, setShortCommandFlags } = require("../dist/start.cjs");
 
 const words = process.argv.slice(2);
-if (words.length === 1 && ["--version", "-V", "-v"].includes(words[0])) {
-  // Nothing else is loaded for it: the bundle has the text ready.
-  process.stdout.write(readFileSync(join(__dirname, "../dist/version.txt"), "utf8"));
-} else {
-  start();
-}
+if (!answerAtOnce(words, process)) start();
 
 async function start() {
-  // A command ends after seconds: V8's optimising compiler, left as it is, takes longer than its code saves.
-  setFlagsFromString("--interrupt-budget=500000");
-  setFlagsFromString("--max-inlined-bytecode-size-cumulative=300");
-  // Node 22 keeps compiled code between starts.
-  enableCompileCache?.();
+  const { join } = require("node:path");
+  const { loadProgram } = require("./load-program.js");
+  setShortCommandFlags();
   // DuckDB's queries each hold one thread of Node's pool; file reads must not wait behind them.
   process.env.UV_THREADPOOL_SIZE ??= "16";
   // `tsmodel ls | head`: whoever reads has seen enough.
@@ -26,7 +16,7 @@ async function start() {
     if (error.code !== "EPIPE") throw error;
     process.exit(0);
   });
-  const { main } = await import("../dist/main.js");
+  const { main } = loadProgram(join(__dirname, "../dist/lib/program.cjs"), { program: PROGRAM, command: findCommand(words), setFlags: setShortCommandFlags, env: process.env });
   let interrupts = 0;
   process.exitCode = await main(words, {
     stdout: process.stdout,

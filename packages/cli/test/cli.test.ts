@@ -18,7 +18,7 @@ describe("words", () => {
 
   /** Native libraries in the process after a command has run in it. */
   const librariesAfter = (word: string): string[] => {
-    const main = new URL("../dist/main.js", import.meta.url).href;
+    const main = new URL("../dist/index.js", import.meta.url).href;
     const host = "{ stdout: { write() {} }, stderr: process.stderr, env: {}, cwd: process.cwd(), pid: 1, onInterrupt() {} }";
     const code = `const { main } = await import(${JSON.stringify(main)}); await main(${JSON.stringify(word.split(" "))}, ${host}); console.log(JSON.stringify(process.report.getReport().sharedObjects));`;
     const { stdout } = spawnSync(process.execPath, ["--input-type=module", "--eval", code], { cwd: tmpdir(), encoding: "utf8" });
