@@ -6,6 +6,7 @@ import type { Environment } from "@tsmodel/jinja";
 import type { AdapterPlugin, Database, InternalPackage } from "./adapter/adapter.ts";
 import { targetFolder } from "./artifacts/artifact-metadata.ts";
 import { writeCatalog } from "./artifacts/catalog-file.ts";
+import { writeGraphSummary } from "./artifacts/graph-summary-file.ts";
 import { readRunResults, writeRunResults } from "./artifacts/run-results-file.ts";
 import { writeSources } from "./artifacts/sources-file.ts";
 import type { ManifestText } from "./artifacts/manifest-file.ts";
@@ -16,13 +17,14 @@ import { buildCatalog, emptyCatalog, type Catalog } from "./catalog/build-catalo
 import { createCompiler } from "./compile/compile-node.ts";
 import { createRuntime } from "./context/runtime.ts";
 import type { Invocation, SharedContext } from "./context/shared-context.ts";
+import { toTsmodelError } from "./context/to-tsmodel-error.ts";
 import { readAddedPackage, type PackageSource } from "./deps/add-package.ts";
 import type { DepsEffects } from "./deps/deps-effects.ts";
 import { DepsScope } from "./deps/deps-scope.ts";
 import { HubClient } from "./deps/hub-client.ts";
 import { installPackages } from "./deps/install-packages.ts";
 import type { Effects } from "./effects.ts";
-import { fail } from "./errors/tsmodel-error.ts";
+import { fail, TsmodelError, TsmodelErrors } from "./errors/tsmodel-error.ts";
 import { addTestEdges } from "./graph/add-test-edges.ts";
 import { buildGraph, type Graph } from "./graph/build-graph.ts";
 import type { JsonObject, JsonValue } from "./manifest/json.ts";
@@ -85,7 +87,7 @@ export interface Workspace {
  * TsmodelErrors: all problems at once where that is possible
  */
 export function openWorkspace(input: CommandInput, host: Host, effects: Effects, onProject?: (project: Project, invocation: Invocation) => void): Workspace {
-  const invocation: Invocation = { id: effects.newId(), startedAt: effects.now(), command: input.command, args: input.args };
+  const invocation: Invocation = { id: effects.newId(), startedAt: effects.now(), command: input.command };
   const { adapters, environment, globalPackage, scripts } = host;
   const project = loadProject({ ...input, adapters, environment, invocation }, effects);
   onProject?.(project, invocation);
@@ -116,21 +118,31 @@ function readNodeFile({ packageRoots }: Manifest, { package_name, original_file_
   return files.exists(path) ? files.readText(path) : undefined;
 }
 
-/** `deps`: reads `--lock`, `--upgrade`, `--add-package`, `--source`. @throws TsmodelError as installPackages does */
-export async function installDeps(input: CommandInput, host: Host, effects: Effects, deps: DepsEffects): Promise<void> {
+/**
+ * `deps`: reads `--lock`, `--upgrade`, `--add-package`, `--source`. `onConfig` is told what is configured before
+ * anything is fetched. @throws TsmodelError as installPackages does
+ */
+export async function installDeps(
+  input: CommandInput,
+  host: Host,
+  effects: Effects,
+  deps: DepsEffects,
+  onConfig?: (config: Pick<RootConfig, "root" | "flags">) => void,
+): Promise<void> {
   const { adapters, environment } = host;
   const { args } = input;
   const source = (typeof args.source === "string" ? args.source : "hub") as PackageSource;
   const add = typeof args.add_package === "string" ? readAddedPackage(args.add_package, source) : undefined;
   const invocation = { id: effects.newId(), startedAt: effects.now() };
   const config = loadRootConfig({ ...input, adapters, environment, invocation }, effects);
+  onConfig?.(config);
   const hub = new HubClient(deps, effects.env.DBT_PACKAGE_HUB_URL || "https://hub.getdbt.com/");
   const scope = new DepsScope({ ...config, environment, effects, deps, hub });
   await installPackages(scope, { lock: args.lock === true, upgrade: args.upgrade === true, add });
 }
 
 /** The project's own configuration: no profile, no packages, no models. @throws TsmodelError for a project file that is missing or wrong */
-export function readRootConfig(input: CommandInput, host: Host, effects: Effects): Pick<RootConfig, "root" | "report"> {
+export function readRootConfig(input: CommandInput, host: Host, effects: Effects): Pick<RootConfig, "root" | "flags" | "report"> {
   const { adapters, environment } = host;
   const invocation = { id: effects.newId(), startedAt: effects.now() };
   return loadRootConfig({ ...input, adapters, environment, invocation }, effects);
@@ -178,7 +190,10 @@ export async function runIds(
   const started = runPlan(kind, plan, graph, { runtime, manifest, compiler, narrates: kind.narrates, scripts: workspace.scripts }, options);
   const summary = await started.then((done) => (kind.narrates ? done : withoutError(done))).catch((error: unknown) => leaveManifest(error, workspace, effects));
   await effects.files.flush?.();
-  takeArtifacts(() => writeArtifacts(kind, workspace, summary, freshness, effects));
+  takeArtifacts(() => {
+    writeGraphSummary({ graph: workspace.graph, testedGraph: kind.testEdges ? graph : undefined }, workspace, effects);
+    writeArtifacts(kind, workspace, summary, freshness, effects);
+  });
   return summary;
 }
 
@@ -194,8 +209,9 @@ function withoutError(summary: RunSummary): RunSummary {
   return summary;
 }
 
-/** A command that ends early leaves the manifest, which dbt has written by then; not so for `docs generate`. */
+/** A command that ends early leaves the graph and the manifest, which dbt has written by then; for `docs generate` no manifest. */
 function leaveManifest(error: unknown, workspace: Workspace, effects: Effects): never {
+  writeGraphSummary(workspace, workspace, effects);
   if (workspace.project.flags.which !== "generate") writeManifests(workspace, effects);
   throw error;
 }
@@ -221,13 +237,26 @@ function writeArtifacts(kind: CommandKind, workspace: Workspace, summary: RunSum
 
 /** `--inline`: a text as the only node of a command; it leaves the manifest afterwards. */
 export async function runInline(command: "compile" | "show", sql: string, workspace: Workspace, database: Database, effects: Effects): Promise<RunSummary> {
-  const node = workspace.parseInline(sql);
+  const node = parseInline(sql, workspace, effects);
   workspace.manifest.nodes.set(node.unique_id, node);
   try {
     const graph = buildGraph(workspace.manifest);
     return await runIds(COMMAND_KINDS[command], new Set([node.unique_id]), { ...workspace, graph }, database, effects);
   } finally {
     workspace.manifest.nodes.delete(node.unique_id);
+  }
+}
+
+/** What is wrong with the text is told first, as by dbt; the command then ends for it. @throws TsmodelError inline-query */
+function parseInline(sql: string, workspace: Workspace, { report }: Effects): SqlOperationNode {
+  try {
+    return workspace.parseInline(sql);
+  } catch (error) {
+    const errors = error instanceof TsmodelErrors ? error.errors : error instanceof TsmodelError ? [error] : undefined;
+    if (errors === undefined) throw error;
+    const text = ["Error while parsing node: inline_query", ...errors.map((one) => one.render())].join("\n");
+    report({ type: "message", level: "error", name: "ParseInlineNodeError", code: "I069", text });
+    throw fail("inline-query", {}, { cause: error });
   }
 }
 
@@ -273,11 +302,13 @@ export function findRetry(input: CommandInput, host: Host, effects: Effects): Re
   return planRetry(readRunResults(effects.files.readText(path), path), input.args, flags.warn_error === true);
 }
 
-/** `show --inline-direct`: SQL as it stands, no template. */
-export async function queryDirect(database: Database, sql: string, limit: number | undefined): Promise<ResultTable> {
+/** `show --inline-direct`: SQL as it stands, no template. @throws TsmodelError for what the database refuses */
+export async function queryDirect({ shared }: Workspace, database: Database, sql: string, limit: number | undefined): Promise<ResultTable> {
   const session = await database.session("show");
   try {
     return tableFromQuery(await session.query(sql, { fetch: true, limit }));
+  } catch (thrown) {
+    throw toTsmodelError(thrown, { shared });
   } finally {
     await session.close();
   }

@@ -14,11 +14,11 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   return summary.success ? 0 : 1;
 }
 
-/** dbt prints nodes whose names were given, not everything a graph operator brought in. */
+/** As in dbt, nodes whose names stand in what was given, not everything that a graph operator or a method brought in. */
 export function printed(results: readonly NodeResult[], { args }: CommandContext, inline: boolean): NodeResult[] {
   if (inline) return results.filter(({ node }) => node.name === "inline_query");
   const words = Array.isArray(args.select) ? args.select.map(String) : [];
-  return results.filter(({ node }) => words.some((word) => word.split(/[\s,]+/).includes(node.name)));
+  return results.filter(({ node }) => words.some((word) => word.includes(node.name)));
 }
 
 function printCompiled({ node, compiled_code }: NodeResult, { effects, args }: CommandContext, inline: boolean): void {

@@ -14,7 +14,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   const workspace = openSession(context);
   if (direct !== undefined) {
     const limit = typeof args.limit === "number" ? args.limit : 5;
-    const table = await withDatabase(context, workspace, (database) => queryDirect(database, direct, limit < 0 ? undefined : limit));
+    const table = await withDatabase(context, workspace, (database) => queryDirect(workspace, database, direct, limit < 0 ? undefined : limit));
     printTable("direct-query", table, context, true);
     return 0;
   }

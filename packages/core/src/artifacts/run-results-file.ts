@@ -1,7 +1,7 @@
 /** target/run_results.json, schema v6. */
-import { join } from "node:path";
 import type { Effects } from "../effects.ts";
 import type { JsonValue } from "../manifest/json.ts";
+import { toldFlags, toldFlagsOfOperation } from "../project/told-flags.ts";
 import type { BatchResults, NodeResult, NodeStatus, TimingInfo } from "../run/node-result.ts";
 import { secretPrefix } from "../template/env-var.ts";
 import { SecretRegister } from "../template/secret-register.ts";
@@ -82,79 +82,14 @@ function resultEntry(result: NodeResult): RunResultEntry {
   };
 }
 
-/** Not worth a line while they are off. */
-const quietWhenFalse: ReadonlySet<string> = new Set([
-  "debug",
-  "full_refresh",
-  "fail_fast",
-  "warn_error",
-  "single_threaded",
-  "log_cache_events",
-  "store_failures",
-  "use_experimental_parser",
-]);
-
-/** Options of a command that dbt writes with their defaults, by the command's last word. */
-const writtenDefaults: { readonly [which: string]: { readonly [name: string]: JsonValue } } = {
-  build: { show: false, include_saved_query: false },
-  compile: { output: "text" },
-  generate: { compile: true, empty_catalog: false, static: false },
-  seed: { show: false },
-  show: { output: "text", limit: 5 },
-};
-
-/** Flags that only some commands of dbt's have, by the command's last word. */
-const ofCommands: { readonly [name: string]: ReadonlySet<string> } = {
-  empty: new Set(["build", "compile", "run", "snapshot"]),
-  export_saved_queries: new Set(["build"]),
-  inject_ephemeral_ctes: new Set(["compile"]),
-  resource_types: new Set(["build", "clone", "ls", "list", "test"]),
-  exclude_resource_types: new Set(["build", "clone", "ls", "list", "test"]),
-};
-
-/** What is ours alone, and what dbt keeps to itself. */
-const untold: ReadonlySet<string> = new Set(["fold_tests", "require_event_names_in_deprecations"]);
-
-/** dbt's own, which change nothing here: limits of its SQL formatter, and a report of what a command took. */
-const DBT_ALONE: { readonly [name: string]: JsonValue } = {
-  sqlparse: { MAX_GROUPING_DEPTH: null, MAX_GROUPING_TOKENS: null },
-  show_resource_report: false,
-};
-
-function isTold(name: string, value: JsonValue | undefined, which: string): boolean {
-  if (value === null || untold.has(name) || (quietWhenFalse.has(name) && value === false)) return false;
-  return ofCommands[name]?.has(which) ?? true;
-}
-
-/** Of an operation dbt keeps its arguments and what is no list and no path, switched off or not. */
-function argsOfOperation({ project: { flags, cliVars } }: ArtifactScope): RunResultsFile["args"] {
-  const plain = Object.entries(flags).filter(
-    ([name, value]) => value !== null && (typeof value !== "object" || name === "args") && !untold.has(name) && !OPERATION_UNTOLD.has(name),
-  );
-  return { ...Object.fromEntries(plain), show_resource_report: false, vars: cliVars };
-}
-
-const OPERATION_UNTOLD: ReadonlySet<string> = new Set(["warn_error", "empty", "export_saved_queries", "inject_ephemeral_ctes", "log_path", "project_dir"]);
-
 function argsOf(scope: ArtifactScope): RunResultsFile["args"] {
-  const args = scope.project.flags["which"] === "run-operation" ? argsOfOperation(scope) : argsOfRun(scope);
+  const { project } = scope;
+  const args = project.flags["which"] === "run-operation" ? toldFlagsOfOperation(project) : toldFlags(project);
   const secrets = new SecretRegister({});
-  for (const [name, value] of Object.entries(scope.project.cliVars))
+  for (const [name, value] of Object.entries(project.cliVars))
     // As they stand in JSON.
     if (name.startsWith(secretPrefix)) secrets.add(JSON.stringify(String(value)).slice(1, -1));
   return secrets.isEmpty ? args : (JSON.parse(secrets.scrub(jsonText(args))) as RunResultsFile["args"]);
-}
-
-function argsOfRun({ project }: ArtifactScope): RunResultsFile["args"] {
-  const which = String(project.flags["which"]);
-  const shown = Object.entries(project.flags).filter(([name, value]) => isTold(name, value, which));
-  const defaults = { select: [], exclude: [], ...(which === "clone" ? { show_resource_report: false } : DBT_ALONE), ...writtenDefaults[which] };
-  return {
-    ...defaults,
-    log_path: join(project.root.root, project.root.logPath),
-    ...Object.fromEntries(shown),
-    vars: project.cliVars,
-  };
 }
 
 /** `file` is shown in errors. @throws TsmodelError artifact-unreadable, artifact-version */

@@ -25,17 +25,11 @@ export interface TraceCheck {
   readonly touched: ReadonlyMap<string, ReadFile>;
 }
 
-export function checkTrace(record: TraceRecord, { files, env, now }: Effects, flags: Flags): TraceCheck {
+export function checkTrace(record: TraceRecord, effects: Effects, flags: Flags): TraceCheck {
+  const { files } = effects;
   const nothing = { changed: [], added: 0, deleted: 0, touched: new Map<string, ReadFile>() };
-  const [from, until] = record.dates;
-  const time = now().getTime();
-  if (time < from || time >= until) return { ...nothing, stale: "the deprecation date of a model has come" };
-  for (const [name, value] of record.flags)
-    if (describeFlag(flags[name]) !== value) return { ...nothing, stale: `the flag ${name} has changed` };
-  for (const [name, hash] of record.env) {
-    const now = name === METADATA ? hashMetadata(env) : hashVariable(env[name]);
-    if (now !== hash) return { ...nothing, stale: "env vars used in the project have changed" };
-  }
+  const other = otherSettings(record, effects, flags);
+  if (other !== undefined || flags["partial_parse_file_diff"] === false) return { ...nothing, stale: other };
   let [added, deleted] = [0, 0];
   for (const [folder, hash] of record.lists) {
     const paths = files.list(folder);
@@ -52,6 +46,23 @@ export function checkTrace(record: TraceRecord, { files, env, now }: Effects, fl
     if (!record.reads.has(path) && describeStat(files.stat(path)) !== stat)
       return { ...nothing, stale: "a large file has changed" };
   return { ...nothing, ...read, stale: read.missing ? "files were deleted" : undefined };
+}
+
+/** What else than files a parse depends on and is not as it was, in words. */
+function otherSettings(
+  record: TraceRecord,
+  { env, now }: Pick<Effects, "env" | "now">,
+  flags: Flags,
+): string | undefined {
+  const [from, until] = record.dates;
+  const time = now().getTime();
+  if (time < from || time >= until) return "the deprecation date of a model has come";
+  for (const [name, value] of record.flags)
+    if (describeFlag(flags[name]) !== value) return `the flag ${name} has changed`;
+  for (const [name, hash] of record.env)
+    if ((name === METADATA ? hashMetadata(env) : hashVariable(env[name])) !== hash)
+      return "env vars used in the project have changed";
+  return undefined;
 }
 
 function checkReads(

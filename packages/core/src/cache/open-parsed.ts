@@ -19,6 +19,7 @@ import { checkTrace, noteDates, type TraceCheck } from "./check-trace.ts";
 import { NotCacheable } from "./encode-value.ts";
 import { encodeManifest, type EncodedManifest } from "./encode-manifest.ts";
 import { encodeNames } from "./name-index-table.ts";
+import { describeOverrides } from "./override-macros.ts";
 import { ParseTrace, type TraceRecord } from "./parse-trace.ts";
 import { compareKeys, projectKey, type ProjectKey } from "./project-key.ts";
 import { replaceResources } from "./replace-resources.ts";
@@ -109,7 +110,16 @@ class CacheSession {
 
   open(): Parsed {
     const loaded = this.load();
-    return (loaded && this.openLoaded(loaded)) ?? this.parse();
+    const parsed = loaded && this.openLoaded(loaded);
+    if (parsed !== undefined) return parsed;
+    return this.parse(loaded && this.overridesOf(loaded));
+  }
+
+  /** Of the cached project, when it is its files that are not as they were. */
+  private overridesOf({ cache, record, check: { changed, added, deleted } }: Loaded): string | undefined {
+    if (changed.length + added + deleted === 0) return undefined;
+    const stored = this.openStored(cache);
+    return stored && describeOverrides(stored.manifest, record);
   }
 
   /** undefined without a cache that can be used; then the reason has been told. */
@@ -154,7 +164,8 @@ class CacheSession {
     if (stale !== undefined) return undefined;
     const stored = this.openStored(cache);
     if (stored === undefined) return undefined;
-    const again = [...new Set([...changed, ...record.volatile])];
+    const asked = this.input.project.flags["partial_parse_file_diff"] === false ? [] : record.volatile;
+    const again = [...new Set([...changed, ...asked])];
     if (again.length === 0)
       return this.resume(
         check.touched.size > MANY ? this.restamp({ cache, record, check }, stored) : stored,
@@ -227,7 +238,10 @@ class CacheSession {
   private resume(stored: StoredManifest, record: TraceRecord, parsedFiles = 0): Parsed {
     const { input } = this;
     const skips = "Partial parsing enabled, no changes found, skipping parsing";
-    if (parsedFiles === 0) report(input.effects, "debug", "PartialParsingSkipParsing", "I017", skips);
+    if (parsedFiles === 0) {
+      report(input.effects, "debug", "Note", "Z050", "Nothing changed, skipping partial parsing.");
+      report(input.effects, "debug", "PartialParsingSkipParsing", "I017", skips);
+    }
     for (const event of record.events) input.effects.report(event);
     let state: ParseState | undefined;
     const observer = { enter: () => undefined, noteVolatile: () => undefined, said: record.said };
@@ -246,7 +260,8 @@ class CacheSession {
     };
   }
 
-  private parse(): Parsed {
+  /** @param overrides as they were, where that is to be told */
+  private parse(overrides?: string): Parsed {
     const { input } = this;
     const trace = new ParseTrace(input.effects);
     const traced = {
@@ -259,6 +274,8 @@ class CacheSession {
     const graph = buildGraph(manifest, (node) => input.readFile(manifest, node));
     trace.stop();
     noteDates(trace.record, manifest, input.effects.now());
+    if (overrides !== undefined && overrides !== describeOverrides(manifest, trace.record))
+      this.refuse("change detected to override macro. Starting full parse.");
     const cache = this.save(trace, manifest, graph);
     return {
       manifest,

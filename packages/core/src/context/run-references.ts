@@ -2,7 +2,7 @@
 import type { Callable, Value } from "@tsmodel/jinja";
 import type { Unresolved } from "../errors/messages/parse.ts";
 import { fail } from "../errors/tsmodel-error.ts";
-import type { FunctionNode, ManifestNode, RefArgs, SourceDefinition } from "../manifest/node.ts";
+import type { FunctionNode, GraphNode, ManifestNode, RefArgs, SourceDefinition } from "../manifest/node.ts";
 import {
   findFunction,
   findMetric,
@@ -22,6 +22,7 @@ import { eventTimeFilter, type EventTimeScope } from "./event-time-filter.ts";
 import { MetricReference } from "./metric-reference.ts";
 import { refuseForbiddenRef } from "./reference-access.ts";
 import { readNameArguments, readRefArguments, readSourceArguments } from "./reference-arguments.ts";
+import { tellOfNewerVersion } from "./unpinned-ref.ts";
 
 /** The CTE that stands in for an input of a tested model. */
 export interface StandIn {
@@ -55,7 +56,11 @@ function resolveRef(scope: ReferenceScope, ref: RefArgs): Value | Promise<Value>
   });
   refuseForbiddenRef(scope.shared, scope.node, target);
   if (scope.inputs !== undefined) return givenRelation(scope, scope.inputs, target, "node", ref.name);
-  if (!scope.operation) requireDependency(scope.node, target, ref);
+  if (!scope.operation) {
+    if (ref.version === null)
+      tellOfNewerVersion(manifest, scope.node as GraphNode, target, scope.shared.report);
+    requireDependency(scope.node, target, ref);
+  }
   return relationOfRef(scope, target);
 }
 

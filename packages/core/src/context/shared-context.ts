@@ -1,14 +1,14 @@
 /** What all contexts of a command share: built once, never copied per node. */
-import { PyDict, toValue, type Environment, type Value } from "@tsmodel/jinja";
+import { PyDict, toValue, Tuple, type Environment, type Value } from "@tsmodel/jinja";
 import type { QuotePolicy } from "../adapter/adapter.ts";
 import type { Effects } from "../effects.ts";
 import { TsmodelError, type ErrorOptions } from "../errors/tsmodel-error.ts";
 import type { Report } from "../events/event.ts";
 import type { MacroRegistry } from "../macro/macro-registry.ts";
-import type { JsonObject } from "../manifest/json.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Project } from "../project/project.ts";
 import { readYaml } from "../project/read-yaml.ts";
+import { toldFlags } from "../project/told-flags.ts";
 import { yamlToValue } from "../project/yaml-value.ts";
 import { createBaseContext } from "../template/base-context.ts";
 import { metadataEnvs } from "../template/env-var.ts";
@@ -19,6 +19,7 @@ import { createValidation } from "../template/validation.ts";
 import type { VarProvider } from "../template/var-object.ts";
 import { DBT_VERSION } from "../util/dbt-version.ts";
 import { graphValue } from "./graph-value.ts";
+import { lazyRecord, lazyValue } from "./lazy-value.ts";
 import { createNodeVars } from "./node-vars.ts";
 import { RelationApi } from "./relation-api.ts";
 import { RuntimeConfigValue } from "./runtime-config.ts";
@@ -30,8 +31,6 @@ export interface Invocation {
   readonly startedAt: Date;
   /** e.g. "build" */
   readonly command: string;
-  /** What `invocation_args_dict` shows: the command's options under dbt's names. */
-  readonly args: JsonObject;
 }
 
 export interface SharedContextInput {
@@ -171,16 +170,18 @@ function createBase(
   base.set("column", columnClass);
   base.set("validation", createValidation());
   base.set("sql_now", project.profile.plugin.dialect.dateFunction ?? "now()");
-  base.set(
-    "invocation_args_dict",
-    toValue({
-      ...invocation.args,
-      invocation_command: `dbt ${invocation.command}`,
-      which: invocation.command,
-    }),
-  );
+  base.set("invocation_args_dict", invocationArgs(project, invocation));
   base.set("dbt_metadata_envs", toValue(metadataEnvs(effects.env)));
   return input.onVolatile === undefined ? base : new NoticedNames(base, input.onVolatile);
+}
+
+/** Lists of the command line are tuples, as dbt's are. Made when looked into: a parse that has listed its flags is not cached. */
+function invocationArgs(project: Project, { command }: Invocation): PyDict {
+  return PyDict.lazy(() => {
+    const which = command.split(" ").at(-1)!;
+    const told = { ...toldFlags(project, which), which };
+    return lazyRecord(told, (value) => (Array.isArray(value) ? new Tuple(value.map((item) => toValue(item))) : lazyValue(value)));
+  });
 }
 
 const VOLATILE: ReadonlySet<string> = new Set(["run_started_at", "invocation_id", "invocation_args_dict"]);

@@ -22,6 +22,7 @@ export function readRefOrSource(environment: Environment, expression: string): R
 
 function readRef(call: FoundCall): RefOrSource | undefined {
   const names = call.args.map((arg) => asString(arg));
+  if (Object.keys(call.kwargs).some((key) => key !== "v" && key !== "version")) return undefined;
   const version = call.kwargs.version ?? call.kwargs.v ?? null;
   if (names.includes(undefined) || names.length < 1 || names.length > 2) return undefined;
   const name = names.at(-1)!;

@@ -24,6 +24,8 @@ export interface ExecuteOptions {
   readonly report: Report;
   /** Statuses that skip what is below: `run` counts errors, `build` also failed tests and skips. */
   readonly blocking: ReadonlySet<NodeStatus>;
+  /** Ephemeral models have results of their own, as where they are asked for by name. */
+  readonly tellsEphemeral?: boolean;
   /** Everything below a node in the whole graph, selected or not. */
   readonly descendantsOf: (id: string) => Iterable<string>;
   runStep(node: GraphNode, position: StepPosition): Promise<NodeResult>;
@@ -152,7 +154,8 @@ class PlanExecution {
     const cause = this.skipped.get(node.unique_id) ?? (blocksAlso === undefined ? undefined : this.skipped.get(blocksAlso));
     const result = cause ? this.skip(node, cause, position) : await this.options.runStep(node, position);
     // An ephemeral model's error is told by what it makes skip, and by itself where nothing below it runs.
-    if (!quiet || (result.status === "error" && !this.children.has(node.unique_id))) this.results.push(result);
+    const untold = quiet && this.options.tellsEphemeral !== true;
+    if (!untold || (result.status === "error" && !this.children.has(node.unique_id))) this.results.push(result);
     if (this.options.blocking.has(result.status)) this.block(result, blocksAlso);
     if (this.options.failFast && ["error", "fail", "partial success"].includes(result.status)) this.stop();
   }

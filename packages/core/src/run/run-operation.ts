@@ -23,14 +23,18 @@ export interface OperationResult {
 /** @throws TsmodelError operation-not-found */
 export async function runOperation(scope: RunScope, name: string, args: JsonObject): Promise<OperationResult> {
   const { shared } = scope.runtime;
+  const { effects } = shared;
+  const timing: TimingInfo[] = [];
+  const start = effects.elapsed();
+  const compiling = effects.now();
   const [packageName, macroName] = name.includes(".") ? (name.split(".", 2) as [string, string]) : [null, name];
   const macro = shared.registry.findByName(macroName, packageName);
   if (macro === undefined) throw fail("operation-not-found", { macro: name, nearest: shared.registry.nearest(macroName, packageName ?? shared.project.root.name) });
   const kwargs: Record<string, Value> = Object.create(null) as Record<string, Value>;
   for (const [key, value] of Object.entries(args)) kwargs[key] = toValue(value);
   const connection = scope.runtime.connect(`macro_${macroName}`, macro);
-  const started_at = isoMicroseconds(shared.effects.now());
-  const start = shared.effects.elapsed();
+  timing.push(timed("compile", compiling, effects.now()));
+  const executing = effects.now();
   let value: Value = null;
   let error: TsmodelError | undefined;
   try {
@@ -40,9 +44,15 @@ export async function runOperation(scope: RunScope, name: string, args: JsonObje
   } finally {
     await connection.release();
   }
-  const timing: TimingInfo[] = [{ name: "execute", started_at, completed_at: isoMicroseconds(shared.effects.now()) }];
-  return { macro, value, error, timing, elapsed: (shared.effects.elapsed() - start) / 1000 };
+  timing.push(timed("execute", executing, effects.now()));
+  return { macro, value, error, timing, elapsed: (effects.elapsed() - start) / 1000 };
 }
+
+const timed = (name: TimingInfo["name"], started: Date, completed: Date): TimingInfo => ({
+  name,
+  started_at: isoMicroseconds(started),
+  completed_at: isoMicroseconds(completed),
+});
 
 /** The operation as an entry of run_results.json, under the macro's id. */
 export function operationResult({ macro, error, timing, elapsed }: OperationResult, project: Project): NodeResult {

@@ -9,6 +9,7 @@ import type { Warning } from "../context/shared-context.ts";
 import type { Graph } from "../graph/build-graph.ts";
 import type { FunctionNode, GraphNode, ManifestNode } from "../manifest/node.ts";
 import { isEphemeral, type Plan } from "../plan/plan-run.ts";
+import type { Flags } from "../project/project.ts";
 import type { Relation } from "../template/relation/relation.ts";
 import type { CommandKind } from "./command-kind.ts";
 import { describeNode } from "./describe-node.ts";
@@ -85,6 +86,7 @@ async function runSteps(kind: CommandKind, plan: Plan, graph: Graph, scope: RunS
     signal: effects.signal,
     report: effects.report,
     blocking: kind.blocking,
+    tellsEphemeral: !kind.narrates && project.flags.which === kind.command && isSelective(project.flags),
     descendantsOf: (id) => graph.descendants(id),
     runStep: (node, position) => runNode(scope, node, position, workFor(kind, scope, node, { ...options, directTests })),
     describe: (node) => describeNode(node, scope.runtime.shared),
@@ -95,6 +97,10 @@ async function runSteps(kind: CommandKind, plan: Plan, graph: Graph, scope: RunS
   const undone = [...plan.steps.values()].filter(({ node }) => !done.has(node.unique_id));
   return [...results, ...undone.map(({ node }) => skippedResult(node, { threadId: "main", message: "Skipping due to fail_fast" }))];
 }
+
+/** `compile` and `show` tell of ephemeral models when something was chosen. */
+const isSelective = ({ select, inline }: Flags): boolean =>
+  typeof inline === "string" || (Array.isArray(select) ? select.length > 0 : typeof select === "string");
 
 /** Schemas made, then relations listed. */
 async function prepare(scope: RunScope, nodes: readonly GraphNode[]): Promise<void> {

@@ -10,6 +10,7 @@ import { toTsmodelError } from "../context/to-tsmodel-error.ts";
 import { fail } from "../errors/tsmodel-error.ts";
 import type { CompiledNode, GraphNode, ManifestNode, ModelNode, SourceDefinition, UnitTestDefinition, UnitTestGiven } from "../manifest/node.ts";
 import { findRef, findSource, nearestRef, nearestSource } from "../manifest/ref-lookup.ts";
+import { readRefOrSource } from "../parse/static-call.ts";
 import type { ResultTable } from "../template/table/result-table.ts";
 import { diffTables, renderTableDiff, type PlainTable } from "./diff-tables.ts";
 import { getMaterialization } from "./run-model.ts";
@@ -83,17 +84,12 @@ function findInput(scope: RunScope, test: UnitTestDefinition, given: UnitTestGiv
   const model = testedModel(scope, test);
   const input = given.input.trim();
   if (input === "this") return model;
-  const call = /^(ref|source)\s*\(([\s\S]*)\)$/.exec(input);
-  if (call === null) throw fail("unit-test-input", { test: test.name, input: given.input }, { node: test });
-  const strings = [...call[2]!.matchAll(/'([^']*)'|"([^"]*)"/g)].map((match) => match[1] ?? match[2] ?? "");
-  const version = /\b(?:v|version)\s*=\s*['"]?([\w.]+)/.exec(call[2]!)?.[1] ?? null;
-  const names = version === null ? strings : strings.filter((text) => text !== version);
+  const call = readRefOrSource(scope.runtime.shared.environment, input);
+  if (call === undefined) throw fail("unit-test-input", { test: test.name, input: given.input }, { node: test });
   const found =
-    call[1] === "source"
-      ? findSource(scope.manifest, names[0] ?? "", names[1] ?? "", test.package_name)
-      : findRef(scope.manifest, { name: names.at(-1) ?? "", package: names.length > 1 ? names[0]! : null, version }, test.package_name);
+    "source" in call ? findSource(scope.manifest, ...call.source, test.package_name) : findRef(scope.manifest, call.ref, test.package_name);
   if (found === undefined || "disabled" in found) {
-    const nearest = call[1] === "source" ? nearestSource(scope.manifest, names[0] ?? "", names[1] ?? "") : nearestRef(scope.manifest, names.at(-1) ?? "");
+    const nearest = "source" in call ? nearestSource(scope.manifest, ...call.source) : nearestRef(scope.manifest, call.ref.name);
     throw fail("unit-test-input-not-found", { test: test.name, input: given.input, nearest }, { node: test });
   }
   return found as ManifestNode | SourceDefinition;
@@ -130,6 +126,8 @@ function toFixtureNode(original: ManifestNode | SourceDefinition, identifier: st
     columns: original.columns,
     constraints: [],
     depends_on: { macros: [], nodes: [] },
+    // Where the columns' types come from when the input was not built here.
+    defer_relation: "defer_relation" in original ? original.defer_relation : null,
     ...notCompiled(),
   } as unknown as CompiledNode;
 }

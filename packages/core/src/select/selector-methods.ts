@@ -1,5 +1,6 @@
 /** What each `method:` of a selector means: a value gives a test for nodes. */
 import { fail } from "../errors/tsmodel-error.ts";
+import { isLowerVersion } from "../manifest/compare-versions.ts";
 import type { GraphNode, ModelNode } from "../manifest/node.ts";
 import type { Criterion, SelectorMethodName } from "../project/selector-criterion.ts";
 import { stateSelectors } from "../state/find-modified.ts";
@@ -276,9 +277,6 @@ function compileVersion(value: string): NodeTest {
   }
 }
 
-/** As numbers where both are, else as text. */
 function isBefore(a: string | number | null, b: string | number | null): boolean {
-  if (!a || !b) return false;
-  const [left, right] = [Number(a), Number(b)];
-  return Number.isNaN(left) || Number.isNaN(right) ? String(a) < String(b) : left < right;
+  return a && b ? isLowerVersion(a, b) : false;
 }

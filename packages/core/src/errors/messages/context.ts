@@ -85,6 +85,11 @@ export const contextMessages = {
     hint: "one of ignore, invalidate, new_record",
     label: "Runtime",
   }),
+  "introspection-off": (e: { name: string }): ErrorText => ({
+    message: `connection never acquired for thread: ${e.name} asks the database while it is compiled, which --no-introspect forbids`,
+    hint: "leave --no-introspect out",
+    label: "Runtime",
+  }),
   "macro-result-invalid": (e: { macro: string; got: string }): ErrorText => ({
     message: `Got an invalid result from "${e.macro}" macro: ${e.got}`,
   }),
@@ -127,8 +132,8 @@ export const contextMessages = {
     hint: "say which by database or schema",
   }),
   "result-already-loaded": (e: { name: string }): ErrorText => ({
-    message: `the result of the statement '${e.name}' was loaded before`,
-    hint: "load_result() gives a result once: keep it in a variable",
+    message: `The 'statement' result named '${e.name}' has already been loaded into a variable`,
+    hint: "call load_result() once, and use the variable again",
   }),
   "seed-column-renamed": (e: { seed: string; column: string; renamed: string }): ErrorText => ({
     message: `Column name "${e.column}" already exists in seed '${e.seed}': the second one is called "${e.renamed}"`,

@@ -82,8 +82,8 @@ export const parseMessages = {
   }): ErrorText => ({
     label: "Parsing",
     message: e.disabledModel
-      ? `metric \`${e.metric}\` uses the measure \`${e.measure}\` of the semantic model \`${e.disabledModel}\`, which is disabled`
-      : `metric \`${e.metric}\` uses a measure \`${e.measure}\`, which was not found in any semantic model`,
+      ? `The measure \`${e.measure}\` is referenced on disabled semantic model \`${e.disabledModel}\`, by the metric \`${e.metric}\``
+      : `A semantic model having a measure \`${e.measure}\` does not exist but was referenced by the metric \`${e.metric}\``,
     hint: didYouMean(e.nearest),
   }),
   "metric-cycle": (e: { chain: readonly string[] }): ErrorText => ({
@@ -107,7 +107,9 @@ export const parseMessages = {
     nearest?: string;
   }): ErrorText => ({
     label: "Parsing",
-    message: `metric \`${e.metric}\` depends on a metric named \`${e.input}\` which ${e.disabled ? "is disabled" : "was not found"}`,
+    message: e.disabled
+      ? `The metric \`${e.input}\` is disabled and thus cannot be referenced by metric \`${e.metric}\``
+      : `The metric \`${e.input}\` does not exist but was referenced by metric \`${e.metric}\``,
     hint: didYouMean(e.nearest),
   }),
   "microbatch-concurrency": (e: { count: number; adapter: string }): ErrorText => ({

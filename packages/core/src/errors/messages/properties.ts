@@ -180,7 +180,7 @@ export const propertiesMessages = {
   }),
   "tests-twice": (e: { path: string }): ErrorText => ({
     label: "Validation",
-    message: `${e.path} has both 'tests' and 'data_tests'`,
+    message: `Invalid test config: cannot have both 'tests' and 'data_tests' defined, as ${e.path} has`,
     hint: "`tests` is the old word for `data_tests`: join the two lists",
   }),
   "time-spine-invalid": (e: { model: string; text: string; nearest?: string }): ErrorText => ({
@@ -190,7 +190,7 @@ export const propertiesMessages = {
   }),
   "unit-test-fixture": (e: { fixture: string; path: string; nearest?: string }): ErrorText => ({
     label: "Parsing",
-    message: `the fixture '${e.fixture}' of a unit test in ${e.path} was not found`,
+    message: `File not found for fixture '${e.fixture}' in unit tests of ${e.path}`,
     hint: didYouMean(e.nearest) ?? "fixtures are the .csv and .sql files in tests/fixtures",
   }),
   "unit-test-incremental": (e: { test: string; model: string }): ErrorText => ({

@@ -81,13 +81,12 @@ export const runMessages = {
   "hook-failed": (e: { hook: string; message: string }): ErrorText => ({ label: "Database", message: `${e.hook} failed, error:\n ${e.message}` }),
   "node-not-runnable": (e: { type: string; name: string }): ErrorText => ({ label: "Internal", message: `a ${e.type} cannot be run: ${e.name}` }),
   "operation-not-found": (e: { macro: string; nearest?: string }): ErrorText => ({
-    label: "Runtime",
     message: `dbt could not find a macro with the name '${e.macro}' in any package`,
     hint: e.nearest ? `did you mean "${e.nearest}"?` : undefined,
   }),
   "unit-test-input": (e: { test: string; input: string }): ErrorText => ({
     label: "Parsing",
-    message: `Unit test '${e.test}' has an input that is no ref, source or this: ${e.input}`,
+    message: `Unit test given inputs must be either a 'ref', 'source' or 'this' call, and '${e.test}' has: '${e.input}'`,
     hint: "write input: ref('model'), source('source', 'table') or this",
   }),
   "unit-test-input-not-found": (e: { test: string; input: string; nearest?: string }): ErrorText => ({
@@ -106,6 +105,7 @@ export const runMessages = {
   }),
   "event-time-order": (_: object): ErrorText => ({ label: "Usage", message: "Value for `--event-time-start` must be less than `--event-time-end`" }),
   "freshness-failed": (e: { source: string; message: string }): ErrorText => ({ label: "Runtime", message: `Could not compute freshness for source ${e.source}: ${e.message}` }),
+  "inline-query": (_: object): ErrorText => ({ label: "Validation", message: "Error parsing inline query" }),
   "show-needs-selection": (_: object): ErrorText => ({ label: "Runtime", message: "Either --select or --inline must be passed to show" }),
   "freshness-output": (e: { path: string }): ErrorText => ({
     message: `Custom output path usage with \`--output\` is deprecated: ${e.path}`,

@@ -4,6 +4,7 @@ import type { ColumnInfo, Constraint } from "../../manifest/node.ts";
 import { isYamlObject } from "../../project/yaml-value.ts";
 import { findNearestName } from "../../util/nearest-name.ts";
 import { strOf } from "../python-text.ts";
+import { semanticWord } from "./semantic-words.ts";
 
 export type ColumnEntry = { readonly [key: string]: unknown; readonly name: string };
 
@@ -43,7 +44,7 @@ function buildColumn(column: ColumnEntry): ColumnInfo {
     quote: (column.quote ?? null) as boolean | null,
     config: { meta, tags },
     tags,
-    granularity: (column.granularity ?? null) as string | null,
+    granularity: semanticWord(column.granularity),
     doc_blocks: [],
   };
   for (const key in column) if (!COLUMN_KEYS.has(key)) info[key] = column[key];

@@ -8,6 +8,7 @@ import { strOf } from "../python-text.ts";
 import type { Entry } from "./prepare-entry.ts";
 import { placeOf, type RawEntry } from "./properties-file.ts";
 import type { MutableEntry } from "./render-entry.ts";
+import { GRAINS, semanticWord } from "./semantic-words.ts";
 
 /** @throws TsmodelError metric-name, metric-window, resource-duplicate */
 export function parseMetric(state: ParseState, entry: Entry): void {
@@ -37,7 +38,7 @@ export function addMetric(state: ParseState, raw: RawEntry, value: MutableEntry)
     fqn,
     description: (value.description ?? "") as string,
     label: value.label as string,
-    type: value.type as string,
+    type: semanticWord(value.type)!,
     type_params: buildTypeParams(raw, value),
     filter: buildFilter(value.filter),
     metadata: null,
@@ -86,12 +87,12 @@ function buildTypeParams(raw: RawEntry, value: MutableEntry): MutableEntry {
     denominator: optional(params.denominator, (metric) => inputMetric(raw, metric)),
     expr: optional(params.expr, strOf),
     window: optional(params.window, (window) => timeWindow(raw, window)),
-    grain_to_date: params.grain_to_date ?? null,
+    grain_to_date: semanticWord(params.grain_to_date),
     metrics: ((params.metrics ?? []) as unknown[]).map((metric) => inputMetric(raw, metric)),
     conversion_type_params: optional(params.conversion_type_params, (conversion) =>
       conversionParams(raw, conversion as MutableEntry),
     ),
-    cumulative_type_params: value.type === "cumulative" ? cumulativeParams(raw, params) : null,
+    cumulative_type_params: semanticWord(value.type) === "cumulative" ? cumulativeParams(raw, params) : null,
     metric_aggregation_params: null,
   };
 }
@@ -132,7 +133,7 @@ function conversionParams(raw: RawEntry, written: MutableEntry): MutableEntry {
     base_measure: inputMeasure(written.base_measure),
     conversion_measure: inputMeasure(written.conversion_measure),
     entity: written.entity,
-    calculation: written.calculation ?? "conversion_rate",
+    calculation: semanticWord(written.calculation) ?? "conversion_rate",
     window: optional(written.window, (text) => timeWindow(raw, text)),
     constant_properties: written.constant_properties ?? null,
   };
@@ -144,24 +145,10 @@ function cumulativeParams(raw: RawEntry, params: MutableEntry): MutableEntry {
   return {
     window: optional(written.window || params.window, (text) => timeWindow(raw, text)),
     grain_to_date: (written.grain_to_date || params.grain_to_date) ?? null,
-    period_agg: written.period_agg ?? "first",
+    period_agg: semanticWord(written.period_agg) ?? "first",
     metric: null,
   };
 }
-
-const GRAINS: readonly string[] = [
-  "nanosecond",
-  "microsecond",
-  "millisecond",
-  "second",
-  "minute",
-  "hour",
-  "day",
-  "week",
-  "month",
-  "quarter",
-  "year",
-];
 
 /** "28 days" @throws TsmodelError metric-window */
 function timeWindow(raw: RawEntry, written: unknown): { count: number; granularity: string } {

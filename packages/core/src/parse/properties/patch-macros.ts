@@ -90,7 +90,7 @@ function checkArguments(
   }
   if (written.length !== macro.arguments.length)
     warn(
-      `The number of arguments in the yaml for macro ${macro.name} is ${written.length}, in the jinja it is ${macro.arguments.length}`,
+      `The number of arguments in the yaml for macro ${macro.name} does not match the jinja: ${written.length} here, ${macro.arguments.length} there`,
       ["arguments"],
     );
   for (const [index, { name, type }] of written.entries()) {

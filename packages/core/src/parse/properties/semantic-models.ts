@@ -10,6 +10,7 @@ import { listOf, type Entry } from "./prepare-entry.ts";
 import { placeOf } from "./properties-file.ts";
 import { ReferenceContext } from "./reference-context.ts";
 import type { MutableEntry } from "./render-entry.ts";
+import { semanticWord } from "./semantic-words.ts";
 
 /** @throws TsmodelError */
 export function parseSemanticModel(state: ParseState, entry: Entry): void {
@@ -72,7 +73,7 @@ function named(element: MutableEntry, meta: MutableEntry): MutableEntry {
 }
 
 function buildEntity(entity: MutableEntry, meta: MutableEntry): MutableEntry {
-  return { ...named(entity, meta), type: entity.type, role: entity.role ?? null, expr: entity.expr ?? null };
+  return { ...named(entity, meta), type: semanticWord(entity.type), role: entity.role ?? null, expr: entity.expr ?? null };
 }
 
 function buildMeasure(measure: MutableEntry, meta: MutableEntry): MutableEntry {
@@ -80,7 +81,7 @@ function buildMeasure(measure: MutableEntry, meta: MutableEntry): MutableEntry {
   const nonAdditive = measure.non_additive_dimension as MutableEntry | null | undefined;
   return {
     ...named(measure, meta),
-    agg: measure.agg,
+    agg: semanticWord(measure.agg),
     create_metric: false,
     expr: expr === null ? null : strOf(expr),
     agg_params: measure.agg_params
@@ -91,7 +92,9 @@ function buildMeasure(measure: MutableEntry, meta: MutableEntry): MutableEntry {
           ...(measure.agg_params as MutableEntry),
         }
       : null,
-    non_additive_dimension: nonAdditive ? { window_groupings: [], ...nonAdditive } : null,
+    non_additive_dimension: nonAdditive
+      ? { window_groupings: [], ...nonAdditive, window_choice: semanticWord(nonAdditive.window_choice) }
+      : null,
     agg_time_dimension: measure.agg_time_dimension ?? null,
   };
 }
@@ -102,11 +105,11 @@ function buildDimension(dimension: MutableEntry, meta: MutableEntry): MutableEnt
   const validity = params?.validity_params;
   return {
     ...named(dimension, meta),
-    type: dimension.type,
+    type: semanticWord(dimension.type),
     is_partition: dimension.is_partition ?? false,
     type_params: params
       ? {
-          time_granularity: params.time_granularity,
+          time_granularity: semanticWord(params.time_granularity),
           validity_params: validity ? { is_start: false, is_end: false, ...validity } : null,
         }
       : null,

@@ -1,4 +1,14 @@
 /** The shapes of the semantic layer: semantic models, metrics, saved queries. */
+import {
+  aggregation,
+  calculation,
+  dimensionType,
+  entityType,
+  grain,
+  metricType,
+  optionalGrain,
+  periodAggregation,
+} from "./semantic-words.ts";
 import type { Check, Shape } from "./shape.ts";
 import { shape } from "./shape.ts";
 
@@ -23,7 +33,7 @@ const conversion: Shape = shape(
     base_measure: measureInput,
     conversion_measure: measureInput,
     entity: "text",
-    calculation: { oneOf: ["conversions", "conversion_rate"] },
+    calculation,
     window: "text?",
     constant_properties: {
       list: shape(
@@ -36,7 +46,7 @@ const conversion: Shape = shape(
   { required: ["base_measure", "conversion_measure", "entity"], nullable: true },
 );
 const cumulative: Shape = shape(
-  { window: "text?", grain_to_date: "text?", period_agg: { oneOf: ["first", "last", "average"] } },
+  { window: "text?", grain_to_date: "text?", period_agg: periodAggregation },
   { nullable: true },
 );
 
@@ -46,7 +56,7 @@ const typeParams: Shape = shape({
   denominator: optionalMetric,
   expr: { anyOf: ["text?", "boolean"], words: "an expression" },
   window: "text?",
-  grain_to_date: "text?",
+  grain_to_date: optionalGrain,
   metrics: { list: metricInput, nullable: true },
   conversion_type_params: conversion,
   cumulative_type_params: cumulative,
@@ -56,7 +66,7 @@ export const metricShape: Shape = shape(
   {
     name: "text",
     label: "text",
-    type: { oneOf: ["simple", "ratio", "cumulative", "derived", "conversion"] },
+    type: metricType,
     type_params: typeParams,
     description: "text",
     filter,
@@ -72,20 +82,17 @@ const named = { name: "text", description: "text?", label: "text?", config: "map
   [key: string]: Check;
 };
 const entity: Shape = shape(
-  { ...named, type: { oneOf: ["foreign", "natural", "primary", "unique"] }, role: "text?", expr: "text?" },
+  { ...named, type: entityType, role: "text?", expr: "text?" },
   { required: ["name", "type"] },
 );
 const nonAdditive: Shape = shape(
-  { name: "text", window_choice: "text", window_groupings: texts },
+  { name: "text", window_choice: aggregation, window_groupings: texts },
   { required: ["name", "window_choice"], nullable: true },
 );
-const aggregations: Check = {
-  oneOf: ["sum", "min", "max", "count_distinct", "sum_boolean", "average", "percentile", "median", "count"],
-};
 const measure: Shape = shape(
   {
     ...named,
-    agg: aggregations,
+    agg: aggregation,
     expr: { anyOf: ["text?", "boolean", "integer?"], words: "an expression" },
     agg_params: shape(
       { percentile: "number?", use_discrete_percentile: "boolean", use_approximate_percentile: "boolean" },
@@ -100,12 +107,12 @@ const measure: Shape = shape(
 const dimension: Shape = shape(
   {
     ...named,
-    type: { oneOf: ["categorical", "time"] },
+    type: dimensionType,
     is_partition: "boolean",
     expr: "text?",
     type_params: shape(
       {
-        time_granularity: "text",
+        time_granularity: grain,
         validity_params: shape({ is_start: "boolean", is_end: "boolean" }, { nullable: true }),
       },
       { required: ["time_granularity"], nullable: true },

@@ -23,7 +23,7 @@ export type Check =
   | "date?"
   | { readonly list: Check; readonly nullable?: boolean }
   | { readonly anyOf: readonly Check[]; readonly words: string }
-  | { readonly oneOf: readonly string[]; readonly nullable?: boolean }
+  | { readonly oneOf: readonly string[]; readonly nullable?: boolean; readonly anyCase?: boolean }
   | Shape;
 
 export interface Shape {
@@ -65,7 +65,8 @@ function problemAt(value: unknown, check: Check, path: ShapePath): ShapeProblem 
   if ("keys" in check) return mappingProblem(value, check, path);
   if ("list" in check) return listProblem(value, check, path);
   if ("oneOf" in check) {
-    if ((value === null && check.nullable) || check.oneOf.includes(value as string)) return undefined;
+    const word = check.anyCase && typeof value === "string" ? value.toLowerCase() : value;
+    if ((value === null && check.nullable) || check.oneOf.includes(word as string)) return undefined;
     return {
       ...wrongType(value, `one of ${check.oneOf.join(", ")}`, path),
       nearest: typeof value === "string" ? findNearestName(value, check.oneOf) : undefined,

@@ -1,4 +1,5 @@
 /** The shapes of everything a properties file can hold, named as in YAML. */
+import { optionalGrain } from "./semantic-words.ts";
 import type { Check, Shape } from "./shape.ts";
 import { shape } from "./shape.ts";
 
@@ -36,7 +37,7 @@ const docsColumn: Shape = shape(
   { required: ["name"], open: true },
 );
 const column: Shape = shape(
-  { ...tested, quote: "boolean?", tags: texts, granularity: "text?", dimension: "any", entity: "any" },
+  { ...tested, quote: "boolean?", tags: texts, granularity: optionalGrain, dimension: "any", entity: "any" },
   { required: ["name"], open: true },
 );
 

@@ -1,6 +1,7 @@
 /** `versions:` of a model entry. */
 import { PyFloat } from "@tsmodel/jinja";
 import { fail } from "../../errors/tsmodel-error.ts";
+import { isLowerVersion } from "../../manifest/compare-versions.ts";
 import { strOf } from "../python-text.ts";
 import type { ColumnEntry } from "./columns.ts";
 import type { Entry } from "./prepare-entry.ts";
@@ -58,12 +59,7 @@ function versionValue(value: unknown): string | number {
 export function latestVersion(entry: Entry, versions: readonly Version[]): string | number {
   const given = entry.value.latest_version;
   if (given !== undefined && given !== null) return versionValue(given);
-  return versions.map(({ v }) => v).reduce((latest, v) => (isLower(latest, v) ? v : latest));
-}
-
-function isLower(a: string | number, b: string | number): boolean {
-  const [x, y] = [Number(a), Number(b)];
-  return Number.isNaN(x) || Number.isNaN(y) ? String(a) < String(b) : x < y;
+  return versions.map(({ v }) => v).reduce((latest, v) => (isLowerVersion(latest, v) ? v : latest));
 }
 
 /** e.g. "v2" */

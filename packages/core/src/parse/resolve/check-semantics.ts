@@ -2,9 +2,8 @@
 import { fail } from "../../errors/tsmodel-error.ts";
 import type { ModelNode } from "../../manifest/node.ts";
 import type { ParseState } from "../parse-state.ts";
+import { GRAINS } from "../properties/semantic-words.ts";
 
-/** From fine to coarse. */
-const GRAINS = ["nanosecond", "microsecond", "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"];
 const DAY = GRAINS.indexOf("day");
 
 export function checkSemantics(state: ParseState): void {
@@ -30,7 +29,7 @@ function checkTimeSpines(state: ParseState): void {
 
 function grainOf({ time_spine: spine, columns }: ModelNode): number {
   const { standard_granularity_column: name } = spine as { readonly standard_granularity_column?: string };
-  return GRAINS.indexOf(Object.values(columns).find((column) => column.name === name)?.granularity?.toLowerCase() ?? "");
+  return GRAINS.indexOf(Object.values(columns).find((column) => column.name === name)?.granularity ?? "");
 }
 
 /** `window` and `grain_to_date` beside `cumulative_type_params`. */

@@ -1,0 +1,108 @@
+/** `show`, `compile` and `run-operation`: what dbt 1.11 was seen to print and to leave in run_results.json. */
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createProject, runCli, type CliResult, type TemporaryProject } from "./support/run-cli.ts";
+
+let project: TemporaryProject;
+
+beforeAll(async () => {
+  project = createProject({
+    "models/a.sql": "select 7 as id",
+    "models/b.sql": "{{ config(materialized='ephemeral') }} select id + 1 as up from {{ ref('a') }}",
+    "models/c.sql": "select up from {{ ref('b') }}",
+    "models/twice.sql":
+      "{% call statement('one', fetch_result=true) %}select 1 as x{% endcall %}{% set first = load_result('one') %}{% set again = load_result('one') %}select 1 as x",
+    "macros/m.sql": "{% macro hello() %}{{ log('hello', info=true) }}{% endmacro %}",
+  });
+  await runCli(["run", "-s", "a+"], { cwd: project.root });
+});
+afterAll(() => project.remove());
+
+const run = (...words: string[]): Promise<CliResult> => runCli(words, { cwd: project.root });
+
+interface Entry {
+  readonly unique_id: string;
+  readonly status: string;
+  readonly timing: readonly { readonly name: string }[];
+}
+
+const results = (): Entry[] => (JSON.parse(readFileSync(`${project.root}/target/run_results.json`, "utf8")) as { results: Entry[] }).results;
+const ids = (): string[] => results().map(({ unique_id: id }) => id.replace("model.shop.", ""));
+
+describe("ephemeral models", () => {
+  test("that are asked for are shown", async () => {
+    const { code, stdout } = await run("show", "-s", "b");
+    expect(code).toBe(0);
+    expect(stdout).toContain("Previewing node 'b':\n| up |\n| -- |\n|  8 |");
+    expect(ids()).toEqual(["b"]);
+  });
+  test("and compiled", async () => {
+    const { stdout } = await run("compile", "-s", "b");
+    expect(stdout).toContain("Compiled node 'b' is:\n select id + 1 as up from");
+    expect(ids()).toEqual(["b"]);
+  });
+  test("tell nothing where everything is compiled, or run", async () => {
+    await run("compile", "--exclude", "twice");
+    expect(ids().sort()).toEqual(["a", "c"]);
+    await run("run", "-s", "b");
+    expect(ids()).toEqual([]);
+  });
+});
+
+test.each([
+  [["+c"], ["c"]],
+  [["models/c.sql"], ["c"]],
+  [["a c"], ["a", "c"]],
+])("show -s %j prints nodes whose names stand in it", async (words, names) => {
+  const { stdout } = await run("show", "-s", ...words);
+  expect([...stdout.matchAll(/Previewing node '(\w+)'/g)].map((match) => match[1]).sort()).toEqual(names);
+});
+
+describe("a text of the command line that is wrong", () => {
+  test("is told before the command ends", async () => {
+    const { code, stdout } = await run("show", "--inline", "select * from {{ ref('nowhere') }}");
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/Error while parsing node: inline_query\n[\s\S]*depends on a node named 'nowhere' which was not found/);
+    expect(stdout).toMatch(/Encountered an error:\nError parsing inline query/);
+  });
+  test("is the database's error, with the line, where no template is", async () => {
+    const { code, stdout } = await run("show", "--inline-direct", "slect 1");
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/Runtime Error\n {2}Parser Error: syntax error at or near "slect"/);
+    expect(stdout).not.toContain("bug in tsmodel");
+  });
+});
+
+describe("run-operation", () => {
+  test("has the times of its two steps", async () => {
+    await run("run-operation", "hello");
+    expect(results()[0]!.timing.map(({ name }) => name)).toEqual(["compile", "execute"]);
+  });
+  test("of a macro that is not there is an error of compilation", async () => {
+    const { code, stdout } = await run("run-operation", "hallo");
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/Compilation Error\n {2}dbt could not find a macro with the name 'hallo' in any package\n {2}did you mean "hello"\?/);
+  });
+});
+
+test("the result of a statement is given once", async () => {
+  const { stdout } = await run("compile", "-s", "twice");
+  expect(stdout).toContain("The 'statement' result named 'one' has already been loaded into a variable");
+});
+
+describe("inputs of unit tests", () => {
+  test.each(["ref('a', label='x')", "a", "ref(a)"])("%s is no ref, source or this", async (input) => {
+    const one = createProject({
+      "models/a.sql": "select 7 as id",
+      "models/b.sql": "select id from {{ ref('a') }}",
+      "models/u.yml": `unit_tests:\n  - name: u\n    model: b\n    given: [{input: "${input}", rows: [{id: 1}]}]\n    expect: {rows: [{id: 1}]}\n`,
+    });
+    try {
+      await runCli(["run"], { cwd: one.root });
+      const { stdout } = await runCli(["test"], { cwd: one.root });
+      expect(stdout).toContain(`Unit test given inputs must be either a 'ref', 'source' or 'this' call, and 'u' has: '${input}'`);
+    } finally {
+      one.remove();
+    }
+  });
+});
