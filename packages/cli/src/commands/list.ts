@@ -1,4 +1,4 @@
-import { fail, findGraphNode, selectForCommand, writeManifests, type GraphNode, type JsonValue } from "@tsmodel/core";
+import { fail, findGraphNode, selectForCommand, writeGraphSummary, writeManifests, type GraphNode, type JsonValue } from "@tsmodel/core";
 import { jsonDumps, toValue } from "@tsmodel/jinja";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { openSession } from "../session/open-session.ts";
@@ -14,6 +14,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   const listed: CommandContext = models === undefined ? context : { ...context, args: { ...context.args, select: models, resource_types: ["model"] } };
   const workspace = openSession(listed, { silent: true });
   const { ids } = selectForCommand(workspace, { allowed: [...USUAL, "analysis"], usual: USUAL, includeEmpty: true }, context.effects);
+  writeGraphSummary(workspace, workspace, context.effects);
   writeManifests(workspace, context.effects);
   const { report } = context.effects;
   if (ids.size === 0) report({ type: "message", level: "warn", name: "NoNodesSelected", code: "P002", text: "No nodes selected!" });

@@ -10,6 +10,8 @@ export interface JsonOptions {
   readonly level: Level;
   readonly invocationId: string;
   readonly pid: number;
+  /** Variables DBT_ENV_CUSTOM_ENV_… of the environment, without the prefix: `info.extra` of every line. */
+  readonly extra?: { readonly [name: string]: string };
   now(): Date;
 }
 
@@ -26,12 +28,12 @@ export function createJsonReporter(options: JsonOptions): Reporter {
   };
 }
 
-function toRecord(line: LogLine, { invocationId, pid, now }: JsonOptions): object {
+function toRecord(line: LogLine, { invocationId, pid, extra = {}, now }: JsonOptions): object {
   const data = line.node ? { ...line.data, node_info: nodeInfo(line.node) } : line.data;
   const info = {
     category: "",
     code: line.code,
-    extra: {},
+    extra,
     invocation_id: invocationId,
     level: line.level,
     msg: line.text,

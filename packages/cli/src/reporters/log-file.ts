@@ -16,6 +16,8 @@ export interface LogFileOptions {
   readonly maximumBytes: number;
   readonly invocationId: string;
   readonly pid: number;
+  /** As in JsonOptions. */
+  readonly extra?: { readonly [name: string]: string };
   /** Hides secrets in what is written. */
   readonly scrub?: (text: string) => string;
   now(): Date;

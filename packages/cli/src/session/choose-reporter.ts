@@ -1,6 +1,6 @@
 /** Flags and terminal → reporters: live on a terminal, dbt's lines elsewhere, JSON when asked, and the log file. */
 import { resolve } from "node:path";
-import { SecretRegister, type Flags, type Level } from "@tsmodel/core";
+import { metadataEnvs, SecretRegister, type Flags, type Level } from "@tsmodel/core";
 import { combineReporters } from "../reporters/combine.ts";
 import { createJsonReporter } from "../reporters/json.ts";
 import { createLiveReporter } from "../reporters/live.ts";
@@ -46,7 +46,7 @@ function screenReporter({ flags, given, host, invocationId, now }: ReporterFacts
   const level = flags.quiet === true ? "error" : flags.debug === true ? "debug" : levelOf(flags.log_level, "info");
   const style = createStyle(wantsColor(typeof given.use_colors === "boolean" ? given.use_colors : envColor(host), host.env, host.stdout.isTTY === true));
   const sink = { write: (text: string): void => void host.stdout.write(text) };
-  if (flags.log_format === "json") return createJsonReporter({ sink, width, level, invocationId, pid: host.pid, now });
+  if (flags.log_format === "json") return createJsonReporter({ sink, width, level, invocationId, pid: host.pid, extra: metadataEnvs(host.env), now });
   if (isLive(flags, given, host)) {
     return createLiveReporter({ sink, style, verbose: level === "debug", columns: () => host.stdout.columns ?? 100, elapsed: () => performance.now(), every: repeat });
   }
@@ -77,6 +77,7 @@ function fileReporter({ flags, invocationId, host, now }: ReporterFacts, folder:
     maximumBytes: typeof flags.log_file_max_bytes === "number" ? flags.log_file_max_bytes : 10 * 1024 * 1024,
     invocationId,
     pid: host.pid,
+    extra: metadataEnvs(host.env),
     scrub: scrubberOf(new SecretRegister(host.env), host.env),
     now,
   });

@@ -6,6 +6,7 @@
 import type { Database, LoadedTable, LoadTable, LoadValue, QueryResult, RowBatch, Session } from "../adapter/adapter.ts";
 import type { Cell } from "../adapter/cell.ts";
 import { DatabaseError } from "../adapter/database-error.ts";
+import { fail } from "../errors/tsmodel-error.ts";
 import type { Report } from "../events/event.ts";
 
 export interface QueryRequest {
@@ -58,6 +59,8 @@ export interface ConnectionInput {
   readonly signal?: AbortSignal;
   /** "requested" unless given. */
   readonly transactions?: TransactionMode;
+  /** Nothing may be asked: `--no-introspect`. */
+  readonly closed?: boolean;
 }
 
 /**
@@ -97,7 +100,9 @@ export class NodeConnection implements Connection {
     return this.implicit ? this.asked : (this.open?.inTransaction ?? false);
   }
 
+  /** @throws TsmodelError introspection-off */
   private async acquire(): Promise<Session> {
+    if (this.input.closed) throw fail("introspection-off", { name: this.name });
     this.session ??= this.input.database.session(this.name);
     return (this.open = await this.session);
   }

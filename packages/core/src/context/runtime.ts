@@ -72,7 +72,14 @@ class CommandRuntime implements Runtime {
       elapsed: () => effects.elapsed(),
       signal: effects.signal,
       transactions: this.transactionsOf(node),
+      closed: this.isClosed(),
     });
+  }
+
+  /** The flag belongs to the two commands that only compile; the others have their work with the database. */
+  private isClosed(): boolean {
+    const { introspect, which } = this.shared.project.flags;
+    return introspect === false && (which === "compile" || which === "show");
   }
 
   /** dbt clears the implicit transaction of a connection before hooks and operations: theirs are statements by themselves. */

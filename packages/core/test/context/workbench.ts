@@ -176,7 +176,6 @@ export function createBench(input: BenchInput = {}): Bench {
     id: "11111111-2222-3333-4444-555555555555",
     startedAt: effects.now(),
     command: input.command ?? "run",
-    args: {},
   };
   const shared = createSharedContext({ project, effects, invocation, registry, manifest, environment });
   return {

@@ -65,7 +65,6 @@ function parse(root: string, env: Effects["env"], files: FileSystem): ParsedFold
     id: "00000000-0000-0000-0000-000000000000",
     startedAt: effects.now(),
     command: "parse",
-    args: {},
   };
   const args = { project_dir: root, profiles_dir: root };
   const project = loadProject(
