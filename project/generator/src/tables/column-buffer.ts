@@ -2,7 +2,7 @@ import { tableNames, tableSpecs, type TableName } from "./table-spec.ts";
 
 /** Rows kept by column, as numbers; grows by doubling and is refilled batch after batch. */
 export class ColumnBuffer {
-  columns: Float64Array[];
+  readonly columns: Float64Array[];
   length = 0;
 
   constructor(width: number, capacity = 256) {
@@ -36,11 +36,12 @@ export class ColumnBuffer {
   }
 
   private grow(): void {
-    this.columns = this.columns.map((column) => {
-      const wider = new Float64Array(column.length * 2);
-      wider.set(column);
-      return wider;
-    });
+    const { columns } = this;
+    for (let at = 0; at < columns.length; at++) {
+      const wider = new Float64Array(columns[at]!.length * 2);
+      wider.set(columns[at]!);
+      columns[at] = wider;
+    }
   }
 }
 

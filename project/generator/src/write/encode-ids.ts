@@ -1,5 +1,6 @@
 /** Ids of other tables' rows, as Parquet's dictionary encoding: every id once, then small numbers that say which. */
 import { ByteSink } from "../parquet/byte-sink.ts";
+import type { ChunkEnd } from "../parquet/column-chunk.ts";
 import { bitWidth, encodeHybrid } from "../parquet/encode-hybrid.ts";
 import { encoding } from "../parquet/format.ts";
 import type { IdShape } from "../tables/entity-id.ts";
@@ -8,101 +9,144 @@ import type { ValueEncoder } from "./value-encoder.ts";
 import { writeDigits, writeText } from "./write-digits.ts";
 
 /** Numbers this close to the first are found by position, the others in a map. */
-const NEARBY = 1 << 18;
+const NEARBY = 1 << 16;
 /** The first need not be the smallest. */
 const BELOW_FIRST = 1 << 10;
 const LONGEST_ID = 32;
 
 /** With several shapes, the kinds given with the values are indexes into them. */
-export function createIdEncoder(shapes: readonly IdShape[]): ValueEncoder {
-  const dictionary = new ByteSink();
-  const ranges = shapes.map((shape) => new IdRange(shape));
-  let entries = 0;
-  const indexes = shapes.map((shape, kind) => {
-    const prefix = new TextEncoder().encode(shape.prefix);
-    return new IdIndex((number) => {
-      dictionary.reserve(4 + LONGEST_ID);
-      const start = writeText(dictionary.bytes, dictionary.length + 4, prefix);
-      const end = writeDigits(dictionary.bytes, start, number, shape.digits);
-      dictionary.view.setUint32(dictionary.length, end - dictionary.length - 4, true);
-      dictionary.length = end;
-      ranges[kind]!.add(number);
-      return entries++;
-    });
-  });
-  let found = new Int32Array(0);
+export class IdEncoder implements ValueEncoder {
+  readonly encoding: number = encoding.dictionary;
+  private readonly dictionary: IdDictionary;
+  private readonly indexes: readonly IdIndex[];
+  private found = new Int32Array(0);
 
-  return {
-    encoding: encoding.dictionary,
-    encode(sink, values, count, kinds) {
-      if (found.length < count) found = new Int32Array(count * 2);
-      let number = NaN;
-      let kind = 0;
-      let entry = 0;
-      for (let at = 0; at < count; at++) {
-        const ofKind = kinds === undefined ? 0 : kinds[at]!;
-        if (values[at] !== number || ofKind !== kind) {
-          number = values[at]!;
-          kind = ofKind;
-          entry = indexes[kind]!.get(number);
-        }
-        found[at] = entry;
-      }
-      const width = bitWidth(entries - 1);
-      sink.addByte(width);
-      encodeHybrid(sink, found, count, width);
-    },
-    finish() {
-      const end = {
-        dictionary: { count: entries, bytes: dictionary.written().slice() },
-        statistics: textStatistics(ranges.flatMap((range) => range.takeEnds())),
-      };
-      entries = 0;
-      dictionary.clear();
-      for (const index of indexes) index.clear();
-      return end;
-    },
-  };
+  constructor(shapes: readonly IdShape[]) {
+    this.dictionary = new IdDictionary();
+    this.indexes = shapes.map((shape) => new IdIndex(shape, this.dictionary));
+  }
+
+  encode(sink: ByteSink, values: Float64Array, count: number, kinds: Float64Array | undefined): void {
+    if (this.found.length < count) this.found = new Int32Array(count * 2);
+    if (kinds === undefined) findEntries(this.indexes[0]!, values, count, this.found);
+    else findEntriesOfKinds(this.indexes, values, kinds, count, this.found);
+    const width = bitWidth(this.dictionary.count - 1);
+    sink.addByte(width);
+    encodeHybrid(sink, this.found, count, width);
+  }
+
+  finish(): ChunkEnd {
+    const texts = this.indexes.flatMap((index) => index.takeEnds());
+    return { dictionary: this.dictionary.take(), statistics: textStatistics(texts) };
+  }
 }
 
-/** From number to dictionary entry, made at first sight. */
+function findEntries(index: IdIndex, values: Float64Array, count: number, found: Int32Array): void {
+  let number = NaN;
+  let entry = 0;
+  for (let at = 0; at < count; at++) {
+    const value = values[at]!;
+    if (value !== number) {
+      number = value;
+      entry = index.get(number);
+    }
+    found[at] = entry;
+  }
+}
+
+function findEntriesOfKinds(
+  indexes: readonly IdIndex[],
+  values: Float64Array,
+  kinds: Float64Array,
+  count: number,
+  found: Int32Array,
+): void {
+  for (let at = 0; at < count; at++) found[at] = indexes[kinds[at]!]!.get(values[at]!);
+}
+
+/** The ids seen, as text one after the other. */
+class IdDictionary {
+  private readonly bytes = new ByteSink();
+  count = 0;
+
+  add(prefix: Uint8Array, number: number, digits: number): number {
+    const { bytes } = this;
+    bytes.reserve(4 + LONGEST_ID);
+    const start = writeText(bytes.bytes, bytes.length + 4, prefix);
+    const end = writeDigits(bytes.bytes, start, number, digits);
+    bytes.view.setUint32(bytes.length, end - bytes.length - 4, true);
+    bytes.length = end;
+    return this.count++;
+  }
+
+  /** What was collected, valid until the next `add`; the next one begins afresh. */
+  take(): { count: number; bytes: Uint8Array } {
+    const taken = { count: this.count, bytes: this.bytes.written() };
+    this.bytes.clear();
+    this.count = 0;
+    return taken;
+  }
+}
+
+/** From the number of an id to its entry in the dictionary, which is made at first sight. */
 class IdIndex {
-  private readonly addEntry: (number: number) => number;
+  private readonly shape: IdShape;
+  private readonly prefix: Uint8Array;
+  private readonly dictionary: IdDictionary;
+  private readonly range: IdRange;
   /** Entry + 1 by distance from `first`; 0 where there is none. */
   private readonly nearby = new Int32Array(NEARBY);
   private readonly distant = new Map<number, number>();
   private first = NaN;
   private used = 0;
 
-  constructor(addEntry: (number: number) => number) {
-    this.addEntry = addEntry;
+  constructor(shape: IdShape, dictionary: IdDictionary) {
+    this.shape = shape;
+    this.prefix = new TextEncoder().encode(shape.prefix);
+    this.dictionary = dictionary;
+    this.range = new IdRange(shape);
   }
 
   get(number: number): number {
-    if (Number.isNaN(this.first)) this.first = number - BELOW_FIRST;
     const distance = number - this.first;
-    if (distance < 0 || distance >= NEARBY) return this.getDistant(number);
-    const known = this.nearby[distance]!;
-    if (known > 0) return known - 1;
+    if (distance >= 0 && distance < NEARBY) {
+      const known = this.nearby[distance]!;
+      return known > 0 ? known - 1 : this.addNearby(number, distance);
+    }
+    return this.getDistant(number);
+  }
+
+  /** Forgets all; returns the first and last ids, as text, among which the first and last of all are. */
+  takeEnds(): string[] {
+    this.nearby.fill(0, 0, this.used);
+    this.distant.clear();
+    this.first = NaN;
+    this.used = 0;
+    return this.range.takeEnds();
+  }
+
+  private addNearby(number: number, distance: number): number {
     const entry = this.addEntry(number);
     this.nearby[distance] = entry + 1;
     if (distance >= this.used) this.used = distance + 1;
     return entry;
   }
 
-  clear(): void {
-    this.nearby.fill(0, 0, this.used);
-    this.distant.clear();
-    this.first = NaN;
-    this.used = 0;
-  }
-
   private getDistant(number: number): number {
+    if (Number.isNaN(this.first)) {
+      this.first = number - BELOW_FIRST;
+      return this.get(number);
+    }
     let entry = this.distant.get(number);
     if (entry === undefined) {
       entry = this.addEntry(number);
       this.distant.set(number, entry);
     }
     return entry;
+  }
+
+  private addEntry(number: number): number {
+    this.range.add(number);
+    return this.dictionary.add(this.prefix, number, this.shape.digits);
   }
 }

@@ -3,79 +3,95 @@
  * the rest as text. Nine times out of ten the rest is one digit.
  */
 import { ByteSink } from "../parquet/byte-sink.ts";
+import type { ChunkEnd } from "../parquet/column-chunk.ts";
 import { encodeDelta } from "../parquet/encode-delta.ts";
 import { encoding } from "../parquet/format.ts";
 import type { IdShape } from "../tables/entity-id.ts";
 import { IdRange, textStatistics } from "./id-range.ts";
 import type { ValueEncoder } from "./value-encoder.ts";
-import { writeDigits, writeText } from "./write-digits.ts";
+import { digitCount, POWERS_OF_TEN, writeDigits, writeText } from "./write-digits.ts";
 
 const ZERO = 48;
 const LONGEST_ID = 32;
 
-export function createKeyEncoder(shape: IdShape): ValueEncoder {
-  const prefix = new TextEncoder().encode(shape.prefix);
-  const range = new IdRange(shape);
-  const rests = new ByteSink();
-  let shared = new Float64Array(0);
-  let own = new Float64Array(0);
+export class KeyEncoder implements ValueEncoder {
+  readonly encoding: number = encoding.deltaText;
+  private readonly shape: IdShape;
+  private readonly prefix: Uint8Array;
+  private readonly range: IdRange;
+  private readonly rests = new ByteSink();
+  /** Of each id, how many characters it shares with the one before, and how many are its own. */
+  private shared = new Float64Array(0);
+  private own = new Float64Array(0);
 
-  function makeRoom(count: number): void {
-    rests.clear();
-    rests.reserve(count * LONGEST_ID);
-    if (shared.length >= count) return;
-    shared = new Float64Array(count * 2);
-    own = new Float64Array(count * 2);
+  constructor(shape: IdShape) {
+    this.shape = shape;
+    this.prefix = new TextEncoder().encode(shape.prefix);
+    this.range = new IdRange(shape);
   }
 
-  return {
-    encoding: encoding.deltaText,
-    encode(sink, values, count) {
-      makeRoom(count);
-      const { bytes } = rests;
-      let end = 0;
-      let at = 0;
-      while (at < count) {
-        // Ids of one length, the first of them in full.
-        const first = values[at]!;
-        const width = Math.max(shape.digits, String(first).length);
-        const length = prefix.length + width;
-        const limit = width === shape.digits ? 0 : 10 ** (width - 1);
-        const tooWide = 10 ** width;
-        end = writeDigits(bytes, writeText(bytes, end, prefix), first, width);
-        shared[at] = 0;
-        own[at] = length;
-        let before = first;
-        let digit = first % 10;
-        let [smallest, largest] = [first, first];
-        for (at++; at < count; at++) {
-          const number = values[at]!;
-          let size = 1;
-          if (number === before + 1 && digit < 9) bytes[end++] = ZERO + ++digit;
-          else if (number >= limit && number < tooWide) {
-            size = countChanged(number, before, width);
-            end = writeDigits(bytes, end, number % POWERS_OF_TEN[size]!, size);
-            digit = number % 10;
-            if (before > largest) largest = before;
-            if (number < smallest) smallest = number;
-          } else break;
-          shared[at] = length - size;
-          own[at] = size;
-          before = number;
-        }
-        range.add(smallest);
-        range.add(Math.max(largest, before));
-      }
-      rests.length = end;
-      encodeDelta(sink, shared, count, 1);
-      encodeDelta(sink, own, count, 1);
-      sink.addBytes(rests.written());
-    },
-    finish: () => ({ dictionary: undefined, statistics: textStatistics(range.takeEnds()) }),
-  };
-}
+  encode(sink: ByteSink, values: Float64Array, count: number): void {
+    const { own, rests, shared } = this.makeRoom(count);
+    for (let at = 0; at < count;) at = this.addOfOneLength(values, at, count);
+    encodeDelta(sink, shared, count, 1);
+    encodeDelta(sink, own, count, 1);
+    sink.addBytes(rests.written());
+  }
 
-const POWERS_OF_TEN: readonly number[] = Array.from({ length: 22 }, (_, power) => 10 ** power);
+  finish(): ChunkEnd {
+    return { dictionary: undefined, statistics: textStatistics(this.range.takeEnds()) };
+  }
+
+  private makeRoom(count: number): this {
+    this.rests.clear();
+    this.rests.reserve(count * LONGEST_ID);
+    if (this.shared.length < count) {
+      this.shared = new Float64Array(count * 2);
+      this.own = new Float64Array(count * 2);
+    }
+    return this;
+  }
+
+  /** Adds ids as long as they have the length of the first, which is written in full; returns where it stopped. */
+  private addOfOneLength(values: Float64Array, from: number, to: number): number {
+    const { own, prefix, range, rests, shape, shared } = this;
+    const { bytes } = rests;
+    const first = values[from]!;
+    const width = digitCount(first, shape.digits);
+    const length = prefix.length + width;
+    const least = width === shape.digits ? 0 : POWERS_OF_TEN[width - 1]!;
+    const tooMuch = POWERS_OF_TEN[width]!;
+    let end = writeDigits(bytes, writeText(bytes, rests.length, prefix), first, width);
+    shared[from] = 0;
+    own[from] = length;
+    let before = first;
+    let digit = first % 10;
+    let smallest = first;
+    let largest = first;
+    let at = from + 1;
+    for (; at < to; at++) {
+      const number = values[at]!;
+      let size = 1;
+      if (number === before + 1 && digit < 9) {
+        digit++;
+        bytes[end++] = ZERO + digit;
+      } else if (number >= least && number < tooMuch) {
+        size = countChanged(number, before, width);
+        end = writeDigits(bytes, end, number % POWERS_OF_TEN[size]!, size);
+        digit = number % 10;
+        if (before > largest) largest = before;
+        if (number < smallest) smallest = number;
+      } else break;
+      shared[at] = length - size;
+      own[at] = size;
+      before = number;
+    }
+    range.add(smallest);
+    range.add(before > largest ? before : largest);
+    rests.length = end;
+    return at;
+  }
+}
 
 /** How many digits at the end two numbers of that width do not share; at least one. */
 function countChanged(number: number, before: number, width: number): number {

@@ -1,5 +1,6 @@
 import type { Statistics } from "../parquet/column-chunk.ts";
 import { renderId, type IdShape } from "../tables/entity-id.ts";
+import { digitCount } from "./write-digits.ts";
 
 /** More digits than any number has. */
 const WIDTHS = 20;
@@ -15,8 +16,7 @@ export class IdRange {
   }
 
   add(number: number): void {
-    let width = this.shape.digits;
-    for (let limit = 10 ** width; number >= limit; limit *= 10) width++;
+    const width = digitCount(number, this.shape.digits);
     if (number < this.smallest[width]!) this.smallest[width] = number;
     if (number > this.largest[width]!) this.largest[width] = number;
   }

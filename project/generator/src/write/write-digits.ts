@@ -1,12 +1,21 @@
 const ZERO = 48;
 
-const POWERS_OF_TEN = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000] as const;
+export const POWERS_OF_TEN: readonly number[] = [
+  1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14,
+  1e15,
+];
+
+/** How many digits a number has, but at least so many. */
+export function digitCount(number: number, atLeast: number): number {
+  let width = atLeast;
+  while (number >= POWERS_OF_TEN[width]!) width++;
+  return width;
+}
 
 /** Writes at least `digits` of them, zero-padded; returns the position after them. */
 export function writeDigits(bytes: Uint8Array, at: number, number: number, digits: number): number {
   if (number >= 0x8000_0000) return writeText(bytes, at, new TextEncoder().encode(String(number)));
-  let width = digits;
-  for (let limit = POWERS_OF_TEN[digits]!; number >= limit; limit *= 10) width++;
+  const width = digitCount(number, digits);
   let rest = number | 0;
   for (let index = at + width - 1; index >= at; index--) {
     // Whole 32-bit numbers on purpose: twice as fast as Math.floor over doubles, and this runs for every id.
