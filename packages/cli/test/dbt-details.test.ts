@@ -248,7 +248,7 @@ describe("what dbt's own tests look for in messages", () => {
     ["one without the table before", ut("t", "    overrides: {macros: {is_incremental: true}}\n"), "parse", 2, "Unit test 't' for incremental model 'inc' must have a 'this' input"],
     ["a seed of a unit test", { "models/a.sql": "select 1 as id", "models/u.yml": "unit_tests: [{name: t, model: a, given: [{input: ref('zz')}], expect: {rows: []}}]\n" }, "parse", 2, "Unable to find seed 'shop.zz' for unit tests"],
     ["an argument of another name", macroArgs("{name: a}, {name: z}"), "parse", 0, "[WARNING]: Argument z in yaml for macro m does not match the jinja"],
-    ["too few arguments", macroArgs("{name: a}"), "parse", 0, "[WARNING]: The number of arguments in the yaml for macro m"],
+    ["too few arguments", macroArgs("{name: a}"), "parse", 0, "[WARNING]: The number of arguments in the yaml for macro m does not match the jinja"],
     ["an argument's type", macroArgs("{name: a, type: what}, {name: b}"), "parse", 0, "[WARNING]: Argument a in the yaml for macro m has an invalid type"],
     ["true or false as a text", { "models/e.yml": "exposures: [{name: e, type: dashboard, owner: {email: a@b.c}, config: {enabled: True and False}}]\n" }, "parse", 2, "'True and False' is not of type 'boolean'"],
     ["a hub package without a name", { "packages.yml": "packages: [{package: '', version: 1.0.0}]\n" }, "deps", 2, "A package is missing the value"],
@@ -282,6 +282,27 @@ describe("what dbt's own tests look for in messages", () => {
       expect(readFileSync(join(project.root, "package-lock.yml"), "utf8")).toContain("local: inner");
     } finally {
       project.remove();
+    }
+  });
+
+  test.each([
+    ["{{ ref('b') }}", 1, ["2"]],
+    ["{{ ref('b', v=1) }}", 1, []],
+    ["{{ ref('b') }}", 2, []],
+  ])("a higher version than the latest: select from %s, latest %i", async (from, latest, told) => {
+    const files = {
+      "models/a.sql": `select * from ${from}`,
+      "models/b_v1.sql": "select 1 as id",
+      "models/b_v2.sql": "select 1 as id",
+      "models/s.yml": `models: [{name: b, latest_version: ${latest}, versions: [{v: 1}, {v: 2}]}]\n`,
+    };
+    const { stdout } = await run(files, "compile", "--log-format", "json");
+    const events = stdout.trim().split("\n").map((line) => JSON.parse(line) as { info: { name: string; code: string; level: string }; data: { [key: string]: unknown } });
+    const found = events.filter(({ info }) => info.name === "UnpinnedRefNewVersionAvailable");
+    expect(found.map(({ data }) => data["ref_max_version"])).toEqual(told);
+    for (const { info, data } of found) {
+      expect(info).toMatchObject({ code: "I064", level: "info" });
+      expect(data).toMatchObject({ ref_node_name: "b", ref_node_version: "1", node_info: { unique_id: "model.shop.a" } });
     }
   });
 

@@ -79,7 +79,8 @@ export const said = ({ events }: Start): string[] =>
     .filter(
       (event) =>
         !(
-          event.type === "message" && /^(?:PartialPars|UnableToPartialParse|ParseNotCached)/.test(event.name)
+          event.type === "message" &&
+          /^(?:PartialPars|UnableToPartialParse|ParseNotCached|Note$)/.test(event.name)
         ),
     )
     .map((event) =>

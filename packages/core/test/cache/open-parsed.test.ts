@@ -39,6 +39,7 @@ test("dbt's events tell what is taken from the cache", () => {
     "I024 UnableToPartialParse: Unable to do partial parsing because saved manifest not found. Starting full parse.",
   ]);
   expect(messages(start(disk, ROOT, {}))).toEqual([
+    "Z050 Note: Nothing changed, skipping partial parsing.",
     "I017 PartialParsingSkipParsing: Partial parsing enabled, no changes found, skipping parsing",
   ]);
   disk.write(MODEL, `${disk.read(MODEL)} -- edited`);
@@ -60,6 +61,40 @@ test("dbt's events tell what is taken from the cache", () => {
   expect(messages(start(disk, ROOT, { args: { target: "prod" }, build: "next" }))).toEqual([
     "I024 UnableToPartialParse: Unable to do partial parsing because of a version mismatch",
   ]);
+});
+
+const OVERRIDE =
+  "I024 UnableToPartialParse: Unable to do partial parsing because change detected to override macro. Starting full parse.";
+
+test("a file with a macro that stands for dbt's own is told of when it comes, changes and goes", () => {
+  const disk = shop();
+  const macro = "{% macro generate_schema_name(name, node) %}{{ target.schema }}{% endmacro %}";
+  const tells = (): boolean => messages(start(disk, ROOT, {})).includes(OVERRIDE);
+  expect(tells()).toBe(false);
+  disk.write(`${ROOT}/macros/schema.sql`, macro);
+  expect(tells()).toBe(true);
+  expect(tells()).toBe(false);
+  disk.write(`${ROOT}/macros/schema.sql`, `-- a remark\n${macro}`);
+  expect(tells()).toBe(true);
+  disk.write(`${ROOT}/macros/other.sql`, "{% macro other() %}{% endmacro %}");
+  expect(tells()).toBe(false);
+  disk.remove(`${ROOT}/macros/schema.sql`);
+  expect(tells()).toBe(true);
+});
+
+test("without a look at the files the project is what it was, until settings are others", () => {
+  const disk = shop();
+  const args = { partial_parse_file_diff: false };
+  const nodes = (result: Start): string[] => [...result.workspace!.manifest.nodes.keys()];
+  const before = nodes(start(disk, ROOT, {}));
+  disk.write(`${ROOT}/models/new.sql`, "select 1");
+  disk.write(`${ROOT}/models/marts/customers.sql`, "select 2 as id");
+  const blind = start(disk, ROOT, { args });
+  expect(courseOf(blind)).toBe("cached");
+  expect(nodes(blind)).toEqual(before);
+  expect(nodes(start(disk, ROOT, { args, env: { COLOR: "blue" } }))).toContain("model.shop.new");
+  disk.remove(`${ROOT}/models/new.sql`);
+  expect(nodes(start(disk, ROOT, {}))).not.toContain("model.shop.new");
 });
 
 test("a start that finds nothing changed reads configuration only", () => {
