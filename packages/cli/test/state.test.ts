@@ -1,5 +1,6 @@
 /** What other runs left behind: retry, defer, clone; and options that cut time. */
 import { cpSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { query } from "./support/query.ts";
 import { createProject, runCli, type CliResult } from "./support/run-cli.ts";
@@ -152,6 +153,15 @@ describe("another environment", () => {
     expect(await builtIn()).toEqual([["prod"]]);
   });
 
+  test("a unit test takes the types of inputs that are not built here from there", async () => {
+    project.write(
+      "models/schema.yml",
+      "unit_tests:\n- name: typed\n  model: copied\n  given: [{input: ref('a'), rows: [{id: 3}]}]\n  expect: {rows: [{id: 3, built_in: null}]}\n",
+    );
+    expect((await run("test", "--select", "test_type:unit")).stdout).toContain("the relation doesn't exist");
+    expect((await run("test", "--select", "test_type:unit", "--defer", "--state", "state")).stdout).toContain("PASS=1");
+  });
+
   test("what is built here comes first, unless the other state is favoured", async () => {
     expect((await run("run", "--select", "a")).code).toBe(0);
     expect((await run("run", "--select", "b", "--defer", "--state", "state")).code).toBe(0);
@@ -164,6 +174,32 @@ describe("another environment", () => {
       (await run("run", "--select", "a", "b", "--defer", "--favor-state", "--defer-state", "state")).code,
     ).toBe(0);
     expect(await builtIn()).toEqual([["dev"]]);
+  });
+
+  test("a folder is the project's, wherever the command is called", async () => {
+    const { code } = await runCli(
+      ["ls", "-q", "--select", "state:modified", "--state", "state", "--project-dir", project.root, "--profiles-dir", project.root],
+      { cwd: tmpdir() },
+    );
+    expect(code).toBe(0);
+  });
+
+  test("a generic test that lost its macro cannot be compared", async () => {
+    const shop = createProject({
+      "models/a.sql": "select 1 as id",
+      "models/s.yml": "models: [{name: a, columns: [{name: id, data_tests: [odd]}]}]\n",
+      "macros/odd.sql": "{% test odd(model, column_name) %} select 1 where false {% endtest %}",
+    });
+    try {
+      expect((await runner(shop.root)("parse", "--target-path", "state")).code).toBe(0);
+      shop.write("macros/odd.sql", "");
+      const { code, stdout } = await runner(shop.root)("run", "--select", "state:modified", "--state", "state");
+      expect(stdout).toContain("Compilation Error\n  'odd_a_id' (in models/s.yml)");
+      expect(stdout).toContain("depends on a macro or test that does not exist, test_odd");
+      expect(code).toBe(2);
+    } finally {
+      shop.remove();
+    }
   });
 
   test.each([

@@ -136,8 +136,21 @@ const cases: readonly Case[] = [
     },
     problems: [
       "Parsing Error in model a (models/a.sql)\n  Contract enforcement failed for models/a.sql: Constraints must be defined in a \`yml\` schema configuration file, and none says which columns it has\n  at models/s.yml:2:5\n  list the model's columns with their data_type",
-      "Parsing Error in model b (models/b.sql)\n  the primary key of models/b.sql is defined on 2 columns: x, y\n  at models/s.yml:3:5\n  a key of several columns is a constraint of the model: `constraints: [{type: primary_key, columns: […]}]`",
+      "Parsing Error in model b (models/b.sql)\n  Found 2 columns (['x', 'y']) with primary key constraints defined: models/b.sql\n  at models/s.yml:3:5\n  a key of several columns is a constraint of the model: `constraints: [{type: primary_key, columns: […]}]`",
       'Parsing Error in model c (models/c.sql)\n  Invalid constraint type on column x: foreing_key (there is check, not_null, unique, primary_key, foreign_key, custom)\n  at models/s.yml:9:7\n  did you mean "foreign_key"?',
+    ],
+  },
+  {
+    name: "a primary key in two places, and a properties file that is a list",
+    files: {
+      "models/a.sql": "select 1",
+      "models/s.yml":
+        "models:\n  - name: a\n    constraints: [{type: primary_key, columns: [x]}]\n    columns:\n      - {name: x, constraints: [{type: primary_key}]}\n",
+      "models/list.yml": "- name: a\n",
+    },
+    problems: [
+      "Parsing Error\n  The properties file models/list.yml is invalid: Dictionary expected, a mapping of sections\n  at models/list.yml:1:1",
+      "Parsing Error in model a (models/a.sql)\n  Primary key constraints defined at the model level and the columns level: models/a.sql\n  at models/s.yml:3:5\n  say it in one of the two places",
     ],
   },
   {
@@ -149,7 +162,7 @@ const cases: readonly Case[] = [
         "unit_tests:\n  - {name: one, model: ink, given: [], expect: {rows: []}}\n  - {name: two, model: inc, given: [], expect: {rows: []}}\n  - {name: three, model: inc, given: [], expect: {format: csv, fixture: nope}}\n",
     },
     problems: [
-      "Parsing Error\n  the fixture 'nope' of a unit test in models/s.yml was not found\n  at models/s.yml:4:73\n  fixtures are the .csv and .sql files in tests/fixtures",
+      "Parsing Error\n  File not found for fixture 'nope' in unit tests of models/s.yml\n  at models/s.yml:4:73\n  fixtures are the .csv and .sql files in tests/fixtures",
       "Parsing Error in unit_test one (models/s.yml)\n  the model 'shop.ink' of unit test 'one' in models/s.yml was not found\n  at models/s.yml:2:24\n  did you mean \"inc\"?",
       "Parsing Error in unit_test two (models/s.yml)\n  Boolean override for 'is_incremental' must be provided for unit test 'two' in model 'inc'\n  overrides: {macros: {is_incremental: false}}",
     ],

@@ -21,7 +21,9 @@ export const propertiesMessages = {
     onModel: boolean;
   }): ErrorText => ({
     label: "Parsing",
-    message: `the primary key of ${e.path} is defined ${e.onModel ? "on the model and on its columns" : `on ${e.columns.length} columns: ${e.columns.join(", ")}`}`,
+    message: e.onModel
+      ? `Primary key constraints defined at the model level and the columns level: ${e.path}`
+      : `Found ${e.columns.length} columns ([${e.columns.map((name) => `'${name}'`).join(", ")}]) with primary key constraints defined: ${e.path}`,
     hint: e.onModel
       ? "say it in one of the two places"
       : "a key of several columns is a constraint of the model: `constraints: [{type: primary_key, columns: […]}]`",
