@@ -8,7 +8,8 @@ import type { Style } from "../terminal/style.ts";
 
 type Warning = Extract<TsmodelEvent, { type: "warning" }>;
 
-const SUMMARY = "DeprecationsSummary";
+/** dbt's event. */
+export const SUMMARY: { readonly name: string; readonly code: string } = { name: "DeprecationsSummary", code: "D028" };
 
 /** Counts deprecations on their way to the reporter; repeated ones that dbt does not show go no further. */
 export class DeprecationCounter {
@@ -38,9 +39,8 @@ export class DeprecationCounter {
     this.report({
       type: "message",
       level: "warn",
-      name: SUMMARY,
-      code: "D028",
-      text: `${tagOf({ name: SUMMARY, code: "D028" }, style)}Summary of encountered deprecations:\n${[...lines, ...hint].join("\n")}`,
+      ...SUMMARY,
+      text: `${tagOf(SUMMARY, style)}Summary of encountered deprecations:\n${[...lines, ...hint].join("\n")}`,
       data: { summaries, show_all_hint: !showsAll },
     });
   }

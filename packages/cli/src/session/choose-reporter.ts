@@ -1,7 +1,8 @@
 /** Flags and terminal → reporters: live on a terminal, dbt's lines elsewhere, JSON when asked, and the log file. */
 import { resolve } from "node:path";
-import { metadataEnvs, SecretRegister, type Flags, type Level } from "@tsmodel/core";
+import { metadataEnvs, SecretRegister, warningFate, type Flags, type Level } from "@tsmodel/core";
 import { combineReporters } from "../reporters/combine.ts";
+import { SUMMARY } from "../reporters/deprecations.ts";
 import { createJsonReporter } from "../reporters/json.ts";
 import { createLiveReporter } from "../reporters/live.ts";
 import { createLogFileReporter } from "../reporters/log-file.ts";
@@ -30,7 +31,17 @@ export function chooseReporter(facts: ReporterFacts): Reporter {
   const screen = screenReporter(facts.silent === true ? { ...facts, flags: { ...facts.flags, quiet: true } } : facts);
   const shown = isQuiet || facts.silent === true ? createQuietReporter(screen, isQuiet ? undefined : warningsReporter(facts)) : screen;
   const chosen = facts.logFolder === undefined ? shown : combineReporters([shown, fileReporter(facts, facts.logFolder)]);
-  return facts.flags.require_event_names_in_deprecations === true ? named(chosen) : chosen;
+  const kept = warningFate(facts.flags, SUMMARY.name, SUMMARY.code) === "silent" ? withoutSummary(chosen) : chosen;
+  return facts.flags.require_event_names_in_deprecations === true ? named(kept) : kept;
+}
+
+/** The flags may silence the summary of deprecations like any warning. */
+function withoutSummary(reporter: Reporter): Reporter {
+  return {
+    showsProgress: reporter.showsProgress,
+    report: (event) => (event.type === "message" && event.name === SUMMARY.name ? undefined : reporter.report(event)),
+    close: () => reporter.close(),
+  };
 }
 
 function named(reporter: Reporter): Reporter {

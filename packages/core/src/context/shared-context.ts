@@ -23,7 +23,7 @@ import { lazyRecord, lazyValue } from "./lazy-value.ts";
 import { createNodeVars } from "./node-vars.ts";
 import { RelationApi } from "./relation-api.ts";
 import { RuntimeConfigValue } from "./runtime-config.ts";
-import { isWarningAnError, warningFate } from "../project/warn-error.ts";
+import { heedingFlags, isWarningAnError } from "../project/warn-error.ts";
 
 /** One command: its id, its start, its words. */
 export interface Invocation {
@@ -95,12 +95,7 @@ export function createSharedContext(input: SharedContextInput): SharedContext {
   const relationApi = new RelationApi(relationClass, quoting);
   const vars = new Map<string, VarProvider>();
   const said = input.said ?? new Set<string>();
-  const report: Report = (event) => {
-    const fate =
-      event.type === "warning" ? warningFate(project.flags, event.name ?? "", event.code) : "warning";
-    if (fate === "error" && event.type === "warning") throw event.error.asRaisedWarning();
-    if (fate !== "silent") effects.report(event);
-  };
+  const report: Report = heedingFlags(project.flags, (event) => effects.report(event));
   const warn = ({ message, node, ...event }: Warning): void =>
     report({ type: "warning", error: new TsmodelError("warning-raised", { message }, { node }), ...event });
   const base = createBase(input, relationApi, columnClass, () => warn(ITERTOOLS));

@@ -7,7 +7,7 @@ import { readProjectFile } from "../project/config/project-file.ts";
 import { specifiedPackages } from "../project/load-packages.ts";
 import type { Flags, ProjectConfig } from "../project/project.ts";
 import type { YamlValue } from "../project/yaml-value.ts";
-import { warningFate } from "../project/warn-error.ts";
+import { heedingFlags, reportUnseen } from "../project/warn-error.ts";
 import { renderYamlValue } from "../template/render-yaml-value.ts";
 import { SecretRegister } from "../template/secret-register.ts";
 import type { DepsEffects } from "./deps-effects.ts";
@@ -102,9 +102,7 @@ export class DepsScope {
 
   /** @throws TsmodelError when warnings are errors */
   warn(name: string, code: string, error: TsmodelError, data?: { readonly [key: string]: unknown }): void {
-    const fate = warningFate(this.flags, name, code);
-    if (fate === "error") throw error.asRaisedWarning();
-    if (fate !== "silent") this.effects.report({ type: "warning", error, name, code, data });
+    heedingFlags(this.flags, this.effects.report)({ type: "warning", error, name, code, data });
   }
 
   /** Told once of each `subject`; shown for the first of them only, unless `show_all_deprecations`. @throws TsmodelError */
@@ -118,15 +116,7 @@ export class DepsScope {
     if (this.told.has(`${name} ${subject}`)) return;
     const repeated = this.told.has(name) && this.flags.show_all_deprecations !== true;
     this.told.add(name).add(`${name} ${subject}`);
-    if (repeated)
-      this.effects.report({
-        type: "message",
-        level: "debug",
-        name,
-        code,
-        text: name,
-        data: { repeated: true },
-      });
+    if (repeated) reportUnseen({ name, code }, this.effects.report);
     else this.warn(name, code, error, data);
   }
 

@@ -1,5 +1,5 @@
 /** Warnings of parsing, under dbt's event names and codes. Deprecations are shown once, as dbt shows them, and counted. */
-import { isWarningAnError } from "../project/warn-error.ts";
+import { reportUnseen, warningFate } from "../project/warn-error.ts";
 import type { Effects } from "../effects.ts";
 import type { TsmodelError } from "../errors/tsmodel-error.ts";
 import type { Flags } from "../project/project.ts";
@@ -56,10 +56,13 @@ export class Warnings {
     this.problems = problems;
   }
 
-  /** Reports a warning; with --warn-error it is a problem like any other. */
+  /** Reports a warning unless it is silenced; with --warn-error it is a problem like any other. */
   add(name: WarningName, error: TsmodelError, data: { readonly [key: string]: unknown } = {}): void {
-    if (isWarningAnError(this.flags, name, CODES[name])) this.problems.add(error.asRaisedWarning());
-    else this.effects.report({ type: "warning", error, name, code: CODES[name], data });
+    const code = CODES[name];
+    const fate = warningFate(this.flags, name, code);
+    if (fate === "error") this.problems.add(error.asRaisedWarning());
+    else if (fate === "warning") this.effects.report({ type: "warning", error, name, code, data });
+    else reportUnseen({ name, code }, this.effects.report);
   }
 
   /** A warning that is shown for its first occurrence only (unless `show_all_deprecations`). `build` runs when it is shown. */
@@ -71,6 +74,6 @@ export class Warnings {
     const count = this.deprecations.get(name) ?? 0;
     this.deprecations.set(name, count + 1);
     if (count === 0 || this.flags.show_all_deprecations === true) this.add(name, build(), data);
-    else this.effects.report({ type: "message", level: "debug", name, code: CODES[name], text: name, data: { repeated: true } });
+    else reportUnseen({ name, code: CODES[name] }, this.effects.report);
   }
 }

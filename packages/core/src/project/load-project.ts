@@ -16,7 +16,7 @@ import { readCliVars } from "./cli-vars.ts";
 import { findProfilesFolder, findProjectFolder } from "./find-project.ts";
 import { loadPackages } from "./load-packages.ts";
 import { findDeprecatedUsage } from "./deprecated-usage.ts";
-import { warningFate } from "./warn-error.ts";
+import { heedingFlags } from "./warn-error.ts";
 import type { Report } from "../events/event.ts";
 import { legacyFlags, loadProfile, readProfilesFile } from "./load-profile.ts";
 import type { ProfilesFile } from "./load-profile.ts";
@@ -82,6 +82,8 @@ export interface Inspection {
   readonly hasProfiles: boolean;
   readonly profile: Inspected<Profile>;
   readonly root: Inspected<ProjectConfig>;
+  /** Absent where profiles.yml or --vars cannot be read. */
+  readonly flags?: Flags;
 }
 
 /** Each part alone, so that one that is wrong does not hide the other: for `debug`. @throws TsmodelError folder-missing for --project-dir */
@@ -97,7 +99,7 @@ export function inspectProject(options: LoadOptions, effects: Effects): Inspecti
     valueOf(file);
     return valueOf(loading).config(profile.value ? createTargetContext(profile.value) : new Map(), valueOf(loading).cliVars);
   });
-  return { folder, profilesFolder, hasProfiles: effects.files.exists(join(place.profilesFolder, "profiles.yml")), profile, root };
+  return { folder, profilesFolder, hasProfiles: effects.files.exists(join(place.profilesFolder, "profiles.yml")), profile, root, flags: loading.value?.flags };
 }
 
 function inspect<T>(load: () => T): Inspected<T> {
@@ -164,11 +166,7 @@ class Loader {
   }
 
   /** Warnings as --warn-error and its options want them. @throws TsmodelError when one is an error */
-  readonly report: Report = (event) => {
-    const fate = event.type === "warning" ? warningFate(this.flags, event.name ?? "", event.code) : "warning";
-    if (fate === "error" && event.type === "warning") throw event.error.asRaisedWarning();
-    if (fate !== "silent") this.effects.report(event);
-  };
+  readonly report: Report = (event) => heedingFlags(this.flags, this.effects.report)(event);
 
   /** Flags in profiles.yml are of dbt before 1.8. */
   private warnMovedFlags(): void {
@@ -198,7 +196,7 @@ class Loader {
   }
 
   packageContext(): ReadonlyMap<string, Value> {
-    return createSecretContext(this.baseInput(this.cliVars));
+    return createSecretContext({ ...this.baseInput(this.cliVars), requireVars: true });
   }
 
   config(target: ReadonlyMap<string, Value>, vars: JsonObject): ProjectConfig {

@@ -2,6 +2,7 @@
  * What becomes of a warning: --warn-error, and --warn-error-options {error|include, warn|exclude, silence}. In dbt's order a
  * name counts before "Deprecations", and that before "all"; of equals, silence before warn before error.
  */
+import type { TsmodelEvent } from "../events/event.ts";
 import type { Flags } from "./project.ts";
 import { isYamlObject } from "./yaml-value.ts";
 
@@ -25,6 +26,23 @@ export function warningFate(flags: Flags, name: string, code: string = ""): Warn
 
 export function isWarningAnError(flags: Flags, name: string, code: string = ""): boolean {
   return warningFate(flags, name, code) === "error";
+}
+
+/** A report that does with warnings what the flags say. @throws TsmodelError where one is an error */
+export function heedingFlags(flags: Flags, report: (event: TsmodelEvent) => void): (event: TsmodelEvent) => void {
+  return (event) => {
+    if (event.type !== "warning") return report(event);
+    const fate = warningFate(flags, event.name ?? "", event.code);
+    if (fate === "error") throw event.error.asRaisedWarning();
+    if (fate === "warning") report(event);
+    else reportUnseen(event, report);
+  };
+}
+
+/** What is not shown: of a deprecation it is told that there was one more, for the summary at a command's end. */
+export function reportUnseen({ name, code }: { readonly name?: string; readonly code?: string }, report: (event: TsmodelEvent) => void): void {
+  if (name === undefined || code === undefined || !code.startsWith("D")) return;
+  report({ type: "message", level: "debug", name, code, text: name, data: { repeated: true } });
 }
 
 const EVERYTHING = ["all", "*"];

@@ -1,5 +1,5 @@
 /** Flags → the unique ids a command is about. */
-import { warningFate } from "../project/warn-error.ts";
+import { heedingFlags } from "../project/warn-error.ts";
 import { resolve } from "node:path";
 import type { Effects } from "../effects.ts";
 import type { Graph } from "../graph/build-graph.ts";
@@ -44,11 +44,7 @@ export function selectForCommand({ project, manifest, graph, states }: Selection
       internalPackages: [...project.profile.plugin.macroPackages.map(({ name }) => name), "dbt"],
       includeEmpty: resources.includeEmpty,
       selectors: project.selectors,
-      report: (event) => {
-        const fate = event.type === "warning" ? warningFate(project.flags, event.name ?? "", event.code) : "warning";
-        if (fate === "error" && event.type === "warning") throw event.error.asRaisedWarning();
-        if (fate !== "silent") effects.report(event);
-      },
+      report: heedingFlags(project.flags, effects.report),
       now: effects.now,
     },
     graph,

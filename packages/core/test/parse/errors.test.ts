@@ -150,7 +150,7 @@ const cases: readonly Case[] = [
     },
     problems: [
       "Parsing Error\n  The properties file models/list.yml is invalid: Dictionary expected, a mapping of sections\n  at models/list.yml:1:1",
-      "Parsing Error in model a (models/a.sql)\n  Primary key constraints defined at the model level and the columns level: models/a.sql\n  at models/s.yml:3:5\n  say it in one of the two places",
+      "Parsing Error in model a (models/a.sql)\n  Primary key constraints defined at the model level and the columns level: models/a.sql\n  at models/s.yml:3:18\n  say it in one of the two places",
     ],
   },
   {

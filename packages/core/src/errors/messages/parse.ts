@@ -50,7 +50,7 @@ export const parseMessages = {
     paths: readonly { readonly path: string; readonly nearest?: string }[];
   }): ErrorText => ({
     message:
-      "dbt_project.yml has unused configuration paths: there are no resources that they apply to" +
+      "Configuration paths exist in dbt_project.yml that apply to no resource:" +
       lines(e.paths.map(({ path }) => path)),
     hint:
       e.paths
@@ -130,7 +130,7 @@ export const parseMessages = {
     hint: didYouMean(e.nearest),
   }),
   "model-deprecated": (e: { name: string; date: string }): ErrorText => ({
-    message: `Model ${e.name} is past its deprecation date, ${e.date}`,
+    message: `Model ${e.name} has passed its deprecation date of ${e.date}`,
     hint: "disable it, or remove it",
   }),
   "model-deprecated-reference": (e: {

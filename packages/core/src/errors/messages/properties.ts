@@ -173,7 +173,7 @@ export const propertiesMessages = {
     hint: "the configuration of a test is rendered without the project's macros",
   }),
   "test-config-twice": (e: { key: string; resource: string }): ErrorText => ({
-    message: `a test of ${e.resource} has ${e.key} both in config and beside it`,
+    message: `Test cannot have the same key at the top-level and in config: one of ${e.resource} has ${e.key} twice`,
     hint: "keep the one under `config:`",
   }),
   "test-definition": (e: { path: string; resource: string; text: string }): ErrorText => ({

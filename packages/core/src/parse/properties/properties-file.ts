@@ -61,16 +61,16 @@ export interface PropertiesFile {
 export function readProperties(state: ParseState, source: SourceFile): PropertiesFile | undefined {
   const document = readYaml(source.text, source.originalPath);
   const value = withTextKeys(document.value);
-  for (const { key, at } of document.duplicateKeys) {
+  for (const { key, at, counted } of document.duplicateKeys) {
     state.warnings.deprecate("DuplicateYAMLKeysDeprecation", () =>
-      fail("yaml-duplicate-key", { key, file: source.originalPath, line: at.line, column: at.column }, { at: [at] }),
+      fail("yaml-duplicate-key", { key, file: source.originalPath, ...counted }, { at: [at] }),
     );
   }
   if (value === null) return undefined;
   if (!isYamlObject(value))
     throw fail(
       "properties-invalid",
-      { path: source.originalPath, text: "it has to hold a mapping" },
+      { path: source.originalPath, text: "Dictionary expected, a mapping of sections" },
       { at: [document.locate([])] },
     );
   const { packageName } = source;
