@@ -1,6 +1,6 @@
 /** The real outside world: files, clock, environment. TSMODEL_NOW fixes the clock for reproducible runs. */
 import { randomUUID } from "node:crypto";
-import { createNodeFiles, fail, type Effects, type Report } from "@tsmodel/core";
+import { createNodeFiles, fail, withBothNames, type Effects, type Report } from "@tsmodel/core";
 
 export interface ProcessFacts {
   readonly env: { readonly [name: string]: string | undefined };
@@ -15,7 +15,7 @@ export function createNodeEffects({ env, cwd, signal, wantsProgress }: ProcessFa
   const fixed = env.TSMODEL_NOW ? readInstant(env.TSMODEL_NOW) : undefined;
   return {
     files: createNodeFiles(),
-    env,
+    env: withBothNames(env),
     cwd,
     signal,
     report,

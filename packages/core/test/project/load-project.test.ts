@@ -180,10 +180,27 @@ describe("dbt_project.yml", () => {
       },
     });
     expect(text).toContain("Invalid project name: '1shop'");
-    expect(text).toContain("model-paths has to be a list of paths\n  dbt_project.yml:3:14");
+    expect(text).toContain(
+      "Runtime Error\n  at path ['model-paths']: 'models' is not valid under any of the given schemas\n  dbt_project.yml:3:14\n",
+    );
+    expect(text).toContain("    |              ^^^^^^\n  model-paths has to be a list of paths");
     expect(text).toContain("quoting has to be");
     expect(text).toContain("dispatch has to be");
     expect(text).toContain("version has to be");
+  });
+  test("values of a wrong kind, in the words that dbt's schema has for them", () => {
+    const text = problems(
+      projectYml("version: 1.x\ndbt-cloud: mine\nvars: 3\nmodels: [a]\nrestrict-access: x\ndispatch: {a: 1}\n"),
+    );
+    for (const said of [
+      "at path ['version']: '1.x' is not valid under any of the given schemas",
+      "at path ['dbt-cloud']: 'mine' is not valid under any of the given schemas",
+      "at path ['vars']: 3 is not valid under any of the given schemas",
+      "at path ['models']: ['a'] is not of type 'object'",
+      "at path ['restrict-access']: 'x' is not of type 'boolean'",
+      "at path ['dispatch']: {'a': 1} is not of type 'array'",
+    ])
+      expect(text).toContain(said);
   });
   test("duplicate keys are warned about", () => {
     const { effects } = load(projectYml("vars: {a: 1}\nvars: {b: 1}"));

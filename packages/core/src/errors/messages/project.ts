@@ -127,12 +127,12 @@ export const projectMessages = {
     hint: "the last one counts: remove the others",
   }),
   "project-flag-unknown": (e: { key: string; nearest?: string }): ErrorText => ({
-    label: "Project",
+    label: "Runtime",
     message: `'${e.key}' under flags in dbt_project.yml is no flag`,
     hint: didYouMean(e.nearest),
   }),
   "project-key-deprecated": (e: { key: string; now?: string }): ErrorText => ({
-    label: "Project",
+    label: "Runtime",
     message:
       e.now === undefined
         ? `The \`${e.key}\` config in dbt_project.yml has been deprecated`
@@ -148,7 +148,7 @@ export const projectMessages = {
     hint: didYouMean(e.nearest) ?? "what is the project's own goes below vars: or, for resources, below meta:",
   }),
   "project-keys-exclusive": (e: { old: string; current: string }): ErrorText => ({
-    label: "Project",
+    label: "Runtime",
     message: `${e.old} and ${e.current} cannot both be defined`,
     hint: `\`${e.old}\` is the old name of \`${e.current}\`: keep the latter`,
   }),
@@ -161,16 +161,16 @@ export const projectMessages = {
         : `there is a ${e.spelling}: rename it to dbt_project.yml`,
   }),
   "project-name-invalid": (e: { name: string }): ErrorText => ({
-    label: "Project",
+    label: "Runtime",
     message: `Invalid project name: '${e.name}' does not match '^[^\\d\\W]\\w*$'`,
     hint: "use letters, digits and underscores, not starting with a digit",
   }),
   "project-name-missing": (e: { file: string }): ErrorText => ({
-    label: "Project",
+    label: "Runtime",
     message: `Required "name" field not present in project (${e.file})`,
   }),
   "project-name-reserved": (e: { name: string }): ErrorText => ({
-    label: "Project",
+    label: "Runtime",
     message: `Invalid project name: ${e.name} is a reserved word`,
   }),
   "project-not-mapping": (e: { path: string }): ErrorText => ({
@@ -178,9 +178,10 @@ export const projectMessages = {
     message: `${e.path} does not parse to a dictionary`,
     hint: 'it takes at least the two lines "name: …" and "profile: …"',
   }),
-  "project-value-invalid": (e: { file: string; key: string; expected: string }): ErrorText => ({
-    label: "Project",
-    message: `at path ['${e.key}'] of ${e.file}: ${e.key} has to be ${e.expected}`,
+  "project-value-invalid": (e: { key: string; value: string; problem: string; expected: string }): ErrorText => ({
+    label: "Runtime",
+    message: `at path ['${e.key}']: ${e.value} ${e.problem}`,
+    hint: `${e.key} has to be ${e.expected}`,
   }),
   "target-invalid": (e: { profile: string; target: string }): ErrorText => ({
     label: "Runtime",

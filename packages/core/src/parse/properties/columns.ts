@@ -48,8 +48,13 @@ function buildColumn(column: ColumnEntry): ColumnInfo {
     doc_blocks: [],
   };
   for (const key in column) if (!COLUMN_KEYS.has(key)) info[key] = column[key];
+  // A key that was free before dbt took it: what was kept there under the name is no list of blocks.
+  if (!isTextList(info.doc_blocks)) info.doc_blocks = [];
   return info;
 }
+
+const isTextList = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === "string");
 
 /** `tags` and `config.tags`, each once. */
 export function columnTags(column: ColumnEntry): string[] {

@@ -2,9 +2,9 @@
 import { fail } from "../../errors/tsmodel-error.ts";
 import type { TsmodelError } from "../../errors/tsmodel-error.ts";
 import { findNearestName } from "../../util/nearest-name.ts";
-import { PyFloat } from "@tsmodel/jinja";
+import { PyFloat, pyRepr } from "@tsmodel/jinja";
 import type { ProjectFile } from "./project-file.ts";
-import { isYamlObject } from "../yaml-value.ts";
+import { isYamlObject, yamlToValue } from "../yaml-value.ts";
 import type { YamlObject, YamlValue } from "../yaml-value.ts";
 
 type Shape =
@@ -109,13 +109,33 @@ export function checkProjectFile(rendered: YamlObject, file: ProjectFile): Shape
   for (const [key, value] of Object.entries(rendered)) {
     const shape = shapes[key];
     if (shape === undefined || value === null || fits(value, shape)) continue;
+    const shown = pyRepr(yamlToValue(value));
     problems.push(
-      fail("project-value-invalid", { file: file.shown, key, expected: words[shape] }, at([key])),
+      fail(
+        "project-value-invalid",
+        { key, value: shown, problem: misfit(key, shape, value), expected: words[shape] },
+        at([key]),
+      ),
     );
   }
   problems.push(...nameProblems(rendered, file), ...exclusiveKeys(rendered, file));
   return { problems, unknown: unknownKeys(rendered, file) };
 }
+
+/** In the words of JSON Schema: keys that may be null have alternatives, the others one type. */
+function misfit(key: string, shape: Shape, value: YamlValue): string {
+  const type = oneType[key] ?? (shape === "mapping" && key !== "vars" && key !== "dbt-cloud" ? "object" : undefined);
+  return type === undefined || (type === "array" && Array.isArray(value))
+    ? "is not valid under any of the given schemas"
+    : `is not of type '${type}'`;
+}
+
+const oneType: { readonly [key: string]: string } = {
+  name: "string",
+  dispatch: "array",
+  packages: "array",
+  "restrict-access": "boolean",
+};
 
 function unknownKeys(rendered: YamlObject, file: ProjectFile): TsmodelError[] {
   const known = [...Object.keys(shapes), ...ownKeys];
