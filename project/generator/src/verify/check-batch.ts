@@ -24,6 +24,11 @@ const OUTLIER_DAYS = 30;
 /** Tasks older than this have got all their early events, even the latest ones. */
 const SETTLED_SECONDS = 8 * SECONDS_PER_DAY;
 
+/** Later arrivals are counted with those of this day. */
+const LAST_ARRIVAL = 7;
+
+type OrderedTable = "users" | "projects" | "tasks";
+
 type Indexes = Readonly<Record<Exclude<TableName, "events">, RowIndex>>;
 
 /** Checks batch after batch with the same memory. `asOf` is the instant, in seconds, up to which rows were made. */
@@ -58,93 +63,124 @@ function checkAccounts({ accounts }: Batch, tally: Tally): void {
   }
 }
 
-function checkUsers({ accounts, users }: Batch, indexes: Indexes, tally: Tally): void {
+function checkUsers(batch: Batch, indexes: Indexes, tally: Tally): void {
+  const { accounts, users } = batch;
   const account = column(users, "users", "account_id");
-  const created = column(users, "users", "created_at_utc");
-  const activated = column(users, "users", "activated_at_utc");
   const deactivated = column(users, "users", "deactivated_at_utc");
   const perAccount = new Int32Array(accounts.length);
+  let left = 0;
   countChoices(users, "users", ["role_type"], tally);
   for (let row = 0; row < users.length; row++) {
     const home = indexes.accounts.rowOf(account[row]!);
-    if (home < 0) breach(tally, "no orphan keys", `account of user ${users.columns[0]![row]}`);
+    if (home < 0) breach(tally, "no orphan keys", `account of ${rowName(batch, "users", row)}`);
     else perAccount[home] = perAccount[home]! + 1;
-    checkOrder(
-      tally,
-      "users: created <= activated",
-      created[row]!,
-      activated[row]!,
-      `user ${users.columns[0]![row]}`,
-    );
-    if (deactivated[row] !== NULL) count(tally, "deactivated");
+    if (deactivated[row] !== NULL) left++;
   }
-  for (const size of perAccount) extend(tally, "users per account", size);
+  checkOrder(batch, "users", "activated", tally);
+  extendBySizes(tally, "users per account", perAccount);
+  count(tally, "deactivated", left);
 }
 
-function checkProjects({ accounts, projects, users }: Batch, indexes: Indexes, tally: Tally): void {
+function checkProjects(batch: Batch, indexes: Indexes, tally: Tally): void {
+  const { accounts, projects, users } = batch;
   const account = column(projects, "projects", "account_id");
   const owner = column(projects, "projects", "owner_user_id");
-  const created = column(projects, "projects", "created_at_utc");
-  const completed = column(projects, "projects", "completed_at_utc");
   const home = column(users, "users", "account_id");
   const perAccount = new Int32Array(accounts.length);
   countChoices(projects, "projects", ["project_status"], tally);
   for (let row = 0; row < projects.length; row++) {
-    const name = `project ${projects.columns[0]![row]}`;
     const at = indexes.accounts.rowOf(account[row]!);
     const ownerRow = indexes.users.rowOf(owner[row]!);
-    if (at < 0 || ownerRow < 0 || home[ownerRow] !== account[row]) breach(tally, "no orphan keys", name);
+    if (at < 0 || ownerRow < 0 || home[ownerRow] !== account[row]) {
+      breach(tally, "no orphan keys", rowName(batch, "projects", row));
+    }
     if (at >= 0) perAccount[at] = perAccount[at]! + 1;
-    checkOrder(tally, "projects: created <= completed", created[row]!, completed[row]!, name);
   }
-  for (const size of perAccount) extend(tally, "projects per account", size);
+  checkOrder(batch, "projects", "completed", tally);
+  extendBySizes(tally, "projects per account", perAccount);
 }
 
-function checkTasks({ projects, tasks, users }: Batch, indexes: Indexes, tally: Tally): void {
+function checkTasks(batch: Batch, indexes: Indexes, tally: Tally): void {
+  const { projects, tasks, users } = batch;
   const account = column(tasks, "tasks", "account_id");
   const project = column(tasks, "tasks", "project_id");
   const creator = column(tasks, "tasks", "created_by_user_id");
   const assignee = column(tasks, "tasks", "assignee_user_id");
   const blocker = column(tasks, "tasks", "has_blocker");
-  const created = column(tasks, "tasks", "created_at_utc");
   const start = column(tasks, "tasks", "start_at_utc");
   const due = column(tasks, "tasks", "due_at_utc");
-  const completed = column(tasks, "tasks", "completed_at_utc");
   const projectHome = column(projects, "projects", "account_id");
   const userHome = column(users, "users", "account_id");
   const perProject = new Int32Array(projects.length);
-  const belongs = (userNumber: number, home: number): boolean =>
-    userHome[indexes.users.rowOf(userNumber)] === home;
   let [missing, blocked, outliers] = [0, 0, 0];
   countChoices(tasks, "tasks", ["task_status", "priority"], tally);
   for (let row = 0; row < tasks.length; row++) {
     const home = account[row]!;
     const projectRow = indexes.projects.rowOf(project[row]!);
+    const creatorRow = indexes.users.rowOf(creator[row]!);
     const assigned = assignee[row] !== NULL;
-    const known = projectHome[projectRow] === home && belongs(creator[row]!, home);
-    if (!known || (assigned && !belongs(assignee[row]!, home))) {
-      breach(tally, "no orphan keys", `task ${tasks.columns[0]![row]}`);
-    }
+    const assigneeRow = assigned ? indexes.users.rowOf(assignee[row]!) : creatorRow;
+    const known = projectRow >= 0 && creatorRow >= 0 && assigneeRow >= 0;
     if (projectRow >= 0) perProject[projectRow] = perProject[projectRow]! + 1;
-    checkOrder(
-      tally,
-      "tasks: created <= completed",
-      created[row]!,
-      completed[row]!,
-      `task ${tasks.columns[0]![row]}`,
-    );
+    if (
+      !known ||
+      projectHome[projectRow] !== home ||
+      userHome[creatorRow] !== home ||
+      userHome[assigneeRow] !== home
+    ) {
+      breach(tally, "no orphan keys", rowName(batch, "tasks", row));
+    }
     if (!assigned) missing++;
     blocked += blocker[row]!;
     if (start[row] !== NULL && dayOf(due[row]!) - dayOf(start[row]!) > OUTLIER_DAYS) outliers++;
   }
-  for (const size of perProject) extend(tally, "tasks per project", size);
+  checkOrder(batch, "tasks", "completed", tally);
+  extendBySizes(tally, "tasks per project", perProject);
   count(tally, "missing assignee", missing);
   count(tally, "blocker", blocked);
   count(tally, "outlier due date", outliers);
 }
 
 function checkEvents(batch: Batch, indexes: Indexes, tally: Tally, asOf: number): void {
+  const { events, tasks, users } = batch;
+  const seen: EventCounts = {
+    perName: new Int32Array(eventNames.length),
+    byArrival: new Int32Array(LAST_ARRIVAL + 1),
+    perTask: new Int32Array(tasks.length),
+    afterDeactivation: new Uint8Array(users.length),
+  };
+  readEvents(batch, indexes, seen, tally);
+  checkAscending(events, tally);
+  for (let code = 0; code < eventNames.length; code++) {
+    count(tally, `event ${eventNames[code]!}`, seen.perName[code]!);
+  }
+  for (let days = 0; days <= LAST_ARRIVAL; days++)
+    count(tally, `arrived after ${days}`, seen.byArrival[days]!);
+  const taskCreated = column(tasks, "tasks", "created_at_utc");
+  extendBySizes(
+    tally,
+    "events per task",
+    seen.perTask.filter((_, row) => taskCreated[row]! < asOf - SETTLED_SECONDS),
+  );
+  count(tally, "events of tasks", sum(seen.perTask));
+  count(tally, "active after deactivation", sum(seen.afterDeactivation));
+}
+
+interface EventCounts {
+  /** By event code. */
+  readonly perName: Int32Array;
+  /** By days between the event and its arrival; the last stands for all later ones too. */
+  readonly byArrival: Int32Array;
+  /** By row of the task. */
+  readonly perTask: Int32Array;
+  /** By row of the user: 1 for those with events after their deactivation. */
+  readonly afterDeactivation: Uint8Array;
+}
+
+/** The innermost loop of the checks: once for every event. */
+function readEvents(batch: Batch, indexes: Indexes, seen: EventCounts, tally: Tally): void {
   const { events, users, tasks } = batch;
+  const { afterDeactivation, byArrival, perName, perTask } = seen;
   const account = column(events, "events", "account_id");
   const user = column(events, "events", "user_id");
   const name = column(events, "events", "event_name");
@@ -157,43 +193,40 @@ function checkEvents(batch: Batch, indexes: Indexes, tally: Tally, asOf: number)
   const taskStatus = column(tasks, "tasks", "task_status");
   const done = config.taskStatus.values.indexOf("done");
   const owners = entityHomes(batch, indexes);
-  const perName = new Float64Array(eventNames.length);
-  const byArrival = new Float64Array(8);
-  const perTask = new Int32Array(tasks.length);
-  const seenAfter = new Set<number>();
-  for (let row = 0; row < events.length; row++) {
+  const { length } = events;
+  for (let row = 0; row < length; row++) {
     const home = account[row]!;
+    const type = entityType[row]!;
     const userRow = indexes.users.rowOf(user[row]!);
-    const { index, homes } = owners[entityType[row]!]!;
-    const entityRow = index.rowOf(entity[row]!);
-    if (userHome[userRow] !== home || homes[entityRow] !== home) {
-      breach(tally, "no orphan keys", `event ${events.columns[0]![row]}`);
+    const entityRow = owners[type]!.index.rowOf(entity[row]!);
+    if (
+      userRow < 0 ||
+      entityRow < 0 ||
+      userHome[userRow] !== home ||
+      owners[type]!.homes[entityRow] !== home
+    ) {
+      breach(tally, "no orphan keys", rowName(batch, "events", row));
       continue;
     }
-    perName[name[row]!] = perName[name[row]!]! + 1;
-    const lag = Math.min(dayOf(ingested[row]!) - dayOf(happened[row]!), 7);
+    const code = name[row]!;
+    perName[code] = perName[code]! + 1;
+    const lag = dayOf(ingested[row]!) - dayOf(happened[row]!);
     if (ingested[row]! < happened[row]!) {
-      breach(tally, "events: happened <= ingested", `event ${events.columns[0]![row]}`);
-    } else byArrival[lag] = byArrival[lag]! + 1;
-    if (entityType[row] === entityCode.task) perTask[entityRow] = perTask[entityRow]! + 1;
-    if (name[row] === eventCode.task_completed && taskStatus[entityRow] !== done) {
-      breach(tally, "completion events only for done tasks", `event ${events.columns[0]![row]}`);
+      breach(tally, "events: happened <= ingested", rowName(batch, "events", row));
+    } else byArrival[lag > LAST_ARRIVAL ? LAST_ARRIVAL : lag]!++;
+    if (type === entityCode.task) perTask[entityRow] = perTask[entityRow]! + 1;
+    if (code === eventCode.task_completed && taskStatus[entityRow] !== done) {
+      breach(tally, "completion events only for done tasks", rowName(batch, "events", row));
     }
-    if (deactivated[userRow] !== NULL && happened[row]! > deactivated[userRow]!) seenAfter.add(userRow);
+    if (deactivated[userRow] !== NULL && happened[row]! > deactivated[userRow]!)
+      afterDeactivation[userRow] = 1;
   }
-  checkAscending(events, tally);
-  eventNames.forEach((each, code) => count(tally, `event ${each}`, perName[code]!));
-  byArrival.forEach((seen, days) => count(tally, `arrived after ${days}`, seen));
-  const taskCreated = column(tasks, "tasks", "created_at_utc");
-  perTask.forEach((seen, row) => {
-    if (taskCreated[row]! < asOf - SETTLED_SECONDS) extend(tally, "events per task", seen);
-  });
-  count(
-    tally,
-    "events of tasks",
-    perTask.reduce((sum, seen) => sum + seen, 0),
-  );
-  count(tally, "active after deactivation", seenAfter.size);
+}
+
+function sum(numbers: Int32Array | Uint8Array): number {
+  let total = 0;
+  for (let at = 0; at < numbers.length; at++) total += numbers[at]!;
+  return total;
 }
 
 /** For each entity type an event can be about: where to find it and which account it belongs to. */
@@ -219,8 +252,30 @@ function checkAscending(events: ColumnBuffer, tally: Tally): void {
   }
 }
 
-function checkOrder(tally: Tally, guardrail: Guardrail, earlier: number, later: number, name: string): void {
-  if (later !== NULL && later < earlier) breach(tally, guardrail, name);
+function checkOrder(batch: Batch, table: OrderedTable, later: string, tally: Tally): void {
+  const buffer = batch[table];
+  const earlier = column(buffer, table, "created_at_utc");
+  const laterAt = column(buffer, table, `${later}_at_utc`);
+  for (let row = 0; row < buffer.length; row++) {
+    if (laterAt[row]! < earlier[row]! && laterAt[row] !== NULL) {
+      breach(tally, `${table}: created <= ${later}` as Guardrail, rowName(batch, table, row));
+    }
+  }
+}
+
+/** The smallest and the largest of the sizes, of which there may be none. */
+function extendBySizes(tally: Tally, name: string, sizes: Int32Array): void {
+  let [smallest, largest] = [Infinity, -Infinity];
+  for (let at = 0; at < sizes.length; at++) {
+    if (sizes[at]! < smallest) smallest = sizes[at]!;
+    if (sizes[at]! > largest) largest = sizes[at]!;
+  }
+  if (smallest <= largest) extend(tally, name, smallest, largest);
+}
+
+/** As a breach names it, e.g. "task 1204". */
+function rowName(batch: Batch, table: TableName, row: number): string {
+  return `${table.slice(0, -1)} ${batch[table].columns[0]![row]!}`;
 }
 
 function countChoices(buffer: ColumnBuffer, table: TableName, names: readonly string[], tally: Tally): void {
