@@ -222,6 +222,12 @@ test("--add-package writes packages.yml, keeps its comments and replaces the sam
     "packages:\n  - package: me/two\n    version:\n      - '>=1.0.0'\n      - <2.0.0\n  - package: me/one\n    version: 1.1.0\n",
   );
   expect((await deps("--add-package", "me/two")).stdout).toContain("Version is required in --add-package");
+  project.write("packages.yml", "packages:\n- version: 1.0.0\n  package: me/one\n");
+  await deps("--add-package", "me/two@1.5.0");
+  expect(readFileSync(path, "utf8")).toBe(
+    "packages:\n  - package: me/one\n    version: 1.0.0\n  - package: me/two\n    version: 1.5.0\n",
+  );
+  expect(readFileSync(join(project.root, "logs/dbt.log"), "utf8")).toContain("Added new package me/two@1.5.0");
 });
 
 test("no packages", async () => {

@@ -1,16 +1,18 @@
 import { rmSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { DBT_VERSION, fail, readRootConfig } from "@tsmodel/core";
-import { chooseByArgs } from "../session/choose-by-args.ts";
+import { chooseByFlags, logFolderOf } from "../session/choose-by-flags.ts";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { VERSION } from "../version.ts";
 
 /** Deletes `clean-targets`; never source folders, and nothing outside the project unless told. */
 export async function run(context: CommandContext): Promise<ExitCode> {
   const { args, command, effects, host } = context;
-  chooseByArgs(context);
   effects.report({ type: "message", level: "info", name: "MainReportVersion", code: "A001", text: `Running with dbt=${DBT_VERSION} (tsmodel ${VERSION})` });
-  const { root, report: warn } = readRootConfig({ command: command.name, args }, host, effects);
+  const { root, flags, report: warn } = readRootConfig({ command: command.name, args }, host, effects);
+  const logFolder = logFolderOf(root);
+  const cleansLog = root.cleanTargets.some((target) => !relative(resolve(root.root, target), logFolder).startsWith(".."));
+  chooseByFlags(context, flags, cleansLog ? undefined : logFolder);
   const sources = [root.modelPaths, root.seedPaths, root.macroPaths, root.testPaths, root.analysisPaths, root.snapshotPaths].flat().map((path) => resolve(root.root, path));
   for (const target of root.cleanTargets) {
     const path = resolve(root.root, target);

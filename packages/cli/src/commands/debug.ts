@@ -10,6 +10,7 @@ import {
   type Profile,
 } from "@tsmodel/core";
 import { chooseByArgs } from "../session/choose-by-args.ts";
+import { chooseByFlags, logFolderOf } from "../session/choose-by-flags.ts";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { VERSION } from "../version.ts";
 
@@ -19,8 +20,9 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   const { effects, args, command, host } = context;
   const print: Print = (text) =>
     effects.report({ type: "message", level: "info", name: "DebugCmdOut", code: "Z047", text });
-  chooseByArgs(context);
   const found = inspectConfiguration({ command: command.name, args }, host, effects);
+  if (found.flags === undefined) chooseByArgs(context);
+  else chooseByFlags(context, found.flags, found.root.value && logFolderOf(found.root.value));
   if (args.config_dir === true) {
     print(`To view your profiles.yml file, run:\n\n  open ${found.profilesFolder}`);
     return 0;

@@ -1,5 +1,5 @@
 import { DBT_VERSION, installDeps } from "@tsmodel/core";
-import { chooseByArgs } from "../session/choose-by-args.ts";
+import { chooseByFlags, logFolderOf } from "../session/choose-by-flags.ts";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { createDepsEffects } from "../session/deps-effects.ts";
 import { VERSION } from "../version.ts";
@@ -7,7 +7,6 @@ import { VERSION } from "../version.ts";
 /** Installs the packages of packages.yml below dbt_packages/. */
 export async function run(context: CommandContext): Promise<ExitCode> {
   const { args, command, effects, host } = context;
-  chooseByArgs(context);
   effects.report({
     type: "message",
     level: "info",
@@ -20,6 +19,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     host,
     effects,
     createDepsEffects(effects.env, effects.signal),
+    ({ root, flags }) => chooseByFlags(context, flags, logFolderOf(root)),
   );
   return 0;
 }

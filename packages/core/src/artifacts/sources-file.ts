@@ -1,5 +1,5 @@
 /** target/sources.json, schema v3: what `source freshness` measured. */
-import { isAbsolute, join } from "node:path";
+import { resolve } from "node:path";
 import type { Effects } from "../effects.ts";
 import type { FreshnessThreshold } from "../manifest/node.ts";
 import type { NodeResult, TimingInfo } from "../run/node-result.ts";
@@ -52,11 +52,9 @@ export function writeSources(
 ): void {
   const { output } = scope.project.flags;
   const path =
-    typeof output !== "string"
-      ? artifactPath(scope.project, "sources.json")
-      : isAbsolute(output)
-        ? output
-        : join(effects.cwd, output);
+    typeof output === "string"
+      ? resolve(scope.project.root.root, output)
+      : artifactPath(scope.project, "sources.json");
   const file: SourcesFile = {
     metadata: artifactMetadata("sources/v3", scope, effects),
     results: run.results.flatMap((result) => freshnessEntry(result, measured.get(result.unique_id), scope)),

@@ -44,7 +44,8 @@ export function addPackage(added: AddedPackage, scope: DepsScope): void {
       );
   const entry = entryOf(added);
   const whole = { ...document, packages: [...kept, entry] };
-  const appended = kept.length === entries.length ? appendText(text, entry) : undefined;
+  // dbt writes the file anew: that would lose the comments.
+  const appended = kept.length === entries.length && text.includes("#") ? appendText(text, entry) : undefined;
   files.writeText(path, appended ?? dumpYaml(yamlToValue(whole), { sortKeys: true, indentSequences: true }));
   scope.report("DepsAddPackage", "M032", `Added new package ${added.name}@${added.version ?? ""} to ${path}`);
 }

@@ -19,9 +19,16 @@ export interface YamlDocument {
   /** null for an empty file. */
   readonly value: YamlValue;
   /** Keys written twice in one mapping (the last one counts), with the place of the later one. */
-  readonly duplicateKeys: readonly { readonly key: string; readonly at: Location }[];
+  readonly duplicateKeys: readonly DuplicateKey[];
   /** Where a path's key or value stands; of a path that does not exist, the nearest part that does. */
   locate(path: readonly (string | number)[], what?: "key" | "value"): Location;
+}
+
+export interface DuplicateKey {
+  readonly key: string;
+  readonly at: Location;
+  /** As dbt counts: from the document's first word. */
+  readonly counted: { readonly line: number; readonly column: number };
 }
 
 /**
@@ -36,6 +43,7 @@ export function readYaml(text: string, file: string): YamlDocument {
     duplicateKeys: duplicateKeys.map(({ key, offset }) => ({
       key,
       at: source.place(offset, offset + key.length),
+      counted: source.count(offset),
     })),
     locate: (path, what = "value") => source.locate(path, what),
   };
@@ -77,6 +85,12 @@ class YamlSource {
     this.parsed = new WeakRef(parsed);
     const span = locateYaml(parsed.events, parsed.source, path, what);
     return this.place(parsed.toOriginal(span.start), parsed.toOriginal(span.end));
+  }
+
+  /** Line and column as dbt counts them: white space in front of the document aside. */
+  count(offset: number): DuplicateKey["counted"] {
+    const { line, column } = positionAt(this.text.slice(this.start), offset);
+    return { line, column };
   }
 
   /** `start` and `end` count from where the document starts. */

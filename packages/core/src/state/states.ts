@@ -19,7 +19,8 @@ export function openStates(project: Project, effects: Effects): States {
   const read = (flag: "state" | "defer_state"): PreviousState | undefined => {
     const given = project.flags[flag];
     if (typeof given !== "string" || given === "") return undefined;
-    const folder = resolve(effects.cwd, given);
+    // As in dbt: below the project, wherever the command was called.
+    const folder = resolve(project.root.root, given);
     let state = known.get(folder);
     if (state === undefined)
       known.set(folder, (state = readPreviousState(folder, targetFolder(project), effects, given)));

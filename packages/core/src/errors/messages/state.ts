@@ -58,6 +58,10 @@ export const stateMessages = {
     label: "Runtime",
     message: `Could not find manifest in --state path: "${e.path}"`,
   }),
+  "test-macro-gone": (e: { test: string; path: string; macro: string }): ErrorText => ({
+    message: `'${e.test}' (in ${e.path}) cannot be compared with the earlier state: it depends on a macro or test that does not exist, ${e.macro}`,
+    hint: "take the test out of the YAML file too, look for a typing error, or install the package that has it: tsmodel deps",
+  }),
   "state-is-target": (e: { path: string }): ErrorText => ({
     message: `The state and target directories are the same: '${e.path}'. Changes can be missed, for the state is overwritten while it is compared with.`,
     hint: "copy the earlier artifacts elsewhere and give that folder with --state",

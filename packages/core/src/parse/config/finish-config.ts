@@ -84,7 +84,7 @@ function checkValue(key: string, field: ConfigField, value: unknown, resourceTyp
       : undefined;
   const args = { key, expected: describe(field.type), got: strOf(value), nearest };
   const label = BY_SCHEMA.has(resourceType) ? "Validation" : undefined;
-  throw fail("config-value", { ...args, schema: schemaIssue(key, field.type, value) }, { label });
+  throw fail("config-value", { ...args, schema: schemaIssue(key, field.type, value, resourceType) }, { label });
 }
 
 function fits(value: unknown, type: ConfigType): boolean {
@@ -124,9 +124,11 @@ function describe(type: ConfigType): string {
 }
 
 /** What a JSON schema says of it: tools look for this. */
-function schemaIssue(key: string, type: ConfigType, value: unknown): string | undefined {
+function schemaIssue(key: string, type: ConfigType, value: unknown, owner: ResourceType): string | undefined {
   if (type === "boolean" || type === "boolean?") return `${reprOf(value)} is not of type 'boolean'`;
-  return type === "strings" ? `Field "${key}" has invalid value ${reprOf(value)}` : undefined;
+  if (type !== "strings") return undefined;
+  const schema = owner.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return `Field "${key}" of type List[str] in ${schema}Config has invalid value ${reprOf(value)}`;
 }
 
 const TYPE_WORDS: { readonly [type: string]: string } = {

@@ -80,10 +80,10 @@ function warnDeprecated(rendered: YamlObject, file: ProjectFile, report: Report)
     const error = fail("project-key-deprecated", { key, now }, { at: [file.document.locate([key], "key")] });
     report({ type: "warning", error, name: event, code });
   }
-  for (const { key, at } of file.document.duplicateKeys) {
+  for (const { key, at, counted } of file.document.duplicateKeys) {
     report({
       type: "warning",
-      error: fail("project-duplicate-key", { file: file.shown, key, line: at.line, column: at.column }, { at: [at] }),
+      error: fail("project-duplicate-key", { file: file.shown, key, ...counted }, { at: [at] }),
       name: "DuplicateYAMLKeysDeprecation",
       code: "D024",
     });
