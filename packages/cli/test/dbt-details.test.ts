@@ -306,6 +306,32 @@ describe("what dbt's own tests look for in messages", () => {
     }
   });
 
+  test.each([
+    ["2024-03-29", ["SELECT|OK", "error", "INSERT|OK"], "partial success"],
+    ["2024-03-28", ["error", "skipped", "skipped"], "error"],
+  ])("each batch is told of, and finds its slice in the configuration: %s fails", async (failing, statuses, verdict) => {
+    const files = {
+      "models/m.sql": `{{ config(materialized='incremental', incremental_strategy='microbatch', event_time='moment', batch_size='day', begin='2024-03-28') }}
+{% if execute %}{{ log('slice ' ~ model.config.__dbt_internal_microbatch_event_time_start ~ ' ' ~ config.get('__dbt_internal_microbatch_event_time_end'), info=true) }}{% endif %}
+{% if '${failing}' in (model.config.__dbt_internal_microbatch_event_time_start | string) %} oops {% endif %}
+select timestamp '2024-03-28 12:00' as moment`,
+    };
+    const { code, stdout, read } = await run(files, "run", "--event-time-start", "2024-03-28", "--event-time-end", "2024-03-31", "--select", "m", "--log-format", "json");
+    const events = stdout.trim().split("\n").map((line) => JSON.parse(line) as { info: { name: string; msg: string }; data: { [key: string]: unknown } });
+    const of = (name: string): typeof events => events.filter(({ info }) => info.name === name);
+    expect(of("LogStartBatch").map(({ data }) => data["batch_index"])).toEqual(statuses.flatMap((status, index) => (status === "skipped" ? [] : [index + 1])));
+    const results = of("LogBatchResult");
+    expect(results).toHaveLength(statuses.length);
+    for (const [index, { data }] of results.entries()) {
+      expect(data["status"]).toMatch(new RegExp(statuses[index]!));
+      expect(data).toMatchObject({ description: `batch 2024-03-${28 + index} of main.m`, batch_index: index + 1, total_batches: 3 });
+      expect(data["execution_time"]).toSatisfy((seconds: number) => (data["status"] === "skipped" ? seconds === 0 : seconds > 0));
+    }
+    expect(stdout).toContain("slice 2024-03-28 00:00:00+00:00 2024-03-29 00:00:00+00:00");
+    expect((JSON.parse(read("target/run_results.json")) as { results: { status: string }[] }).results[0]!.status).toBe(verdict);
+    expect(code).toBe(1);
+  });
+
   test("a test without a macro fails when it runs", async () => {
     const files = { "models/a.sql": "select 1 as id", "models/s.yml": "models: [{name: a, data_tests: [zork]}]\n" };
     expect((await run(files, "run")).code).toBe(0);

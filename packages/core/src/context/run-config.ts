@@ -43,7 +43,7 @@ export class RunConfig extends PyObject {
     if (name === SNAPSHOT_COLUMNS) return snapshotColumns(config?.["snapshot_meta_column_names"]);
     if (config === undefined || HYPHENATED.has(name) || !Object.hasOwn(config, key)) return undefined;
     let value = this.values.get(key);
-    if (value === undefined) this.values.set(key, (value = toValue(config[key])));
+    if (value === undefined) this.values.set(key, (value = config[key] instanceof Date ? lazyValue(config[key]) : toValue(config[key])));
     return value;
   }
 

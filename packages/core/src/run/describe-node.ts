@@ -25,7 +25,7 @@ export function describeNode(node: GraphNode, shared: SharedContext): string {
 }
 
 /** schema.name without quotes; the database only where it is not the target's. */
-function shownName(node: ManifestNode, shared: SharedContext): string {
+export function shownName(node: ManifestNode, shared: SharedContext): string {
   const bare = relationOf(node, shared).quote({ database: false, schema: false, identifier: false });
   return (node.database === shared.project.profile.credentials.database ? bare.include({ database: false }) : bare).render();
 }

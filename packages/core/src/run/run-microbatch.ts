@@ -3,7 +3,9 @@ import type { Value } from "@tsmodel/jinja";
 import { relationOf } from "../compile/relation-name.ts";
 import type { Connection } from "../context/connection.ts";
 import { toTsmodelError } from "../context/to-tsmodel-error.ts";
+import type { TsmodelError } from "../errors/tsmodel-error.ts";
 import type { ModelNode } from "../manifest/node.ts";
+import { shownName } from "./describe-node.ts";
 import { batchId, formatBatchStart, sliceTime, type BatchSize, type Slice } from "./microbatch.ts";
 import type { BatchResults } from "./node-result.ts";
 import { modelWork } from "./run-model.ts";
@@ -36,8 +38,11 @@ async function runBatches(scope: RunScope, node: ModelNode, options: MicrobatchO
     (done ? successful : failed).push(slice);
     return done;
   };
-  if (!(await attempt(0, true))) failed.push(...slices.slice(1));
-  else {
+  if (!(await attempt(0, true))) {
+    failed.push(...slices.slice(1));
+    for (const [index, [start]] of slices.entries())
+      if (index > 0) tellBatch(scope, node, { start, index, count: slices.length }).skipped();
+  } else {
     const middle = slices.map((_, index) => index).slice(1, -1);
     if (runsSideBySide(scope, node)) await inParallel(middle, scope.runtime.shared.project.profile.threads, (index) => attempt(index, false));
     else for (const index of middle) await attempt(index, false);
@@ -70,10 +75,9 @@ async function runBatch(scope: RunScope, node: ModelNode, [start, end]: Slice, a
   const { shared } = scope.runtime;
   const size = node.config.batch_size as BatchSize;
   const label = formatBatchStart(start, size);
-  const report = (level: "info" | "error", name: string, code: string, text: string): void =>
-    shared.effects.report({ type: "message", level, name, code, text, node });
-  report("info", "LogStartBatch", "Q045", `Batch ${at.index + 1} of ${at.count} START batch ${label} of ${node.schema}.${node.alias}`);
-  const copy: ModelNode = { ...node, config: hooksForBatch(node, at) };
+  const tell = tellBatch(scope, node, { start, index: at.index, count: at.count });
+  tell.started();
+  const copy: ModelNode = { ...node, config: { ...hooksForBatch(node, at), ...sliceConfig(start, end) } };
   const connection = scope.runtime.connect(`${node.unique_id}`, copy);
   const extras: Record<string, Value> = at.incremental ? { is_incremental: () => true, should_full_refresh: () => false } : {};
   try {
@@ -81,16 +85,49 @@ async function runBatch(scope: RunScope, node: ModelNode, [start, end]: Slice, a
     const work = modelWork(scope, copy, { batch, suffix: label, extras });
     await work.compile!(connection);
     const outcome = await work.execute!(connection);
-    report("info", "LogBatchResult", "Q046", `Batch ${at.index + 1} of ${at.count} OK created batch ${label} of ${node.schema}.${node.alias} [${outcome.message}]`);
+    tell.done(outcome.message ?? "OK");
     return true;
   } catch (thrown) {
-    const error = toTsmodelError(thrown, { shared, node, compiled: scope.compiler.compiledOf(node.unique_id) });
-    report("error", "LogBatchResult", "Q046", `Batch ${at.index + 1} of ${at.count} ERROR creating batch ${label} of ${node.schema}.${node.alias}\n${error.render()}`);
+    tell.failed(toTsmodelError(thrown, { shared, node, compiled: scope.compiler.compiledOf(node.unique_id) }));
     return false;
   } finally {
     await connection.release();
   }
 }
+
+interface BatchLines {
+  started(): void;
+  done(message: string): void;
+  failed(error: TsmodelError): void;
+  skipped(): void;
+}
+
+/** dbt's events about one batch; its seconds begin now. */
+function tellBatch({ runtime: { shared } }: RunScope, node: ModelNode, { start, index, count }: { start: Date; index: number; count: number }): BatchLines {
+  const { effects } = shared;
+  const began = effects.elapsed();
+  const description = `batch ${formatBatchStart(start, node.config.batch_size as BatchSize)} of ${shownName(node, shared)}`;
+  const at = { description, batch_index: index + 1, total_batches: count };
+  const of = `Batch ${index + 1} of ${count}`;
+  const result = (word: string, shown: string, status: string, more = ""): void => {
+    const execution_time = status === "skipped" ? 0 : (effects.elapsed() - began) / 1000;
+    const text = `${of} ${word} ${description}  [${shown} in ${execution_time.toFixed(2)}s]${more}`;
+    const level = status === "error" ? "error" : "info";
+    effects.report({ type: "message", level, name: "LogBatchResult", code: "Q046", text, data: { ...at, status, execution_time }, node });
+  };
+  return {
+    started: () => effects.report({ type: "message", level: "info", name: "LogStartBatch", code: "Q045", text: `${of} START ${description}  [RUN]`, data: at, node }),
+    done: (message) => result("OK created", message, message),
+    failed: (error) => result("ERROR creating", "ERROR", "error", `\n${error.render()}`),
+    skipped: () => result("SKIP", "SKIPPED", "skipped"),
+  };
+}
+
+/** The keys under which templates written for dbt before 1.9 look for the slice; `model.batch` has the same. */
+const sliceConfig = (start: Date, end: Date): object => ({
+  __dbt_internal_microbatch_event_time_start: start,
+  __dbt_internal_microbatch_event_time_end: end,
+});
 
 /** pre-hooks run with the first batch only, post-hooks with the last. */
 function hooksForBatch(node: ModelNode, { index, count }: { index: number; count: number }): ModelNode["config"] {

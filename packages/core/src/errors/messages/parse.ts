@@ -244,7 +244,8 @@ export const parseMessages = {
     ids: readonly string[];
     paths: readonly string[];
   }): ErrorText => ({
-    message: `there are versions of a model "${e.name}" and one without a version: ${e.ids.map((id, index) => `${id} (${e.paths[index]})`).join(", ")}`,
+    label: "Parsing",
+    message: `there are versioned and unversioned models with the name "${e.name}": ${e.ids.map((id, index) => `${id} (${e.paths[index]})`).join(", ")}`,
     hint: "list the unversioned one under `versions:`, or rename it",
   }),
 } as const;
