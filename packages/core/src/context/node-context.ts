@@ -5,6 +5,7 @@
  */
 import type { Callable, MarkRecorder, RenderContext, Value } from "@tsmodel/jinja";
 import { bindMacro, type MacroScope } from "../macro/bind-macro.ts";
+import type { MacroName } from "../macro/macro-registry.ts";
 import { MacroStack } from "../macro/macro-stack.ts";
 import type { MacroNode } from "../manifest/node.ts";
 import { ContextView, type NameSource } from "../template/context-layer.ts";
@@ -64,9 +65,19 @@ export abstract class NodeContext implements RenderContext, NameSource {
   private find(name: string): Value | undefined {
     if (name === "context") return new ContextDict(this);
     if (name === "builtins") return new ContextView(this.builtins());
-    const macro = this.shared.registry.resolve(name, this.packageName);
+    const macro = this.findMacro(name);
     if (macro === undefined) return this.builtin(name);
     return "macro" in macro ? this.bind(macro.macro) : new ContextView(this.package(macro.package));
+  }
+
+  /** What a plain name means among the macros. */
+  protected findMacro(name: string): MacroName | undefined {
+    return this.shared.registry.resolve(name, this.packageName);
+  }
+
+  /** @throws TsmodelError dispatch-not-found, dispatch-name-dotted */
+  dispatch(name: string, namespace: string | null): MacroNode {
+    return this.shared.registry.dispatch(name, namespace, this.packageName);
   }
 
   private builtin(name: string): Value | undefined {

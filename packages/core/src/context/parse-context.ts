@@ -4,7 +4,8 @@
  */
 import { PyDict, type Callable, type RenderContext, type Value } from "@tsmodel/jinja";
 import { fail } from "../errors/tsmodel-error.ts";
-import type { RefArgs } from "../manifest/node.ts";
+import type { MacroName } from "../macro/macro-registry.ts";
+import type { MacroNode, RefArgs } from "../manifest/node.ts";
 import { createEnvVar } from "../template/env-var.ts";
 import { exceptionsNamespace } from "../template/exceptions-namespace.ts";
 import type { Relation } from "../template/relation/relation.ts";
@@ -50,6 +51,11 @@ export interface ParseContext extends RenderContext {
 /** `node` is the node as far as it is known: database, schema and alias from its first configuration make `this`. */
 export function createParseContext(shared: SharedContext, node: ContextNode): ParseContext {
   return new NodeParseContext(shared, node, "capture");
+}
+
+/** The context of a generic test's arguments and macro, with the names that the macro's own package has. */
+export function createTestParseContext(shared: SharedContext, node: ContextNode): NodeParseContext {
+  return new TestParseContext(shared, node, "capture");
 }
 
 /**
@@ -141,6 +147,23 @@ export class NodeParseContext extends NodeContext implements ParseContext {
   protected override memberNames(): string[] {
     this.functions ??= createNodeFunctions({ context: this, node: this.node, mode: "sync" });
     return [...Object.keys(members), ...this.functions.names];
+  }
+}
+
+/**
+ * dbt renders a generic test in a namespace without packages: the macros that its macro reaches, wherever they are. (It
+ * runs as any other node of its package.)
+ */
+class TestParseContext extends NodeParseContext {
+  protected override findMacro(name: string): MacroName | undefined {
+    const found = super.findMacro(name);
+    if (found !== undefined) return found;
+    const macro = this.shared.registry.findFrom(this.packageName, name);
+    return macro && { macro };
+  }
+
+  override dispatch(name: string, namespace: string | null): MacroNode {
+    return this.shared.registry.dispatch(name, namespace, null);
   }
 }
 

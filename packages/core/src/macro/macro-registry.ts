@@ -153,10 +153,11 @@ export class MacroRegistry {
 
   /**
    * dbt's adapter.dispatch: the first of `adapter__name`, `parent__name`, …, `default__name` in each package of the
-   * search order. @throws TsmodelError dispatch-not-found, dispatch-name-dotted
+   * search order. Without a namespace it is a search as seen from a package, or, `fromPackage` being null, in all.
+   * @throws TsmodelError dispatch-not-found, dispatch-name-dotted
    */
-  dispatch(name: string, namespace: string | null, fromPackage: string): MacroNode {
-    const key = `${fromPackage}\0${namespace ?? ""}\0${name}`;
+  dispatch(name: string, namespace: string | null, fromPackage: string | null): MacroNode {
+    const key = `${fromPackage ?? ""}\0${namespace ?? ""}\0${name}`;
     let macro = this.dispatched.get(key);
     if (macro === undefined)
       this.dispatched.set(
@@ -166,7 +167,8 @@ export class MacroRegistry {
     return macro;
   }
 
-  private findMacro(name: string, fromPackage: string): MacroNode | undefined {
+  private findMacro(name: string, fromPackage: string | null): MacroNode | undefined {
+    if (fromPackage === null) return this.anywhere.get(name);
     const found = this.resolve(name, fromPackage);
     return found !== undefined && "macro" in found ? found.macro : undefined;
   }

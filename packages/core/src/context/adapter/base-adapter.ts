@@ -50,7 +50,7 @@ export abstract class BaseAdapter extends PyObject {
       const place = asString(namespace ?? null) ?? null;
       if (place === null && (namespace ?? null) !== null)
         throw fail("dispatch-namespace-invalid", { type: pyTypeName(namespace!), value: pyStr(namespace!) });
-      return this.context.bind(this.pure.shared.registry.dispatch(text, place, this.context.packageName));
+      return this.context.bind(this.context.dispatch(text, place));
     },
   );
 }

@@ -6,7 +6,7 @@
 import type { Value } from "@tsmodel/jinja";
 import { PyDict, undeclaredNames } from "@tsmodel/jinja";
 import { mergeConfigCall } from "../../context/merge-config-call.ts";
-import { createParseContext, type NodeParseContext, type ParseContext } from "../../context/parse-context.ts";
+import { createTestParseContext, type ParseContext } from "../../context/parse-context.ts";
 import { toTsmodelError } from "../../context/to-tsmodel-error.ts";
 import type { MacroNode, RefArgs, TestNode } from "../../manifest/node.ts";
 import { isYamlObject } from "../../project/yaml-value.ts";
@@ -76,7 +76,7 @@ export class GenericTestRenderer {
 
   private render(node: TestNode, { config, args }: TestDefinition, macro: MacroNode): void {
     const { state } = this;
-    const context = createParseContext(state.shared, node) as NodeParseContext;
+    const context = createTestParseContext(state.shared, node);
     context.set(macro.name, context.bind(macro));
     try {
       const kwargs = renderKwargs(state, { ...args, model: node.test_metadata!.kwargs.model }, context, node);
