@@ -140,6 +140,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   flag("upload_to_artifacts_ingest_api", "project"),
   flag("show_all_deprecations", "project"),
   flag("macro_debugging", "project"),
+  flag("show_resource_report", "project"),
   text("record_timing_info", "project", undefined, { short: ["r"], value: "FILE" }),
   text("sqlparse", "project", undefined, { kind: "yaml", value: "YAML" }),
 ];

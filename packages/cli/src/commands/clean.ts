@@ -18,7 +18,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     const path = resolve(root.root, target);
     if (sources.includes(path)) throw fail("clean-source-folder", { path: target });
     const inside = relative(root.root, path);
-    if ((inside === "" || inside.startsWith("..")) && context.args.clean_project_files_only !== false) throw fail("clean-outside-project", { path: target });
+    if ((inside === "" || inside.startsWith("..")) && flags.clean_project_files_only !== false) throw fail("clean-outside-project", { path: target });
   }
   if (root.cleanTargets.includes("dbt_modules") && !root.cleanTargets.includes(root.packagesInstallPath))
     warn({ type: "warning", error: fail("clean-install-path", {}), name: "PackageInstallPathDeprecation", code: "D002" });

@@ -66,6 +66,7 @@ const behaviour = (name: string, value: boolean): FlagSpec => ({
 
 export const flagTable: readonly FlagSpec[] = [
   boolean("cache_selected_only", false, project),
+  boolean("clean_project_files_only", true),
   boolean("debug", false, project),
   boolean("defer", false),
   text("defer_state", null),
@@ -111,6 +112,7 @@ export const flagTable: readonly FlagSpec[] = [
   // Nothing is ever sent.
   boolean("send_anonymous_usage_stats", false, project),
   boolean("show_all_deprecations", false, { env: undefined }),
+  boolean("show_resource_report", false),
   boolean("single_threaded", false),
   text("state", null),
   boolean("static_parser", true, project),

@@ -52,8 +52,12 @@ const ofCommands: { readonly [name: string]: ReadonlySet<string> } = {
   exclude_resource_types: new Set(["build", "clone", "ls", "list", "test"]),
 };
 
-/** What is ours alone, and what dbt keeps to itself. */
-const untold: ReadonlySet<string> = new Set(["fold_tests", "require_event_names_in_deprecations"]);
+/** What is ours alone, what dbt keeps to itself, and what is of a command without results. */
+const untold: ReadonlySet<string> = new Set([
+  "fold_tests",
+  "require_event_names_in_deprecations",
+  "clean_project_files_only",
+]);
 
 const OPERATION_UNTOLD: ReadonlySet<string> = new Set(["warn_error", "empty", "export_saved_queries", "inject_ephemeral_ctes", "log_path", "project_dir"]);
 
