@@ -106,3 +106,32 @@ describe("inputs of unit tests", () => {
     }
   });
 });
+
+test("metric() gives the metric while running, with its fields and what it is made of", async () => {
+  const one = createProject({
+    "models/a.sql": "select 7 as id, now() as at",
+    "models/days.sql": "select current_date as day",
+    "models/m.sql": "{% set m = metric('twice') %}{{ m }}, {{ m.label }}, {{ m.type }}, {{ m.type_params.metrics[0].filter }}, {{ m.full_metric_dependency() }}, {{ metric('people').type_params.measure.name }}",
+    "models/s.yml": `
+models:
+  - {name: days, time_spine: {standard_granularity_column: day}, columns: [{name: day, granularity: day}]}
+semantic_models:
+  - name: a
+    model: ref('a')
+    defaults: {agg_time_dimension: at}
+    entities: [{name: id, type: primary}]
+    dimensions: [{name: at, type: time, type_params: {time_granularity: day}}]
+    measures: [{name: n, agg: count, expr: id}]
+metrics:
+  - {name: people, label: People, type: simple, type_params: {measure: n}}
+  - {name: twice, label: Two, type: derived, type_params: {expr: people * 2, metrics: [{name: people, filter: "{{ Dimension('id__at') }} is null"}]}}
+`,
+  });
+  try {
+    const { stdout } = await runCli(["compile", "-s", "m"], { cwd: one.root });
+    const filter = `WhereFilterIntersection(where_filters=[WhereFilter(where_sql_template="{{ Dimension('id__at') }} is null")])`;
+    expect(stdout).toContain(`twice, Two, MetricType.DERIVED, ${filter}, ['twice', 'people'], n`);
+  } finally {
+    one.remove();
+  }
+});

@@ -19,7 +19,7 @@ import type { RelationOptions } from "../template/relation/relation-class.ts";
 import { findRelation, type RelationScope } from "./adapter/relation-methods.ts";
 import { fieldOf, type ContextNode } from "./context-node.ts";
 import { eventTimeFilter, type EventTimeScope } from "./event-time-filter.ts";
-import { MetricReference } from "./metric-reference.ts";
+import { ResolvedMetric } from "./resolved-metric.ts";
 import { refuseForbiddenRef } from "./reference-access.ts";
 import { readNameArguments, readRefArguments, readSourceArguments } from "./reference-arguments.ts";
 import { tellOfNewerVersion } from "./unpinned-ref.ts";
@@ -197,12 +197,9 @@ export function createFunction(scope: ReferenceScope): Callable {
 export function createMetric(scope: ReferenceScope): Callable {
   return (args) => {
     const { name, package: packageName } = readNameArguments("metric", args);
-    enabled(scope, findMetric(scope.shared.manifest, name, packageName, scope.node.package_name), {
-      what: "metric",
-      name,
-      package: packageName,
-    });
-    return new MetricReference(name, packageName);
+    const { manifest } = scope.shared;
+    const found = findMetric(manifest, name, packageName, scope.node.package_name);
+    return new ResolvedMetric(enabled(scope, found, { what: "metric", name, package: packageName }), manifest);
   };
 }
 
