@@ -8,9 +8,9 @@ const PER_DRAW = 1 / 0x1_0000_0000;
  * generator is sfc32 (Chris Doty-Humphrey, PractRand), its state filled by the finalizer of MurmurHash3.
  */
 export class Random {
-  private a: number;
-  private b: number;
-  private c: number;
+  private a = 0;
+  private b = 0;
+  private c = 0;
   private counter = 1;
 
   /** Keys say whose stream it is: seed, account number, purpose, ... */

@@ -1,8 +1,5 @@
-/** Runs in a worker thread: a job comes in, its tally goes out. */
-import { parentPort } from "node:worker_threads";
-import type { PartJob } from "./part.ts";
-import { runPart } from "./run-part.ts";
+/** Runs in a worker thread: takes its turns at the jobs, then sends what it has counted. */
+import { parentPort, workerData } from "node:worker_threads";
+import { runLane, type Lane } from "./run-parts.ts";
 
-parentPort?.on("message", (job: PartJob) => {
-  void runPart(job).then((tally) => parentPort?.postMessage(tally));
-});
+parentPort?.postMessage(await runLane(workerData as Lane));

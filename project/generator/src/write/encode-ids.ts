@@ -6,7 +6,7 @@ import { encoding } from "../parquet/format.ts";
 import type { IdShape } from "../tables/entity-id.ts";
 import { IdRange, textStatistics } from "./id-range.ts";
 import type { ValueEncoder } from "./value-encoder.ts";
-import { writeDigits, writeText } from "./write-digits.ts";
+import { digitCount, writeDigits, writeText } from "./write-digits.ts";
 
 /** Numbers this close to the first are found by position, the others in a map. */
 const NEARBY = 1 << 16;
@@ -146,7 +146,8 @@ class IdIndex {
   }
 
   private addEntry(number: number): number {
-    this.range.add(number);
-    return this.dictionary.add(this.prefix, number, this.shape.digits);
+    const digits = digitCount(number, this.shape.digits);
+    this.range.add(number, digits);
+    return this.dictionary.add(this.prefix, number, digits);
   }
 }

@@ -86,8 +86,8 @@ export class KeyEncoder implements ValueEncoder {
       own[at] = size;
       before = number;
     }
-    range.add(smallest);
-    range.add(before > largest ? before : largest);
+    range.add(smallest, width);
+    range.add(before > largest ? before : largest, width);
     rests.length = end;
     return at;
   }

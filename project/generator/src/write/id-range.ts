@@ -1,6 +1,5 @@
 import type { Statistics } from "../parquet/column-chunk.ts";
 import { renderId, type IdShape } from "../tables/entity-id.ts";
-import { digitCount } from "./write-digits.ts";
 
 /** More digits than any number has. */
 const WIDTHS = 20;
@@ -15,8 +14,8 @@ export class IdRange {
     this.shape = shape;
   }
 
-  add(number: number): void {
-    const width = digitCount(number, this.shape.digits);
+  /** `width` is how many digits the number has in the id. */
+  add(number: number, width: number): void {
     if (number < this.smallest[width]!) this.smallest[width] = number;
     if (number > this.largest[width]!) this.largest[width] = number;
   }

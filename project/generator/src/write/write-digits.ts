@@ -7,15 +7,17 @@ export const POWERS_OF_TEN: readonly number[] = [
 
 /** How many digits a number has, but at least so many. */
 export function digitCount(number: number, atLeast: number): number {
-  let width = atLeast;
+  // Not from `atLeast` on: what hardly ever happens is not compiled, and costs the compiled code when it does happen.
+  let width = 1;
   while (number >= POWERS_OF_TEN[width]!) width++;
-  return width;
+  return width > atLeast ? width : atLeast;
 }
 
 /** Writes at least `digits` of them, zero-padded; returns the position after them. */
 export function writeDigits(bytes: Uint8Array, at: number, number: number, digits: number): number {
   if (number >= 0x8000_0000) return writeText(bytes, at, new TextEncoder().encode(String(number)));
-  const width = digitCount(number, digits);
+  let width = digits;
+  while (number >= POWERS_OF_TEN[width]!) width++;
   let rest = number | 0;
   for (let index = at + width - 1; index >= at; index--) {
     // Whole 32-bit numbers on purpose: twice as fast as Math.floor over doubles, and this runs for every id.
