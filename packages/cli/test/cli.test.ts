@@ -1,6 +1,6 @@
 /** The command line from outside: words in; text, exit codes and files out. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -73,6 +73,34 @@ describe("init", () => {
     expect(built.stdout).toContain("Done. PASS=14 WARN=0 ERROR=0 SKIP=0 NO-OP=0 TOTAL=14");
     const again = await runCli(["init", "shop"], { cwd: folder });
     expect(again.code).toBe(2);
+    rmSync(folder, { recursive: true });
+  });
+
+  test("uses a profile that exists, and writes none when told so", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tsmodel-init-"));
+    writeFileSync(join(folder, "profiles.yml"), "team:\n  target: dev\n  outputs: {dev: {type: duckdb, path: t.duckdb}}\n");
+    const init = (...words: string[]): Promise<CliResult> => runCli(["init", ...words, "--profiles-dir", folder], { cwd: folder });
+    expect((await init("shop", "--profile", "team")).code).toBe(0);
+    expect(readFileSync(join(folder, "shop/dbt_project.yml"), "utf8")).toContain("profile: team\n");
+    expect((await init("bare", "--skip-profile-setup")).code).toBe(0);
+    expect([existsSync(join(folder, "shop/profiles.yml")), existsSync(join(folder, "bare/profiles.yml"))]).toEqual([false, false]);
+    const wrong = await init("other", "--profile", "teem");
+    expect([wrong.code, wrong.stdout]).toEqual([2, expect.stringContaining("Could not find profile named 'teem'")]);
+    expect(existsSync(join(folder, "other"))).toBe(false);
+    rmSync(folder, { recursive: true });
+  });
+
+  test("in a project, makes the profile that is missing and no project", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tsmodel-init-"));
+    writeFileSync(join(folder, "dbt_project.yml"), "name: shop\nprofile: team\n");
+    const init = (...words: string[]): Promise<CliResult> => runCli(["init", ...words], { cwd: folder, env: { HOME: folder } });
+    expect((await init("--skip-profile-setup")).code).toBe(0);
+    const chosen = await init("--profile", "team");
+    expect([chosen.code, chosen.stdout]).toEqual([2, expect.stringContaining("there is a project here already")]);
+    expect(readdirSync(folder).filter((file) => !file.startsWith("."))).toEqual(["dbt_project.yml"]);
+    expect((await init()).stdout).toContain("Made profiles.yml with the profile team");
+    expect((await runCli(["debug"], { cwd: folder })).code).toBe(0);
+    expect((await init()).stdout).toContain("The profile team is there already");
     rmSync(folder, { recursive: true });
   });
 });

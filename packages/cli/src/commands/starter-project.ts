@@ -1,9 +1,21 @@
-/** The files of `tsmodel init`, by path. */
-export function starterFiles(name: string): { readonly [path: string]: string } {
+/** profiles.yml with this profile: a DuckDB file of its name. */
+export function starterProfile(name: string): string {
+  return `${name}:
+  target: dev
+  outputs:
+    dev:
+      type: duckdb
+      path: ${name}.duckdb
+      threads: 4
+`;
+}
+
+/** The files of `tsmodel init`, by path; profiles.yml among them when the project gets a profile of its own. */
+export function starterFiles(name: string, profile: string, ownProfile: boolean): { readonly [path: string]: string } {
   return {
     "dbt_project.yml": `name: ${name}
 version: "1.0.0"
-profile: ${name}
+profile: ${profile}
 
 model-paths: [models]
 seed-paths: [seeds]
@@ -18,14 +30,7 @@ models:
     marts:
       +materialized: table
 `,
-    "profiles.yml": `${name}:
-  target: dev
-  outputs:
-    dev:
-      type: duckdb
-      path: ${name}.duckdb
-      threads: 4
-`,
+    ...(ownProfile ? { "profiles.yml": starterProfile(profile) } : {}),
     ".gitignore": "target/\nlogs/\n*.duckdb\n*.duckdb.wal\n",
     "seeds/raw_customers.csv": `id,name,country
 1,Ada,GB

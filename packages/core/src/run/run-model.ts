@@ -27,7 +27,9 @@ export function modelWork(scope: RunScope, node: Materialized, options: Material
   return {
     async compile(connection) {
       if (node.resource_type === "seed") return;
-      if (node.language === "python") throw fail("python-model", { model: node.name }, { node });
+      // A function's text goes to the database, by a macro of the adapter or the project.
+      if (node.language === "python" && node.resource_type !== "function")
+        throw fail("python-model", { model: node.name }, { node });
       await scope.compiler.compile(node as CompiledNode, open(connection), { suffix: options.suffix });
     },
     execute: (connection) => (isScriptModel(node as ModelNode) ? runScript(open(connection)) : materialize(scope, node, open(connection))),

@@ -66,8 +66,8 @@ export const parseMessages = {
   }),
   "function-arguments": (e: { name: string; argument: string }): ErrorText => ({
     label: "Parsing",
-    message: `argument '${e.argument}' of function '${e.name}' has no default, but an argument before it has one`,
-    hint: "arguments with a default_value go last",
+    message: `Non-defaulted argument '${e.argument}' of function '${e.name}' comes after a defaulted argument. Non-defaulted arguments cannot come after defaulted arguments. `,
+    hint: "put it first, or give it a default_value",
   }),
   "group-unknown": (e: { group: string; known: readonly string[]; nearest?: string }): ErrorText => ({
     label: "Parsing",
@@ -148,7 +148,7 @@ export const parseMessages = {
     hint: "ref() finds only one of them: rename the other",
   }),
   "name-with-spaces": (e: { id: string }): ErrorText => ({
-    message: `the name of \`${e.id}\` has spaces in it`,
+    message: `Found spaces in the name of \`${e.id}\``,
   }),
   "names-with-spaces": (e: { names: readonly string[] }): ErrorText => ({
     label: "Runtime",
