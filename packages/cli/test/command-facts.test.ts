@@ -1,5 +1,5 @@
 /** What a command says of itself to templates, to log readers and in target/graph_summary.json, as dbt 1.11 was seen to. */
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createProject, runCli, type CliResult, type TemporaryProject } from "./support/run-cli.ts";
@@ -82,4 +82,31 @@ describe("--no-introspect", () => {
   test.each([[["compile", "--no-introspect", "--select", "b"]], [["run", "--select", "a"]]])("%j", async (words) => {
     expect((await run(words, { DBT_INTROSPECT: "false" })).code).toBe(0);
   });
+});
+
+describe("foreign keys of constraints", () => {
+  const keyOf = (): unknown => (readJson("target/manifest.json") as { nodes: { [id: string]: { constraints: { to: string }[] } } }).nodes["model.shop.b"]!.constraints[0]!.to;
+  const deferred = ["compile", "--select", "b", "--target", "ci", "--state", "before"];
+
+  test("lead to a version, and with --defer to what the other state has", async () => {
+    project.write("profiles.yml", "shop:\n  target: dev\n  outputs:\n    dev: {type: duckdb, path: x.duckdb, schema: dev}\n    ci: {type: duckdb, path: x.duckdb, schema: ci}\n");
+    project.write("models/v_v2.sql", "select 1 as id");
+    project.write(
+      "models/keys.yml",
+      "models:\n  - name: b\n    constraints: [{type: foreign_key, columns: [id], to: \"ref('v', v=2)\", to_columns: [id]}]\n  - name: v\n    versions: [{v: 2}]\n",
+    );
+    await run(["compile"]);
+    expect(keyOf()).toBe('"x"."dev"."v_v2"');
+    cpSync(join(project.root, "target"), join(project.root, "before"), { recursive: true });
+    await run(deferred);
+    expect(keyOf()).toBe('"x"."ci"."v_v2"');
+    await run([...deferred, "--defer"]);
+    expect(keyOf()).toBe('"x"."dev"."v_v2"');
+  });
+});
+
+test("a data_tests section that cannot be read is told of, also with --warn-error, and the rest of the file is read", async () => {
+  project.write("models/anchors.yml", "data_tests: &key\n  - not_null: {where: id > 0}\nseeds: []\n");
+  const { code, stdout } = await run(["parse", "--warn-error"]);
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/Unable to parse 'data_tests' section of file 'models\/anchors\.yml'\n[^]*Entry did not contain a name/)]);
 });

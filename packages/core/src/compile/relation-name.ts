@@ -4,6 +4,7 @@ import { fail } from "../errors/tsmodel-error.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { FunctionNode, ManifestNode, ModelNode, SourceDefinition } from "../manifest/node.ts";
 import { findRef, findSource } from "../manifest/ref-lookup.ts";
+import { readRefOrSource } from "../parse/static-call.ts";
 import type { Relation } from "../template/relation/relation.ts";
 
 /** The relation a node is built into (or a source stands for). */
@@ -25,21 +26,20 @@ export function storesFailures(config: { readonly [key: string]: unknown }, shar
   return typeof own === "boolean" ? own : Boolean(shared.project.flags.store_failures);
 }
 
-const CALL = /^\s*(ref|source)\s*\((.*)\)\s*$/s;
-
-/** Foreign keys written as `to: ref('x')` get the relation's name, as dbt does when it compiles a model. */
+/** Foreign keys written as `to: ref('x')` get the relation's name, as dbt does when it compiles a model: with --defer the other state's. */
 export function resolveConstraintTargets(node: ModelNode, manifest: Manifest, shared: SharedContext): void {
   const constraints = [...node.constraints, ...Object.values(node.columns).flatMap((column) => column.constraints)];
   for (const constraint of constraints) {
     if (constraint.type !== "foreign_key" || !constraint.to) continue;
-    const call = CALL.exec(constraint.to);
-    if (call === null) continue;
-    const args = [...call[2]!.matchAll(/'([^']*)'|"([^"]*)"/g)].map((match) => match[1] ?? match[2] ?? "");
-    const target =
-      call[1] === "source"
-        ? findSource(manifest, args[0] ?? "", args[1] ?? "", node.package_name)
-        : findRef(manifest, { name: args.at(-1) ?? "", package: args.length > 1 ? args[0]! : null, version: null }, node.package_name);
+    const call = readRefOrSource(shared.environment, constraint.to);
+    if (call === undefined) continue;
+    const target = "source" in call ? findSource(manifest, ...call.source, node.package_name) : findRef(manifest, call.ref, node.package_name);
     if (target === undefined || "disabled" in target) throw fail("constraint-target-not-found", { model: node.name, to: constraint.to }, { node });
-    constraint.to = relationOf(target as ManifestNode | SourceDefinition, shared).render();
+    constraint.to = deferredName(target, shared) ?? relationOf(target as ManifestNode | SourceDefinition, shared).render();
   }
+}
+
+function deferredName(target: object, { project }: SharedContext): string | undefined {
+  if (project.flags.defer !== true) return undefined;
+  return (target as { readonly defer_relation?: { readonly relation_name?: string } | null }).defer_relation?.relation_name;
 }

@@ -47,7 +47,7 @@ const cases: readonly Case[] = [
       "Compilation Error in model a (models/a.sql)\n  unexpected 'end of print statement'\n  at models/a.sql:1:15",
       "Parsing Error\n  Invalid models config given in models/one.yml @ models: b - 'columns' takes a list, but got id\n  at models/one.yml:3:14",
       "Parsing Error\n  Error reading models/three.yml: Syntax error",
-      "Parsing Error\n  The properties file models/two.yml is invalid: an entry of 'models' has no name\n  at models/two.yml:2:5",
+      "Parsing Error\n  The properties file models/two.yml is invalid: Entry did not contain a name, in 'models'\n  at models/two.yml:2:5",
     ],
   },
   {
@@ -151,6 +151,19 @@ const cases: readonly Case[] = [
     problems: [
       "Parsing Error\n  The properties file models/list.yml is invalid: Dictionary expected, a mapping of sections\n  at models/list.yml:1:1",
       "Parsing Error in model a (models/a.sql)\n  Primary key constraints defined at the model level and the columns level: models/a.sql\n  at models/s.yml:3:18\n  say it in one of the two places",
+    ],
+  },
+  {
+    name: "a foreign key that is no reference, and one to a model that is not there",
+    files: {
+      "models/a.sql": "select 1",
+      "models/b.sql": "select 1",
+      "models/s.yml":
+        "models:\n  - name: a\n    constraints: [{type: foreign_key, columns: [x], to: nowhere, to_columns: [x]}]\n  - name: b\n    columns: [{name: x, constraints: [{type: foreign_key, to: ref('none'), to_columns: [x]}]}]\n",
+    },
+    problems: [
+      "Parsing Error in model a (models/a.sql)\n  Invalid 'ref' or 'source' syntax on foreign key constraint 'to' on model a: nowhere.\n",
+      "Compilation Error\n  Model 'model.shop.b' (models/b.sql) depends on a node named 'none' which was not found",
     ],
   },
   {

@@ -26,7 +26,7 @@ export const macroMessages = {
     hint: 'use "macro_namespace" instead',
   }),
   "macro-duplicate": (e: { name: string; package: string; paths: readonly string[] }): ErrorText => ({
-    message: `dbt found multiple macros named "${e.name}" in the project "${e.package}": ${e.paths.join(", ")}`,
+    message: `dbt found two macros named "${e.name}" in the project "${e.package}": ${e.paths.join(", ")}`,
     hint: "rename or remove one of them",
   }),
   "macro-not-found": (e: { name: string; packageName?: string | null; nearest?: string }): ErrorText => ({

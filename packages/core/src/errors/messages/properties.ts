@@ -8,7 +8,7 @@ const lines = (items: readonly string[]): string => items.map((item) => `\n${ite
 export const propertiesMessages = {
   "constraint-foreign-key": (e: { model: string; to: string }): ErrorText => ({
     label: "Parsing",
-    message: `the foreign key constraint of model ${e.model} leads to no reference: ${e.to}`,
+    message: `Invalid 'ref' or 'source' syntax on foreign key constraint 'to' on model ${e.model}: ${e.to}.`,
     hint: "`to:` takes ref('model') or source('source', 'table')",
   }),
   "constraint-materialization": (e: { materialized: string }): ErrorText => ({
@@ -102,7 +102,7 @@ export const propertiesMessages = {
     path: string;
     nearest?: string;
   }): ErrorText => ({
-    message: `'${e.path}' describes '${e.name}' in its '${e.section}' section, and there is no such resource`,
+    message: `Did not find matching node for patch with name '${e.name}' in the '${e.section}' section of file '${e.path}'`,
     hint: didYouMean(e.nearest),
   }),
   "properties-shape": (e: {
@@ -187,7 +187,7 @@ export const propertiesMessages = {
   }),
   "time-spine-invalid": (e: { model: string; text: string; nearest?: string }): ErrorText => ({
     label: "Parsing",
-    message: `the time spine of model '${e.model}': ${e.text}`,
+    message: `${e.text} of model '${e.model}'`,
     hint: didYouMean(e.nearest),
   }),
   "unit-test-fixture": (e: { fixture: string; path: string; nearest?: string }): ErrorText => ({

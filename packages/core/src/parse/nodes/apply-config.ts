@@ -2,6 +2,7 @@
 import { fail } from "../../errors/tsmodel-error.ts";
 import type { CompiledNode, Docs, NodeConfig, ParsedNode } from "../../manifest/node.ts";
 import { findNearestName } from "../../util/nearest-name.ts";
+import { isReadStatically } from "../config/static-parser.ts";
 import { readUnrenderedCall } from "../config/unrendered-call.ts";
 import { configSchemaOf } from "../config/config-schema.ts";
 import type { ConfigLevel, ConfigValues, Hook } from "../config/merge-config.ts";
@@ -42,11 +43,14 @@ export function applyConfig(
   if (node.resource_type !== "test") renderHooks(node, renderer);
 }
 
-/** Under dbt's flag, the call as it is written. */
+/** Under dbt's flag, the call as it is written, unless dbt's static parser has its values. */
 function unrenderedCallOf(state: ParseState, node: ParsedNode, call: ConfigLevel | undefined): ConfigLevel | undefined {
+  const { flags } = state.project;
   const { language = "sql" } = node as Partial<CompiledNode>;
   // Generic tests have theirs from YAML.
-  if (call === undefined || language !== "sql" || "test_metadata" in node || state.project.flags.state_modified_compare_more_unrendered_values !== true) return undefined;
+  if (call === undefined || language !== "sql" || "test_metadata" in node || flags.state_modified_compare_more_unrendered_values !== true) return undefined;
+  const mayBeStatic = node.resource_type === "model" && flags.static_parser !== false && state.plainPackages.has(node.package_name);
+  if (mayBeStatic && isReadStatically(state.environment, node.raw_code, node.name)) return undefined;
   return readUnrenderedCall(state.environment, node.raw_code, node.name);
 }
 

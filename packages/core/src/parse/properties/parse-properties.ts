@@ -4,6 +4,7 @@
  */
 import type { RenderContext } from "@tsmodel/jinja";
 import { createConfiguredContext } from "../../context/configured-context.ts";
+import { TsmodelError } from "../../errors/tsmodel-error.ts";
 import type { FunctionNode } from "../../manifest/node.ts";
 import type { DataTestParser } from "../data-tests/parse-data-tests.ts";
 import type { Fixture } from "../nodes/parse-fixtures.ts";
@@ -64,6 +65,10 @@ function parseFile(
 ): void {
   for (const section of SECTIONS) {
     if (file.value[section] === undefined) continue;
+    if (section === "data_tests") {
+      attemptEntry(state, section, () => patchSingularTests(state, file, context));
+      continue;
+    }
     const raw = attemptEntry(state, section, () => entriesOf(file, section)) ?? [];
     if (section === "snapshots")
       for (const entry of raw) attemptEntry(state, section, () => addYamlSnapshot(state, entry));
@@ -72,6 +77,17 @@ function parseFile(
       .filter((entry) => entry !== undefined);
     for (const entry of entries) attemptEntry(state, section, () => applySection(state, entry, work));
     if (TESTED.has(section)) for (const entry of entries) work.tests.parseNodeTests(entry);
+  }
+}
+
+/** A top-level `data_tests:` may only be there for the YAML anchors in it: what cannot be read is told, and no error. */
+function patchSingularTests(state: ParseState, file: PropertiesFile, context: RenderContext): void {
+  try {
+    for (const raw of entriesOf(file, "data_tests")) patchSingularTest(state, prepare(state, raw, context));
+  } catch (error) {
+    if (!(error instanceof TsmodelError) || error.label !== "Parsing") throw error;
+    const text = `Unable to parse 'data_tests' section of file '${file.source.originalPath}'\n${error.render()}`;
+    state.effects.report({ type: "message", level: "warn", name: "Note", code: "Z050", text });
   }
 }
 
@@ -155,7 +171,7 @@ function applySection(state: ParseState, entry: Entry, work: PropertiesWork): vo
     case "macros":
       return patchMacro(state, entry);
     case "data_tests":
-      return patchSingularTest(state, entry);
+      return; // read as a whole
     case "exposures":
       return parseExposure(state, entry);
     case "metrics":

@@ -131,7 +131,7 @@ export function entriesOf(file: PropertiesFile, section: Section): RawEntry[] {
     if (!isYamlObject(value))
       throw invalid(file, path, `an entry of '${section}' is not a mapping: ${strOf(value)}`);
     if (!Object.hasOwn(value, "name") && section !== "unit_tests")
-      throw invalid(file, path, `an entry of '${section}' has no name`);
+      throw invalid(file, path, `Entry did not contain a name, in '${section}'`);
     return { file, section, value, path };
   });
 }

@@ -59,7 +59,7 @@
     {%- do exceptions.column_type_missing(column_names=untyped) -%}
   {%- elif unscaled -%}
     {%- do exceptions.warn(
-      'Detected columns with numeric type and unspecified precision/scale, their values may be rounded: ' ~ unscaled
+      'Detected columns with numeric type and unspecified precision/scale, this can lead to unintended rounding: ' ~ unscaled
     ) -%}
   {%- endif %}
     select

@@ -1,0 +1,50 @@
+/**
+ * Which templates dbt's static parser reads without rendering: under some flags what it gets from them differs from what
+ * rendering gives. Its grammar (dbt-extractor) knows `{{ … }}` with literals and calls of ref, source and config, no
+ * statements and no trimmed blanks; values of config are texts, True, False, and lists and dicts of these.
+ */
+import type { CallNode, DataNode, Environment, Expression } from "@tsmodel/jinja";
+import { PyFloat } from "@tsmodel/jinja";
+
+export function isReadStatically(environment: Environment, text: string, name: string): boolean {
+  if (/\{%|\{\{[-+]|[-+]\}\}/.test(text.replace(/\{#[^]*?#\}/g, ""))) return false;
+  const { body } = environment.compile(text, { name }).ast;
+  const grammar = new StaticGrammar(text);
+  return body.every((statement) => statement.type === "Output" && statement.nodes.every((node) => grammar.reads(node)));
+}
+
+class StaticGrammar {
+  private readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  reads(node: DataNode | Expression): boolean {
+    return node.type === "Data" || (node.type === "Call" ? this.readsCall(node) : this.isLiteral(node) || isNumber(node));
+  }
+
+  private readsCall({ callee, args, kwargs, spread, kwSpread }: CallNode): boolean {
+    if (callee.type !== "Name" || spread !== null || kwSpread !== null) return false;
+    const texts = args.filter(isText).length;
+    if (callee.name === "config") return args.length === 0 && kwargs.length > 0 && kwargs.every(({ value }) => this.isLiteral(value));
+    if (texts !== args.length || texts > 2) return false;
+    if (callee.name === "source") return texts === 2 && kwargs.length === 0;
+    const isVersion = ({ name, value }: CallNode["kwargs"][number]): boolean => (name === "v" || name === "version") && (isText(value) || isNumber(value));
+    return callee.name === "ref" && texts > 0 && kwargs.every(isVersion);
+  }
+
+  private isLiteral(node: Expression): boolean {
+    if (node.type === "List") return node.items.every((item) => this.isLiteral(item));
+    if (node.type === "Dict") return node.entries.every(({ key, value }) => isText(key) && this.isLiteral(value));
+    return isText(node) || this.isPythonBoolean(node);
+  }
+
+  /** Python's words, not the template's. */
+  private isPythonBoolean({ type, start, end }: Expression): boolean {
+    return type === "Const" && /^(?:True|False)$/.test(this.text.slice(start, end));
+  }
+}
+
+const isText = (node: Expression): boolean => node.type === "Const" && typeof node.value === "string";
+const isNumber = (node: Expression): boolean => node.type === "Const" && (typeof node.value === "number" || typeof node.value === "bigint" || node.value instanceof PyFloat);
