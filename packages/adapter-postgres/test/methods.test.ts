@@ -25,8 +25,8 @@ describe("an index of the config", () => {
   test.each<readonly [unknown, string]>([
     [["a"], 'Expected a dictionary with at minimum a "columns" key'],
     [{ unique: true }, "'columns' is a required property"],
-    [{ columns: "a" }, "columns must be a list"],
-    [{ columns: ["a"], unique: "yes" }, "is not of type 'boolean'"],
+    [{ columns: "a" }, "columns: 'a' is not of type 'array'"],
+    [{ columns: ["a"], unique: "yes" }, "unique: 'yes' is not of type 'boolean'"],
     [{ columns: ["a"], type: 1 }, "is not of type 'string'"],
     [{ columns: ["a"], method: "hash" }, "'method' is not a setting of an index"],
   ])("%j is refused", (raw, message) => {

@@ -258,6 +258,8 @@ describe("what dbt's own tests look for in messages", () => {
     ["constraints of a view", { "models/a.sql": "select 1 as id", "models/s.yml": "models: [{name: a, config: {contract: {enforced: true}}, columns: [{name: id, data_type: integer, constraints: [{type: not_null}]}]}]\n" }, "parse", 0, "Constraint types are not supported for view materializations"],
     ["a materialization that returns nothing", { "macros/m.sql": "{% materialization view, default %}{% call statement('main') %}select 1{% endcall %}{% endmaterialization %}", "models/a.sql": "select 1 as id" }, "run", 1, "did not explicitly return a list of relations"],
     ["a keyword that a macro does not take", { "macros/m.sql": "{% macro m(a) %}{% endmacro %}", "models/a.sql": "{{ m(b=1) }}" }, "compile", 2, "macro 'dbt_macro__m' takes no keyword argument 'b'"],
+    ["a schema that cannot be made", { "models/a.sql": "{{ config(database='nowhere') }} select 1 as id" }, "run", 2, "Encountered an error:\nRuntime Error\n  Binder Error"],
+    ["names with spaces", { "models/a b.sql": "select 1 as id" }, "parse", 2, "Resource names cannot contain spaces:\n  - 'model.shop.a b' (models/a b.sql)"],
     ["adapter_macro", { "models/a.sql": "{{ adapter_macro('x') }}" }, "compile", 2, 'The "adapter_macro" macro has been deprecated'],
   ])("%s", async (_, files, words, expected, message) => {
     const { code, text } = await run(files, ...words.split(" "));
@@ -304,6 +306,18 @@ describe("what dbt's own tests look for in messages", () => {
       expect(info).toMatchObject({ code: "I064", level: "info" });
       expect(data).toMatchObject({ ref_node_name: "b", ref_node_version: "1", node_info: { unique_id: "model.shop.a" } });
     }
+  });
+
+  test.each([
+    [[], ["model.shop.a b"], true],
+    [["--debug"], ["model.shop.a b", "model.shop.c d"], false],
+  ])("names with spaces that are allowed: parse %j", async (words, told, hinted) => {
+    const files = { ...projectFile("flags: {require_resource_names_without_spaces: false}\n"), "models/a b.sql": "select 1 as id", "models/c d.sql": "select 1 as id" };
+    const { code, text } = await run(files, "parse", ...words);
+    expect([...text.matchAll(/Found spaces in the name of `(.+)`/g)].map(([, name]) => name)).toEqual(told);
+    expect(text).toContain("Spaces found in 2 resource name(s)");
+    expect(text.includes("Run again with `--debug` to see them all.")).toBe(hinted);
+    expect(code).toBe(0);
   });
 
   test.each([

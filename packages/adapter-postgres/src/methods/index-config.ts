@@ -14,13 +14,15 @@ export function parseIndex(raw: Value, now: () => Date): Value {
   if (!Array.isArray(columns) || !columns.every((column) => asString(column) !== undefined)) {
     throw failPostgres("postgres-index", {
       problem:
-        columns === undefined ? "'columns' is a required property" : "columns must be a list of column names",
+        columns === undefined
+          ? "'columns' is a required property"
+          : `columns: ${pyRepr(columns)} is not of type 'array' of column names`,
     });
   }
   if (typeof unique !== "boolean")
-    throw failPostgres("postgres-index", { problem: `${pyRepr(unique)} is not of type 'boolean' (unique)` });
+    throw failPostgres("postgres-index", { problem: `unique: ${pyRepr(unique)} is not of type 'boolean'` });
   if (type !== null && asString(type) === undefined)
-    throw failPostgres("postgres-index", { problem: `${pyRepr(type)} is not of type 'string' (type)` });
+    throw failPostgres("postgres-index", { problem: `type: ${pyRepr(type)} is not of type 'string'` });
   for (const key of pyIterate(raw)) {
     if (!["columns", "unique", "type"].includes(pyStr(key)))
       throw failPostgres("postgres-index", { problem: `${pyRepr(key)} is not a setting of an index` });

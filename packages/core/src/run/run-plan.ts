@@ -5,6 +5,7 @@
 import { Tuple, type Value } from "@tsmodel/jinja";
 import { relationOf, storesFailures } from "../compile/relation-name.ts";
 import type { Runtime } from "../context/runtime.ts";
+import { toTsmodelError } from "../context/to-tsmodel-error.ts";
 import type { Warning } from "../context/shared-context.ts";
 import type { Graph } from "../graph/build-graph.ts";
 import type { FunctionNode, GraphNode, ManifestNode } from "../manifest/node.ts";
@@ -42,6 +43,7 @@ export async function runPlan(kind: CommandKind, plan: Plan, graph: Graph, scope
     target: project.profile.targetName,
     total: plan.total,
     nodes,
+    groups: new Map([...scope.manifest.groups.values()].map((group) => [group.name, group])),
   });
   const hooks = kind.hooks && !leavesHooksOut(kind, scope);
   if (kind.prepares) await prepare(scope, nodes);
@@ -102,13 +104,15 @@ async function runSteps(kind: CommandKind, plan: Plan, graph: Graph, scope: RunS
 const isSelective = ({ select, inline }: Flags): boolean =>
   typeof inline === "string" || (Array.isArray(select) ? select.length > 0 : typeof select === "string");
 
-/** Schemas made, then relations listed. */
+/** Schemas made, then relations listed. @throws TsmodelError for what the database refuses */
 async function prepare(scope: RunScope, nodes: readonly GraphNode[]): Promise<void> {
   const { runtime } = scope;
   const connection = runtime.connect("master");
   try {
     await runtime.createSchemas(schemasOf(nodes, runtime), connection);
     await fillCache(scope, nodes);
+  } catch (thrown) {
+    throw toTsmodelError(thrown, { shared: runtime.shared });
   } finally {
     await connection.release();
   }

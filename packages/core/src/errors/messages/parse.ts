@@ -152,7 +152,13 @@ export const parseMessages = {
   }),
   "names-with-spaces": (e: { names: readonly string[] }): ErrorText => ({
     label: "Runtime",
-    message: `there are spaces in the names of resources:${lines(e.names)}`,
+    message: `Resource names cannot contain spaces:${lines(e.names)}`,
+    hint: "rename them",
+  }),
+  "names-with-spaces-allowed": (e: { count: number; hinted: boolean; names: readonly string[] }): ErrorText => ({
+    message:
+      `Spaces found in ${e.count} resource name(s), which dbt is giving up and tools may stumble over.` +
+      (e.hinted ? " Run again with `--debug` to see them all." : lines(e.names)),
     hint: "rename them",
   }),
   "python-model-invalid": (e: { found: number }): ErrorText => ({
@@ -229,6 +235,11 @@ export const parseMessages = {
     label: "Parsing",
     message: `\`window\` and \`grain_to_date\` stand directly under \`type_params\` of the metrics ${quoted(e.metrics)}`,
     hint: "put them under type_params.cumulative_type_params",
+  }),
+  "semantic-rule": (e: { message: string }): ErrorText => ({ label: "Parsing", message: e.message }),
+  "semantic-layer-invalid": (e: { count: number }): ErrorText => ({
+    label: "Parsing",
+    message: `Semantic Manifest validation failed: ${e.count === 1 ? "one problem is" : `${e.count} problems are`} told above`,
   }),
   "time-spine-missing": (_: object): ErrorText => ({
     label: "Parsing",

@@ -82,17 +82,20 @@ function checkSpaces(state: ParseState): void {
   const spaced = [...state.manifest.nodes.values()].filter(({ name }) => name.includes(" "));
   if (spaced.length === 0) return;
   const names = spaced.map((node) => `'${node.unique_id}' (${node.original_file_path})`);
-  const error = fail("names-with-spaces", { names });
-  if (state.project.flags.require_resource_names_without_spaces !== false) return state.problems.add(error);
-  const first = spaced[0]!;
-  state.warnings.add(
-    "SpacesInResourceNameDeprecation",
-    fail("name-with-spaces", { id: first.unique_id }, { node: first }),
-    { unique_id: first.unique_id },
+  const { require_resource_names_without_spaces: refused, debug } = state.project.flags;
+  if (refused !== false) return state.problems.add(fail("names-with-spaces", { names }));
+  for (const node of debug === true ? spaced : spaced.slice(0, 1))
+    state.warnings.add(
+      "SpacesInResourceNameDeprecation",
+      fail("name-with-spaces", { id: node.unique_id }, { node }),
+      { unique_id: node.unique_id },
+    );
+  const counted = { count_invalid_names: spaced.length, show_debug_hint: debug !== true };
+  state.warnings.deprecate(
+    "ResourceNamesWithSpacesDeprecation",
+    () => fail("names-with-spaces-allowed", { count: spaced.length, hinted: debug !== true, names }),
+    counted,
   );
-  state.warnings.deprecate("ResourceNamesWithSpacesDeprecation", () => error, {
-    count_invalid_names: spaced.length,
-  });
 }
 
 function checkArgumentOrder(state: ParseState, node: FunctionNode): void {
