@@ -258,6 +258,8 @@ describe("what dbt's own tests look for in messages", () => {
     ["constraints of a view", { "models/a.sql": "select 1 as id", "models/s.yml": "models: [{name: a, config: {contract: {enforced: true}}, columns: [{name: id, data_type: integer, constraints: [{type: not_null}]}]}]\n" }, "parse", 0, "Constraint types are not supported for view materializations"],
     ["a materialization that returns nothing", { "macros/m.sql": "{% materialization view, default %}{% call statement('main') %}select 1{% endcall %}{% endmaterialization %}", "models/a.sql": "select 1 as id" }, "run", 1, "did not explicitly return a list of relations"],
     ["a keyword that a macro does not take", { "macros/m.sql": "{% macro m(a) %}{% endmacro %}", "models/a.sql": "{{ m(b=1) }}" }, "compile", 2, "macro 'dbt_macro__m' takes no keyword argument 'b'"],
+    ["a folder of profiles that is not there", {}, "deps --profiles-dir nowhere", 0, ""],
+    ["such a folder where profiles are wanted", {}, "parse --profiles-dir nowhere", 2, "Path 'nowhere' does not exist."],
     ["a schema that cannot be made", { "models/a.sql": "{{ config(database='nowhere') }} select 1 as id" }, "run", 2, "Encountered an error:\nRuntime Error\n  Binder Error"],
     ["names with spaces", { "models/a b.sql": "select 1 as id" }, "parse", 2, "Resource names cannot contain spaces:\n  - 'model.shop.a b' (models/a b.sql)"],
     ["adapter_macro", { "models/a.sql": "{{ adapter_macro('x') }}" }, "compile", 2, 'The "adapter_macro" macro has been deprecated'],
@@ -352,6 +354,21 @@ select timestamp '2024-03-28 12:00' as moment`,
     const { code, text } = await run(files, "build");
     expect(code).toBe(1);
     expect(text).toContain("Compilation Error in test zork_a_ (models/s.yml)\n  'test_zork' is undefined");
+  });
+
+  test("in JSON, what came out of a node says whose it is: its group and the group's owner", async () => {
+    const files = {
+      "models/a.sql": "select 1 as id",
+      "models/b.sql": "select 1 as id",
+      "models/s.yml": `groups: [{name: finance, owner: {name: Ada, email: ada@example.org}}]
+models: [{name: a, config: {group: finance}, columns: [{name: id, data_tests: [{accepted_values: {values: [2], config: {group: finance}}}]}]}]`,
+    };
+    const { stdout } = await run(files, "build", "--log-format", "json");
+    const events = stdout.trim().split("\n").map((line) => JSON.parse(line) as { info: { name: string }; data: { group?: object; node_info?: { node_name: string } } });
+    const told = events.filter(({ data }) => data.group !== undefined).map(({ info, data }) => `${info.name} ${data.node_info?.node_name}`);
+    const named = "accepted_values_a_id__2";
+    expect(told).toEqual(["LogModelResult a", `LogTestResult ${named}`, `RunResultFailure ${named}`, `RunResultError ${named}`]);
+    expect(events.find(({ data }) => data.group !== undefined)!.data.group).toEqual({ name: "finance", package_name: "shop", owner: { name: "Ada", email: "ada@example.org" } });
   });
 
   test("resource types in one word", async () => {

@@ -17,18 +17,25 @@ export function findProjectFolder(args: Args, place: Place): string {
   }
 }
 
-/** Absolute: --profiles-dir, its variables, the working folder, the project's folder, ~/.dbt. @throws TsmodelError folder-missing */
-export function findProfilesFolder(args: Args, projectFolder: string, place: Place): string {
-  const given = folderOption("profiles_dir", args, place);
+/**
+ * Absolute: --profiles-dir, its variables, the working folder, the project's folder, ~/.dbt. `command` decides whether
+ * one that is given has to be there. @throws TsmodelError folder-missing
+ */
+export function findProfilesFolder(args: Args, projectFolder: string, place: Place, command: string): string {
+  const given = folderOption("profiles_dir", args, place, !WITHOUT_PROFILES.has(command));
   if (given !== undefined) return given;
   const found = [place.cwd, projectFolder].find((folder) => place.files.exists(join(folder, "profiles.yml")));
   return found ?? join(place.env["HOME"] ?? place.env["USERPROFILE"] ?? place.cwd, ".dbt");
 }
 
+/** Commands that do without profiles, make them, or tell that there are none. */
+const WITHOUT_PROFILES: ReadonlySet<string> = new Set(["debug", "deps", "init"]);
+
 function folderOption(
   name: "project_dir" | "profiles_dir",
   args: Args,
   { env, cwd, files }: Place,
+  required = true,
 ): string | undefined {
   const variables = [
     `TSMODEL_${name.toUpperCase()}`,
@@ -41,7 +48,7 @@ function folderOption(
       : variables.map((variable) => env[variable]).find(Boolean);
   if (given === undefined) return undefined;
   const folder = resolve(cwd, given);
-  if (!files.exists(folder))
+  if (required && !files.exists(folder))
     throw fail("folder-missing", { option: `--${name.replace("_", "-")}`, path: given });
   return folder;
 }

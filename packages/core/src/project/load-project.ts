@@ -90,7 +90,8 @@ export interface Inspection {
 export function inspectProject(options: LoadOptions, effects: Effects): Inspection {
   const folder = findProjectFolder(options.args, effects);
   const { profiles_dir: given } = options.args;
-  const profilesFolder = typeof given === "string" && given !== "" ? given : findProfilesFolder(options.args, folder, effects);
+  const found = findProfilesFolder(options.args, folder, effects, options.command);
+  const profilesFolder = typeof given === "string" && given !== "" ? given : found;
   const place = { folder, profilesFolder: resolve(effects.cwd, profilesFolder) };
   const file = inspect(() => readProjectFile(folder, folder, effects.files));
   const loading = inspect(() => new Loader(options, effects, { ...place, file: file.value ?? missingFile(folder) }));
@@ -129,10 +130,10 @@ interface LoadPlace {
   readonly file: ProjectFile;
 }
 
-function findPlace({ args }: LoadOptions, effects: Effects): LoadPlace {
+function findPlace({ args, command }: LoadOptions, effects: Effects): LoadPlace {
   const folder = findProjectFolder(args, effects);
   const file = readProjectFile(folder, folder, effects.files);
-  return { folder, file, profilesFolder: findProfilesFolder(args, folder, effects) };
+  return { folder, file, profilesFolder: findProfilesFolder(args, folder, effects, command) };
 }
 
 class Loader {
