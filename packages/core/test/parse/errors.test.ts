@@ -194,6 +194,35 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: "a test's config that is no dict",
+    files: { "models/a.sql": "select 1", "models/s.yml": "models:\n  - name: a\n    columns: [{name: x, data_tests: [{not_null: {config: severity}}]}]\n" },
+    problems: ["Parsing Error\n  Invalid test config given in models/s.yml: `config` must be a dict of settings, got severity (a)\n  at models/s.yml:3:38"],
+  },
+  {
+    name: "a semantic model without a time spine, metrics or not",
+    files: {
+      "models/a.sql": "select 1 as id",
+      "models/s.yml": "semantic_models:\n  - {name: s, model: ref('a'), entities: [{name: id, type: primary}]}\n",
+    },
+    problems: ["Parsing Error\n  The semantic layer requires a time spine model with granularity DAY or smaller in the project, but there is none"],
+  },
+  {
+    name: "time spines whose columns are not there",
+    files: {
+      "models/a.sql": "select 1",
+      "models/b.sql": "select 1",
+      "models/c.sql": "select 1",
+      "models/s.yml": ["dya", "day", "day, custom_granularities: [{name: week}]"]
+        .map((spine, index) => `  - {name: ${"abc"[index]}, time_spine: {standard_granularity_column: ${spine}}, columns: [{name: day${index === 1 ? "" : ", granularity: day"}}]}\n`)
+        .reduce((text, entry) => text + entry, "models:\n"),
+    },
+    problems: [
+      "Parsing Error\n  Time spine standard granularity column must be defined on the model. 'dya' is none of the columns of model 'a'\n  at models/s.yml:2:27\n  did you mean \"day\"?",
+      "Parsing Error\n  Time spine standard granularity column must have a granularity defined. There is none for column 'day' of model 'b'\n  at models/s.yml:3:27",
+      "Parsing Error\n  Time spine custom granularity columns do not exist in the model. 'week' is none of the columns of model 'c'\n  at models/s.yml:4:27",
+    ],
+  },
+  {
     name: "unknown keys where none may be",
     files: {
       "models/s.yml":

@@ -170,6 +170,8 @@ function takeConfig(
   site: TestSite,
   context: RenderContext,
 ): MutableEntry {
+  if (args.config !== null && args.config !== undefined && !isYamlObject(args.config))
+    throw definitionError(site, `\`config\` must be a dict of settings, got ${strOf(args.config)}`);
   const nested = isYamlObject(args.config) ? { ...args.config } : undefined;
   const config: MutableEntry = {};
   for (const key of CONFIG_KEYS) {

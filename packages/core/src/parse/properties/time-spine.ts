@@ -54,18 +54,18 @@ function checkColumns(
   const standard = columns.find((column) => column.name === written.standard_granularity_column);
   if (standard === undefined) {
     throw invalid(
-      `its standard granularity column '${written.standard_granularity_column}' is not one of the model's columns`,
+      `Time spine standard granularity column must be defined on the model. '${written.standard_granularity_column}' is none of the columns`,
       written.standard_granularity_column,
     );
   }
   if (!standard.granularity)
     throw invalid(
-      `its standard granularity column '${written.standard_granularity_column}' has no granularity`,
+      `Time spine standard granularity column must have a granularity defined. There is none for column '${written.standard_granularity_column}'`,
     );
   for (const { name, column_name } of written.custom_granularities ?? []) {
     if (!names.includes(column_name ?? name))
       throw invalid(
-        `the column '${column_name ?? name}' of a custom granularity is not one of the model's columns`,
+        `Time spine custom granularity columns do not exist in the model. '${column_name ?? name}' is none of the columns`,
         column_name ?? name,
       );
   }
