@@ -310,6 +310,26 @@ describe("what dbt's own tests look for in messages", () => {
     }
   });
 
+  test("the JSON log follows a node from its start to its end", async () => {
+    const { stdout } = await run(tested("not_null"), "build", "--log-format", "json", "--log-level", "debug");
+    type Event = { info: { name: string; code: string; level: string }; data: { node_info?: { [key: string]: string }; run_result?: object } };
+    const events = stdout.trim().split("\n").map((line) => JSON.parse(line) as Event);
+    const ofModel = events.filter(({ data }) => data.node_info?.["unique_id"] === "model.shop.a");
+    const course = ofModel.map(({ info, data }) => `${info.code} ${info.name} ${data.node_info!["node_status"]} ${data.node_info!["node_finished_at"] === "" ? "open" : "over"}`);
+    expect([...new Set(course)]).toEqual([
+      "Q024 NodeStart started open",
+      "Q011 LogStartLine started open",
+      "I063 JinjaLogDebug executing open",
+      "E016 SQLQuery executing open",
+      "Q012 LogModelResult success over",
+      "Q025 NodeFinished success over",
+    ]);
+    const finished = ofModel.at(-1)!.data;
+    expect(finished.node_info!["node_checksum"]).toMatch(/^[0-9a-f]{64}$/);
+    expect(finished.node_info!["node_started_at"]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$/);
+    expect(finished.run_result).toMatchObject({ status: "success", adapter_response: { _message: "OK" }, num_failures: 0, timing_info: [{ name: "compile" }, { name: "execute" }] });
+  });
+
   test.each([
     [[], ["model.shop.a b"], true],
     [["--debug"], ["model.shop.a b", "model.shop.c d"], false],

@@ -39,12 +39,17 @@ export function renderDbtLines(event: TsmodelEvent, style: Style, width: number)
     case "node-started": {
       const text = progressLine(`START ${event.what}`, "RUN", event.index, event.total, width);
       const data = { description: event.what, index: event.index, total: event.total };
-      return [line("info", "LogStartLine", "Q011", text, data, event.node)];
+      const { node } = event;
+      const lines = [line("debug", "NodeStart", "Q024", `Began running node ${node.unique_id}`, {}, node), line("info", "LogStartLine", "Q011", text, data, node)];
+      return lines.map((one) => ({ ...one, nodeStatus: "started" }));
     }
     case "node-progress":
       return [];
     case "node-finished":
-      return [finishedLine(event, style, width), ...ephemeralFailure(event.result, style)];
+      return [finishedLine(event, style, width), ...ephemeralFailure(event.result, style), nodeFinishedLine(event.result)].map((one) => ({
+        ...one,
+        nodeStatus: event.result.status,
+      }));
     case "hook-started": {
       const text = progressLine(`START hook: ${hookName(event.node, event)}`, "RUN", event.index, event.total, width);
       const start = line("info", "LogHookStartLine", "Q032", text, { statement: hookName(event.node, event), index: event.index, total: event.total }, event.node);
@@ -54,7 +59,7 @@ export function renderDbtLines(event: TsmodelEvent, style: Style, width: number)
       // A blank line between hooks and nodes.
       return [hookFinishedLine(event, style, width), ...(event.where === "on-run-start" && event.index === event.total ? [blank()] : [])];
     case "query":
-      return [line("debug", "SQLQuery", "E016", `On ${event.node ?? "master"}: ${event.sql}`, { sql: event.sql, elapsed: event.seconds, status: event.status })];
+      return [line("debug", "SQLQuery", "E016", `On ${event.node ?? "master"}: ${event.sql}`, { conn_name: event.node ?? "master", sql: event.sql, elapsed: event.seconds, status: event.status })];
     case "run-finished":
       return summaryLines(event, style);
   }
@@ -128,6 +133,20 @@ function finishedLine(event: EventOf<"node-finished">, style: Style, width: numb
       return line(level, "LogModelResult", "Q012", at(`${word} ${event.what}`, status), { ...data, description: event.what, status: result.message ?? result.status }, node);
     }
   }
+}
+
+/** dbt's last word on a node, for tools: the result as data. */
+function nodeFinishedLine({ node, ...result }: NodeResult): LogLine {
+  const run_result = {
+    status: result.status,
+    message: result.message ?? "",
+    timing_info: result.timing,
+    thread: result.thread_id,
+    execution_time: result.execution_time,
+    adapter_response: result.adapter_response,
+    num_failures: result.failures ?? 0,
+  };
+  return line("debug", "NodeFinished", "Q025", `Finished running node ${node.unique_id}`, { run_result }, node);
 }
 
 /** A node skipped for an ephemeral model shows that model's error: it has no line of its own. */

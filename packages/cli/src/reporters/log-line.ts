@@ -10,6 +10,8 @@ export interface LogLine {
   readonly text: string;
   readonly data: { readonly [key: string]: unknown };
   readonly node?: GraphNode;
+  /** Of the node's run: "started" when that begins, its result when it ends. */
+  readonly nodeStatus?: string;
 }
 
 /** Shown as they are, without a time, and even when quiet. */
