@@ -51,6 +51,29 @@ export class Random {
     return min + Math.floor(this.next() * (max - min + 1));
   }
 
+  /**
+   * Draws once for each of the shares from a position on, until a draw is below factor * share (but below `most` at
+   * the most), and returns that position; the number of shares when no draw is. The state stays in registers.
+   */
+  nextHit(shares: Float64Array, from: number, factor: number, most: number): number {
+    let { a, b, c, counter } = this;
+    let at = from;
+    for (; at < shares.length; at++) {
+      const sum = (((a + b) | 0) + counter) | 0;
+      counter = (counter + 1) | 0;
+      a = b ^ (b >>> 9);
+      b = (c + (c << 3)) | 0;
+      c = (((c << 21) | (c >>> 11)) + sum) | 0;
+      const draw = (sum >>> 0) * PER_DRAW;
+      if (draw < factor * shares[at]! && draw < most) break;
+    }
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    this.counter = counter;
+    return at;
+  }
+
   /** An index, drawn by cumulative weights whose last entry is the total. */
   index(cumulative: Float64Array): number {
     const last = cumulative.length - 1;
@@ -75,13 +98,13 @@ export class Random {
 }
 
 /** Running totals of weights, as `Random.index` wants them. */
-export function accumulate(weights: readonly number[]): Float64Array {
+export function accumulate(weights: ArrayLike<number>): Float64Array {
   const cumulative = new Float64Array(weights.length);
   let total = 0;
-  weights.forEach((weight, at) => {
-    total += weight;
+  for (let at = 0; at < weights.length; at++) {
+    total += weights[at]!;
     cumulative[at] = total;
-  });
+  }
   return cumulative;
 }
 

@@ -5,8 +5,13 @@ import { idNumber, idShapes } from "../tables/entity-id.ts";
 import type { Account } from "./account.ts";
 import type { World } from "./world.ts";
 
-/** Columns of the log before events have numbers. */
-const [NAME, ENTITY_TYPE, ENTITY, USER, AT, ARRIVED] = [0, 1, 2, 3, 4, 5];
+/** Columns of the log before events have numbers: those of the table from its third on, then the day of arrival. */
+const [USER, NAME, ENTITY_TYPE, ENTITY, AT, ARRIVED, ARRIVAL_DAY] = [0, 1, 2, 3, 4, 5, 6];
+const FIRST_COPIED = 2;
+const COPIED = 6;
+
+/** Late events come with the nightly catch-up: between these seconds of the day. */
+const CATCH_UP = { from: 7_200, length: 14_400 } as const;
 
 /**
  * Collects what happens in one account, in any order, draws when each event arrives, and hands the events out
@@ -14,91 +19,107 @@ const [NAME, ENTITY_TYPE, ENTITY, USER, AT, ARRIVED] = [0, 1, 2, 3, 4, 5];
  * a day adds numbers at the end and changes none.
  */
 export class EventLog {
-  private readonly rows = new ColumnBuffer(6, 1_024);
+  private readonly rows = new ColumnBuffer(COPIED + 1, 1_024);
   private readonly world: World;
-  private account!: Account;
-  private random!: Random;
+  /** By position in the arrival mix: fewest days, and how many different ones. */
+  private readonly arrivalMin: Float64Array;
+  private readonly arrivalSpan: Float64Array;
+  /** For each day, how many events arrived before it; then where its next one goes. */
+  private readonly places: Int32Array;
+  private order = new Int32Array(1_024);
+  private account = 0;
+  private churnedAt = Infinity;
+  private random: Random | undefined;
 
   constructor(world: World) {
+    const { arrival } = world.config.imperfections;
     this.world = world;
+    this.arrivalMin = Float64Array.from(arrival, ({ days }) => days.min);
+    this.arrivalSpan = Float64Array.from(arrival, ({ days }) => days.max - days.min + 1);
+    this.places = new Int32Array(Math.ceil(world.asOf / SECONDS_PER_DAY) - world.startDay + 2);
   }
 
   /** Forgets the previous account; its memory is used again. */
   open(account: Account, random: Random): void {
-    this.account = account;
+    this.account = account.number;
+    this.churnedAt = account.churnedAt;
     this.random = random;
     this.rows.clear();
   }
 
   /** `name` and `entityType` are codes, `entity` and `user` id numbers. Events after the account left, or after "now", do not happen. */
   add(name: number, entityType: number, entity: number, user: number, at: number): void {
+    const { rows, world } = this;
     // Draws first: what later events draw must not depend on where "now" is.
-    const arrived = this.drawArrival(at);
-    if (at >= this.account.churnedAt || arrived >= this.world.asOf) return;
-    const { rows } = this;
+    const random = this.random!;
+    const delay = random.index(world.mixes.arrival);
+    const point = random.next();
+    const days = this.arrivalMin[delay]! + Math.floor(point * this.arrivalSpan[delay]!);
+    const day = Math.floor(at / SECONDS_PER_DAY) + days;
+    const arrived =
+      days > 0
+        ? day * SECONDS_PER_DAY + CATCH_UP.from + random.below(CATCH_UP.length)
+        : arriveSameDay(at, point, day);
+    if (at >= this.churnedAt || arrived >= world.asOf) return;
     const row = rows.addRow();
     const { columns } = rows;
+    columns[USER]![row] = user;
     columns[NAME]![row] = name;
     columns[ENTITY_TYPE]![row] = entityType;
     columns[ENTITY]![row] = entity;
-    columns[USER]![row] = user;
     columns[AT]![row] = at;
     columns[ARRIVED]![row] = arrived;
+    columns[ARRIVAL_DAY]![row] = day - world.startDay;
   }
 
   /** Appends the events to the table, in order of arrival day. */
   writeTo(events: ColumnBuffer): void {
-    const from = this.rows.columns;
-    const account = this.account.number;
-    const order = this.orderByArrivalDay();
-    for (let position = 0; position < order.length; position++) {
-      const row = order[position]!;
-      const target = events.addRow();
-      const to = events.columns;
-      to[0]![target] = idNumber(idShapes.event, account, position + 1);
-      to[1]![target] = account;
-      to[2]![target] = from[USER]![row]!;
-      to[3]![target] = from[NAME]![row]!;
-      to[4]![target] = from[ENTITY_TYPE]![row]!;
-      to[5]![target] = from[ENTITY]![row]!;
-      to[6]![target] = from[AT]![row]!;
-      to[7]![target] = from[ARRIVED]![row]!;
+    const { account, rows } = this;
+    const { length } = rows;
+    this.orderByArrivalDay();
+    const start = events.addRows(length);
+    const ids = events.columns[0]!;
+    for (let at = 0; at < length; at++) ids[start + at] = idNumber(idShapes.event, account, at + 1);
+    events.columns[1]!.fill(account, start, start + length);
+    for (let column = 0; column < COPIED; column++) {
+      copyInOrder(rows.columns[column]!, this.order, length, events.columns[FIRST_COPIED + column]!, start);
     }
   }
 
   /** A counting sort: row positions, stable within a day. */
-  private orderByArrivalDay(): Int32Array {
-    const arrived = this.rows.columns[ARRIVED]!;
-    const { length } = this.rows;
-    const { startDay } = this.world;
-    const days = Math.ceil(this.world.asOf / SECONDS_PER_DAY) - startDay + 1;
-    const next = new Int32Array(days + 1);
+  private orderByArrivalDay(): void {
+    const { places, rows } = this;
+    const { length } = rows;
+    const day = rows.columns[ARRIVAL_DAY]!;
+    if (this.order.length < length) this.order = new Int32Array(length * 2);
+    const { order } = this;
+    places.fill(0);
     for (let row = 0; row < length; row++) {
-      const day = Math.floor(arrived[row]! / SECONDS_PER_DAY) - startDay;
-      next[day + 1] = next[day + 1]! + 1;
+      const next = day[row]! + 1;
+      places[next] = places[next]! + 1;
     }
-    for (let day = 1; day <= days; day++) next[day] = next[day]! + next[day - 1]!;
-    const order = new Int32Array(length);
+    for (let at = 1; at < places.length; at++) places[at] = places[at]! + places[at - 1]!;
     for (let row = 0; row < length; row++) {
-      const day = Math.floor(arrived[row]! / SECONDS_PER_DAY) - startDay;
-      order[next[day]!] = row;
-      next[day] = next[day]! + 1;
+      const at = day[row]!;
+      const place = places[at]!;
+      order[place] = row;
+      places[at] = place + 1;
     }
-    return order;
   }
+}
 
-  private drawArrival(at: number): number {
-    const { random, world } = this;
-    const arrival = world.config.imperfections.arrival[random.index(world.mixes.arrival)]!;
-    const point = random.next();
-    const days = arrival.days.min + Math.floor(point * (arrival.days.max - arrival.days.min + 1));
-    const day = Math.floor(at / SECONDS_PER_DAY);
-    if (days > 0) {
-      // Late events come with the nightly catch-up.
-      return (day + days) * SECONDS_PER_DAY + 7_200 + random.below(14_400);
-    }
-    // Mostly seconds, at times an hour and a half.
-    const wait = point * point * point * 5_400;
-    return Math.min(at + 2 + Math.floor(wait), (day + 1) * SECONDS_PER_DAY - 1);
-  }
+/** Mostly within seconds, at times an hour and a half later. */
+function arriveSameDay(at: number, point: number, day: number): number {
+  const wait = point * point * point * 5_400;
+  return Math.min(at + 2 + Math.floor(wait), (day + 1) * SECONDS_PER_DAY - 1);
+}
+
+function copyInOrder(
+  from: Float64Array,
+  order: Int32Array,
+  count: number,
+  to: Float64Array,
+  start: number,
+): void {
+  for (let at = 0; at < count; at++) to[start + at] = from[order[at]!]!;
 }

@@ -13,10 +13,10 @@ export function logDay(
 ): void {
   const { activity } = world.config;
   const busy = world.calendar.busy(account.region, day) * activity.loginPerDay;
-  for (let local = 0; local < team.users.length; local++) {
-    // The draw comes before the question who is there: a person's days do not depend on the others'.
-    const comes = random.next() < Math.min(activity.loginPerDayMax, busy * team.weights[local]!);
-    if (!comes) continue;
+  const { weights } = team;
+  const nextToCome = (from: number): number => random.nextHit(weights, from, busy, activity.loginPerDayMax);
+  // The draw comes before the question who is there: a person's days do not depend on the others'.
+  for (let local = nextToCome(0); local < weights.length; local = nextToCome(local + 1)) {
     const user = team.users[local]!;
     const at = world.calendar.instant(random, day, account.utcOffset);
     const looks = random.chance(activity.dashboardAfterLogin);

@@ -22,7 +22,10 @@ export interface Team {
   readonly users: readonly User[];
   /** Running totals of how busy each user is, for drawing who does something. */
   readonly busyness: Float64Array;
-  readonly weights: readonly number[];
+  readonly weights: Float64Array;
+  /** Of each user, for the same: from when until when new work is given. */
+  readonly activatedAt: Float64Array;
+  readonly availableUntil: Float64Array;
 }
 
 const admin = 0;
@@ -31,20 +34,25 @@ export function planTeam(world: World, account: Account): Team {
   const random = new Random(world.seed, account.number, streamOf.users);
   const roles = roleMix(world, account.teamSize);
   const users: User[] = [];
-  const weights: number[] = [];
+  const weights = new Float64Array(account.teamSize);
   for (let local = 0; local < account.teamSize; local++) {
     users.push(planUser(world, account, random, local === 0 ? undefined : roles));
-    weights.push(random.logNormal(world.config.userLife.busyness));
+    weights[local] = random.logNormal(world.config.userLife.busyness);
   }
-  return { users, busyness: accumulate(weights), weights };
+  return {
+    users,
+    busyness: accumulate(weights),
+    weights,
+    activatedAt: Float64Array.from(users, (user) => user.activatedAt),
+    availableUntil: Float64Array.from(users, (user) => user.availableUntil),
+  };
 }
 
 /** Who does something at this instant, by busyness; the first user, who never leaves, when nobody is found. */
 export function pickUser(random: Random, team: Team, at: number): number {
   for (let attempt = 0; attempt < 6; attempt++) {
     const candidate = random.index(team.busyness);
-    const user = team.users[candidate]!;
-    if (user.activatedAt <= at && at < user.availableUntil) return candidate;
+    if (team.activatedAt[candidate]! <= at && at < team.availableUntil[candidate]!) return candidate;
   }
   return 0;
 }

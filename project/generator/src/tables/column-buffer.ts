@@ -15,6 +15,14 @@ export class ColumnBuffer {
     return this.length++;
   }
 
+  /** Makes room for so many rows and returns the position of the first. */
+  addRows(count: number): number {
+    const first = this.length;
+    this.length += count;
+    while (this.columns[0]!.length < this.length) this.grow();
+    return first;
+  }
+
   /** Adds a row from values in column order. */
   push(...values: readonly number[]): void {
     const row = this.addRow();
@@ -23,12 +31,8 @@ export class ColumnBuffer {
 
   /** Adds a copy of all rows of another buffer of the same width. */
   append(other: ColumnBuffer): void {
-    const total = this.length + other.length;
-    while (this.columns[0]!.length < total) this.grow();
-    this.columns.forEach((column, at) =>
-      column.set(other.columns[at]!.subarray(0, other.length), this.length),
-    );
-    this.length = total;
+    const start = this.addRows(other.length);
+    this.columns.forEach((column, at) => column.set(other.columns[at]!.subarray(0, other.length), start));
   }
 
   clear(): void {
