@@ -33,8 +33,18 @@ function upgradeNode(node: Json): Json {
   if (compiledSql !== undefined) rest["compiled_code"] = compiledSql;
   if (rawSql !== undefined) rest["language"] ??= "sql";
   if (Array.isArray(rest["refs"])) rest["refs"] = rest["refs"].map(upgradeRef);
-  return rest;
+  return rest["resource_type"] === "model" ? { ...MODEL_DEFAULTS, ...rest } : rest;
 }
+
+/** What models got with groups, contracts and versions; before, every model was as one that says nothing of them. */
+const MODEL_DEFAULTS: Json = {
+  access: "protected",
+  contract: { enforced: false, alias_types: true, checksum: null },
+  constraints: [],
+  version: null,
+  latest_version: null,
+  deprecation_date: null,
+};
 
 function upgradeRef(ref: unknown): unknown {
   if (!Array.isArray(ref)) return ref;

@@ -35,6 +35,36 @@ describe("a state folder", () => {
     readPreviousState("/t", "/t", effects);
     expect(events).toMatchObject([{ type: "warning", name: "WarnStateTargetEqual", code: "I072" }]);
   });
+  test("of a dbt that knew neither groups nor contracts nor versions changes no model", () => {
+    const now = readManifest(manifest, "manifest.json").manifest;
+    const old = JSON.parse(manifest) as { metadata: object; nodes: { [id: string]: { [key: string]: unknown } } };
+    old.metadata = { dbt_schema_version: "https://schemas.getdbt.com/dbt/manifest/v6.json" };
+    for (const node of Object.values(old.nodes)) {
+      for (const key of ["access", "contract", "constraints", "version", "latest_version", "deprecation_date"])
+        delete node[key];
+      if ("refs" in node) node["refs"] = (node["refs"] as { name: string }[]).map(({ name }) => [name]);
+      if ("raw_code" in node) {
+        node["raw_sql"] = node["raw_code"];
+        delete node["raw_code"];
+      }
+    }
+    const previous = readManifest(JSON.stringify(old), "manifest.json").manifest;
+    const states = new StateComparison({
+      current: now,
+      previous,
+      constraintSupport: {},
+      moreUnrenderedValues: false,
+      report: () => undefined,
+      now: () => new Date(),
+    });
+    const plain = [...now.nodes.values()].filter(
+      (node) =>
+        node.resource_type !== "model" ||
+        (node.version === null && node.access === "protected" && !node.contract.enforced),
+    );
+    expect(plain.length).toBeGreaterThan(5);
+    expect(plain.filter((node) => states.matches("modified", node)).map((node) => node.unique_id)).toEqual([]);
+  });
   test("of another artifact version is refused by name", () => {
     const effects = memoryEffects({ "/old/run_results.json": manifest });
     expect(() => readPreviousState("/old", "/t", effects)).toThrow("/old/run_results.json, but found");
