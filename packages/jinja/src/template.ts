@@ -6,7 +6,7 @@ import { generateCode } from "./compile/codegen.ts";
 import type { CodegenOptions } from "./compile/expression-codegen.ts";
 import { SyntaxFailure } from "./syntax/lexer.ts";
 import { MarkRecorder, Marks } from "./marks.ts";
-import { buildRenderer } from "./interpret/build-renderer.ts";
+import { buildRenderer, type Renderer } from "./interpret/build-renderer.ts";
 import { concatNative } from "./native.ts";
 import type { Runtime } from "./runtime/runtime.ts";
 import { support } from "./runtime/support.ts";
@@ -72,7 +72,8 @@ export class CompiledText {
   readonly hasOnlyMacros: boolean;
   private readonly settings: CompileSettings;
   private readonly mains = new Map<string, Main<unknown>>();
-  private wasInterpreted = false;
+  /** Ways of running that have been used once, by walking the tree. */
+  private readonly interpreted = new Set<"sync" | "async">();
 
   constructor(source: string, ast: TemplateNode, settings: CompileSettings) {
     this.source = source;
@@ -90,18 +91,34 @@ export class CompiledText {
     return this.settings.nativeRuntimes[mode];
   }
 
-  /**
-   * Renders to text, synchronously: the first time by walking the tree, since most templates of a project are rendered
-   * once, later with code of its own. @throws JinjaError, and whatever callables throw
-   */
+  /** Renders to text, synchronously. @throws JinjaError, and whatever callables throw */
   render(context: RenderContext, mode: UndefinedMode | undefined, template: Template): string {
-    const runtime = this.runtime(mode);
-    if (!this.wasInterpreted && this.mains.size === 0) {
-      this.wasInterpreted = true;
-      const renderer = buildRenderer(this.source, this.ast, runtime, !this.settings.macrosInContext);
-      if (renderer !== undefined) return renderer(context, template);
-    }
-    return this.main<string>(sync, template)(runtime, context, template, null, null);
+    const renderer = this.interpret("sync", this.runtime(mode));
+    if (renderer !== undefined) return renderer(context, template, null) as string;
+    return this.main<string>(sync, template)(this.runtime(mode), context, template, null, null);
+  }
+
+  /** Renders to text with marks, waiting for Promises. @throws as `render` */
+  renderMarkedAsync(
+    context: RenderContext,
+    mode: UndefinedMode | undefined,
+    template: Template,
+    recorder: MarkRecorder,
+  ): string | Promise<string> {
+    const renderer = this.interpret("async", this.runtime(mode));
+    if (renderer !== undefined) return renderer(context, template, recorder);
+    const main = this.main<Promise<string>>({ ...sync, async: true, marks: true }, template);
+    return main(this.runtime(mode), context, template, recorder, null);
+  }
+
+  /**
+   * The first time a text is rendered its tree is walked, since most templates of a project are rendered once; later it
+   * has code of its own.
+   */
+  private interpret(way: "sync" | "async", runtime: Runtime): Renderer | undefined {
+    if (this.interpreted.has(way) || this.mains.size > 0) return undefined;
+    this.interpreted.add(way);
+    return buildRenderer(this.source, this.ast, runtime, !this.settings.macrosInContext, way === "async");
   }
 
   /** The code for one way of running. @throws JinjaError for what only the code generator sees, e.g. unknown filters */
@@ -194,8 +211,7 @@ export class Template {
 
   async renderMarkedAsync(context: RenderContext, options: RenderOptions = {}): Promise<Marked> {
     const recorder = options.marks ?? new MarkRecorder();
-    const main = this.text.main<Promise<string>>({ ...sync, async: true, marks: true }, this);
-    const text = await main(this.text.runtime(options.undefined), context, this, recorder, null);
+    const text = await this.text.renderMarkedAsync(context, options.undefined, this, recorder);
     return this.marked(text, recorder);
   }
 

@@ -4,7 +4,7 @@
  */
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { RenderContext } from "../src/index.ts";
+import type { Callable, RenderContext } from "../src/index.ts";
 import { Environment, JinjaError, Template, toValue, traceOf } from "../src/index.ts";
 import { compare } from "./fuzz/compare.ts";
 import { Generator, context } from "./fuzz/generate.ts";
@@ -126,6 +126,58 @@ describe("a first render, which walks the tree, is as later ones, which run code
     }
   });
 });
+
+describe("a first render that waits is as later ones", () => {
+  const expressions = new Generator(new Random(seed + 4));
+  const scopes = new ScopeGenerator(new Random(seed + 5));
+  const cases = [
+    { name: "expressions", next: () => expressions.template(), data: context, total: count / 2 },
+    { name: "nested scopes", next: () => scopes.template(), data: { a: "A", n: 2 }, total: count / 4 },
+  ];
+  test.each(cases)("for random $name", async ({ next, data, total }) => {
+    const random = new Random(seed + 6);
+    let waits = 0;
+    const lateFrom = (start: number): Callable => {
+      const choices = new Random(start);
+      return ([value = null]) => {
+        if (choices.chance(0.4)) return value;
+        waits++;
+        return choices.chance(0.1) ? Promise.reject(new Error("late")) : Promise.resolve(value);
+      };
+    };
+    for (let i = 0; i < total; i++) {
+      const source = waitIn(next(), random);
+      const template = told(() => environment.compile(source, { name: "fuzz" }));
+      if (!(template instanceof Template)) continue;
+      const first = await toldOfMarks(template, contextOf(data), lateFrom(i));
+      const second = await toldOfMarks(template, contextOf(data), lateFrom(i));
+      expect(first, source).toEqual(second);
+    }
+    expect(waits).toBeGreaterThan(total / 4);
+  });
+});
+
+/** The same template, with some of its expressions given by a callable that may have to be waited for. */
+function waitIn(source: string, random: Random): string {
+  return source
+    .replace(/\{\{(-?) (.*?) (-?)\}\}/g, (whole, before: string, inner: string, after: string) =>
+      random.chance(0.5) ? `{{${before} late(${inner}) ${after}}}` : whole,
+    )
+    .replace(/\{%(-?) (if|elif|set \w+ =|for \w+ in) (.*?) (-?)%\}/g, (whole, before: string, word: string, inner: string, after: string) =>
+      random.chance(0.5) ? `{%${before} ${word} late(${inner}) ${after}%}` : whole,
+    );
+}
+
+/** The text with the places behind every offset of it, or the error with its own. */
+async function toldOfMarks(template: Template, context: RenderContext, late: Callable): Promise<unknown> {
+  try {
+    const values = { get: (name: string) => (name === "late" ? late : context.get(name)) };
+    const { text, marks } = await template.renderMarkedAsync(values);
+    return { text, places: Array.from(text, (_, offset) => marks.locate(offset)) };
+  } catch (error) {
+    return { error: String(error), trace: traceOf(error) };
+  }
+}
 
 /** The text, or the error with every place it came through. */
 function told(render: () => unknown): unknown {

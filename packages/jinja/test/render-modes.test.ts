@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Callable, RenderContext, Value } from "../src/index.ts";
-import { ControlFlow, Environment, JinjaError, PyObject, traceOf } from "../src/index.ts";
+import type { Callable, PyDict, RenderContext, Value } from "../src/index.ts";
+import { ControlFlow, Environment, JinjaError, PyObject, toValue, traceOf } from "../src/index.ts";
 
 const environment = new Environment();
 
@@ -59,6 +59,37 @@ describe("async rendering", () => {
     expect(await environment.compile(source, { name: "m" }).renderAsync(context({ late }))).toBe(
       "[d][y1]2False3True1(23)aB235",
     );
+  });
+
+  test.each([
+    "{{ dict.x ~ change(dict) }}",
+    "{{ change(dict) ~ dict.x }}",
+    "{{ [dict.x, change(dict), dict.x] }}",
+    "{{ {'a': dict['x'], 'b': change(dict)} }}",
+    "{{ dict.x if change(dict) else 0 }}",
+    "{{ join(dict.x, change(dict)) }}",
+    "{{ [list.append(1), list | length, grow(list)] }}",
+    "{{ grow(list) or list | length }}",
+    "{{ list.append(grow(list)) }}{{ list }}",
+  ])("%s: what was read before a call that is waited for is as it was then", async (source) => {
+    const template = new Environment().compile(source, { name: "m" });
+    const render = async (): Promise<string> => {
+      const change: Callable = async ([value]) => {
+        await null;
+        (value as PyDict).set("x", 9);
+        return 5;
+      };
+      const grow: Callable = async ([value]) => {
+        await null;
+        (value as Value[]).push(7);
+        return 0;
+      };
+      const join: Callable = ([a, b]) => `${String(a)}/${String(b)}`;
+      const values = { dict: toValue({ x: 1 }), list: toValue([1]), change, grow, join };
+      return (await template.renderMarkedAsync(context(values))).text;
+    };
+    // The first time the tree is walked, the second time code of its own runs.
+    expect(await render()).toBe(await render());
   });
 
   test("an error of an awaited callable carries the places it crossed", async () => {

@@ -1,15 +1,16 @@
 /**
  * A template that is rendered once is not worth code of its own: generating, compiling and warming it up takes ten times
  * as long as walking its tree. Its statements become closures instead, step by step what codegen.ts writes; macros, call
- * blocks and what else is rare are left to the code generator.
+ * blocks and what else is rare are left to the code generator. A statement that has to wait gives a Promise, and what
+ * comes after it goes on from there.
  */
 
 import type {
   DataNode,
   Expression,
+  FilterNode,
   ForNode,
   IfNode,
-  OutputNode,
   SetBlockNode,
   SetNode,
   Statement,
@@ -18,26 +19,35 @@ import type {
 } from "../syntax/ast.ts";
 import { blockScope, findUndeclared, forScopes, templateScope } from "../compile/scope.ts";
 import type { Scope } from "../compile/scope.ts";
-import type { MarkedTemplate } from "../marks.ts";
+import type { MarkedTemplate, MarkRecorder } from "../marks.ts";
 import { Loop } from "../runtime/data/loop.ts";
 import type { Value } from "../runtime/data/values.ts";
 import { toArray } from "../runtime/iterate.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { fail, namespaceOf, resolve } from "../runtime/support.ts";
+import { CallLog, isReplayable, settle } from "./call-log.ts";
 import { ExpressionClosures } from "./expression-closures.ts";
 import type { LoopSlots } from "./expression-closures.ts";
-import type { Frame, Print, Run } from "./frame.ts";
+import type { Frame, Run } from "./frame.ts";
 import { leaveToCodegen, notInterpreted } from "./frame.ts";
 
 interface NameSource {
   get(name: string): Value | undefined;
 }
 
-/** Renders a template to text. @throws what the generated code would throw, with the same trace */
-export type Renderer = (context: NameSource, template: MarkedTemplate) => string;
+/**
+ * Renders a template to text; a Promise of it where something is waited for.
+ * @throws what the generated code would throw, with the same trace
+ */
+export type Renderer = (
+  context: NameSource,
+  template: MarkedTemplate,
+  recorder: MarkRecorder | null,
+) => string | Promise<string>;
 
 /**
  * @param hasMacros whether a macro is a variable of the template
+ * @param isAsync whether Promises are waited for
  * @returns undefined where the code generator must do it, which also reports what is wrong with the template
  */
 export function buildRenderer(
@@ -45,12 +55,13 @@ export function buildRenderer(
   template: TemplateNode,
   runtime: Runtime,
   hasMacros: boolean,
+  isAsync: boolean,
 ): Renderer | undefined {
   if (!template.body.every(isInterpreted)) return undefined;
-  const closures = new StatementClosures(source, runtime, templateScope(template.body, hasMacros));
+  const closures = new StatementClosures(source, runtime, templateScope(template.body, hasMacros), isAsync);
   try {
     const run = closures.template(template.body);
-    return (context, owner) => render(closures, run, context, owner);
+    return (context, owner, recorder) => render(closures, run, context, owner, recorder);
   } catch (error) {
     if (error === notInterpreted) return undefined;
     throw error;
@@ -62,8 +73,9 @@ function render(
   run: Run,
   context: NameSource,
   template: MarkedTemplate,
-): string {
-  const { runtime, freeNames, slotCount, firstPlace } = closures;
+  recorder: MarkRecorder | null,
+): string | Promise<string> {
+  const { runtime, freeNames, slotCount, firstPlace, isAsync } = closures;
   const { start = 0, end = 0 } = firstPlace ?? {};
   const frame: Frame = {
     runtime,
@@ -71,13 +83,22 @@ function render(
     output: "",
     start,
     end,
+    marks: recorder === null ? null : recorder.open(template, template.name),
+    recorder,
+    calls: isAsync ? new CallLog() : null,
+  };
+  const { marks } = frame;
+  const finish = (): string =>
+    recorder === null || marks === null ? frame.output : recorder.close(marks, frame.output);
+  const failed = (error: unknown): never => {
+    throw fail(error, template, [frame.start, frame.end], null, 0);
   };
   try {
     for (const [name, slot] of freeNames) frame.slots[slot] = resolve(runtime, context, name);
-    run(frame);
-    return frame.output;
+    const pending = run(frame);
+    return pending === undefined ? finish() : pending.then(finish, failed);
   } catch (error) {
-    throw fail(error, template, [frame.start, frame.end], null, 0);
+    return failed(error);
   }
 }
 
@@ -102,18 +123,25 @@ function isInterpreted(node: Statement): boolean {
 }
 
 class StatementClosures extends ExpressionClosures {
+  readonly isAsync: boolean;
+
+  constructor(source: string, runtime: Runtime, scope: Scope, isAsync: boolean) {
+    super(source, runtime, scope);
+    this.isAsync = isAsync;
+  }
+
   template(body: readonly Statement[]): Run {
     return inTurn([...this.enter(this.scope), ...this.statements(body)]);
   }
 
   private statements(nodes: readonly Statement[]): Run[] {
-    return nodes.map((node) => this.statement(node));
+    return nodes.flatMap((node) => this.statement(node));
   }
 
-  private statement(node: Statement): Run {
+  private statement(node: Statement): Run | Run[] {
     switch (node.type) {
       case "Output":
-        return this.output(node);
+        return node.nodes.map((part) => this.print(part));
       case "If":
         return this.ifStatement(node);
       case "For":
@@ -122,52 +150,75 @@ class StatementClosures extends ExpressionClosures {
         return this.set(node);
       case "SetBlock":
         return this.setBlock(node);
-      case "Do":
-        return this.expression(node.value);
+      case "Do": {
+        const evaluate = this.whole(node.value, (value) => this.expression(value));
+        return (frame) => settle(frame, evaluate, nothing);
+      }
       default:
         return leaveToCodegen();
     }
   }
 
-  private output({ nodes }: OutputNode): Run {
-    const parts: Print[] = nodes.map((node: DataNode | Expression) => {
-      if (node.type !== "Data") return this.text(node);
+  /** An expression that nothing else is evaluated with. */
+  private whole<Closure>(node: Expression, build: (node: Expression) => Closure): Closure {
+    if (this.isAsync && !isReplayable(node)) leaveToCodegen();
+    return build(node);
+  }
+
+  private print(node: DataNode | Expression): Run {
+    const { start, end } = node;
+    if (node.type === "Data") {
       const { text } = node;
-      return () => text;
-    });
+      return (frame) => {
+        frame.marks?.text(frame.output.length, start, end);
+        frame.output += text;
+        return undefined;
+      };
+    }
+    const evaluate = this.whole(node, (value) => this.text(value));
     return (frame) => {
-      let text = "";
-      for (const part of parts) text += part(frame);
-      frame.output += text;
+      if (frame.recorder !== null && frame.marks !== null) frame.recorder.last = null;
+      return settle(frame, evaluate, (text) => {
+        frame.marks?.value(frame.output.length, start, end, text);
+        frame.output += text;
+        return undefined;
+      });
     };
   }
 
   private ifStatement(node: IfNode): Run {
     const branches = [node, ...node.elifs].map(({ test, body }) => {
-      const condition = this.condition(test);
+      const condition = this.whole(test, (value) => this.condition(value));
       return { condition, run: inTurn(this.statements(body)) };
     });
     const otherwise = inTurn(this.statements(node.otherwise));
-    return (frame) => {
-      for (const { condition, run } of branches) if (condition(frame)) return run(frame);
-      otherwise(frame);
+    const from = (index: number, frame: Frame): Promise<void> | undefined => {
+      const branch = branches[index];
+      if (branch === undefined) return otherwise(frame);
+      return settle(frame, branch.condition, (holds) => (holds ? branch.run(frame) : from(index + 1, frame)));
     };
+    return (frame) => from(0, frame);
   }
 
   private set({ target, value }: SetNode): Run {
     const place = this.at(target.start, value.end);
     const checks = this.namespaceChecks(target, place);
-    const evaluate = this.expression(value);
+    const evaluate = this.whole(value, (node) => this.expression(node));
     const store = this.store(target, place);
-    if (checks.length === 0) return (frame) => store(frame, evaluate(frame));
     return (frame) => {
       for (const check of checks) check(frame);
-      store(frame, evaluate(frame));
+      return settle(frame, evaluate, (result) => {
+        store(frame, result);
+        return undefined;
+      });
     };
   }
 
   /** Whether the names of `ns.x` targets are namespaces is checked before the value is evaluated. */
-  private namespaceChecks(target: Target, place: { readonly start: number; readonly end: number }): Run[] {
+  private namespaceChecks(
+    target: Target,
+    place: { readonly start: number; readonly end: number },
+  ): ((frame: Frame) => void)[] {
     if (target.type === "TargetTuple")
       return target.items.flatMap((item) => this.namespaceChecks(item, place));
     if (target.type === "Name") return [];
@@ -187,17 +238,28 @@ class StatementClosures extends ExpressionClosures {
     const buffer = this.newSlot();
     const { body, filter } = this.within(scope, () => ({
       body: inTurn([...this.enter(scope), ...this.statements(node.body)]),
-      filter: node.filter === null ? null : this.filter(node.filter, (frame) => frame.slots[buffer] as Value),
+      filter:
+        node.filter === null
+          ? (frame: Frame) => frame.slots[buffer] as Value
+          : this.whole(node.filter, () =>
+              this.filter(node.filter as FilterNode, (frame) => frame.slots[buffer] as Value),
+            ),
     }));
     const store = this.store(node.target, this.at(node.start, node.end));
     return (frame) => {
-      const outer = frame.output;
+      const { output, marks } = frame;
       frame.output = "";
-      body(frame);
-      const text: Value = frame.output;
-      frame.output = outer;
-      frame.slots[buffer] = text;
-      store(frame, filter === null ? text : filter(frame));
+      frame.marks = null;
+      const finish = (): Promise<void> | undefined => {
+        frame.slots[buffer] = frame.output;
+        frame.output = output;
+        frame.marks = marks;
+        return settle(frame, filter, (value) => {
+          store(frame, value);
+          return undefined;
+        });
+      };
+      return next(body(frame), finish);
     };
   }
 
@@ -206,7 +268,7 @@ class StatementClosures extends ExpressionClosures {
     const usesLoop = findUndeclared(node.body, ["loop"]).has("loop");
     const scopes = forScopes(node, this.scope, usesLoop);
     const loop: LoopSlots = { index: this.newSlot(), items: this.newSlot(), needsObject: false };
-    const iterable = this.expression(node.iterable);
+    const iterable = this.whole(node.iterable, (value) => this.expression(value));
     if (scopes.body.refs.has("loop")) this.loops.set(scopes.body, loop);
     const body = this.within(scopes.body, () =>
       inTurn([...this.enter(scopes.body), ...this.statements(node.body)]),
@@ -218,26 +280,34 @@ class StatementClosures extends ExpressionClosures {
     const otherwise = this.within(scopes.otherwise, () =>
       inTurn([...this.enter(scopes.otherwise), ...this.statements(node.otherwise)]),
     );
-    return (frame) => {
-      const values = iterable(frame);
-      frame.start = start;
-      frame.end = end;
-      const items = toArray(values);
-      const current = object === undefined ? undefined : new Loop(frame.runtime, items, 0, null, null);
+    const runFrom = (
+      from: number,
+      frame: Frame,
+      items: readonly Value[],
+      current: Loop | undefined,
+    ): Promise<void> | undefined => {
       const { slots } = frame;
-      for (let index = 0; index < items.length; index++) {
-        const item = items[index] as Value;
+      for (let index = from; index < items.length; index++) {
         slots[loop.index] = index;
         slots[loop.items] = items as Value[];
         if (current !== undefined) {
           current.index0 = index;
           slots[object as number] = current;
         }
-        store(frame, item);
-        body(frame);
+        store(frame, items[index] as Value);
+        const pending = body(frame);
+        if (pending !== undefined) return pending.then(() => runFrom(index + 1, frame, items, current));
       }
-      if (items.length === 0) otherwise(frame);
+      return items.length === 0 ? otherwise(frame) : undefined;
     };
+    return (frame) =>
+      settle(frame, iterable, (values) => {
+        frame.start = start;
+        frame.end = end;
+        const items = toArray(values);
+        const current = object === undefined ? undefined : new Loop(frame.runtime, items, 0, null, null);
+        return runFrom(0, frame, items, current);
+      });
   }
 
   /** Gives the variables of a scope their first values. */
@@ -268,16 +338,28 @@ class StatementClosures extends ExpressionClosures {
 function copy(to: number, from: number | undefined): Run {
   return ({ slots }) => {
     slots[to] = from === undefined ? undefined : slots[from];
+    return undefined;
   };
 }
 
+const nothing = (): undefined => undefined;
+
+const next = (pending: Promise<void> | undefined, run: () => Promise<void> | undefined): Promise<void> | undefined =>
+  pending === undefined ? run() : pending.then(run);
+
 function inTurn(steps: readonly Run[]): Run {
   const [only] = steps;
-  if (only === undefined) return () => {};
+  if (only === undefined) return nothing;
   if (steps.length === 1) return only;
-  return (frame) => {
-    for (const step of steps) step(frame);
-  };
+  return (frame) => runFrom(0, steps, frame);
+}
+
+function runFrom(from: number, steps: readonly Run[], frame: Frame): Promise<void> | undefined {
+  for (let index = from; index < steps.length; index++) {
+    const pending = (steps[index] as Run)(frame);
+    if (pending !== undefined) return pending.then(() => runFrom(index + 1, steps, frame));
+  }
+  return undefined;
 }
 
 /** Jinja2 refuses templates that set `loop` inside a loop. */

@@ -20,7 +20,15 @@ import type {
 } from "../syntax/ast.ts";
 import { hasCall } from "../compile/expression-codegen.ts";
 import type { Scope } from "../compile/scope.ts";
-import { getAttribute, getField, getItem, getSlice, isPlainField } from "../runtime/attributes.ts";
+import {
+  callMethod,
+  callValue,
+  getAttribute,
+  getField,
+  getItem,
+  getSlice,
+  isPlainField,
+} from "../runtime/attributes.ts";
 import { isTruthy, order, pyEquals } from "../runtime/compare.ts";
 import { contains } from "../runtime/iterate.ts";
 import {
@@ -483,7 +491,9 @@ export class ExpressionClosures {
         const named = kwargs(frame);
         frame.start = start;
         frame.end = end;
-        return callMethodSync(frame.runtime, object, name, given, named);
+        const { calls } = frame;
+        if (calls === null) return callMethodSync(frame.runtime, object, name, given, named);
+        return calls.result(() => callMethod(frame.runtime, object, name, given, named));
       };
     }
     return (frame) => {
@@ -492,7 +502,9 @@ export class ExpressionClosures {
       const named = kwargs(frame);
       frame.start = start;
       frame.end = end;
-      return callSync(called, given, named);
+      const { calls } = frame;
+      if (calls === null) return callSync(called, given, named);
+      return calls.result(() => callValue(called, given, named));
     };
   }
 
