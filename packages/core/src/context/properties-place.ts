@@ -47,6 +47,9 @@ const SECTIONS: { readonly [type: string]: string } = {
   source: "sources",
   exposure: "exposures",
   unit_test: "unit_tests",
+  metric: "metrics",
+  saved_query: "saved_queries",
+  semantic_model: "semantic_models",
 };
 
 function entryPath(value: unknown, node: ContextNode): Path | undefined {

@@ -20,16 +20,20 @@ export interface ParsedFolder {
 }
 
 export function parseFolder(root: string, env: Effects["env"] = {}): ParsedFolder {
-  return parse(root, env, createNodeFiles());
+  return parse(root, env, createNodeFiles(), () => undefined);
 }
 
-/** A project that exists in memory only: files by path, beside a dbt_project.yml and a profiles.yml that are given. */
+/**
+ * A project that exists in memory only: files by path, beside a dbt_project.yml and a profiles.yml that are given. What is
+ * told in passing goes to `hear`.
+ */
 export function parseFiles(
   files: { readonly [path: string]: string },
   env: Effects["env"] = {},
+  hear: Effects["report"] = () => undefined,
 ): ParsedFolder {
   const texts = new Map(Object.entries({ ...BASE, ...files }).map(([path, text]) => [`/shop/${path}`, text]));
-  return parse("/shop", env, memoryFiles(texts));
+  return parse("/shop", env, memoryFiles(texts), hear);
 }
 
 const BASE = {
@@ -55,11 +59,17 @@ function memoryFiles(texts: ReadonlyMap<string, string>): FileSystem {
   };
 }
 
-function parse(root: string, env: Effects["env"], files: FileSystem): ParsedFolder {
+function parse(
+  root: string,
+  env: Effects["env"],
+  files: FileSystem,
+  hear: Effects["report"],
+): ParsedFolder {
   const warnings: Warning[] = [];
   const environment = new Environment();
   const effects = createEffects(root, env, files, (event) => {
     if (event.type === "warning") warnings.push(event);
+    hear(event);
   });
   const invocation = {
     id: "00000000-0000-0000-0000-000000000000",

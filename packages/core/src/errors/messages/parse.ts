@@ -39,7 +39,7 @@ export const parseMessages = {
     message: `\`freshness.build_after\` has a \`${e.given}\` without a \`${e.missing}\``,
   }),
   "config-contract-incremental": (e: { onSchemaChange: string }): ErrorText => ({
-    label: "Parsing",
+    label: "Validation",
     message: `Invalid value for on_schema_change: ${e.onSchemaChange}. Models materialized as incremental with contracts enabled must set on_schema_change to 'append_new_columns' or 'fail'`,
   }),
   "config-key-misspelled": (e: { key: string; file: string; nearest: string }): ErrorText => ({

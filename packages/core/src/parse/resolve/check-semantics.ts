@@ -1,16 +1,50 @@
-/** What dbt asks of a project with semantic models and metrics: a time spine, and the newer forms where flags want them. */
+/**
+ * What dbt asks of a project with semantic models and metrics: a time spine, the newer forms where flags want them, and
+ * the rules of dbt_semantic_interfaces. (Of filters and `group_by` it asks that they can be parsed, which is not checked.)
+ */
+import { findInProperties } from "../../context/properties-place.ts";
 import { fail } from "../../errors/tsmodel-error.ts";
 import type { ModelNode } from "../../manifest/node.ts";
 import type { ParseState } from "../parse-state.ts";
 import { GRAINS } from "../properties/semantic-words.ts";
+import { measureRules } from "./semantics/measure-rules.ts";
+import { metricRules } from "./semantics/metric-rules.ts";
+import { modelRules } from "./semantics/model-rules.ts";
+import { nameRules } from "./semantics/name-rules.ts";
+import { readSemanticLayer, type Finding } from "./semantics/semantic-layer.ts";
 
 const DAY = GRAINS.indexOf("day");
 
 export function checkSemantics(state: ParseState): void {
   const { metrics, semantic_models: models } = state.manifest;
-  if (metrics.size === 0 || models.size === 0) return;
+  if (models.size === 0) return;
   checkTimeSpines(state);
+  // dbt checks the rest where there are metrics only.
+  if (metrics.size === 0) return;
   checkCumulativeMetrics(state);
+  // Rules take for granted what the stages before have found.
+  if (!state.problems.any) checkRules(state);
+}
+
+function checkRules(state: ParseState): void {
+  const layer = readSemanticLayer(state.manifest);
+  const findings = [...modelRules, ...measureRules, ...metricRules, ...nameRules].flatMap((rule) => [...rule(layer)]);
+  const told = new Set<string>();
+  for (const { about, message, isWarning } of findings) {
+    const key = JSON.stringify([about.unique_id, message]);
+    if (!told.has(key)) tell(state, { about, message, isWarning });
+    told.add(key);
+  }
+  const count = findings.filter(({ isWarning }) => isWarning !== true).length;
+  if (count > 0) state.problems.add(fail("semantic-layer-invalid", { count }));
+}
+
+/** Each by itself, as dbt tells them, with the place. */
+function tell({ shared, effects }: ParseState, { about, message, isWarning }: Finding): void {
+  const place = findInProperties(shared, about, message);
+  const error = fail("semantic-rule", { message }, { at: place === undefined ? [] : [place] });
+  const text = [message, ...error.frames()].join("\n");
+  effects.report({ type: "message", level: isWarning === true ? "warn" : "error", name: "SemanticValidationFailure", code: "I070", text });
 }
 
 /** Before time spines could be configured, a model of a certain name was one, by day. */
@@ -22,7 +56,7 @@ function checkTimeSpines(state: ParseState): void {
     state.problems.add(fail("time-spine-missing", {}));
     return;
   }
-  if (legacy === undefined || legacy.time_spine || grains.includes(DAY)) return;
+  if (legacy === undefined || legacy.time_spine || grains.includes(DAY) || state.manifest.metrics.size === 0) return;
   if (state.project.flags.require_yaml_configuration_for_mf_time_spines !== false) return;
   state.warnings.deprecate("MFTimespineWithoutYamlConfigurationDeprecation", () => fail("time-spine-unconfigured", {}, { node: legacy }));
 }
