@@ -10,6 +10,7 @@ export type WarningFate = "error" | "warning" | "silent";
 
 /** `code` is the event's: those of deprecations start with a D. */
 export function warningFate(flags: Flags, name: string, code: string = ""): WarningFate {
+  if (JUST_TOLD.has(name) && flags["require_all_warnings_handled_by_warn_error"] !== true) return "warning";
   if (flags["warn_error"] === true) return "error";
   const given = flags["warn_error_options"];
   const options = isYamlObject(given) ? given : {};
@@ -44,5 +45,13 @@ export function reportUnseen({ name, code }: { readonly name?: string; readonly 
   if (name === undefined || code === undefined || !code.startsWith("D")) return;
   report({ type: "message", level: "debug", name, code, text: name, data: { repeated: true } });
 }
+
+/** dbt tells these past --warn-error and its options, unless its flag wants all warnings handled. */
+const JUST_TOLD: ReadonlySet<string> = new Set([
+  "FreshnessConfigProblem",
+  "GetMetaKeyWarning",
+  "MicrobatchModelNoEventTimeInputs",
+  "WarnStateTargetEqual",
+]);
 
 const EVERYTHING = ["all", "*"];

@@ -5,6 +5,7 @@ import type { Effects } from "../effects.ts";
 import { fail } from "../errors/tsmodel-error.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Project } from "../project/project.ts";
+import { heedingFlags } from "../project/warn-error.ts";
 import { readPreviousState, type PreviousState } from "./previous-state.ts";
 
 export interface States {
@@ -23,7 +24,7 @@ export function openStates(project: Project, effects: Effects): States {
     const folder = resolve(project.root.root, given);
     let state = known.get(folder);
     if (state === undefined)
-      known.set(folder, (state = readPreviousState(folder, targetFolder(project), effects, given)));
+      known.set(folder, (state = readPreviousState(folder, targetFolder(project), { ...effects, report: heedingFlags(project.flags, effects.report) }, given)));
     return state;
   };
   return {

@@ -167,6 +167,17 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: "values that dbt refuses without a label",
+    files: {
+      "models/a.sql": "{{ config(docs={'node_color': '#xxx111'}) }} select 1",
+      "models/b.sql": "{{ config(materialized='incremental', contract={'enforced': true}) }} select 1",
+    },
+    problems: [
+      "the config docs.node_color takes an HTML color name or a hex code, but got: #xxx111\n  in model a (models/a.sql)",
+      "Invalid value for on_schema_change: ignore. Models materialized as incremental with contracts enabled must set on_schema_change to 'append_new_columns' or 'fail'\n  in model b (models/b.sql)",
+    ],
+  },
+  {
     name: "unit tests of a model that does not exist and of an incremental model",
     files: {
       "models/inc.sql":

@@ -42,11 +42,8 @@ function finishTest(config: ConfigValues): void {
 function checkNode(config: ConfigValues): void {
   const color = (config.docs as { node_color?: unknown }).node_color;
   if (color && !isColor(strOf(color))) {
-    throw fail("config-value", {
-      key: "docs.node_color",
-      expected: "an HTML color name or a hex code",
-      got: strOf(color),
-    });
+    const expected = "an HTML color name or a hex code";
+    throw fail("config-value", { key: "docs.node_color", expected, got: strOf(color) }, { label: "Validation" });
   }
   const contract = config.contract as { enforced: unknown };
   if (
