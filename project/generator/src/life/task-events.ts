@@ -13,67 +13,71 @@ export interface LoggedTask {
   readonly number: number;
 }
 
+export function logTaskEvents(setting: TaskSetting, random: Random, log: EventLog, logged: LoggedTask): void {
+  const { account } = setting;
+  for (const { name, actor, at } of planEvents(setting, random, logged.task)) {
+    const seen = actAs(setting, logged.project, actor, at);
+    log.add(name, entityCode.task, logged.number, idNumber(idShapes.user, account.number, seen + 1), at);
+  }
+}
+
+interface TaskEvent {
+  readonly name: number;
+  /** Position in the team. */
+  readonly actor: number;
+  readonly at: number;
+}
+
 /**
  * The two to five events of a task: its creation and a first reaction on the same day, its completion when it gets
  * done, and then as many of the others that make sense for it as were drawn, the most telling first.
  */
-export function logTaskEvents(setting: TaskSetting, random: Random, log: EventLog, logged: LoggedTask): void {
-  const { task } = logged;
-  const add = (name: number, actor: number, at: number): void => {
-    const user = idNumber(
-      idShapes.user,
-      setting.account.number,
-      actAs(setting, logged.project, actor, at) + 1,
-    );
-    log.add(name, entityCode.task, logged.number, user, at);
-  };
-  const worker = task.assignee >= 0 ? task.assignee : task.creator;
-  const closedAt = Math.min(task.completedAt, task.cancelledAt);
-  let left = random.integer(setting.world.config.eventsPerTask) - 2;
-
-  add(eventCode.task_created, task.creator, task.createdAt);
+function planEvents(setting: TaskSetting, random: Random, task: Task): TaskEvent[] {
+  const { creator, createdAt, completedAt } = task;
+  const actor = task.assignee >= 0 ? task.assignee : creator;
+  const closedAt = Math.min(completedAt, task.cancelledAt);
+  const count = random.integer(setting.world.config.eventsPerTask);
   const reaction = task.assignee >= 0 ? eventCode.task_assigned : eventCode.work_note_added;
-  add(reaction, task.creator, soonAfter(random, task.createdAt, setting.account.churnedAt));
-  if (task.completedAt < Infinity) {
-    add(eventCode.task_completed, worker, task.completedAt);
-    left--;
+  const reactionAt = soonAfter(random, createdAt, setting.account.churnedAt);
+  const events: TaskEvent[] = [
+    { name: eventCode.task_created, actor: creator, at: createdAt },
+    { name: reaction, actor: creator, at: reactionAt },
+  ];
+  if (completedAt < Infinity) events.push({ name: eventCode.task_completed, actor, at: completedAt });
+  if (task.startAt < Infinity) addWork(events, setting, random, { task, actor, closedAt, count });
+  while (events.length < count) {
+    const from = Math.min(task.startAt, createdAt + SECONDS_PER_DAY);
+    const at = between(random, from, Math.min(closedAt, from + 10 * SECONDS_PER_DAY));
+    events.push({ name: eventCode.work_note_added, actor, at });
   }
-  for (const candidate of possibleEvents(setting, random, task, closedAt)) {
-    if (left <= 0) return;
-    add(candidate.name, worker, candidate.at);
-    left--;
-  }
-  for (; left > 0; left--) {
-    const from = Math.min(task.startAt, task.createdAt + SECONDS_PER_DAY);
-    add(
-      eventCode.work_note_added,
-      worker,
-      between(random, from, Math.min(closedAt, from + 10 * SECONDS_PER_DAY)),
-    );
-  }
+  return events;
 }
 
-interface Candidate {
-  readonly name: number;
-  readonly at: number;
+interface Work {
+  readonly task: Task;
+  readonly actor: number;
+  readonly closedAt: number;
+  /** How many events the task is to have at most. */
+  readonly count: number;
 }
 
-function possibleEvents(setting: TaskSetting, random: Random, task: Task, closedAt: number): Candidate[] {
-  if (task.startAt === Infinity) return [];
-  const { taskLife } = setting.world.config;
-  const candidates: Candidate[] = [];
-  const workEnds = Math.min(closedAt, task.startAt + 20 * SECONDS_PER_DAY);
+/** What happens while somebody works on it. Everything is drawn, also what there is no room for. */
+function addWork(events: TaskEvent[], { world }: TaskSetting, random: Random, work: Work): void {
+  const { actor, task } = work;
+  const { taskLife } = world.config;
+  const workEnds = Math.min(work.closedAt, task.startAt + 20 * SECONDS_PER_DAY);
+  const add = (name: number, at: number): void => {
+    if (events.length < work.count) events.push({ name, actor, at });
+  };
   if (task.hasBlocker) {
     const blockedAt = between(random, task.startAt, workEnds);
-    candidates.push({ name: eventCode.blocker_added, at: blockedAt });
     const resolvedAt = between(random, blockedAt, workEnds);
-    if (random.chance(taskLife.blockerResolved))
-      candidates.push({ name: eventCode.blocker_resolved, at: resolvedAt });
+    add(eventCode.blocker_added, blockedAt);
+    if (random.chance(taskLife.blockerResolved)) add(eventCode.blocker_resolved, resolvedAt);
   }
   const handoffAt = between(random, task.startAt, workEnds);
-  if (random.chance(taskLife.handoff)) candidates.push({ name: eventCode.handoff_completed, at: handoffAt });
-  candidates.push({ name: eventCode.task_status_changed, at: task.startAt });
-  return candidates;
+  if (random.chance(taskLife.handoff)) add(eventCode.handoff_completed, handoffAt);
+  add(eventCode.task_status_changed, task.startAt);
 }
 
 /** Within the hour and on the same day, so that no task is seen with its first event alone. */

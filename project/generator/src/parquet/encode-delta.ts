@@ -11,8 +11,8 @@ const MINIBLOCK = BLOCK / MINIBLOCKS;
 /** Wider numbers are packed in whole bytes: a few bits more, and no shifting beyond 32 bits. */
 const WIDEST_PACKED = 24;
 
-/** A number below this plus 2 ** 52 is a double whose lowest six bytes are the number. */
-const SIX_BYTES = 2 ** 48;
+/** A number of no more bytes than this plus 2 ** 52 is a double whose lowest bytes are the number. */
+const BYTES_IN_DOUBLE = 6;
 
 const deltas = new Float64Array(BLOCK);
 
@@ -26,48 +26,45 @@ export function encodeDelta(sink: ByteSink, values: Float64Array, count: number,
   for (let from = 1; from < count; from += BLOCK) {
     const length = Math.min(BLOCK, count - from);
     let smallest = Infinity;
+    let largest = -Infinity;
     for (let at = 0; at < length; at++) {
       const value = values[from + at]!;
       const delta = value - before;
       deltas[at] = delta;
       if (delta < smallest) smallest = delta;
+      if (delta > largest) largest = delta;
       before = value;
     }
-    if (length < BLOCK) deltas.fill(smallest, length);
     sink.addZigzag(smallest * scale);
-    addBlock(sink, length, smallest, scale);
+    addBlock(sink, length, smallest, packedWidth((largest - smallest) * scale), scale);
   }
 }
 
-function addBlock(sink: ByteSink, length: number, smallest: number, scale: number): void {
-  sink.reserve(MINIBLOCKS + (BLOCK + 1) * 8);
-  const widthAt = sink.length;
-  sink.length += MINIBLOCKS;
-  for (let miniblock = 0; miniblock < MINIBLOCKS; miniblock++) {
-    const from = miniblock * MINIBLOCK;
-    let largest = smallest;
-    for (let at = from; at < from + MINIBLOCK; at++) if (deltas[at]! > largest) largest = deltas[at]!;
-    const width = from < length ? packedWidth((largest - smallest) * scale) : 0;
-    sink.bytes[widthAt + miniblock] = width;
-    if (width > WIDEST_PACKED) addWhole(sink, from, smallest, scale, width / 8);
-    else if (width > 0) addPacked(sink, from, smallest, scale, width);
-  }
+/** All miniblocks get the width of the block; a last one that is not full is filled up, those after it are left out. */
+function addBlock(sink: ByteSink, length: number, smallest: number, width: number, scale: number): void {
+  const miniblocks = Math.ceil(length / MINIBLOCK);
+  const full = miniblocks * MINIBLOCK;
+  deltas.fill(smallest, length, full);
+  for (let at = 0; at < MINIBLOCKS; at++) sink.addByte(at < miniblocks ? width : 0);
+  sink.reserve((full + 1) * 8);
+  if (width > WIDEST_PACKED) addWhole(sink, full, smallest, scale, width / 8);
+  else if (width > 0) addPacked(sink, full, smallest, scale, width);
 }
 
 /** In bits. */
 function packedWidth(largest: number): number {
-  if (largest < 2 ** WIDEST_PACKED) return 32 - Math.clz32(largest);
-  let bytes = 4;
-  while (largest >= 2 ** (bytes * 8)) bytes++;
-  return bytes * 8;
+  if (largest < 1 << WIDEST_PACKED) return 32 - Math.clz32(largest);
+  let width = WIDEST_PACKED;
+  for (let rest = largest / (1 << WIDEST_PACKED); rest >= 1; rest /= 256) width += 8;
+  return width;
 }
 
-function addPacked(sink: ByteSink, from: number, smallest: number, scale: number, width: number): void {
+function addPacked(sink: ByteSink, count: number, smallest: number, scale: number, width: number): void {
   const { view } = sink;
   let position = sink.length;
   let waiting = 0;
   let bits = 0;
-  for (let at = from; at < from + MINIBLOCK; at++) {
+  for (let at = 0; at < count; at++) {
     waiting |= ((deltas[at]! - smallest) * scale) << bits;
     bits += width;
     view.setUint32(position, waiting, true);
@@ -79,15 +76,17 @@ function addPacked(sink: ByteSink, from: number, smallest: number, scale: number
 }
 
 /** Writes all eight bytes of each number; those not wanted are covered by the number after it. */
-function addWhole(sink: ByteSink, from: number, smallest: number, scale: number, size: number): void {
+function addWhole(sink: ByteSink, count: number, smallest: number, scale: number, size: number): void {
   const { view } = sink;
-  const inDouble = 2 ** (size * 8) <= SIX_BYTES;
-  let position = sink.length;
-  for (let at = from; at < from + MINIBLOCK; at++) {
-    const number = (deltas[at]! - smallest) * scale;
-    if (inDouble) view.setFloat64(position, number + 2 ** 52, true);
-    else view.setBigUint64(position, BigInt(number), true);
-    position += size;
+  const { length } = sink;
+  if (size <= BYTES_IN_DOUBLE) {
+    for (let at = 0; at < count; at++) {
+      view.setFloat64(length + at * size, (deltas[at]! - smallest) * scale + 2 ** 52, true);
+    }
+  } else {
+    for (let at = 0; at < count; at++) {
+      view.setBigUint64(length + at * size, BigInt((deltas[at]! - smallest) * scale), true);
+    }
   }
-  sink.length = position;
+  sink.length = length + count * size;
 }

@@ -24,6 +24,9 @@ export class ParquetTable {
   /** Rows of buffers too small for a page. */
   private readonly waiting: ColumnBuffer;
   private readonly values = new ByteSink();
+  /** Of a page with nulls, which rows have a value, and the values. */
+  private present = new Int32Array(0);
+  private some = new Float64Array(0);
   private rows = 0;
 
   constructor(path: string, specs: readonly ColumnSpec[]) {
@@ -69,13 +72,24 @@ export class ParquetTable {
     const { kind } = this.specs[column]!;
     const numbers = buffer.columns[column]!;
     const kinds = kind.type === "id-of" ? buffer.columns[kind.column] : undefined;
-    const present = findPresent(numbers, buffer.length);
     values.clear();
-    if (present === undefined) this.encoders[column]!.encode(values, numbers, buffer.length, kinds);
-    else {
-      const some = pick(numbers, present);
-      this.encoders[column]!.encode(values, some, some.length, kinds && pick(kinds, present));
+    if (countPresent(numbers, buffer.length) === buffer.length) {
+      this.encoders[column]!.encode(values, numbers, buffer.length, kinds);
+      this.chunks[column]!.addPage(buffer.length, undefined, values);
+      return;
     }
+    if (this.present.length < buffer.length) {
+      this.present = new Int32Array(buffer.length);
+      this.some = new Float64Array(buffer.length);
+    }
+    const { present, some } = this;
+    const count = pickPresent(numbers, buffer.length, present, some);
+    this.encoders[column]!.encode(
+      values,
+      some,
+      count,
+      kinds?.subarray(0, buffer.length).filter((_, row) => present[row] === 1),
+    );
     this.chunks[column]!.addPage(buffer.length, present, values);
   }
 
@@ -86,24 +100,23 @@ export class ParquetTable {
   }
 }
 
-/** 1 where there is a value, 0 where there is none; undefined when there is one everywhere. */
-function findPresent(numbers: Float64Array, rows: number): Int32Array | undefined {
-  let row = 0;
-  while (row < rows && numbers[row] !== NULL) row++;
-  if (row === rows) return undefined;
-  const present = new Int32Array(rows).fill(1, 0, row);
-  for (; row < rows; row++) present[row] = numbers[row] === NULL ? 0 : 1;
-  return present;
+function countPresent(numbers: Float64Array, rows: number): number {
+  let count = 0;
+  for (let row = 0; row < rows; row++) count += numbers[row] === NULL ? 0 : 1;
+  return count;
 }
 
-function pick(numbers: Float64Array, present: Int32Array): Float64Array {
-  const picked = new Float64Array(present.length);
+/** Sets `present` to 1 where there is a value and to 0 where there is none; returns how many values there are. */
+function pickPresent(numbers: Float64Array, rows: number, present: Int32Array, some: Float64Array): number {
   let count = 0;
-  for (let row = 0; row < present.length; row++) {
-    picked[count] = numbers[row]!;
-    count += present[row]!;
+  for (let row = 0; row < rows; row++) {
+    const number = numbers[row]!;
+    const one = number === NULL ? 0 : 1;
+    present[row] = one;
+    some[count] = number;
+    count += one;
   }
-  return picked.subarray(0, count);
+  return count;
 }
 
 function columnType(kind: ColumnKind): ColumnType {
