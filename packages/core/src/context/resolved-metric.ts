@@ -10,7 +10,8 @@ import { lazyValue } from "./lazy-value.ts";
 import { MetricReference } from "./metric-reference.ts";
 
 /** How a field is typed: an instance of a class, a member of an enumeration, or a list of these. */
-type Kind = { readonly of: string; readonly fields: Kinds } | { readonly enum: string } | { readonly list: Kind };
+type Kind =
+  { readonly of: string; readonly fields: Kinds } | { readonly enum: string } | { readonly list: Kind };
 type Kinds = { readonly [field: string]: Kind };
 
 const filter: Kind = {
@@ -123,8 +124,11 @@ export class ResolvedMetric extends MetricReference {
   }
 
   override pyGetAttr(name: string): Value | undefined {
-    if (Object.hasOwn(DEPENDENCIES, name)) return pyFunction(name, [], () => DEPENDENCIES[name]!(this.upstream()));
-    const { type_params: params } = this.node as { readonly type_params?: { readonly input_measures: unknown; readonly metrics: unknown } };
+    if (Object.hasOwn(DEPENDENCIES, name))
+      return pyFunction(name, [], () => DEPENDENCIES[name]!(this.upstream()));
+    const { type_params: params } = this.node as {
+      readonly type_params?: { readonly input_measures: unknown; readonly metrics: unknown };
+    };
     if (name === "input_measures") return valueOf(params?.input_measures ?? [], { list: measure });
     if (name === "input_metrics") return valueOf(params?.metrics ?? [], { list: input });
     const known = super.pyGetAttr(name);
@@ -145,7 +149,9 @@ interface Upstream {
 }
 
 const isDerived = ({ metric }: Upstream): boolean => metric.type === "derived" || metric.type === "ratio";
-const namesOf = (found: readonly Upstream[]): string[] => [...new Set(found.map(({ metric }) => metric.name))];
+const namesOf = (found: readonly Upstream[]): string[] => [
+  ...new Set(found.map(({ metric }) => metric.name)),
+];
 
 /** dbt's functions of a metric. */
 const DEPENDENCIES: { readonly [name: string]: (found: readonly Upstream[]) => Value } = {

@@ -28,7 +28,9 @@ export function checkSemantics(state: ParseState): void {
 
 function checkRules(state: ParseState): void {
   const layer = readSemanticLayer(state.manifest);
-  const findings = [...modelRules, ...measureRules, ...metricRules, ...nameRules].flatMap((rule) => [...rule(layer)]);
+  const findings = [...modelRules, ...measureRules, ...metricRules, ...nameRules].flatMap((rule) => [
+    ...rule(layer),
+  ]);
   const told = new Set<string>();
   for (const { about, message, isWarning } of findings) {
     const key = JSON.stringify([about.unique_id, message]);
@@ -44,21 +46,32 @@ function tell({ shared, effects }: ParseState, { about, message, isWarning }: Fi
   const place = findInProperties(shared, about, message);
   const error = fail("semantic-rule", { message }, { at: place === undefined ? [] : [place] });
   const text = [message, ...error.frames()].join("\n");
-  effects.report({ type: "message", level: isWarning === true ? "warn" : "error", name: "SemanticValidationFailure", code: "I070", text });
+  effects.report({
+    type: "message",
+    level: isWarning === true ? "warn" : "error",
+    name: "SemanticValidationFailure",
+    code: "I070",
+    text,
+  });
 }
 
 /** Before time spines could be configured, a model of a certain name was one, by day. */
 function checkTimeSpines(state: ParseState): void {
-  const models = [...state.manifest.nodes.values()].filter((node): node is ModelNode => node.resource_type === "model");
+  const models = [...state.manifest.nodes.values()].filter(
+    (node): node is ModelNode => node.resource_type === "model",
+  );
   const grains = models.filter(({ time_spine: spine }) => spine !== null).map(grainOf);
   const legacy = models.find(({ name }) => name === "metricflow_time_spine");
   if (!grains.some((grain) => grain >= 0 && grain <= DAY) && legacy === undefined) {
     state.problems.add(fail("time-spine-missing", {}));
     return;
   }
-  if (legacy === undefined || legacy.time_spine || grains.includes(DAY) || state.manifest.metrics.size === 0) return;
+  if (legacy === undefined || legacy.time_spine || grains.includes(DAY) || state.manifest.metrics.size === 0)
+    return;
   if (state.project.flags.require_yaml_configuration_for_mf_time_spines !== false) return;
-  state.warnings.deprecate("MFTimespineWithoutYamlConfigurationDeprecation", () => fail("time-spine-unconfigured", {}, { node: legacy }));
+  state.warnings.deprecate("MFTimespineWithoutYamlConfigurationDeprecation", () =>
+    fail("time-spine-unconfigured", {}, { node: legacy }),
+  );
 }
 
 function grainOf({ time_spine: spine, columns }: ModelNode): number {
@@ -69,7 +82,10 @@ function grainOf({ time_spine: spine, columns }: ModelNode): number {
 /** `window` and `grain_to_date` beside `cumulative_type_params`. */
 function checkCumulativeMetrics(state: ParseState): void {
   const old = [...state.manifest.metrics.values()].filter(({ type_params: params }) => {
-    const { window, grain_to_date: grain } = (params ?? {}) as { readonly window?: unknown; readonly grain_to_date?: unknown };
+    const { window, grain_to_date: grain } = (params ?? {}) as {
+      readonly window?: unknown;
+      readonly grain_to_date?: unknown;
+    };
     return Boolean(window) || Boolean(grain);
   });
   if (old.length === 0) return;

@@ -6,19 +6,23 @@ const NAME = /^[a-z](?:(?!__)[a-z0-9_])*[a-z0-9]$/;
 const RESERVED: ReadonlySet<string> = new Set(["metric_time", "mf_internal_uuid"]);
 /** Words of SQL that every warehouse reserves, as dbt_semantic_interfaces lists them. */
 const KEYWORDS: ReadonlySet<string> = new Set(
-  "and as create distinct for from full having in inner into is join left like natural not null on or right select union using where with".split(" "),
+  "and as create distinct for from full having in inner into is join left like natural not null on or right select union using where with".split(
+    " ",
+  ),
 );
 
 /** What is wrong with a name. */
 export function* findNameProblems(name: string): Iterable<string> {
   if (!NAME.test(name))
     yield `Invalid name \`${name}\`: names may only contain lower case letters, numbers and underscores, start with a letter, do not end with an underscore, have no two underscores in a row and at least 2 characters`;
-  if (GRAINS.includes(name.toLowerCase())) yield `Invalid name \`${name}\`: names cannot match a time granularity (${GRAINS.join(", ")})`;
+  if (GRAINS.includes(name.toLowerCase()))
+    yield `Invalid name \`${name}\`: names cannot match a time granularity (${GRAINS.join(", ")})`;
   if (RESERVED.has(name.toLowerCase())) yield `Invalid name \`${name}\`: this name is reserved by MetricFlow`;
 }
 
 const topLevelNames: Rule = function* ({ models, metrics, savedQueries }) {
-  for (const about of [...models, ...metrics, ...savedQueries]) for (const message of findNameProblems(about.name)) yield { about, message };
+  for (const about of [...models, ...metrics, ...savedQueries])
+    for (const message of findNameProblems(about.name)) yield { about, message };
 };
 
 const elementsOf = (model: SemanticModel): { readonly name: string; readonly kind: string }[] => [
@@ -32,10 +36,18 @@ const elementNames: Rule = function* ({ models }) {
     const seen = new Set<string>();
     for (const { name, kind } of elementsOf(about)) {
       const key = `${kind} ${name}`;
-      if (seen.has(key)) yield { about, message: `In semantic model \`${about.name}\`, can't use name \`${name}\` for a ${kind} when it was already used for another one` };
+      if (seen.has(key))
+        yield {
+          about,
+          message: `In semantic model \`${about.name}\`, can't use name \`${name}\` for a ${kind} when it was already used for another one`,
+        };
       seen.add(key);
       for (const message of findNameProblems(name)) yield { about, message };
-      if (KEYWORDS.has(name.toLowerCase())) yield { about, message: `'${name}' is an SQL reserved keyword, and thus cannot be used as the name of a ${kind}` };
+      if (KEYWORDS.has(name.toLowerCase()))
+        yield {
+          about,
+          message: `'${name}' is an SQL reserved keyword, and thus cannot be used as the name of a ${kind}`,
+        };
     }
   }
 };
@@ -50,8 +62,13 @@ const customGrainNames: Rule = function* ({ models, metrics, timeSpines }) {
     for (const name of customGrains) {
       for (const message of findNameProblems(name)) yield { about, message } satisfies Finding;
       const kind = taken.get(name);
-      if (kind !== undefined) yield { about, message: `Can't use name \`${name}\` for a custom granularity when it was already used for a ${kind}` };
-      if (seen.has(name)) yield { about, message: `Custom granularity names must be unique, but \`${name}\` is there twice` };
+      if (kind !== undefined)
+        yield {
+          about,
+          message: `Can't use name \`${name}\` for a custom granularity when it was already used for a ${kind}`,
+        };
+      if (seen.has(name))
+        yield { about, message: `Custom granularity names must be unique, but \`${name}\` is there twice` };
       seen.add(name);
     }
   }

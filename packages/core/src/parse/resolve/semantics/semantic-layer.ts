@@ -101,7 +101,11 @@ export interface SemanticLayer {
   readonly metrics: readonly Metric[];
   readonly savedQueries: readonly SavedQuery[];
   /** Models with a `time_spine`, and their own grains. */
-  readonly timeSpines: readonly { readonly node: ModelNode; readonly grain: string; readonly customGrains: readonly string[] }[];
+  readonly timeSpines: readonly {
+    readonly node: ModelNode;
+    readonly grain: string;
+    readonly customGrains: readonly string[];
+  }[];
 }
 
 /** What a rule finds; `about` is the resource that has to be changed. */
@@ -119,18 +123,29 @@ export function readSemanticLayer(manifest: Manifest): SemanticLayer {
     models: [...manifest.semantic_models.values()] as SemanticModel[],
     metrics: [...manifest.metrics.values()] as Metric[],
     savedQueries: [...manifest.saved_queries.values()] as SavedQuery[],
-    timeSpines: [...manifest.nodes.values()].flatMap((node) => (node.resource_type === "model" && node.time_spine ? [readTimeSpine(node)] : [])),
+    timeSpines: [...manifest.nodes.values()].flatMap((node) =>
+      node.resource_type === "model" && node.time_spine ? [readTimeSpine(node)] : [],
+    ),
   };
 }
 
 function readTimeSpine(node: ModelNode): SemanticLayer["timeSpines"][number] {
-  const spine = node.time_spine as { readonly standard_granularity_column: string; readonly custom_granularities?: readonly { readonly name: string }[] };
+  const spine = node.time_spine as {
+    readonly standard_granularity_column: string;
+    readonly custom_granularities?: readonly { readonly name: string }[];
+  };
   const column = Object.values(node.columns).find(({ name }) => name === spine.standard_granularity_column);
-  return { node, grain: column?.granularity ?? "", customGrains: (spine.custom_granularities ?? []).map(({ name }) => name) };
+  return {
+    node,
+    grain: column?.granularity ?? "",
+    customGrains: (spine.custom_granularities ?? []).map(({ name }) => name),
+  };
 }
 
 /** `validity_params` of a time dimension. */
-export const validityOf = ({ type_params: params }: Dimension): { readonly is_start: boolean; readonly is_end: boolean } | null =>
+export const validityOf = ({
+  type_params: params,
+}: Dimension): { readonly is_start: boolean; readonly is_end: boolean } | null =>
   params?.validity_params ?? null;
 
 /** The dimension that a measure is aggregated over time by: its own, else the model's default. */
