@@ -259,6 +259,24 @@ describe("slices of time", () => {
     ).toEqual([[rows, rows]]);
   });
 
+  test("a sample is told as its two ends, and a retry has the same", async () => {
+    project.write(
+      "models/told.sql",
+      "{{ log('told ' ~ invocation_args_dict.sample ~ ' ' ~ invocation_args_dict.sample.start, info=true) if execute }} select {{ 1 if env_var('GOOD', '') or not execute else 'nope' }} as x, count(*)::int as rows from {{ ref('events') }}",
+    );
+    const failed = await run("run", "--select", "told", "--sample", "{start: 2024-03-05, end: '2024-03-07T06:30:00'}");
+    expect(failed.stdout).toContain(
+      "told SampleWindow(start=datetime.datetime(2024, 3, 5, 0, 0, tzinfo=<UTC>), end=datetime.datetime(2024, 3, 7, 6, 30, tzinfo=<UTC>)) 2024-03-05 00:00:00+00:00",
+    );
+    const told = (): object => artifact(project.root, "run_results").args.sample;
+    const ends = { start: "2024-03-05T00:00:00+00:00", end: "2024-03-07T06:30:00+00:00" };
+    expect(told()).toEqual(ends);
+    expect((await runCli(["retry"], { cwd: project.root, env: { GOOD: "1" } })).code).toBe(0);
+    expect(told()).toEqual(ends);
+    expect(await query(`${project.root}/shop.duckdb`, "select rows from told")).toEqual([[3]]);
+    rmSync(`${project.root}/models/told.sql`);
+  });
+
   test.each([
     { options: ["--sample", "three days"], text: '--sample cannot be "three days"' },
     { options: ["--sample", "3 decades"], text: '--sample cannot be "3 decades"' },

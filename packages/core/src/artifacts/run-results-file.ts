@@ -82,9 +82,8 @@ function resultEntry(result: NodeResult): RunResultEntry {
   };
 }
 
-function argsOf(scope: ArtifactScope): RunResultsFile["args"] {
-  const { project } = scope;
-  const args = project.flags["which"] === "run-operation" ? toldFlagsOfOperation(project) : toldFlags(project);
+function argsOf({ project, invocation }: ArtifactScope): RunResultsFile["args"] {
+  const args = project.flags["which"] === "run-operation" ? toldFlagsOfOperation(project) : toldFlags(project, invocation.startedAt);
   const secrets = new SecretRegister({});
   for (const [name, value] of Object.entries(project.cliVars))
     // As they stand in JSON.

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Effects } from "../effects.ts";
 import type { FreshnessThreshold } from "../manifest/node.ts";
 import type { NodeResult, TimingInfo } from "../run/node-result.ts";
-import { isoMicroseconds } from "../util/iso-microseconds.ts";
+import { isoOffset } from "../util/iso-microseconds.ts";
 import { artifactMetadata, artifactPath, parseArtifact } from "./artifact-metadata.ts";
 import type { ArtifactMetadata } from "./artifact-metadata.ts";
 import { jsonText } from "./json-text.ts";
@@ -90,8 +90,6 @@ function freshnessEntry(
   ];
 }
 
-/** As Python's isoformat() writes instants in UTC: "2026-01-31T12:00:00+00:00", a fraction only where there is one. */
-const isoOffset = (time: Date): string => isoMicroseconds(time).replace(/(\.000000)?Z$/, "+00:00");
 
 /** `file` is shown in errors. @throws TsmodelError artifact-unreadable, artifact-version */
 export function readSources(text: string, file: string): SourcesFile {

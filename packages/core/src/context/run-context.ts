@@ -7,6 +7,7 @@ import { writeSoon } from "../effects.ts";
 import { MarkRecorder, type RenderContext, type Value } from "@tsmodel/jinja";
 import { targetPath } from "../manifest/target-path.ts";
 import type { MacroNode } from "../manifest/node.ts";
+import type { SampleWindow } from "../project/sample-window.ts";
 import type { Connection } from "./connection.ts";
 import { fieldOf, identifierOf, type ContextNode } from "./context-node.ts";
 import { NodeContext } from "./node-context.ts";
@@ -26,12 +27,6 @@ export interface Batch {
   readonly eventTimeEnd: Date;
   /** Suffix of the files written for it; `id` unless given. e.g. "2026-01-31" */
   readonly label?: string;
-}
-
-/** Half-open time range of --sample. */
-export interface SampleWindow {
-  readonly start: Date;
-  readonly end: Date;
 }
 
 /** What a unit test puts in place of the real things. */

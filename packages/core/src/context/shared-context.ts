@@ -8,7 +8,7 @@ import type { MacroRegistry } from "../macro/macro-registry.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Project } from "../project/project.ts";
 import { readYaml } from "../project/read-yaml.ts";
-import { toldFlags } from "../project/told-flags.ts";
+import { sampleOf, toldFlags } from "../project/told-flags.ts";
 import { yamlToValue } from "../project/yaml-value.ts";
 import { createBaseContext } from "../template/base-context.ts";
 import { metadataEnvs } from "../template/env-var.ts";
@@ -23,6 +23,7 @@ import { lazyRecord, lazyValue } from "./lazy-value.ts";
 import { createNodeVars } from "./node-vars.ts";
 import { RelationApi } from "./relation-api.ts";
 import { RuntimeConfigValue } from "./runtime-config.ts";
+import { SampleValue } from "./sample-value.ts";
 import { heedingFlags, isWarningAnError } from "../project/warn-error.ts";
 
 /** One command: its id, its start, its words. */
@@ -171,11 +172,12 @@ function createBase(
 }
 
 /** Lists of the command line are tuples, as dbt's are. Made when looked into: a parse that has listed its flags is not cached. */
-function invocationArgs(project: Project, { command }: Invocation): PyDict {
+function invocationArgs(project: Project, { command, startedAt }: Invocation): PyDict {
   return PyDict.lazy(() => {
     const which = command.split(" ").at(-1)!;
-    const told = { ...toldFlags(project, which), which };
-    return lazyRecord(told, (value) => (Array.isArray(value) ? new Tuple(value.map((item) => toValue(item))) : lazyValue(value)));
+    const sample = sampleOf(project, startedAt);
+    const told = { ...toldFlags(project, startedAt, which), ...(sample && { sample: new SampleValue(sample) }), which };
+    return lazyRecord(told, (value) => (value instanceof SampleValue ? value : Array.isArray(value) ? new Tuple(value.map((item) => toValue(item))) : lazyValue(value)));
   });
 }
 

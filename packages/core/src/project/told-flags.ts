@@ -1,17 +1,27 @@
 /** What a command tells of its flags, as dbt does: `args` of run_results.json, and `invocation_args_dict` in templates. */
 import { join } from "node:path";
 import type { JsonObject, JsonValue } from "../manifest/json.ts";
+import { isoOffset } from "../util/iso-microseconds.ts";
 import type { Project } from "./project.ts";
+import { readSampleWindow, type SampleWindow } from "./sample-window.ts";
 
 /** Every flag and option that the command has, under dbt's names; what is unset or merely switched off is left out. */
-export function toldFlags({ flags, root, cliVars }: Project, which: string = String(flags["which"])): JsonObject {
+export function toldFlags(project: Project, startedAt: Date, which: string = String(project.flags["which"])): JsonObject {
+  const { flags, root, cliVars } = project;
   const shown = Object.entries(flags).filter(([name, value]) => isTold(name, value, which));
+  const sample = sampleOf(project, startedAt);
   return {
     ...defaultsOf(which),
     log_path: join(root.root, root.logPath),
     ...Object.fromEntries(shown),
+    ...(sample && { sample: { start: isoOffset(sample.start), end: isoOffset(sample.end) } }),
     vars: cliVars,
   };
+}
+
+/** The slice that `--sample` names, for a command that started then. @throws TsmodelError option-value */
+export function sampleOf({ flags: { sample } }: Project, startedAt: Date): SampleWindow | undefined {
+  return typeof sample === "string" ? readSampleWindow(sample, startedAt) : undefined;
 }
 
 /** The same in the results of an operation: its arguments and what is no list and no path, switched off or not. */

@@ -3,6 +3,7 @@
  */
 import { fail } from "../errors/tsmodel-error.ts";
 import type { ModelNode } from "../manifest/node.ts";
+import { toDate } from "../util/to-date.ts";
 
 export type BatchSize = "hour" | "day" | "month" | "year";
 /** Half open: [start, end). */
@@ -45,13 +46,6 @@ function startOf({ model, incremental, eventTimeStart }: Pick<SliceInput, "model
   // An end on a batch boundary closes the batch before it, so that one more has to be looked back to.
   const onBoundary = truncate(end, size).getTime() === end.getTime();
   return offset(end, size, -(lookback + (onBoundary ? 1 : 0)));
-}
-
-/** "2024-01-01", "2024-01-01 12:00:00", with or without zone: UTC unless told. */
-export function toDate(text: string): Date {
-  const iso = text.trim().replace(" ", "T");
-  const withTime = iso.includes("T") ? iso : `${iso}T00:00:00`;
-  return new Date(/(Z|[+-]\d\d:?\d\d)$/.test(withTime) ? withTime : `${withTime}Z`);
 }
 
 export function truncate(at: Date, size: BatchSize): Date {

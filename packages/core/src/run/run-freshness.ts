@@ -7,7 +7,7 @@ import type { Warning } from "../context/shared-context.ts";
 import { fail } from "../errors/tsmodel-error.ts";
 import type { FreshnessThreshold, SourceDefinition } from "../manifest/node.ts";
 import { ResultTable } from "../template/table/result-table.ts";
-import { toDate } from "./microbatch.ts";
+import { toDate } from "../util/to-date.ts";
 import type { NodeWork, Outcome, RunScope } from "./run-node.ts";
 
 export interface Freshness {

@@ -1,10 +1,9 @@
-import type { SampleWindow } from "../context/run-context.ts";
 import { fail } from "../errors/tsmodel-error.ts";
 import type { JsonValue } from "../manifest/json.ts";
 import type { Flags } from "../project/project.ts";
-import { toDate } from "./microbatch.ts";
+import { readSampleWindow, type SampleWindow } from "../project/sample-window.ts";
+import { toDate } from "../util/to-date.ts";
 import type { WorkOptions } from "./node-work.ts";
-import { readSampleWindow } from "./sample-window.ts";
 
 /** The part of the flags that nodes care about. @throws TsmodelError option-value, event-time-… */
 export function readWorkOptions(

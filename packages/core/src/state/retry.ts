@@ -78,7 +78,9 @@ function mergeArgs(previous: JsonObject, current: JsonObject): JsonObject {
   const kept = Object.entries(previous).filter(
     ([name, value]) => !OWN.includes(name) && name !== "show" && !isDefault(name, value),
   );
-  return { ...Object.fromEntries(kept), ...Object.fromEntries(own.map((name) => [name, current[name]!])) };
+  // A slice of time is told as its two ends.
+  const texts = kept.map(([name, value]) => [name, name === "sample" && typeof value === "object" ? JSON.stringify(value) : value]);
+  return { ...Object.fromEntries(texts), ...Object.fromEntries(own.map((name) => [name, current[name]!])) };
 }
 
 /** Written although nobody asked for it; given again it would contradict other options. */

@@ -1,10 +1,16 @@
 /** `--sample`: the slice of time that inputs are cut to. "3 days" up to now, or '{start: 2024-01-01, end: 2024-01-03}'. */
-import type { SampleWindow } from "../context/run-context.ts";
 import { fail, TsmodelError } from "../errors/tsmodel-error.ts";
-import { readYaml } from "../project/read-yaml.ts";
-import { isYamlObject } from "../project/yaml-value.ts";
+import type { BatchSize } from "../run/microbatch.ts";
 import { plainJson } from "../util/plain-json.ts";
-import { toDate, type BatchSize } from "./microbatch.ts";
+import { toDate } from "../util/to-date.ts";
+import { readYaml } from "./read-yaml.ts";
+import { isYamlObject } from "./yaml-value.ts";
+
+/** Half-open. */
+export interface SampleWindow {
+  readonly start: Date;
+  readonly end: Date;
+}
 
 const GRAINS: readonly BatchSize[] = ["hour", "day", "month", "year"];
 const EXPECTED =
