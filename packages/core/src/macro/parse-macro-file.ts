@@ -5,6 +5,7 @@
 import { extractBlocks, type Block } from "@tsmodel/jinja";
 import { fail } from "../errors/tsmodel-error.ts";
 import type { MacroNode } from "../manifest/node.ts";
+import { findNearestName } from "../util/nearest-name.ts";
 import { leadingSpace, pythonStrip } from "../util/python-strip.ts";
 import { templateError } from "./template-error.ts";
 
@@ -84,11 +85,21 @@ function readHead({ tag, name, fullText }: Block): Head {
   return { name: macro, languages: readLanguages(macro, options) };
 }
 
-/** @throws TsmodelError materialization-languages */
+/** What models are written in, as far as materializations are asked. */
+const LANGUAGES = ["sql", "python"];
+
+/** @throws TsmodelError materialization-languages, materialization-language-unknown */
 function readLanguages(macro: string, options: string): string[] {
   const list = /\bsupported_languages\s*=\s*(?:\[([^\]]*)\])?/.exec(options);
   if (list === null) return ["sql"];
   const languages = [...(list[1] ?? "").matchAll(/(["'])(.*?)\1/g)].map((match) => match[2]!);
   if (languages.length === 0) throw fail("materialization-languages", { name: macro });
+  const unknown = languages.find((language) => !LANGUAGES.includes(language));
+  if (unknown !== undefined)
+    throw fail("materialization-language-unknown", {
+      name: macro,
+      language: unknown,
+      nearest: findNearestName(unknown, LANGUAGES),
+    });
   return languages;
 }

@@ -46,6 +46,14 @@ describe("a file of macros", () => {
     test(`languages of ${text}`, () =>
       expect(parseMacroFile(text, file)[0]!.supported_languages).toEqual(expected));
 
+  test("a materialization for a language that models are not written in", () => {
+    const text =
+      "{% materialization m, default, supported_languages=['sql', 'pyton'] %}{% endmaterialization %}";
+    const error = thrownBy(() => parseMacroFile(text, file));
+    expect(error.code).toBe("materialization-language-unknown");
+    expect(error.render()).toContain('did you mean "python"?');
+  });
+
   test("an unclosed block is an error with its place", () => {
     const error = thrownBy(() => parseMacroFile("\n{% macro a() %}x", file));
     expect(error.code).toBe("template-syntax");

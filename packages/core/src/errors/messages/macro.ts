@@ -42,6 +42,10 @@ export const macroMessages = {
     message: `No supported_languages found in materialization macro ${e.name}`,
     hint: "write it as a list of words: supported_languages=['sql']",
   }),
+  "materialization-language-unknown": (e: { name: string; language: string; nearest?: string }): ErrorText => ({
+    message: `'${e.language}' among the supported_languages of materialization macro ${e.name} is no language of models`,
+    hint: didYouMean(e.nearest) ?? "models are written in sql or python",
+  }),
   "internal-error": (e: { message: string }): ErrorText => ({
     message: e.message,
     hint: "this is an error of tsmodel's own; please report it",
