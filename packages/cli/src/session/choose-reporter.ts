@@ -55,7 +55,7 @@ function named(reporter: Reporter): Reporter {
 function screenReporter({ flags, given, host, invocationId, now }: ReporterFacts): Reporter {
   const width = typeof flags.printer_width === "number" ? flags.printer_width : 80;
   const level = flags.quiet === true ? "error" : flags.debug === true ? "debug" : levelOf(flags.log_level, "info");
-  const style = createStyle(wantsColor(typeof given.use_colors === "boolean" ? given.use_colors : envColor(host), host.env, host.stdout.isTTY === true));
+  const style = createStyle(wantsColor(colorWish(flags, given, host), host.env, host.stdout.isTTY === true));
   const sink = { write: (text: string): void => void host.stdout.write(text) };
   if (flags.log_format === "json") return createJsonReporter({ sink, width, level, invocationId, pid: host.pid, extra: metadataEnvs(host.env), now });
   if (isLive(flags, given, host)) {
@@ -67,6 +67,12 @@ function screenReporter({ flags, given, host, invocationId, now }: ReporterFacts
 function warningsReporter({ flags, host, now }: ReporterFacts): Reporter {
   const sink = { write: (text: string): void => void host.stderr.write(text) };
   return createPlainReporter({ sink, style: createStyle(false), width: typeof flags.printer_width === "number" ? flags.printer_width : 80, level: "warn", now });
+}
+
+/** What was typed counts, then a "no" from anywhere; a "yes" of the project is the default, which the terminal decides. */
+function colorWish(flags: Flags, given: ReporterFacts["given"], host: TerminalHost): boolean | undefined {
+  if (typeof given.use_colors === "boolean") return given.use_colors;
+  return flags.use_colors === false ? false : envColor(host);
 }
 
 function envColor({ env }: TerminalHost): boolean | undefined {
