@@ -37,8 +37,20 @@ const RETRYABLE: ReadonlySet<string> = new Set([
   "partial success",
 ]);
 
+/** What is written on the screen and to the log: dbt has opened both when it reads what was run before. */
+const TOLD = [
+  "debug",
+  "quiet",
+  "log_format",
+  "log_format_file",
+  "log_level",
+  "log_level_file",
+  "use_colors",
+  "use_colors_file",
+];
 /** Places and verdicts are this invocation's affair; dbt's lists. */
 const OWN = [
+  ...TOLD,
   "log_path",
   "output_path",
   "profiles_dir",
