@@ -88,6 +88,8 @@ describe("run-operation", () => {
 test("the result of a statement is given once", async () => {
   const { stdout } = await run("compile", "-s", "twice");
   expect(stdout).toContain("The 'statement' result named 'one' has already been loaded into a variable");
+  const log = await run("run", "-s", "twice", "--log-format", "json");
+  expect(log.stdout).toMatch(/"description":"sql view model main.twice","status":"error"|"status":"error"[^{}]*"description":"sql view model main.twice"/);
 });
 
 describe("inputs of unit tests", () => {
@@ -116,21 +118,21 @@ test("metric() gives the metric while running, with its fields and what it is ma
 models:
   - {name: days, time_spine: {standard_granularity_column: day}, columns: [{name: day, granularity: day}]}
 semantic_models:
-  - name: a
+  - name: rows
     model: ref('a')
     defaults: {agg_time_dimension: at}
     entities: [{name: id, type: primary}]
     dimensions: [{name: at, type: time, type_params: {time_granularity: day}}]
-    measures: [{name: n, agg: count, expr: id}]
+    measures: [{name: row_count, agg: count, expr: id}]
 metrics:
-  - {name: people, label: People, type: simple, type_params: {measure: n}}
+  - {name: people, label: People, type: simple, type_params: {measure: row_count}}
   - {name: twice, label: Two, type: derived, type_params: {expr: people * 2, metrics: [{name: people, filter: "{{ Dimension('id__at') }} is null"}]}}
 `,
   });
   try {
     const { stdout } = await runCli(["compile", "-s", "m"], { cwd: one.root });
     const filter = `WhereFilterIntersection(where_filters=[WhereFilter(where_sql_template="{{ Dimension('id__at') }} is null")])`;
-    expect(stdout).toContain(`twice, Two, MetricType.DERIVED, ${filter}, ['twice', 'people'], n`);
+    expect(stdout).toContain(`twice, Two, MetricType.DERIVED, ${filter}, ['twice', 'people'], row_count`);
   } finally {
     one.remove();
   }

@@ -130,7 +130,7 @@ function finishedLine(event: EventOf<"node-finished">, style: Style, width: numb
       return line("info", "LogNodeNoOpResult", "Q019", at(`NO-OP ${event.what}`, style.yellow("NO-OP")), { ...data, description: event.what }, node);
     default: {
       const [word, status] = modelWords(result, style);
-      return line(level, "LogModelResult", "Q012", at(`${word} ${event.what}`, status), { ...data, description: event.what, status: result.message ?? result.status }, node);
+      return line(level, "LogModelResult", "Q012", at(`${word} ${event.what}`, status), { ...data, description: event.what, status: result.status === "error" ? result.status : (result.message ?? result.status) }, node);
     }
   }
 }

@@ -19,8 +19,8 @@ semantic_models:
       - {name: count_people, agg: COUNT, expr: id}
       - {name: last_people, agg: Sum, expr: 1, non_additive_dimension: {name: at, window_choice: MAX}}
 metrics:
-  - {name: m, label: m, type: Simple, type_params: {measure: count_people}}
-  - {name: c, label: c, type: CUMULATIVE, type_params: {measure: count_people, cumulative_type_params: {period_agg: LAST}}}
+  - {name: people_total, label: m, type: Simple, type_params: {measure: count_people}}
+  - {name: people_ever, label: c, type: CUMULATIVE, type_params: {measure: count_people, cumulative_type_params: {period_agg: LAST}}}
 `,
 };
 
@@ -31,8 +31,8 @@ test("are kept small", () => {
     dimensions: [{ type: "time", type_params: { time_granularity: "week" } }],
     measures: [{ agg: "count" }, { agg: "sum", non_additive_dimension: { window_choice: "max" } }],
   });
-  expect(json.metrics!["metric.shop.m"]).toMatchObject({ type: "simple" });
-  expect(json.metrics!["metric.shop.c"]).toMatchObject({ type: "cumulative", type_params: { cumulative_type_params: { period_agg: "last" } } });
+  expect(json.metrics!["metric.shop.people_total"]).toMatchObject({ type: "simple" });
+  expect(json.metrics!["metric.shop.people_ever"]).toMatchObject({ type: "cumulative", type_params: { cumulative_type_params: { period_agg: "last" } } });
   expect(json.nodes!["model.shop.days"]).toMatchObject({ columns: { date_day: { granularity: "day" } } });
 });
 
