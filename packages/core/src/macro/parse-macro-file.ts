@@ -85,8 +85,8 @@ function readHead({ tag, name, fullText }: Block): Head {
   return { name: macro, languages: readLanguages(macro, options) };
 }
 
-/** What models are written in, as far as materializations are asked. */
-const LANGUAGES = ["sql", "python"];
+/** What models and functions are written in, as far as materializations are asked. */
+const LANGUAGES = ["sql", "python", "javascript"];
 
 /** @throws TsmodelError materialization-languages, materialization-language-unknown */
 function readLanguages(macro: string, options: string): string[] {

@@ -41,6 +41,10 @@ describe("a file of macros", () => {
       "{% materialization m, adapter='duckdb', supported_languages=['sql', 'python'] %}{% endmaterialization %}",
       ["sql", "python"],
     ],
+    [
+      "{% materialization function, default, supported_languages=['sql', 'javascript'] %}{% endmaterialization %}",
+      ["sql", "javascript"],
+    ],
   ];
   for (const [text, expected] of languages)
     test(`languages of ${text}`, () =>

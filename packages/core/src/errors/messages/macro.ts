@@ -44,7 +44,7 @@ export const macroMessages = {
   }),
   "materialization-language-unknown": (e: { name: string; language: string; nearest?: string }): ErrorText => ({
     message: `'${e.language}' among the supported_languages of materialization macro ${e.name} is no language of models`,
-    hint: didYouMean(e.nearest) ?? "models are written in sql or python",
+    hint: didYouMean(e.nearest) ?? "models are written in sql or python, functions also in javascript",
   }),
   "internal-error": (e: { message: string }): ErrorText => ({
     message: e.message,
