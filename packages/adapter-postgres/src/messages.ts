@@ -6,10 +6,6 @@ interface ErrorText {
   readonly hint?: string;
   readonly label?: "Profile" | "Database" | "Runtime";
 }
-interface InProfile {
-  readonly profileName: string;
-  readonly targetName: string;
-}
 interface Server {
   readonly host: string;
   readonly port: number;
@@ -17,8 +13,6 @@ interface Server {
 
 const meant = (nearest: string | undefined): string | undefined =>
   nearest === undefined ? undefined : `did you mean "${nearest}"?`;
-const invalid = ({ profileName, targetName }: InProfile, problem: string): string =>
-  `Credentials in profile "${profileName}", target "${targetName}" invalid: ${problem}`;
 /** libpq's words, so that what people search for is there. */
 const connection = ({ host, port }: Server, problem: string): string =>
   host.startsWith("/")
@@ -27,24 +21,26 @@ const connection = ({ host, port }: Server, problem: string): string =>
 
 export const postgresMessages = {
   // profile
-  "postgres-key-missing": (e: InProfile & { key: string; nearest?: string }): ErrorText => ({
-    message: invalid(e, `'${e.key}' is a required property`),
+  "postgres-key-missing": (e: { key: string; nearest?: string }): ErrorText => ({
+    message: `'${e.key}' is a required property`,
     hint: e.nearest === undefined ? undefined : `there is a "${e.nearest}": was "${e.key}" meant?`,
     label: "Profile",
   }),
-  "postgres-key-type": (e: InProfile & { key: string; got: string; expected: string }): ErrorText => ({
-    message: invalid(e, `'${e.key}': ${e.got} is not of type '${e.expected}'`),
+  "postgres-key-type": (e: { key: string; got: string; expected: string }): ErrorText => ({
+    message: `'${e.key}': ${e.got} is not of type '${e.expected}'`,
     label: "Profile",
   }),
-  "postgres-key-twice": (e: InProfile & { keys: readonly string[]; name: string }): ErrorText => ({
-    message: invalid(e, `Got duplicate keys: (${e.keys.join(", ")}) all map to "${e.name}"`),
+  "postgres-key-twice": (e: { keys: readonly string[]; name: string }): ErrorText => ({
+    message: `Got duplicate keys: (${e.keys.join(", ")}) all map to "${e.name}"`,
     hint: "keep one of them",
     label: "Profile",
   }),
-  "postgres-ssl-mode": (
-    e: InProfile & { mode: string; modes: readonly string[]; nearest?: string },
-  ): ErrorText => ({
-    message: invalid(e, `sslmode '${e.mode}' is none of ${e.modes.join(", ")}`),
+  "postgres-ssl-mode": (e: {
+    mode: string;
+    modes: readonly string[];
+    nearest?: string;
+  }): ErrorText => ({
+    message: `sslmode '${e.mode}' is none of ${e.modes.join(", ")}`,
     hint: meant(e.nearest),
     label: "Profile",
   }),

@@ -62,11 +62,11 @@ const SSL_MODES: readonly SslMode[] = ["disable", "allow", "prefer", "require", 
 
 /** Keys that are not known are left alone, as dbt does. @throws TsmodelError postgres-key-missing, postgres-key-type, postgres-key-twice, postgres-ssl-mode */
 export function parseCredentials(output: JsonObject, where: CredentialsContext): Credentials {
-  const given = withoutAliases(output, where);
+  const given = withoutAliases(output);
   const values: { [key: string]: JsonValue } = { ...DEFAULTS, ...given };
-  for (const key of REQUIRED) requireKey(key, values, where);
+  for (const key of REQUIRED) requireKey(key, values);
   for (const [key, kind] of Object.entries(KEYS))
-    values[key] = checked(key, kind, values[key] ?? null, where);
+    values[key] = checked(key, kind, values[key] ?? null);
   const settings = readSettings(values, where);
   const shown = Object.fromEntries(SHOWN_KEYS.map((key) => [key, values[key] ?? null]));
   return {
@@ -80,12 +80,12 @@ export function parseCredentials(output: JsonObject, where: CredentialsContext):
   };
 }
 
-function withoutAliases(output: JsonObject, where: CredentialsContext): JsonObject {
+function withoutAliases(output: JsonObject): JsonObject {
   const values: { [key: string]: JsonValue } = {};
   for (const [key, value] of Object.entries(output)) {
     const name = Object.hasOwn(ALIASES, key) ? ALIASES[key]! : key;
     if (Object.hasOwn(values, name))
-      throw failPostgres("postgres-key-twice", { ...where, keys: keysFor(name, output), name });
+      throw failPostgres("postgres-key-twice", { keys: keysFor(name, output), name });
     values[name] = value;
   }
   return values;
@@ -94,10 +94,10 @@ function withoutAliases(output: JsonObject, where: CredentialsContext): JsonObje
 const keysFor = (name: string, output: JsonObject): string[] =>
   Object.keys(output).filter((key) => (ALIASES[key] ?? key) === name);
 
-function requireKey(key: string, values: JsonObject, where: CredentialsContext): void {
+function requireKey(key: string, values: JsonObject): void {
   if (values[key] !== undefined && values[key] !== null) return;
   const strangers = Object.keys(values).filter((name) => !Object.hasOwn(KEYS, name));
-  throw failPostgres("postgres-key-missing", { ...where, key, nearest: findNearestName(key, strangers) });
+  throw failPostgres("postgres-key-missing", { key, nearest: findNearestName(key, strangers) });
 }
 
 const KIND_WORDS: { readonly [kind in Kind]: string } = {
@@ -107,14 +107,14 @@ const KIND_WORDS: { readonly [kind in Kind]: string } = {
 };
 
 /** Environment variables make numbers come as text: digits are taken for the number. */
-function checked(key: string, kind: Kind, value: JsonValue, where: CredentialsContext): JsonValue {
+function checked(key: string, kind: Kind, value: JsonValue): JsonValue {
   if (value === null) return null;
   if (kind === "text" && (typeof value === "string" || typeof value === "number")) return String(value);
   if (kind === "integer" && typeof value === "string" && /^\d+$/.test(value)) return Number(value);
   if (kind === "integer" && typeof value === "number" && Number.isInteger(value)) return value;
   if (kind === "boolean" && typeof value === "boolean") return value;
   const got = key === "password" ? "what it is" : JSON.stringify(value);
-  throw failPostgres("postgres-key-type", { ...where, key, got, expected: KIND_WORDS[kind] });
+  throw failPostgres("postgres-key-type", { key, got, expected: KIND_WORDS[kind] });
 }
 
 function readSettings(values: JsonObject, where: CredentialsContext): PostgresSettings {
@@ -122,7 +122,6 @@ function readSettings(values: JsonObject, where: CredentialsContext): PostgresSe
   const mode = text("sslmode");
   if (mode !== null && !SSL_MODES.includes(mode as SslMode))
     throw failPostgres("postgres-ssl-mode", {
-      ...where,
       mode,
       modes: SSL_MODES,
       nearest: findNearestName(mode, SSL_MODES),

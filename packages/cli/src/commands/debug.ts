@@ -10,7 +10,7 @@ import {
   type Profile,
 } from "@tsmodel/core";
 import { chooseByArgs } from "../session/choose-by-args.ts";
-import { chooseByFlags, logFolderOf } from "../session/choose-by-flags.ts";
+import { chooseByFlags } from "../session/choose-by-flags.ts";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
 import { VERSION } from "../version.ts";
 
@@ -22,7 +22,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     effects.report({ type: "message", level: "info", name: "DebugCmdOut", code: "Z047", text });
   const found = inspectConfiguration({ command: command.name, args }, host, effects);
   if (found.flags === undefined) chooseByArgs(context);
-  else chooseByFlags(context, found.flags, found.root.value && logFolderOf(found.root.value));
+  else chooseByFlags(context, found.flags, found.logFolder);
   if (args.config_dir === true) {
     print(`To view your profiles.yml file, run:\n\n  open ${found.profilesFolder}`);
     return 0;

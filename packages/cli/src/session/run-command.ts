@@ -1,7 +1,7 @@
 /** One command of the command line: arguments, effects, the command's module, errors, exit code. */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { createDefaultFlags, SecretRegister, TsmodelError, TsmodelErrors, type JsonValue } from "@tsmodel/core";
+import { createDefaultFlags, SecretRegister, TsmodelError, TsmodelErrors } from "@tsmodel/core";
 import type { CommandName } from "../args/commands.ts";
 import { renderCommandHelp, renderHelp } from "../args/help.ts";
 import { parseArgs, type ParsedArgs } from "../args/parse-args.ts";
@@ -9,6 +9,7 @@ import { DeprecationCounter } from "../reporters/deprecations.ts";
 import { versionText } from "../answer-at-once.ts";
 import type { MainHost } from "../main.ts";
 import { createStyle, wantsColor } from "../terminal/style.ts";
+import { chooseEarly } from "./choose-early.ts";
 import { chooseReporter } from "./choose-reporter.ts";
 import type { CommandContext, CommandModule, ExitCode } from "./command-context.ts";
 import { createHost } from "./create-host.ts";
@@ -94,30 +95,33 @@ async function execute(parsed: CommandLine, process: MainHost): Promise<ExitCode
   const deprecations = new DeprecationCounter((event) => reporter.report(event));
   const controller = new AbortController();
   host.onInterrupt(() => controller.abort());
+  let context: CommandContext | undefined;
   try {
     const facts = { env: host.env, cwd: host.cwd, signal: controller.signal, wantsProgress: () => reporter.showsProgress };
     const open = createNodeEffects(facts, deprecations.take);
     const effects = optimizeLate(scrub === undefined ? open : { ...open, files: hideInFiles(open.files, scrub) });
-    const context: CommandContext = { command: parsed.command, args: parsed.args, positional: parsed.positional, effects, host: createHost(), terminal: host, reporter };
+    context = { command: parsed.command, args: parsed.args, positional: parsed.positional, effects, host: createHost(), terminal: host, reporter };
     const module = await MODULES[parsed.command.name]();
     return await module.run(context);
   } catch (error) {
-    reportError(error, parsed.args, reporter, host);
+    chooseIfNone(context, parsed.args, reporter, host);
+    reportError(error, reporter);
     return 2;
   } finally {
-    if (!reporter.chosen) chooseEarly(parsed.args, reporter, host);
+    chooseIfNone(context, parsed.args, reporter, host);
     deprecations.summarize(parsed.args.show_all_deprecations === true, createStyle(wantsColor(undefined, host.env, host.stdout.isTTY === true)));
     reporter.close();
   }
 }
 
-/** A reporter for what went wrong before the project's flags were known. */
-function chooseEarly(args: { readonly [name: string]: JsonValue }, reporter: DeferredReporter, host: MainHost): void {
+/** Without a context not even the clock was right. */
+function chooseIfNone(context: CommandContext | undefined, args: CommandLine["args"], reporter: DeferredReporter, host: MainHost): void {
+  if (reporter.chosen) return;
+  if (context !== undefined) return chooseEarly(context);
   reporter.choose(chooseReporter({ flags: { ...createDefaultFlags(), ...args }, given: args, host, invocationId: "", now: () => new Date() }));
 }
 
-function reportError(error: unknown, args: { readonly [name: string]: JsonValue }, reporter: DeferredReporter, host: MainHost): void {
-  if (!reporter.chosen) chooseEarly(args, reporter, host);
+function reportError(error: unknown, reporter: DeferredReporter): void {
   const exc = errorText(error);
   reporter.report({ type: "message", level: "error", name: "MainEncounteredError", code: "Z002", text: `Encountered an error:\n${exc}`, data: { exc } });
   if (!isExpected(error)) {

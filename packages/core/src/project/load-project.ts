@@ -82,8 +82,10 @@ export interface Inspection {
   readonly hasProfiles: boolean;
   readonly profile: Inspected<Profile>;
   readonly root: Inspected<ProjectConfig>;
-  /** Absent where profiles.yml or --vars cannot be read. */
+  /** As far as they can be known: without those of a profiles.yml that cannot be read; absent where one is invalid. */
   readonly flags?: Flags;
+  /** Absolute folder of the log file; absent where there is no project. */
+  readonly logFolder?: string;
 }
 
 /** Each part alone, so that one that is wrong does not hide the other: for `debug`. @throws TsmodelError folder-missing for --project-dir */
@@ -98,9 +100,26 @@ export function inspectProject(options: LoadOptions, effects: Effects): Inspecti
   const profile = inspect(() => valueOf(loading).profile());
   const root = inspect(() => {
     valueOf(file);
-    return valueOf(loading).config(profile.value ? createTargetContext(profile.value) : new Map(), valueOf(loading).cliVars);
+    const target = profile.value ? createTargetContext(profile.value) : createUnsetTargetContext();
+    return valueOf(loading).config(target, valueOf(loading).cliVars);
   });
-  return { folder, profilesFolder, hasProfiles: effects.files.exists(join(place.profilesFolder, "profiles.yml")), profile, root, flags: loading.value?.flags };
+  const flags = loading.value?.flags ?? inspect(() => flagsAlone(options, effects, file.value)).value;
+  const hasProfiles = effects.files.exists(join(place.profilesFolder, "profiles.yml"));
+  const logFolder = file.value && logFolderOf(file.value, flags, root.value);
+  return { folder, profilesFolder, hasProfiles, profile, root, flags, logFolder };
+}
+
+function flagsAlone({ args, command }: LoadOptions, { env }: Effects, file: ProjectFile | undefined): Flags {
+  const written = file?.raw["flags"];
+  const projectFlags = isYamlObject(written) ? written : {};
+  return readFlags({ command, args, env, projectFlags, report: () => undefined });
+}
+
+/** Where the project does not say it in a readable way, dbt takes the text that stands there. */
+function logFolderOf(file: ProjectFile, flags: Flags | undefined, root: ProjectConfig | undefined): string {
+  if (root !== undefined) return resolve(root.root, root.logPath);
+  const path = [flags?.["log_path"], file.raw["log-path"]].find((one) => typeof one === "string");
+  return resolve(file.root, typeof path === "string" ? path : "logs");
 }
 
 function inspect<T>(load: () => T): Inspected<T> {
