@@ -29,6 +29,7 @@ const NOT_READ: readonly string[] = [
   "{{ config(a=-1) }}",
   "{{ config(a=true) }}",
   "{{ config(a=none) }}",
+  "{{ config(pre_hook='select 1') }}",
   "{{ config(a=None) }}",
   "{{ config(a=['x', 1]) }}",
   "{{ config(a=['x', true]) }}",
@@ -57,16 +58,45 @@ const environment = new Environment();
 test.each(READ)("%s", (text) => expect(isReadStatically(environment, text, "m")).toBe(true));
 test.each(NOT_READ)("not %s", (text) => expect(isReadStatically(environment, text, "m")).toBe(false));
 
+const unrendered = (files: { [path: string]: string }): { [id: string]: object } => {
+  const nodes = parseFiles(files).json.nodes as { [id: string]: { unrendered_config: object } };
+  return Object.fromEntries(Object.entries(nodes).map(([id, node]) => [id.split(".").at(-1)!, node.unrendered_config]));
+};
+const WRITTEN = "Keyword(key='tags', value=List(items=[Const(value='one')]))";
+
 test("where it reads a model, its config() values are compared, not how they are written", () => {
-  const files = {
+  const found = unrendered({
     "dbt_project.yml": "name: shop\nversion: 1.0.0\nprofile: shop\nflags: {state_modified_compare_more_unrendered_values: true}\n",
     "models/a.sql": "{{ config(tags=['one']) }}{{ config(tags=['two'], enabled=True) }} select 1 as id",
+    "models/patched.sql": "{{ config(tags=['one']) }}{{ config(tags=['two']) }} select 1 as id",
+    "models/s.yml": "models: [{name: patched, config: {meta: {x: y}}}]\n",
     "models/b.sql": "{{ config(tags=['one'], enabled=true) }} select 1 as id",
     "analyses/c.sql": "{{ config(tags=['one']) }} select 1 as id",
-  };
-  const nodes = parseFiles(files).json.nodes as { [id: string]: { unrendered_config: object } };
-  expect(nodes["model.shop.a"]!.unrendered_config).toEqual({ tags: ["one", "two"], enabled: true });
-  const written = "Keyword(key='tags', value=List(items=[Const(value='one')]))";
-  expect(nodes["model.shop.b"]!.unrendered_config).toEqual({ tags: written, enabled: "Keyword(key='enabled', value=Const(value=True))" });
-  expect(nodes["analysis.shop.c"]!.unrendered_config).toEqual({ tags: written });
+  });
+  expect(found).toEqual({
+    a: { tags: ["two"], enabled: true },
+    patched: { tags: ["one", "two"], meta: { x: "y" } },
+    b: { tags: WRITTEN, enabled: "Keyword(key='enabled', value=Const(value=True))" },
+    c: { tags: WRITTEN },
+  });
+});
+
+test("values as they stand in the last call, until a properties file has a config", () => {
+  const found = unrendered({
+    "models/a.sql": "{{ config(tags='one') }} select 1 as id",
+    "models/b.sql": "{{ config(tags='one', meta={'a': 'b'}) }}{{ config(meta={'c': 'd'}) }} select 1 as id",
+    "models/hooked.sql": "{{ config(tags='one', meta={'a': 'b'}) }}{{ config(meta={'c': 'd'}, pre_hook='select 1') }} select 1 as id",
+    "models/rendered.sql": "{{ config(tags='one') }}{{ config(tags='two') }} select {{ 1 + 1 }} as id",
+    "models/patched.sql": "{{ config(tags='one') }}{{ config(tags='two') }} select 1 as id",
+    "models/s.yml": "models: [{name: patched, config: {enabled: true}}, {name: a, description: text}]\n",
+    "analyses/c.sql": "{{ config(tags='one') }}{{ config(tags='two') }} select 1 as id",
+  });
+  expect(found).toEqual({
+    a: { tags: "one" },
+    b: { tags: "one", meta: { c: "d" } },
+    hooked: { tags: "one", meta: { a: "b", c: "d" }, "pre-hook": ["select 1"] },
+    rendered: { tags: ["one", "two"] },
+    patched: { tags: ["one", "two"], enabled: true },
+    c: { tags: ["one", "two"] },
+  });
 });

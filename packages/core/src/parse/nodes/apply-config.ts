@@ -2,7 +2,7 @@
 import { fail } from "../../errors/tsmodel-error.ts";
 import type { CompiledNode, Docs, NodeConfig, ParsedNode } from "../../manifest/node.ts";
 import { findNearestName } from "../../util/nearest-name.ts";
-import { isReadStatically } from "../config/static-parser.ts";
+import { isReadStatically, readStaticConfig } from "../config/static-parser.ts";
 import { readUnrenderedCall } from "../config/unrendered-call.ts";
 import { configSchemaOf } from "../config/config-schema.ts";
 import type { ConfigLevel, ConfigValues, Hook } from "../config/merge-config.ts";
@@ -37,7 +37,7 @@ export function applyConfig(
     unrenderedCall: unrenderedCallOf(state, node, words.call),
   });
   copyToNode(node, config);
-  node.unrendered_config = unrendered;
+  node.unrendered_config = words.patch === undefined ? { ...unrendered, ...staticValuesOf(state, node) } : unrendered;
   node.config = overlay(node.config, config, node) as NodeConfig;
   state.relationNames.update(node, config);
   if (node.resource_type !== "test") renderHooks(node, renderer);
@@ -45,13 +45,24 @@ export function applyConfig(
 
 /** Under dbt's flag, the call as it is written, unless dbt's static parser has its values. */
 function unrenderedCallOf(state: ParseState, node: ParsedNode, call: ConfigLevel | undefined): ConfigLevel | undefined {
-  const { flags } = state.project;
-  const { language = "sql" } = node as Partial<CompiledNode>;
   // Generic tests have theirs from YAML.
-  if (call === undefined || language !== "sql" || "test_metadata" in node || flags.state_modified_compare_more_unrendered_values !== true) return undefined;
-  const mayBeStatic = node.resource_type === "model" && flags.static_parser !== false && state.plainPackages.has(node.package_name);
-  if (mayBeStatic && isReadStatically(state.environment, node.raw_code, node.name)) return undefined;
+  if (call === undefined || !isSql(node) || "test_metadata" in node || state.project.flags.state_modified_compare_more_unrendered_values !== true) return undefined;
+  if (mayBeStatic(state, node) && isReadStatically(state.environment, node.raw_code, node.name)) return undefined;
   return readUnrenderedCall(state.environment, node.raw_code, node.name);
+}
+
+const isSql = (node: ParsedNode): boolean => ((node as Partial<CompiledNode>).language ?? "sql") === "sql";
+
+const mayBeStatic = (state: ParseState, node: ParsedNode): boolean =>
+  node.resource_type === "model" && state.project.flags.static_parser !== false && state.plainPackages.has(node.package_name);
+
+/** Values that are merged, or made lists: of the others nothing is left to say. */
+const CHANGED = /\bconfig\s*\([^]*\bconfig\s*\(|\btags\s*=\s*["']/;
+
+/** Until a properties file has its say, dbt keeps what its static parser read: each key's last value as it stands. */
+function staticValuesOf(state: ParseState, node: ParsedNode): ConfigValues | undefined {
+  if (!mayBeStatic(state, node) || !isSql(node) || !CHANGED.test(node.raw_code)) return undefined;
+  return readStaticConfig(state.environment, node.raw_code, node.name);
 }
 
 /** Keys that dbt has on the node as well as in its config. */
