@@ -1,4 +1,4 @@
-import { SECONDS_PER_DAY } from "../calendar.ts";
+import { SECONDS_PER_DAY, toUtcHour } from "../calendar.ts";
 import type { Random } from "../random.ts";
 import type { Account } from "./account.ts";
 import type { Project } from "./projects.ts";
@@ -69,18 +69,22 @@ export function planTask(
     ? random.chance(config.taskLife.startedBeforeCancel)
     : outcome !== statuses.backlog;
 
-  const instantAfter = (from: number, wait: number): number => {
-    const day = calendar.workingDay(region, Math.floor(from / SECONDS_PER_DAY + wait));
-    const instant = calendar.instant(random, day, utcOffset);
-    return instant > from ? instant : from + 600 + random.below(7_200);
-  };
-  const plannedStart = instantAfter(createdAt, random.logNormal(config.taskLife.startDays));
+  const plannedStart = drawInstantAfter(
+    world,
+    account,
+    random,
+    createdAt,
+    random.logNormal(config.taskLife.startDays),
+  );
   const plan = Math.min(random.logNormal(config.plannedDays[priority]!), config.plannedDaysMax - 2);
   const startAt = starts ? plannedStart : Infinity;
   const cycle = plan * random.logNormal(config.taskLife.cycleOfPlan);
-  const completedAt = outcome === statuses.done ? instantAfter(plannedStart, cycle) : Infinity;
+  const completedAt =
+    outcome === statuses.done ? drawInstantAfter(world, account, random, plannedStart, cycle) : Infinity;
   const cancelWait = random.logNormal(config.taskLife.cancelDays);
-  const cancelledAt = cancelled ? instantAfter(starts ? plannedStart : createdAt, cancelWait) : Infinity;
+  const cancelledAt = cancelled
+    ? drawInstantAfter(world, account, random, starts ? plannedStart : createdAt, cancelWait)
+    : Infinity;
   const dueAt = drawDue(world, account, random, { plannedStart, plan, starts });
   return {
     creator,
@@ -107,6 +111,20 @@ export interface TaskSetting {
 export function taskStatusAt(task: Task, statuses: TaskStatuses, at: number): number {
   if (task.completedAt < at || task.cancelledAt < at) return task.outcome;
   return task.startAt < at ? statuses.inProgress : statuses.backlog;
+}
+
+/** On the working day so many days later; soon after when that is not later. */
+function drawInstantAfter(
+  world: World,
+  account: Account,
+  random: Random,
+  from: number,
+  days: number,
+): number {
+  const { calendar } = world;
+  const day = calendar.workingDay(account.region, Math.floor(from / SECONDS_PER_DAY + days));
+  const instant = calendar.instant(random, day, account.utcOffset);
+  return instant > from ? instant : from + 600 + random.below(7_200);
 }
 
 function drawAssignee(world: World, random: Random, team: Team, creator: number, at: number): number {
@@ -136,5 +154,5 @@ function drawDue(
   // A due date on a holiday moves to the next working day, but stays within a month of the start.
   const planned = world.calendar.workingDay(account.region, startDay + Math.max(1, Math.round(plan)));
   const day = Math.min(planned, startDay + world.config.plannedDaysMax - 1);
-  return day * SECONDS_PER_DAY + Math.floor(((17 - account.utcOffset + 24) % 24) * 3_600);
+  return day * SECONDS_PER_DAY + Math.floor(toUtcHour(17, account.utcOffset) * 3_600);
 }
