@@ -1,12 +1,13 @@
 /**
  * What dbt asks of a project with semantic models and metrics: a time spine, the newer forms where flags want them, and
- * the rules of dbt_semantic_interfaces. (Of filters and `group_by` it asks that they can be parsed, which is not checked.)
+ * the rules of dbt_semantic_interfaces.
  */
 import { findInProperties } from "../../context/properties-place.ts";
 import { fail } from "../../errors/tsmodel-error.ts";
 import type { ModelNode } from "../../manifest/node.ts";
 import type { ParseState } from "../parse-state.ts";
 import { GRAINS } from "../properties/semantic-words.ts";
+import { itemRules } from "./semantics/item-rules.ts";
 import { measureRules } from "./semantics/measure-rules.ts";
 import { metricRules } from "./semantics/metric-rules.ts";
 import { modelRules } from "./semantics/model-rules.ts";
@@ -27,10 +28,10 @@ export function checkSemantics(state: ParseState): void {
 }
 
 function checkRules(state: ParseState): void {
-  const layer = readSemanticLayer(state.manifest);
-  const findings = [...modelRules, ...measureRules, ...metricRules, ...nameRules].flatMap((rule) => [
-    ...rule(layer),
-  ]);
+  const layer = readSemanticLayer(state.manifest, state.environment);
+  const findings = [...modelRules, ...measureRules, ...metricRules, ...nameRules, ...itemRules].flatMap(
+    (rule) => [...rule(layer)],
+  );
   const told = new Set<string>();
   for (const { about, message, isWarning } of findings) {
     const key = JSON.stringify([about.unique_id, message]);

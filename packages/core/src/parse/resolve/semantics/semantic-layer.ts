@@ -2,6 +2,7 @@
  * The semantic layer as its rules look at it: what dbt hands to dbt_semantic_interfaces, whose rules are checked beside
  * this file.
  */
+import type { Environment } from "@tsmodel/jinja";
 import type { Manifest } from "../../../manifest/manifest.ts";
 import type { ModelNode, SemanticResource } from "../../../manifest/node.ts";
 
@@ -63,6 +64,7 @@ export interface InputMeasure {
 
 export interface InputMetric {
   readonly name: string;
+  readonly filter: unknown;
   readonly alias: string | null;
   readonly offset_window: TimeWindow | null;
   readonly offset_to_grain: string | null;
@@ -72,6 +74,9 @@ export type Metric = SemanticResource & {
   readonly label: string | null;
   readonly type: string;
   readonly type_params: {
+    readonly measure: InputMeasure | null;
+    readonly numerator: InputMetric | null;
+    readonly denominator: InputMetric | null;
     readonly input_measures: readonly InputMeasure[];
     readonly expr: string | null;
     readonly window: TimeWindow | null;
@@ -93,10 +98,17 @@ export type Metric = SemanticResource & {
 };
 
 export type SavedQuery = SemanticResource & {
-  readonly query_params: { readonly metrics: readonly string[]; readonly limit: number | null };
+  readonly query_params: {
+    readonly metrics: readonly string[];
+    readonly group_by: readonly string[];
+    readonly where: unknown;
+    readonly order_by: readonly string[];
+    readonly limit: number | null;
+  };
 };
 
 export interface SemanticLayer {
+  readonly environment: Environment;
   readonly models: readonly SemanticModel[];
   readonly metrics: readonly Metric[];
   readonly savedQueries: readonly SavedQuery[];
@@ -118,8 +130,9 @@ export interface Finding {
 
 export type Rule = (layer: SemanticLayer) => Iterable<Finding>;
 
-export function readSemanticLayer(manifest: Manifest): SemanticLayer {
+export function readSemanticLayer(manifest: Manifest, environment: Environment): SemanticLayer {
   return {
+    environment,
     models: [...manifest.semantic_models.values()] as SemanticModel[],
     metrics: [...manifest.metrics.values()] as Metric[],
     savedQueries: [...manifest.saved_queries.values()] as SavedQuery[],
