@@ -51,7 +51,7 @@ describe("a name in a package's code", () => {
 
 test("two macros of one name in a package are an error", () => {
   expect(() => createBench({ macros: { shop: macro("f", "f") } })).toThrow(
-    /multiple macros named "f" in the project "shop"/,
+    /two macros named "f" in the project "shop"/,
   );
 });
 
