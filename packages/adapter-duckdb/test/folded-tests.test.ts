@@ -57,7 +57,7 @@ from range(${rows})`;
       if (chance(0.7)) tests.push(`- not_null: {config: ${config()}}`);
       if (chance(0.4)) tests.push(`- accepted_values: {arguments: {values: ${pick(["[new, open, paid]", "['new', \"it's\"]", "[new]", "[1, 2]"])}}, config: ${config()}}`);
       if (chance(0.2)) tests.push(`- accepted_values: {name: plain_${m}_${columns.length}, arguments: {values: [1, 2, 3], quote: false}, config: ${config()}}`);
-      if (chance(0.3)) tests.push(`- relationships: {arguments: {to: ref('m0'), field: id}, config: ${config()}}`);
+      if (chance(0.5)) tests.push(`- relationships: {arguments: {to: ref('m${pick([0, 1, m])}'), field: ${pick(["id", "id", "other", "status", "amount", "'\"Real\"'", "nowhere"])}}, config: ${config()}}`);
       if (chance(0.2)) tests.push(`- positive: {config: ${config()}}`);
       if (tests.length > 0) columns.push(`      - name: '${column}'\n        data_tests:\n${tests.map((each) => `          ${each}\n`).join("")}`);
     }
@@ -141,6 +141,40 @@ describe("folded or not", { timeout: 60_000 }, () => {
       (await project.run("test", args)).results.map(({ thread_id: _, ...result }) => shown(result as RunSummary["results"][number])).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
     expect(await sorted({})).toEqual(await sorted({ fold_tests: false }));
   });
+});
+
+test("the keys of another relation are looked for in the same query", async () => {
+  const project = await openProject(
+    {
+      "models/parent.sql": "select * from (values (1), (2), (null)) as t(id)",
+      "models/child.sql": "select * from (values (1, 1, 7), (2, 3, 8), (null, null, 9)) as t(good, bad, id)",
+      "models/child.yml": `models:
+  - name: child
+    columns:
+      - {name: good, data_tests: [{relationships: {to: ref('parent'), field: id}}]}
+      - {name: bad, data_tests: [{relationships: {to: ref('parent'), field: id}}]}
+      - {name: id, data_tests: [unique, {relationships: {name: own, to: ref('child'), field: id}}, {relationships: {name: misspelt, to: ref('parent'), field: good}}]}
+`,
+    },
+    { threads: 1 },
+  );
+  open.push(project);
+  await project.run("run");
+  const since = project.events.length;
+  const { results } = await project.run("test", { exclude: ["misspelt"] });
+  const asked = project.events.slice(since).flatMap((event) => (event.type === "query" && /failures_1/.test(event.sql) ? [event.sql] : []));
+  expect(asked).toHaveLength(1);
+  expect(asked[0]!.match(/not in \(select/g)).toHaveLength(3);
+  expect(Object.fromEntries(results.map(({ node, status, failures }) => [node.name, `${status} ${failures}`]))).toEqual({
+    relationships_child_good__id__ref_parent_: "pass 0",
+    relationships_child_bad__id__ref_parent_: "fail 1",
+    unique_child_id: "pass 0",
+    own: "pass 0",
+  });
+  // A column of the parent's that is not there is not one of the child's.
+  const [misspelt] = (await project.run("test", { select: ["misspelt"] })).results;
+  const all = (await project.run("test")).results;
+  expect([misspelt!.status, all.find(({ node }) => node.name === "misspelt")!.status]).toEqual(["error", "error"]);
 });
 
 describe("what is whose own is asked the ordinary way", () => {

@@ -27,8 +27,9 @@ export function eventTimeFilter(
   { shared, node, batch, sample }: EventTimeScope,
   target: ContextNode,
 ): EventTimeFilter | null {
+  if (!REFERRING.has(node.resource_type)) return null;
   const eventTime = target.config?.["event_time"];
-  if (typeof eventTime !== "string" || eventTime === "" || !REFERRING.has(node.resource_type)) return null;
+  if (typeof eventTime !== "string" || eventTime === "") return null;
   const range = usesBatches(shared, node) && batch !== undefined ? overlap(batch, sample) : sample;
   if (range === undefined) return null;
   return {

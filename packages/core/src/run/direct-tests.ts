@@ -11,6 +11,7 @@ import { storesFailures } from "../compile/relation-name.ts";
 import type { Connection } from "../context/connection.ts";
 import type { RunContext } from "../context/run-context.ts";
 import type { SharedContext } from "../context/shared-context.ts";
+import type { Manifest } from "../manifest/manifest.ts";
 import type { GraphNode, TestNode } from "../manifest/node.ts";
 import { FOLDED_RULES, foldedSql, groupTests, relationIn, type FoldedTest } from "./folded-tests.ts";
 
@@ -40,7 +41,13 @@ export function createDirectTests(shared: SharedContext, nodes: Iterable<GraphNo
   if (project.flags.fold_tests === false || !registry.areBuiltIn([...STEPS, ...materializations])) return undefined;
   const folds = dialect.foldsTests === true && registry.areBuiltIn(RULES);
   const tests = folds ? [...nodes].filter((node) => node.resource_type === "test" && isPlain(node, shared)) : [];
-  return new LearnedTests(shared, groupTests(tests as TestNode[]));
+  return new LearnedTests(shared, groupTests(tests as TestNode[], (id) => relationOf(shared.manifest, id)));
+}
+
+/** Ephemeral models have none. */
+function relationOf({ nodes, sources }: Manifest, id: string): string | undefined {
+  const node = nodes.get(id) ?? sources.get(id);
+  return (node !== undefined && "relation_name" in node ? node.relation_name : undefined) ?? undefined;
 }
 
 /** Nothing is stored, cut off or put in front. */

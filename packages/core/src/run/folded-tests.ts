@@ -1,11 +1,11 @@
 /**
- * Several generic tests of one relation as one query: `unique`, `not_null` and `accepted_values` count in a single scan
- * whether anything is wrong at all. Only a count of 0 is an answer, "no row breaks the rule"; how many rows break it,
+ * Several generic tests of one relation as one query: `unique`, `not_null`, `accepted_values` and `relationships` count
+ * in a single scan whether anything is wrong at all. Only a count of 0 is an answer, "no row breaks the rule"; how many rows break it,
  * and all errors, come from the test's own query.
  */
 import type { TestNode } from "../manifest/node.ts";
 
-export type FoldedRule = "unique" | "not_null" | "accepted_values";
+export type FoldedRule = "unique" | "not_null" | "accepted_values" | "relationships";
 
 /** A test that may be folded: its text with the relation cut out. */
 export interface FoldedTest {
@@ -25,19 +25,23 @@ export interface VerdictOfNone {
   readonly shouldError: boolean;
 }
 
-export const FOLDED_RULES: ReadonlySet<string> = new Set<FoldedRule>(["unique", "not_null", "accepted_values"]);
+export const FOLDED_RULES: ReadonlySet<string> = new Set<FoldedRule>(["unique", "not_null", "accepted_values", "relationships"]);
 
-/** Each keeps its values in memory while the query runs. */
-const DISTINCT_AT_ONCE = 4;
+/** Rules that keep values in memory while the query runs, and how many of them a query has. */
+const KEEPING: ReadonlySet<FoldedRule> = new Set(["unique", "relationships"]);
+const KEEPING_AT_ONCE = 4;
 const TESTS_AT_ONCE = 60;
 
+/** What a node is called in SQL where nothing defers, limits or cuts it; undefined when it has no relation. */
+export type RelationOf = (id: string) => string | undefined;
+
 /** Tests that share a query if their relations turn out to be the same text, by what makes that likely. */
-export function groupTests(nodes: Iterable<TestNode>): FoldedTest[][] {
+export function groupTests(nodes: Iterable<TestNode>, relationOf: RelationOf): FoldedTest[][] {
   const groups = new Map<string, FoldedTest[][]>();
   for (const node of nodes) {
-    const test = foldTest(node);
+    const test = foldTest(node, relationOf);
     if (test === undefined) continue;
-    const key = JSON.stringify([node.package_name, node.depends_on.nodes[0], node.test_metadata!.kwargs["model"], node.config["where"] ?? null]);
+    const key = JSON.stringify([node.package_name, testedNode(node), node.test_metadata!.kwargs["model"], node.config["where"] ?? null]);
     const parts = groups.get(key);
     const last = parts?.at(-1);
     if (last === undefined || isFull(last, test)) groups.set(key, [...(parts ?? []), [test]]);
@@ -48,20 +52,23 @@ export function groupTests(nodes: Iterable<TestNode>): FoldedTest[][] {
 
 function isFull(group: readonly FoldedTest[], { rule }: FoldedTest): boolean {
   if (group.length >= TESTS_AT_ONCE) return true;
-  return rule === "unique" && group.filter((other) => other.rule === "unique").length >= DISTINCT_AT_ONCE;
+  return KEEPING.has(rule) && group.filter((other) => KEEPING.has(other.rule)).length >= KEEPING_AT_ONCE;
 }
 
-/** A test of one relation alone, of a plain column, with nothing but a threshold of its own. */
-function foldTest(node: TestNode): FoldedTest | undefined {
+/** Tests of sources are attached to nothing. */
+const testedNode = ({ attached_node: attached, depends_on: { nodes } }: TestNode): string | undefined => attached ?? nodes[0];
+
+/** A test of a plain column, with nothing but a threshold of its own. */
+function foldTest(node: TestNode, relationOf: RelationOf): FoldedTest | undefined {
   const { test_metadata: metadata, config } = node;
-  if (metadata === undefined || metadata.namespace || node.depends_on.nodes.length !== 1) return undefined;
+  if (metadata === undefined || metadata.namespace) return undefined;
   if (!FOLDED_RULES.has(metadata.name)) return undefined;
   if (config["fail_calc"] !== "count(*)" || /\bselect\b/i.test(String(config["where"] ?? ""))) return undefined;
   const { column_name: column, model: _, ...more } = metadata.kwargs;
   if (typeof column !== "string" || !COLUMN.test(column) || TAKEN.test(column)) return undefined;
   const shouldWarn = compareNone(config["warn_if"]);
   const shouldError = compareNone(config["error_if"]);
-  const text = textOf(metadata.name as FoldedRule, column, more);
+  const text = metadata.name === "relationships" ? relationships(node, column, more, relationOf) : textOf(metadata.name as Counting, column, more, node);
   if (text === undefined || shouldWarn === undefined || shouldError === undefined) return undefined;
   return { node, rule: metadata.name as FoldedRule, ...text, verdictOfNone: { shouldWarn, shouldError } };
 }
@@ -73,8 +80,12 @@ const TAKEN = /^"?(?:unique_field|n_records|value_field)"?$/i;
 
 type Text = Pick<FoldedTest, "head" | "tail" | "count">;
 
+type Counting = Exclude<FoldedRule, "relationships">;
+type Arguments = { readonly [name: string]: unknown };
+
 /** As the built-in macros write it (macros/generic-tests.sql), outer blanks aside. */
-function textOf(rule: FoldedRule, column: string, more: { readonly [name: string]: unknown }): Text | undefined {
+function textOf(rule: Counting, column: string, more: Arguments, { depends_on: { nodes } }: TestNode): Text | undefined {
+  if (nodes.length !== 1) return undefined;
   switch (rule) {
     case "not_null":
       if (Object.keys(more).length > 0) return undefined;
@@ -91,7 +102,25 @@ function textOf(rule: FoldedRule, column: string, more: { readonly [name: string
   }
 }
 
-function acceptedValues(column: string, { values, quote = true, ...more }: { readonly [name: string]: unknown }): Text | undefined {
+/**
+ * The parent's name is a guess until the test is compiled: a text that differs then is a test by itself. `not in` refuses
+ * some types that `=` converts, and a query that is refused gives its tests back, too.
+ */
+function relationships(node: TestNode, column: string, { to, field, ...more }: Arguments, relationOf: RelationOf): Text | undefined {
+  const { nodes } = node.depends_on;
+  const tested = testedNode(node);
+  if (Object.keys(more).length > 0 || typeof to !== "string" || typeof field !== "string" || !COLUMN.test(field)) return undefined;
+  if (tested === undefined || nodes.length > 2 || !nodes.includes(tested)) return undefined;
+  const parent = relationOf(nodes.find((id) => id !== tested) ?? tested);
+  if (parent === undefined) return undefined;
+  return {
+    head: `with child as (\n    select ${column} as from_field\n    from `,
+    tail: `\n    where ${column} is not null\n),\n\nparent as (\n    select ${field} as to_field\n    from ${parent}\n)\n\nselect\n    from_field\n\nfrom child\nleft join parent\n    on child.from_field = parent.to_field\n\nwhere parent.to_field is null`,
+    count: `count(*) filter (where ${column} not in (select tsmodel_parent.${field} from ${parent} as tsmodel_parent where tsmodel_parent.${field} is not null))`,
+  };
+}
+
+function acceptedValues(column: string, { values, quote = true, ...more }: Arguments): Text | undefined {
   if (Object.keys(more).length > 0 || typeof quote !== "boolean" || !Array.isArray(values) || values.length === 0) return undefined;
   const mark = quote ? "'" : "";
   const texts: string[] = [];
