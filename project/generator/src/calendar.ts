@@ -26,12 +26,8 @@ export function buildCalendar(config: GeneratorConfig, firstDay: number, lastDay
   const { weekday } = config.activity;
   const hours = spread(config.activity.hour);
   const length = lastDay - firstDay;
-  const weights = config.regions.map((region) => {
-    const days = new Float64Array(length);
-    for (let at = 0; at < length; at++) days[at] = weekday[(firstDay + at + MONDAY_SHIFT) % 7]!;
-    applyHolidays(days, region, firstDay);
-    return days;
-  });
+  const week = Float64Array.from({ length }, (_, at) => weekday[(firstDay + at + MONDAY_SHIFT) % 7]!);
+  const weights = config.regions.map((region) => applyHolidays(week.slice(), region, firstDay));
 
   function busy(region: number, day: number): number {
     const at = day - firstDay;
@@ -101,10 +97,11 @@ function spread(weights: readonly number[]): Uint8Array {
   return slots;
 }
 
-function applyHolidays(days: Float64Array, region: Region, firstDay: number): void {
+function applyHolidays(days: Float64Array, region: Region, firstDay: number): Float64Array {
   for (const holiday of region.holidays) {
     const first = Math.max(getDay(holiday.first) - firstDay, 0);
     const last = Math.min(getDay(holiday.last) - firstDay, days.length - 1);
     for (let at = first; at <= last; at++) days[at] = days[at]! * holiday.activity;
   }
+  return days;
 }

@@ -14,9 +14,10 @@ export function logDay(
   const { activity } = world.config;
   const busy = world.calendar.busy(account.region, day) * activity.loginPerDay;
   const { weights } = team;
-  const nextToCome = (from: number): number => random.nextHit(weights, from, busy, activity.loginPerDayMax);
-  // The draw comes before the question who is there: a person's days do not depend on the others'.
-  for (let local = nextToCome(0); local < weights.length; local = nextToCome(local + 1)) {
+  for (let local = 0; ; local++) {
+    // The draw comes before the question who is there: a person's days do not depend on the others'.
+    local = random.nextHit(weights, local, busy, activity.loginPerDayMax);
+    if (local === weights.length) return;
     const user = team.users[local]!;
     const at = world.calendar.instant(random, day, account.utcOffset);
     const looks = random.chance(activity.dashboardAfterLogin);
@@ -30,10 +31,11 @@ export function logDay(
 
 /** Whoever lingers comes back at least once after the deactivation: an open session, a token that still works. */
 export function logLingering({ account, team }: TaskSetting, random: Random, log: EventLog): void {
-  team.users.forEach((user, local) => {
-    if (user.seenUntil === Infinity || user.seenUntil <= user.deactivatedAt) return;
+  for (let local = 0; local < team.users.length; local++) {
+    const user = team.users[local]!;
+    if (user.seenUntil === Infinity || user.seenUntil <= user.deactivatedAt) continue;
     const at = user.deactivatedAt + 60 + random.below((user.seenUntil - user.deactivatedAt) / 2);
     const userId = idNumber(idShapes.user, account.number, local + 1);
     log.add(eventCode.login_succeeded, entityCode.account, account.number, userId, at);
-  });
+  }
 }

@@ -18,7 +18,9 @@ export interface Project {
 export function planProjects(world: World, account: Account, team: Team): Project[] {
   const random = new Random(world.seed, account.number, streamOf.projects);
   const count = random.integer(world.config.projectsPerAccount);
-  return Array.from({ length: count }, (_, local) => planProject(world, account, team, random, local));
+  const projects: Project[] = [];
+  for (let local = 0; local < count; local++) projects.push(planProject(world, account, team, random, local));
+  return projects;
 }
 
 function planProject(world: World, account: Account, team: Team, random: Random, local: number): Project {

@@ -43,7 +43,8 @@ function simulateTasks(
   const { world, account } = setting;
   const random = new Random(world.seed, account.number, streamOf.tasks);
   let count = 0;
-  projects.forEach((project, at) => {
+  for (let at = 0; at < projects.length; at++) {
+    const project = projects[at]!;
     const first = Math.floor(project.createdAt / SECONDS_PER_DAY);
     const before = Math.min(project.endedAt, account.endsAt);
     const last = Math.max(Math.floor(before / SECONDS_PER_DAY), first + 1);
@@ -58,7 +59,7 @@ function simulateTasks(
         batch,
       );
     }
-  });
+  }
   return count;
 }
 
@@ -145,8 +146,9 @@ function writeAccount(world: World, account: Account, batch: Batch): void {
 }
 
 function writeUsers({ world, account, team }: TaskSetting, batch: Batch): void {
-  team.users.forEach((user, local) => {
-    if (user.createdAt >= world.asOf) return;
+  for (let local = 0; local < team.users.length; local++) {
+    const user = team.users[local]!;
+    if (user.createdAt >= world.asOf) continue;
     batch.users.push(
       idNumber(idShapes.user, account.number, local + 1),
       account.number,
@@ -158,7 +160,7 @@ function writeUsers({ world, account, team }: TaskSetting, batch: Batch): void {
       seenBefore(user.activatedAt, world.asOf),
       seenBefore(user.deactivatedAt, world.asOf),
     );
-  });
+  }
 }
 
 function writeProjects(
@@ -168,12 +170,13 @@ function writeProjects(
   batch: Batch,
 ): void {
   const names = world.config.projectStatus.values;
-  projects.forEach((project, local) => {
+  for (let local = 0; local < projects.length; local++) {
+    const project = projects[local]!;
     const number = idNumber(idShapes.project, account.number, local + 1);
     const owner = idNumber(idShapes.user, account.number, project.owner + 1);
     log.add(eventCode.project_created, entityCode.project, number, owner, project.createdAt);
     const now = Math.min(world.asOf, account.churnedAt);
-    if (project.createdAt >= now) return;
+    if (project.createdAt >= now) continue;
     const ended = project.endedAt < now;
     const completed = ended && names[project.outcome] === "completed";
     batch.projects.push(
@@ -184,7 +187,7 @@ function writeProjects(
       project.createdAt,
       completed ? project.endedAt : NULL,
     );
-  });
+  }
 }
 
 function seenBefore(instant: number, now: number): number {

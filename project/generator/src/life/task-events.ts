@@ -5,6 +5,7 @@ import { entityCode, eventCode } from "../tables/table-spec.ts";
 import type { EventLog } from "./event-log.ts";
 import type { Project } from "./projects.ts";
 import type { Task, TaskSetting } from "./tasks.ts";
+import type { Team } from "./users.ts";
 
 export interface LoggedTask {
   readonly task: Task;
@@ -30,7 +31,8 @@ interface TaskEvent {
 
 /**
  * The two to five events of a task: its creation and a first reaction on the same day, its completion when it gets
- * done, and then as many of the others that make sense for it as were drawn, the most telling first.
+ * done, and then as many of the others that make sense for it as were drawn. Draws are made also for those there is
+ * no room for.
  */
 function planEvents(setting: TaskSetting, random: Random, task: Task): TaskEvent[] {
   const { creator, createdAt, completedAt } = task;
@@ -44,7 +46,9 @@ function planEvents(setting: TaskSetting, random: Random, task: Task): TaskEvent
     { name: reaction, actor: creator, at: reactionAt },
   ];
   if (completedAt < Infinity) events.push({ name: eventCode.task_completed, actor, at: completedAt });
-  if (task.startAt < Infinity) addWork(events, setting, random, { task, actor, closedAt, count });
+  const atLeast = events.length;
+  if (task.startAt < Infinity) addWork(events, setting, random, { task, actor, closedAt });
+  events.length = Math.min(events.length, Math.max(count, atLeast));
   while (events.length < count) {
     const from = Math.min(task.startAt, createdAt + SECONDS_PER_DAY);
     const at = between(random, from, Math.min(closedAt, from + 10 * SECONDS_PER_DAY));
@@ -57,27 +61,26 @@ interface Work {
   readonly task: Task;
   readonly actor: number;
   readonly closedAt: number;
-  /** How many events the task is to have at most. */
-  readonly count: number;
 }
 
-/** What happens while somebody works on it. Everything is drawn, also what there is no room for. */
+/** What happens while somebody works on it, the most telling first. */
 function addWork(events: TaskEvent[], { world }: TaskSetting, random: Random, work: Work): void {
   const { actor, task } = work;
   const { taskLife } = world.config;
   const workEnds = Math.min(work.closedAt, task.startAt + 20 * SECONDS_PER_DAY);
-  const add = (name: number, at: number): void => {
-    if (events.length < work.count) events.push({ name, actor, at });
-  };
   if (task.hasBlocker) {
     const blockedAt = between(random, task.startAt, workEnds);
     const resolvedAt = between(random, blockedAt, workEnds);
-    add(eventCode.blocker_added, blockedAt);
-    if (random.chance(taskLife.blockerResolved)) add(eventCode.blocker_resolved, resolvedAt);
+    events.push({ name: eventCode.blocker_added, actor, at: blockedAt });
+    if (random.chance(taskLife.blockerResolved)) {
+      events.push({ name: eventCode.blocker_resolved, actor, at: resolvedAt });
+    }
   }
   const handoffAt = between(random, task.startAt, workEnds);
-  if (random.chance(taskLife.handoff)) add(eventCode.handoff_completed, handoffAt);
-  add(eventCode.task_status_changed, task.startAt);
+  if (random.chance(taskLife.handoff)) {
+    events.push({ name: eventCode.handoff_completed, actor, at: handoffAt });
+  }
+  events.push({ name: eventCode.task_status_changed, actor, at: task.startAt });
 }
 
 /** Within the hour and on the same day, so that no task is seen with its first event alone. */
@@ -92,10 +95,11 @@ function between(random: Random, from: number, to: number): number {
 
 /** Someone who has been deactivated and does not linger is stood in for by the project's owner or an admin. */
 function actAs({ team }: TaskSetting, project: Project, actor: number, at: number): number {
-  const seen = (user: number): boolean => {
-    const { deactivatedAt, seenUntil } = team.users[user]!;
-    return at < deactivatedAt || at < seenUntil;
-  };
-  if (seen(actor)) return actor;
-  return seen(project.owner) ? project.owner : 0;
+  if (isSeen(team, actor, at)) return actor;
+  return isSeen(team, project.owner, at) ? project.owner : 0;
+}
+
+function isSeen(team: Team, user: number, at: number): boolean {
+  const { deactivatedAt, seenUntil } = team.users[user]!;
+  return at < deactivatedAt || at < seenUntil;
 }

@@ -34,18 +34,17 @@ export function planTeam(world: World, account: Account): Team {
   const random = new Random(world.seed, account.number, streamOf.users);
   const roles = roleMix(world, account.teamSize);
   const users: User[] = [];
+  const activatedAt = new Float64Array(account.teamSize);
+  const availableUntil = new Float64Array(account.teamSize);
   const weights = new Float64Array(account.teamSize);
   for (let local = 0; local < account.teamSize; local++) {
-    users.push(planUser(world, account, random, local === 0 ? undefined : roles));
+    const user = planUser(world, account, random, local === 0 ? undefined : roles);
+    users.push(user);
+    activatedAt[local] = user.activatedAt;
+    availableUntil[local] = user.availableUntil;
     weights[local] = random.logNormal(world.config.userLife.busyness);
   }
-  return {
-    users,
-    busyness: accumulate(weights),
-    weights,
-    activatedAt: Float64Array.from(users, (user) => user.activatedAt),
-    availableUntil: Float64Array.from(users, (user) => user.availableUntil),
-  };
+  return { users, busyness: accumulate(weights), weights, activatedAt, availableUntil };
 }
 
 /** Who does something at this instant, by busyness; the first user, who never leaves, when nobody is found. */

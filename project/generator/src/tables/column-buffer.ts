@@ -32,7 +32,10 @@ export class ColumnBuffer {
   /** Adds a copy of all rows of another buffer of the same width. */
   append(other: ColumnBuffer): void {
     const start = this.addRows(other.length);
-    this.columns.forEach((column, at) => column.set(other.columns[at]!.subarray(0, other.length), start));
+    const { columns } = this;
+    for (let at = 0; at < columns.length; at++) {
+      columns[at]!.set(other.columns[at]!.subarray(0, other.length), start);
+    }
   }
 
   clear(): void {
