@@ -10,6 +10,9 @@ import { parseProject } from "../../src/parse/parse-project.ts";
 import { loadProject } from "../../src/project/load-project.ts";
 import { createNodeFiles } from "../../src/util/node-files.ts";
 
+/** One for all: compiled macros are kept. */
+const environment = new Environment();
+
 export type Warning = Extract<TsmodelEvent, { type: "warning" }>;
 
 export interface ParsedFolder {
@@ -66,7 +69,6 @@ function parse(
   hear: Effects["report"],
 ): ParsedFolder {
   const warnings: Warning[] = [];
-  const environment = new Environment();
   const effects = createEffects(root, env, files, (event) => {
     if (event.type === "warning") warnings.push(event);
     hear(event);

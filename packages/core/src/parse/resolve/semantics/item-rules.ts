@@ -15,11 +15,6 @@ type Filter =
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const placeOf = ({ environment, timeSpines }: SemanticLayer): ItemPlace => ({
-  environment,
-  customGrains: new Set(timeSpines.flatMap((spine) => spine.customGrains)),
-});
-
 /** Where a metric has filters: its own, and those of what it is made of. */
 function filtersOf({ name, filter, type_params: params }: Metric): (readonly [string, Filter])[] {
   const { measure, numerator, denominator } = params;
@@ -53,15 +48,14 @@ function* filterFindings(
   filter: Filter,
   layer: SemanticLayer,
 ): Iterable<Finding> {
-  const place = placeOf(layer);
   for (const { where_sql_template: template } of filter?.where_filters ?? []) {
     try {
-      for (const { grain } of readQueryItems(template, place))
-        if (grain !== null && !GRAINS.includes(grain) && !place.customGrains.has(grain))
+      for (const { grain } of readQueryItems(template, layer))
+        if (grain !== null && !GRAINS.includes(grain) && !layer.customGrains.has(grain))
           yield {
             about,
             isWarning: true,
-            message: `The ${what} has '${grain}', which is not a valid granularity name (${[...GRAINS, ...place.customGrains].join(", ")})`,
+            message: `The ${what} has '${grain}', which is not a valid granularity name (${[...GRAINS, ...layer.customGrains].join(", ")})`,
           };
     } catch (error) {
       yield { about, message: `The ${what} cannot be read: ${reasonOf(error)}` };
@@ -78,7 +72,7 @@ const groupBys: Rule = function* (layer) {
   ]);
   for (const about of layer.savedQueries) {
     for (const text of about.query_params.group_by) {
-      const items = readOrReason(text, placeOf(layer));
+      const items = readOrReason(text, layer);
       if (typeof items === "string")
         yield {
           about,
@@ -97,7 +91,7 @@ const orderBys: Rule = function* (layer) {
 function* orderByFindings(about: SavedQuery, layer: SemanticLayer): Iterable<Finding> {
   const { metrics, group_by: groups, order_by: orders } = about.query_params;
   if (orders.length === 0) return;
-  const place = { ...placeOf(layer), isOrderBy: true };
+  const place = { ...layer, isOrderBy: true };
   const listed = [...metrics.map((metric) => `Metric('${metric}')`), ...groups].map((text) =>
     readOrReason(text, place),
   );

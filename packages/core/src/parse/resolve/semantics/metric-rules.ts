@@ -3,7 +3,6 @@ import { GRAINS } from "../../properties/semantic-words.ts";
 import {
   named,
   type Finding,
-  type InputMeasure,
   type Metric,
   type Rule,
   type SemanticLayer,
@@ -11,9 +10,6 @@ import {
   type TimeWindow,
 } from "./semantic-layer.ts";
 import { findNameProblems } from "./name-rules.ts";
-
-const customGrains = ({ timeSpines }: SemanticLayer): Set<string> =>
-  new Set(timeSpines.flatMap((spine) => spine.customGrains));
 
 /** A rule that looks at the metrics of one type. */
 const each = (
@@ -32,7 +28,7 @@ function* windowProblems(
   allowsCustom = false,
 ): Iterable<string> {
   if (window === null) return;
-  const custom = customGrains(layer);
+  const custom = layer.customGrains;
   const singular = window.granularity.replace(/s$/, "");
   const grain = GRAINS.includes(singular) || custom.has(singular) ? singular : window.granularity;
   if (GRAINS.includes(grain) || (allowsCustom && custom.has(grain))) return;
@@ -107,8 +103,8 @@ const conversion: Rule = function* (layer) {
   for (const about of layer.metrics) {
     const params = about.type === "conversion" ? about.type_params.conversion_type_params : null;
     if (params === null) continue;
-    const base = homeOf(layer, params.base_measure);
-    const converted = homeOf(layer, params.conversion_measure);
+    const base = layer.homes.get(params.base_measure.name);
+    const converted = layer.homes.get(params.conversion_measure.name);
     if (base === undefined || converted === undefined) continue;
     const error = (message: string): Finding => ({ about, message });
     for (const [model, what] of [
@@ -144,9 +140,6 @@ const conversion: Rule = function* (layer) {
     }
   }
 };
-
-const homeOf = ({ models }: SemanticLayer, input: InputMeasure): SemanticModel | undefined =>
-  models.find(({ measures }) => measures.some(({ name }) => name === input.name));
 
 const hasElement = ({ entities, dimensions }: SemanticModel, name: string): boolean =>
   [...entities, ...dimensions].some((element) => element.name === name);

@@ -58,8 +58,8 @@ const customGrainNames: Rule = function* ({ models, metrics, timeSpines }) {
   for (const { name } of metrics) taken.set(name, "metric");
   for (const { name } of models) taken.set(name, "semantic model");
   const seen = new Set<string>();
-  for (const { node: about, customGrains } of timeSpines) {
-    for (const name of customGrains) {
+  for (const { node: about, ownGrains } of timeSpines) {
+    for (const name of ownGrains) {
       for (const message of findNameProblems(name)) yield { about, message } satisfies Finding;
       const kind = taken.get(name);
       if (kind !== undefined)

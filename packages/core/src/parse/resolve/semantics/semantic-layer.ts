@@ -116,8 +116,12 @@ export interface SemanticLayer {
   readonly timeSpines: readonly {
     readonly node: ModelNode;
     readonly grain: string;
-    readonly customGrains: readonly string[];
+    readonly ownGrains: readonly string[];
   }[];
+  /** The grains of all time spines' own. */
+  readonly customGrains: ReadonlySet<string>;
+  /** The model that has a measure of a name, the first of them. */
+  readonly homes: ReadonlyMap<string, SemanticModel>;
 }
 
 /** What a rule finds; `about` is the resource that has to be changed. */
@@ -131,14 +135,21 @@ export interface Finding {
 export type Rule = (layer: SemanticLayer) => Iterable<Finding>;
 
 export function readSemanticLayer(manifest: Manifest, environment: Environment): SemanticLayer {
+  const models = [...manifest.semantic_models.values()] as SemanticModel[];
+  const timeSpines = [...manifest.nodes.values()].flatMap((node) =>
+    node.resource_type === "model" && node.time_spine ? [readTimeSpine(node)] : [],
+  );
+  const homes = new Map<string, SemanticModel>();
+  for (const model of models)
+    for (const { name } of model.measures) if (!homes.has(name)) homes.set(name, model);
   return {
     environment,
-    models: [...manifest.semantic_models.values()] as SemanticModel[],
+    models,
     metrics: [...manifest.metrics.values()] as Metric[],
     savedQueries: [...manifest.saved_queries.values()] as SavedQuery[],
-    timeSpines: [...manifest.nodes.values()].flatMap((node) =>
-      node.resource_type === "model" && node.time_spine ? [readTimeSpine(node)] : [],
-    ),
+    timeSpines,
+    customGrains: new Set(timeSpines.flatMap(({ ownGrains }) => ownGrains)),
+    homes,
   };
 }
 
@@ -151,7 +162,7 @@ function readTimeSpine(node: ModelNode): SemanticLayer["timeSpines"][number] {
   return {
     node,
     grain: column?.granularity ?? "",
-    customGrains: (spine.custom_granularities ?? []).map(({ name }) => name),
+    ownGrains: (spine.custom_granularities ?? []).map(({ name }) => name),
   };
 }
 
