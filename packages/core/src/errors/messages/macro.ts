@@ -43,7 +43,7 @@ export const macroMessages = {
     hint: "write it as a list of words: supported_languages=['sql']",
   }),
   "materialization-language-unknown": (e: { name: string; language: string; nearest?: string }): ErrorText => ({
-    message: `'${e.language}' among the supported_languages of materialization macro ${e.name} is no language of models`,
+    message: `'${e.language}' among the supported_languages of materialization macro ${e.name} is no language that it could support`,
     hint: didYouMean(e.nearest) ?? "models are written in sql or python, functions also in javascript",
   }),
   "internal-error": (e: { message: string }): ErrorText => ({
