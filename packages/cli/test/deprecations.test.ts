@@ -53,7 +53,7 @@ test.each([
   ["ls -m a", {}, "ModelParamUsageDeprecation"],
   ["ls --models a", {}, "ModelParamUsageDeprecation"],
   ["ls", { DBT_ENGINE_THREADZ: "4" }, "EnvironmentVariableNamespaceDeprecation"],
-  [["parse", "--warn-error-options", "{error: [X], exclude: [Y]}"], {}, "WEOIncludeExcludeDeprecation"],
+  [["parse", "--warn-error-options", "{error: all, exclude: [WEOIncludeExcludeDeprecation]}"], {}, "WEOIncludeExcludeDeprecation"],
 ])("%s %j", async (words, env, name) => {
   // What ls lists goes to standard output, what it warns of to standard error.
   const { code, stdout, stderr } = await run(words, env);

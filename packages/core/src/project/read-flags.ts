@@ -5,6 +5,7 @@ import type { Report } from "../events/event.ts";
 import type { JsonObject, JsonValue } from "../manifest/json.ts";
 import { findNearestName } from "../util/nearest-name.ts";
 import { plainJson } from "../util/plain-json.ts";
+import { eventNames } from "./event-names.ts";
 import { flagTable, renamedVariables } from "./flag-table.ts";
 import type { FlagSpec } from "./flag-table.ts";
 import type { Flags } from "./project.ts";
@@ -173,11 +174,25 @@ function warnErrorOptions(value: JsonValue): JsonObject {
       throw fail("warn-error-words-twice", { old, current: name });
     return (old in options ? options[old] : options[name]) ?? [];
   };
-  return {
-    error: pick("error", "include"),
-    warn: pick("warn", "exclude"),
-    silence: options["silence"] ?? [],
-  };
+  const picked = { error: pick("error", "include"), warn: pick("warn", "exclude"), silence: options["silence"] ?? [] };
+  checkWarnErrorOptions(picked);
+  return picked;
+}
+
+const DEPRECATIONS = "Deprecations";
+
+/** @throws TsmodelError warn-error-name, warn-error-list, warn-error-warn */
+function checkWarnErrorOptions({ error, ...others }: { readonly [list in "error" | "warn" | "silence"]: JsonValue }): void {
+  const isAll = error === "all" || error === "*";
+  const lists = { ...(isAll ? {} : { error }), ...others };
+  for (const [list, names] of Object.entries(lists)) {
+    if (!Array.isArray(names)) throw fail("warn-error-list", { list, all: list === "error" });
+    const known = names.length > 0 ? [DEPRECATIONS, ...eventNames()] : [];
+    const unknown = names.map(String).find((name) => !known.includes(name));
+    if (unknown !== undefined) throw fail("warn-error-name", { name: unknown, list, nearest: findNearestName(unknown, known) });
+  }
+  const names = (value: JsonValue): boolean => Array.isArray(value) && value.includes(DEPRECATIONS);
+  if (isSet(others.warn) && !isAll && !names(error) && !names(others.silence)) throw fail("warn-error-warn", {});
 }
 
 function isSet(value: JsonValue | undefined): boolean {

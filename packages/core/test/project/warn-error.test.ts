@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import type { TsmodelEvent } from "../../src/events/event.ts";
 import { fail } from "../../src/errors/tsmodel-error.ts";
+import { readFlags } from "../../src/project/read-flags.ts";
 import { heedingFlags, warningFate, type WarningFate } from "../../src/project/warn-error.ts";
 
 const all = { require_all_warnings_handled_by_warn_error: true };
@@ -32,3 +33,28 @@ test("a report that heeds them: silenced deprecations are counted, other silence
   expect(seen).toEqual([expect.objectContaining({ type: "message", name: "A", data: { repeated: true } }), warning("D", "I065")]);
   expect(() => report(warning("C", "I001"))).toThrow();
 });
+
+test.each<[options: string, message: string]>([
+  ["{error: [DeprecatedModels]}", "warn_error_options: DeprecatedModels is not a valid dbt error name (in `error`)"],
+  ["{error: [all]}", "all is not a valid dbt error name"],
+  ["{error: DeprecatedModel}", "`error` must be one of ('all', '*') or a list of event names"],
+  ["{silence: all}", "`silence` must be a list of event names"],
+  ["{warn: [DeprecatedModel]}", "`warn` can only be specified if `error` is one of ('all', '*')"],
+  ["{include: all, error: all}", "Only `include` or `error` can be specified"],
+])("%s is refused", (options, message) => {
+  expect(() => readOptions(options)).toThrow(message);
+});
+
+test.each([
+  "{error: '*', warn: [DeprecatedModel, WEOIncludeExcludeDeprecation, ProjectFlagUnknown]}",
+  "{error: [Deprecations], warn: [DeprecatedModel]}",
+  "{silence: [Deprecations], warn: [ConfigLogPathDeprecation]}",
+  "{warn: null, error: null, silence: [TestsConfigDeprecation]}",
+  "{other: [x]}",
+])("%s is taken", (options) => {
+  expect(readOptions(options)).toHaveProperty("warn_error_options");
+});
+
+function readOptions(options: string): object {
+  return readFlags({ command: "parse", args: { warn_error_options: options }, env: {}, projectFlags: {}, report: () => undefined });
+}

@@ -41,6 +41,20 @@ export const projectMessages = {
   "warn-error-words-old": (e: { words: readonly string[] }): ErrorText => ({
     message: `warn_error_options: ${e.words.map((word) => `\`${word}\` is now \`${word === "include" ? "error" : "warn"}\``).join(", ")}`,
   }),
+  "warn-error-list": (e: { list: string; all: boolean }): ErrorText => ({
+    label: "Validation",
+    message: `warn_error_options: \`${e.list}\` must be ${e.all ? "one of ('all', '*') or " : ""}a list of event names`,
+  }),
+  "warn-error-name": (e: { name: string; list: string; nearest?: string }): ErrorText => ({
+    label: "Validation",
+    message: `warn_error_options: ${e.name} is not a valid dbt error name (in \`${e.list}\`)`,
+    hint: didYouMean(e.nearest),
+  }),
+  "warn-error-warn": (_: object): ErrorText => ({
+    label: "Validation",
+    message: "warn_error_options: `warn` can only be specified if `error` is one of ('all', '*'), or Deprecations is in `error` or `silence`",
+    hint: "it takes back what `error` says: without that everything is a warning",
+  }),
   "warn-error-words-twice": (e: { old: string; current: string }): ErrorText => ({
     label: "Runtime",
     message: `Only \`${e.old}\` or \`${e.current}\` can be specified in warn_error_options: they mean the same`,
