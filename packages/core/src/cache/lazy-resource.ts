@@ -87,6 +87,13 @@ export class LazyResource extends ReadsFirst {
     return this.read()[key];
   }
 
+  /** All of it as it is now, without the proxies, which are slow to whoever looks at every field. For reading. */
+  get plain(): { readonly [field: string]: unknown } {
+    const target = this.read();
+    const { config } = this;
+    return config === undefined || target["config"] !== config.proxy ? target : { ...target, config: config.actual };
+  }
+
   /** undefined where only its text tells. */
   private make(key: "fqn" | "tags" | "depends_on" | "config"): unknown {
     const { form, position } = this;
@@ -95,9 +102,8 @@ export class LazyResource extends ReadsFirst {
     if (key === "fqn") return form.fqn ? [...form.fqn, columns.names[position]!] : undefined;
     if (key === "config") {
       if (form.config === undefined) return undefined;
-      const { config } = form;
-      this.config = new LazyConfig(config, () => void this.read());
-      return new Proxy({}, this.config);
+      this.config = new LazyConfig(form.config, () => void this.read());
+      return this.config.proxy;
     }
     const macros = columns.macros[position]!;
     if (macros < 0) return undefined;
@@ -147,6 +153,7 @@ function defaultOf(field: string): unknown {
 
 /** A configuration of which only what is asked of every node is known at first. */
 class LazyConfig extends ReadsFirst {
+  readonly proxy: Fields;
   actual: Fields | undefined;
   private readonly known: NonNullable<Form["config"]>;
   private readonly readResource: () => void;
@@ -155,6 +162,7 @@ class LazyConfig extends ReadsFirst {
     super();
     this.known = known;
     this.readResource = readResource;
+    this.proxy = new Proxy({}, this);
   }
 
   protected override read(): Fields {

@@ -2,7 +2,8 @@
  * manifest.json from the cached text: what nobody has looked into is copied as it stands. When the file on the disk was
  * made from the same cache and nothing has changed since, only its beginning (times, the invocation's id) is written.
  */
-import { renderResource, type ManifestText } from "../artifacts/manifest-file.ts";
+import type { ManifestText } from "../artifacts/manifest-file.ts";
+import { ResourceWriter } from "../artifacts/resource-text.ts";
 import type { FileSystem } from "../effects.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { AnyResource } from "../manifest/node.ts";
@@ -11,11 +12,17 @@ import { PIECE, type OpenCache } from "./cache-file.ts";
 import type { StoredColumns } from "./encode-manifest.ts";
 import { MAPS } from "./resource-columns.ts";
 
+interface StoredResource {
+  readonly proxy: object;
+  readonly isRead: boolean;
+  readonly plain: object;
+}
+
 export interface StoredTextInput {
   readonly cache: OpenCache;
   readonly manifest: Manifest;
   readonly columns: StoredColumns;
-  readonly resources: readonly { readonly proxy: object; readonly isRead: boolean }[];
+  readonly resources: readonly StoredResource[];
   readonly files: FileSystem;
   /** Whether the command leaves the manifest as it is, whatever it looks into. */
   readonly readsOnly: boolean;
@@ -74,11 +81,12 @@ export class StoredText implements ManifestText {
 
   private *changedText(head: Uint8Array, changed: readonly number[]): Generator<Uint8Array> {
     const { cache, columns, resources } = this.input;
+    const writer = new ResourceWriter();
     yield head;
     let at = 0;
     for (const position of [...changed].sort((a, b) => columns.start[a]! - columns.start[b]!)) {
       yield* bodyPieces(cache, at, columns.start[position]!);
-      yield Buffer.from(renderResource(resources[position]!.proxy as AnyResource));
+      yield Buffer.from(writer.text(resources[position]!.plain as AnyResource));
       at = columns.start[position]! + columns.length[position]!;
     }
     yield* bodyPieces(cache, at, cache.bodyLength);
