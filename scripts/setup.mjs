@@ -30,4 +30,5 @@ export function install() {
 export function build() {
   node("node_modules/typescript/bin/tsc", ["-b"]);
   node("scripts/bundle.mjs");
+  node("scripts/bundle-types.mjs");
 }
