@@ -13,6 +13,8 @@ import { digitCount, POWERS_OF_TEN, writeDigits, writeText } from "./write-digit
 
 const ZERO = 48;
 const LONGEST_ID = 32;
+/** Ids after one in full: many enough for that not to matter, few enough for the engine to compile calls and not one call. */
+const STRETCH = 1_024;
 
 export class KeyEncoder implements ValueEncoder {
   readonly encoding: number = encoding.deltaText;
@@ -32,7 +34,7 @@ export class KeyEncoder implements ValueEncoder {
 
   encode(sink: ByteSink, values: Float64Array, count: number): void {
     const { own, rests, shared } = this.makeRoom(count);
-    for (let at = 0; at < count;) at = this.addOfOneLength(values, at, count);
+    for (let at = 0; at < count;) at = this.addOfOneLength(values, at, Math.min(at + STRETCH, count));
     encodeDelta(sink, shared, count, 1);
     encodeDelta(sink, own, count, 1);
     sink.addBytes(rests.written());

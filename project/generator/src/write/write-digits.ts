@@ -8,7 +8,7 @@ export const POWERS_OF_TEN: readonly number[] = [
 /** How many digits a number has, but at least so many. */
 export function digitCount(number: number, atLeast: number): number {
   // Not from `atLeast` on: what hardly ever happens is not compiled, and costs the compiled code when it does happen.
-  let width = atLeast - 1;
+  let width = 1;
   while (number >= POWERS_OF_TEN[width]!) width++;
   return width > atLeast ? width : atLeast;
 }
