@@ -12,7 +12,7 @@ const published = join(root, "packages/cli/dist");
 const out = join(root, `packages/cli/dist.next-${process.pid}`);
 const { version } = JSON.parse(readFileSync(join(root, "packages/cli/package.json"), "utf8"));
 
-rmSync(out, { recursive: true, force: true });
+process.once("exit", () => rmSync(out, { recursive: true, force: true }));
 /** What is the same for all that runs in Node. */
 const forNode = {
   absWorkingDir: root,
