@@ -159,13 +159,13 @@ describe("run_results.json", () => {
 
 describe("commands of two words", () => {
   test.each([
-    ["dashboards bild", 'there is no command "dashboards bild"', 'did you mean "dashboards build"?'],
-    ["docs genrate", 'there is no command "docs genrate"', 'did you mean "docs generate"?'],
-    ["source freshnes", 'there is no command "source freshnes"', 'did you mean "source freshness"?'],
-    ["metabase aply", 'there is no command "metabase aply"', 'did you mean "metabase apply"?'],
-    ["dashbords build", 'there is no command "dashbords"', 'did you mean "dashboards build"?'],
-    ["docs", 'there is no command "docs"', "there are: docs generate, docs serve"],
-    ["bild", 'there is no command "bild"', 'did you mean "build"?'],
+    ["dashboards bild", "No such command 'dashboards bild'", 'did you mean "dashboards build"?'],
+    ["docs genrate", "No such command 'docs genrate'", 'did you mean "docs generate"?'],
+    ["source freshnes", "No such command 'source freshnes'", 'did you mean "source freshness"?'],
+    ["metabase aply", "No such command 'metabase aply'", 'did you mean "metabase apply"?'],
+    ["dashbords build", "No such command 'dashbords'", 'did you mean "dashboards build"?'],
+    ["docs", "No such command 'docs'", "there are: docs generate, docs serve"],
+    ["bild", "No such command 'bild'", 'did you mean "build"?'],
   ])("%s", async (words, message, hint) => {
     const { code, text } = await run({}, ...words.split(" "));
     expect(code).toBe(2);

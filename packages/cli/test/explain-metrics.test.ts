@@ -213,5 +213,5 @@ test("only what reads the selected models; the day of --as-of; endings of files"
   };
   expect(new Set(earlier.movements.map(({ period }) => period))).toEqual(new Set(["2026-02-09"]));
   const { code, stderr, stdout } = await explain("--out", "moved.txt");
-  expect([code, stdout + stderr]).toEqual([2, expect.stringContaining("--out cannot be")]);
+  expect([code, stdout + stderr]).toEqual([2, expect.stringContaining("Invalid value for '--out'")]);
 });

@@ -303,9 +303,9 @@ describe("monitor", () => {
   });
 
   test.each([
-    [["--as-of", "yesterday"], "", '--as-of cannot be "yesterday": expected a date'],
-    [["--backtest", "soon"], "", '--backtest cannot be "soon": expected a number of days'],
-    [["--fail-on", "never"], "", '--fail-on cannot be "never"'],
+    [["--as-of", "yesterday"], "", "Invalid value for '--as-of': 'yesterday' is not a date"],
+    [["--backtest", "soon"], "", "Invalid value for '--backtest': 'soon' is not a number of days"],
+    [["--fail-on", "never"], "", "Invalid value for '--fail-on': 'never' is not"],
     [[], "modells: {}\n", 'a monitoring file has no key "modells"'],
     [[], "models:\n  order: {}\n", "monitoring/all.yml:4:3"],
     [[], "as_of: 1 1\n", "monitoring/all.yml:2:8"],

@@ -24,7 +24,7 @@ interface OptionWord {
   readonly value?: string;
 }
 
-/** @throws TsmodelError command-unknown, option-unknown, option-value, argument-missing, argument-unexpected */
+/** @throws TsmodelError command-unknown, option-unknown, option-value, option-without-value, argument-missing, argument-unexpected */
 export function parseArgs(words: readonly string[]): ParsedArgs {
   const tokens = words.map(readToken);
   const found = findCommandWords(tokens);
@@ -139,16 +139,16 @@ function setOption(args: { [name: string]: JsonValue }, { option, negated }: Mat
   // A list of names may stand in one word: "model test".
   const values = option.kind === "list" && option.choices ? written.flatMap((item) => item.split(" ")) : written;
   if (option.kind === "boolean") {
-    if (values.length > 0) throw fail("option-value", { option: word, value: values[0]!, expected: "no value" });
+    if (values.length > 0) throw fail("option-without-value", { option: word });
     args[option.name] = !negated;
     return;
   }
   const value = values[0];
   if (value === undefined) throw fail("option-value", { option: word, value: "", expected: option.value ?? "a value" });
   if (option.choices) {
-    for (const item of values) if (!option.choices.includes(item)) throw fail("option-value", { option: word, value: item, expected: option.choices.join(", "), nearest: findNearestName(item, option.choices) });
+    for (const item of values) if (!option.choices.includes(item)) throw fail("option-value", { option: word, value: item, expected: `one of ${option.choices.map((choice) => `'${choice}'`).join(", ")}`, nearest: findNearestName(item, option.choices) });
   }
-  if (option.kind === "number" && !/^-?\d+$/.test(value)) throw fail("option-value", { option: word, value, expected: "a whole number" });
+  if (option.kind === "number" && !/^-?\d+$/.test(value)) throw fail("option-value", { option: word, value, expected: "a valid integer" });
   if (option.kind === "list") args[option.name] = [...((args[option.name] as string[] | undefined) ?? []), ...values];
   else args[option.name] = option.kind === "number" ? Number(value) : value;
 }

@@ -104,20 +104,20 @@ async function execute(parsed: CommandLine, process: MainHost): Promise<ExitCode
     const module = await MODULES[parsed.command.name]();
     return await module.run(context);
   } catch (error) {
-    chooseIfNone(context, parsed.args, reporter, host);
+    if (!reporter.chosen && context !== undefined && context.command.name !== "init") chooseEarly(context);
+    chooseIfNone(parsed.args, reporter, host);
     reportError(error, reporter);
     return 2;
   } finally {
-    chooseIfNone(context, parsed.args, reporter, host);
+    chooseIfNone(parsed.args, reporter, host);
     deprecations.summarize(parsed.args.show_all_deprecations === true, createStyle(wantsColor(undefined, host.env, host.stdout.isTTY === true)));
     reporter.close();
   }
 }
 
-/** Without a context not even the clock was right. */
-function chooseIfNone(context: CommandContext | undefined, args: CommandLine["args"], reporter: DeferredReporter, host: MainHost): void {
+/** For commands that have nothing to do with a project, and where not even the clock is right. */
+function chooseIfNone(args: CommandLine["args"], reporter: DeferredReporter, host: MainHost): void {
   if (reporter.chosen) return;
-  if (context !== undefined) return chooseEarly(context);
   reporter.choose(chooseReporter({ flags: { ...createDefaultFlags(), ...args }, given: args, host, invocationId: "", now: () => new Date() }));
 }
 

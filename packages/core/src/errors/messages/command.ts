@@ -5,7 +5,7 @@ const usage = (message: string, hint?: string): ErrorText => ({ label: "Usage", 
 export const commandMessages = {
   "argument-missing": (e: { command: string; argument: string }): ErrorText => usage(`${e.command} needs ${e.argument}`, `tsmodel ${e.command} --help shows how`),
   "argument-unexpected": (e: { command: string; word: string }): ErrorText =>
-    usage(`${e.command} takes no argument, but got "${e.word}"`, `to select nodes, write --select ${e.word}`),
+    usage(`Got unexpected extra argument (${e.word}): ${e.command} takes none`, `to select nodes, write --select ${e.word}`),
   "clean-outside-project": (e: { path: string }): ErrorText => ({
     label: "Runtime",
     message: `dbt will not clean the following directories outside the project: ['${e.path}']`,
@@ -18,7 +18,7 @@ export const commandMessages = {
   }),
   "clock-invalid": (e: { value: string }): ErrorText => usage(`TSMODEL_NOW is no instant: "${e.value}"`, "write it as 2026-02-26T12:00:00Z"),
   "command-unknown": (e: { command: string; nearest?: string; known?: readonly string[] }): ErrorText =>
-    usage(`there is no command "${e.command}"`, didYouMean(e.nearest) ?? (e.known ? `there are: ${e.known.join(", ")}` : "tsmodel --help lists the commands")),
+    usage(`No such command '${e.command}'`, didYouMean(e.nearest) ?? (e.known ? `there are: ${e.known.join(", ")}` : "tsmodel --help lists the commands")),
   "options-exclusive": (e: { options: readonly [string, string] }): ErrorText => ({
     label: "Runtime",
     message: `"${e.options[0]}" and "${e.options[1]}" are mutually exclusive arguments`,
@@ -29,7 +29,8 @@ export const commandMessages = {
   "option-unknown": (e: { command: string; option: string; nearest?: string }): ErrorText =>
     usage(`No such option: ${e.option} (command ${e.command})`, didYouMean(e.nearest) ?? `tsmodel ${e.command} --help lists the options`),
   "option-value": (e: { option: string; value: string; expected: string; nearest?: string }): ErrorText =>
-    usage(e.value === "" ? `${e.option} needs ${e.expected}` : `${e.option} cannot be "${e.value}": expected ${e.expected}`, didYouMean(e.nearest)),
+    usage(e.value === "" ? `${e.option} needs ${e.expected}` : `Invalid value for '${e.option}': '${e.value}' is not ${e.expected}`, didYouMean(e.nearest)),
+  "option-without-value": (e: { option: string }): ErrorText => usage(`Option '${e.option}' does not take a value`),
   "docs-missing": (e: { folder: string }): ErrorText => ({ label: "Usage", message: `there is no index.html in ${e.folder}`, hint: "tsmodel docs generate writes the site" }),
   "serve-address": (e: { host: string; port: number; reason: string }): ErrorText => ({
     label: "Usage",
