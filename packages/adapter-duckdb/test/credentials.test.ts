@@ -62,6 +62,12 @@ describe("profiles", () => {
     expect(settings.retries).toEqual({ connectAttempts: 3, queryAttempts: 2, exceptions: ["HTTPException"] });
   });
 
+  test("keys that it does not know are left alone, as by dbt, also one like a key that is given", () => {
+    const { place, shown } = read({ path: "x.duckdb", host: "h", keepalives_idle: 0, paths: "y.duckdb" });
+    expect(place).toBe("x.duckdb");
+    expect(shown).not.toHaveProperty("host");
+  });
+
   test("secrets are not shown", () => {
     const { shown } = read({ secrets: [{ type: "s3", secret: "hush" }], motherduck_token: "hush" });
     expect(JSON.stringify(shown)).not.toContain("hush");

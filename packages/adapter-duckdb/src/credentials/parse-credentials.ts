@@ -76,11 +76,16 @@ export function parseCredentials(output: JsonObject, where: CredentialsContext):
   };
 }
 
+/** dbt takes no notice of keys that it does not know; here one that looks like another, which is not given, is refused. */
 function checkKeys(output: JsonObject): void {
+  const free = Object.keys(KEYS).filter((key) => !Object.hasOwn(output, key));
   for (const [key, value] of Object.entries(output)) {
     const kind = Object.hasOwn(KEYS, key) ? KEYS[key]! : undefined;
-    if (kind === undefined)
-      throw failDuckDb("duckdb-key-unknown", { key, nearest: findNearestName(key, Object.keys(KEYS)) });
+    if (kind === undefined) {
+      const nearest = findNearestName(key, free);
+      if (nearest !== undefined) throw failDuckDb("duckdb-key-unknown", { key, nearest });
+      continue;
+    }
     if (value !== null && !isKind(value, kind))
       throw failDuckDb("duckdb-key-type", { key, expected: KIND_WORDS[kind], got: JSON.stringify(value) });
   }
