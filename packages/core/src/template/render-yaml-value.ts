@@ -35,7 +35,7 @@ function renderAt(
 ): unknown {
   if (typeof value === "string") {
     if (!isTemplate(value) || place.skip?.(path) === true) return value;
-    return toPlain(renderYamlText(value, context, place, path));
+    return toPlain(renderPart(value, context, place, path));
   }
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return renderItems(value, context, place, path);
@@ -88,7 +88,7 @@ function renderDictItem(
   path: (string | number)[],
 ): Value {
   if (typeof value === "string")
-    return place.skip?.(path) === true ? value : renderYamlText(value, context, place, path);
+    return place.skip?.(path) === true ? value : renderPart(value, context, place, path);
   if (Array.isArray(value))
     return value.map((item, index) => renderDictItem(item, context, place, [...path, index]));
   return value instanceof PyDict ? renderDict(value, context, place, path) : value;
@@ -118,6 +118,33 @@ function toPlain(value: Value): unknown {
   return value instanceof PyObject || value instanceof PyDict ? value : fromValue(value);
 }
 
+/** One string of several: what a function finds wrong is told with the text that called it. */
+function renderPart(text: string, context: RenderContext, place: YamlPlace, path: YamlPath): Value {
+  try {
+    return renderYamlText(text, context, place, path);
+  } catch (error) {
+    const isCall = error instanceof TsmodelError && error.label === "Compilation" && error.code !== RENDER_FAILED;
+    if (!isCall) throw error;
+    throw failure(text, error.message, { place, path, cause: error, at: error.at, hint: error.hint });
+  }
+}
+
+const RENDER_FAILED = "yaml-render-failed";
+
+interface Failure {
+  readonly place: YamlPlace;
+  readonly path: YamlPath;
+  readonly at: readonly Location[];
+  readonly cause?: unknown;
+  readonly hint?: string;
+}
+
+/** Without a line to show, the value is named by its keys. */
+function failure(text: string, reason: string, { place, path, at, cause, hint }: Failure): TsmodelError {
+  const key = at.length === 0 ? printPath(path) : "";
+  return fail(RENDER_FAILED, { key, file: place.file, text, reason, hint }, { cause, at: [...at] });
+}
+
 /** One string, as a template value. @throws TsmodelError yaml-render-failed; errors that functions raise pass, with their place added */
 export function renderYamlText(
   text: string,
@@ -127,22 +154,18 @@ export function renderYamlText(
 ): Value {
   if (!isTemplate(text)) return text;
   const at = place.locate?.(path);
-  const failure = (reason: string, cause?: unknown): TsmodelError =>
-    fail(
-      "yaml-render-failed",
-      { key: printPath(path), text, reason },
-      { cause, at: at === undefined ? [] : [at] },
-    );
+  const failed = (reason: string, cause?: unknown): TsmodelError =>
+    failure(text, reason, { place, path, cause, at: at === undefined ? [] : [at] });
   try {
     const value = place.environment.compile(text, { name: place.file, native: true }).renderNative(context);
-    if (value instanceof Undefined) throw failure(`'${String(value.firstName ?? text)}' is undefined`);
+    if (value instanceof Undefined) throw failed(`'${String(value.firstName ?? text)}' is undefined`);
     return value;
   } catch (error) {
     if (error instanceof TsmodelError) {
       if (error.at.length === 0 && at !== undefined) error.at = [at];
       throw error;
     }
-    throw error instanceof JinjaError ? failure(error.message, error) : error;
+    throw error instanceof JinjaError ? failed(error.message, error) : error;
   }
 }
 

@@ -3,6 +3,7 @@ import type { RenderContext, Value } from "@tsmodel/jinja";
 import { describe, expect, test } from "vitest";
 import { TsmodelError } from "../../src/errors/tsmodel-error.ts";
 import { PyDate } from "../../src/template/python/date.ts";
+import { pyFunction } from "../../src/template/python/function.ts";
 import { renderYamlText, renderYamlValue } from "../../src/template/render-yaml-value.ts";
 import type { YamlPlace } from "../../src/template/render-yaml-value.ts";
 import { readRecorded } from "./template-fixture.ts";
@@ -76,10 +77,24 @@ test("errors name the key's path and the place in the file", () => {
   const locate: YamlPlace["locate"] = (path) => ({ file: "dbt_project.yml", line: path.length, column: 3 });
   const render = (): unknown =>
     renderYamlValue({ models: { shop: { "+tags": ["a", "{{ missing }}"] } } }, context, { ...place, locate });
-  expect(render).toThrow("Could not render {{ missing }} (at models.shop.+tags[1]): 'missing' is undefined");
+  expect(render).toThrow("Could not render {{ missing }}: 'missing' is undefined");
   try {
     render();
   } catch (error) {
     expect((error as TsmodelError).at).toEqual([{ file: "dbt_project.yml", line: 4, column: 3 }]);
+  }
+});
+
+test("what a function finds wrong is told with the text that called it, and with the keys where there is no line", () => {
+  const boom = pyFunction("boom", [], () => {
+    throw new TsmodelError("boom", { message: "no such thing", hint: undefined, label: "Compilation" });
+  });
+  const broken = new Map<string, Value>([["boom", boom]]);
+  try {
+    renderYamlValue({ packages: [{ local: "{{ boom() }}/x" }] }, broken, place);
+    expect.unreachable();
+  } catch (error) {
+    expect((error as TsmodelError).message).toBe("Could not render {{ boom() }}/x: no such thing");
+    expect((error as TsmodelError).hint).toBe(`it is packages[0].local of ${place.file}`);
   }
 });

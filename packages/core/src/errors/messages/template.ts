@@ -120,7 +120,14 @@ export const templateMessages = {
     message: `Required var '${e.name}' not found in config:\nVars supplied to ${e.node} = ${e.supplied}`,
     hint: didYouMean(e.nearest),
   }),
-  "yaml-render-failed": (e: { key: string; text: string; reason: string }): ErrorText => ({
-    message: `Could not render ${e.text}${e.key === "" ? "" : ` (at ${e.key})`}: ${e.reason}`,
+  "yaml-render-failed": (e: {
+    key: string;
+    file: string;
+    text: string;
+    reason: string;
+    hint?: string;
+  }): ErrorText => ({
+    message: `Could not render ${e.text}: ${e.reason}`,
+    hint: e.hint ?? (e.key === "" ? undefined : `it is ${e.key} of ${e.file}`),
   }),
 } as const;
