@@ -1,5 +1,5 @@
 /** Flags from four places: command line over environment over dbt_project.yml over defaults. */
-import { fail } from "../errors/tsmodel-error.ts";
+import { fail, TsmodelError } from "../errors/tsmodel-error.ts";
 import type { Location } from "../errors/location.ts";
 import type { Report } from "../events/event.ts";
 import type { JsonObject, JsonValue } from "../manifest/json.ts";
@@ -41,7 +41,7 @@ export function readFlags(input: FlagInput): Flags {
   follow(flags, given, "use_colors", "use_colors_file");
   follow(flags, given, "log_level", "log_level_file");
   follow(flags, given, "log_format", "log_format_file");
-  flags["warn_error_options"] = warnErrorOptions(flags["warn_error_options"]!);
+  flags["warn_error_options"] = placed(() => warnErrorOptions(flags["warn_error_options"]!), "warn_error_options", input);
   if (given.has("warn_error") && given.has("warn_error_options")) {
     throw fail("flags-exclusive", { first: "warn_error", second: "warn_error_options" });
   }
@@ -58,9 +58,11 @@ export function readFlags(input: FlagInput): Flags {
 const givenFlag = (spec: FlagSpec, input: FlagInput): JsonValue | undefined =>
   fromCommandLine(spec, input) ?? fromEnvironment(spec, input) ?? fromProject(spec, input.projectFlags);
 
+const specOf = (key: string): FlagSpec => flagTable.find(({ name }) => name === key)!;
+
 /** `warn_error_options` with the words that were used. */
 export function givenWarnErrorOptions(input: FlagInput): YamlObject {
-  const given = givenFlag(flagTable.find(({ name }) => name === "warn_error_options")!, input);
+  const given = givenFlag(specOf("warn_error_options"), input);
   return isYamlObject(given) ? given : {};
 }
 
@@ -167,6 +169,19 @@ function fromProject(spec: FlagSpec, flags: YamlObject): JsonValue | undefined {
 }
 
 /** Old words ("include", "exclude") under their new names; missing lists empty. @throws TsmodelError warn-error-words-twice */
+/** What a flag of dbt_project.yml is refused for has its place there. */
+function placed<T>(read: () => T, key: string, input: FlagInput): T {
+  try {
+    return read();
+  } catch (error) {
+    const spec = specOf(key);
+    const isOfProject = (fromCommandLine(spec, input) ?? fromEnvironment(spec, input)) === undefined;
+    const at = isOfProject ? input.locateFlag?.(key) : undefined;
+    if (error instanceof TsmodelError && at !== undefined) error.at = [at];
+    throw error;
+  }
+}
+
 function warnErrorOptions(value: JsonValue): JsonObject {
   const options = isYamlObject(value) ? (value as JsonObject) : {};
   const pick = (name: string, old: string): JsonValue => {

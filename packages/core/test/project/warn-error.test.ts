@@ -1,7 +1,7 @@
 /** What becomes of a warning under --warn-error and its options: each as dbt 1.11 was seen to decide. */
 import { expect, test } from "vitest";
 import type { TsmodelEvent } from "../../src/events/event.ts";
-import { fail } from "../../src/errors/tsmodel-error.ts";
+import { fail, type TsmodelError } from "../../src/errors/tsmodel-error.ts";
 import { readFlags } from "../../src/project/read-flags.ts";
 import { heedingFlags, warningFate, type WarningFate } from "../../src/project/warn-error.ts";
 
@@ -58,3 +58,17 @@ test.each([
 function readOptions(options: string): object {
   return readFlags({ command: "parse", args: { warn_error_options: options }, env: {}, projectFlags: {}, report: () => undefined });
 }
+
+test("what dbt_project.yml gets wrong has its place there, what was typed has none", () => {
+  const at = { file: "dbt_project.yml", line: 4, column: 3 };
+  const input = { command: "parse", env: {}, projectFlags: { warn_error_options: { error: ["X"] } }, locateFlag: () => at, report: () => undefined };
+  const refusal = (args: { readonly [name: string]: string }): unknown => {
+    try {
+      return readFlags({ ...input, args });
+    } catch (error) {
+      return (error as TsmodelError).at;
+    }
+  };
+  expect(refusal({})).toEqual([at]);
+  expect(refusal({ warn_error_options: "{error: [Y]}" })).toEqual([]);
+});
