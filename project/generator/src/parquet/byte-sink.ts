@@ -39,7 +39,12 @@ export class ByteSink {
 
   /** A number of either sign as a varint: 0, -1, 1, -2, ... become 0, 1, 2, 3, ... */
   addZigzag(number: number): void {
-    this.addVarint(number < 0 ? -2 * number - 1 : 2 * number);
+    const [sign, size] = number < 0 ? [1, -number - 1] : [0, number];
+    // The first byte by itself: twice the number may be more than a double can hold.
+    const first = (size % 64) * 2 + sign;
+    if (size < 64) return this.addByte(first);
+    this.addByte(first | 0x80);
+    this.addVarint(Math.floor(size / 64));
   }
 
   addBytes(bytes: Uint8Array): void {

@@ -42,16 +42,7 @@ export class IdEncoder implements ValueEncoder {
 }
 
 function findEntries(index: IdIndex, values: Float64Array, count: number, found: Int32Array): void {
-  let number = NaN;
-  let entry = 0;
-  for (let at = 0; at < count; at++) {
-    const value = values[at]!;
-    if (value !== number) {
-      number = value;
-      entry = index.get(number);
-    }
-    found[at] = entry;
-  }
+  for (let at = 0; at < count; at++) found[at] = index.get(values[at]!);
 }
 
 function findEntriesOfKinds(
