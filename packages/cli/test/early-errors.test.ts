@@ -14,7 +14,10 @@ const said = (text: string): string[] =>
     .map((line) => (JSON.parse(line) as { info: { name: string } }).info.name);
 
 test("a broken profile, to a program that reads JSON", async () => {
-  project = createProject({ ...BROKEN, "dbt_project.yml": "name: shop\nprofile: shop\nflags: {log_format: json}\n" });
+  project = createProject({
+    ...BROKEN,
+    "dbt_project.yml": "name: shop\nprofile: shop\nflags: {log_format: json}\n",
+  });
   const { code, stdout } = await runCli(["run"], { cwd: project.root });
   expect(code).toBe(2);
   expect(said(stdout)).toEqual(["MainReportVersion", "MainEncounteredError"]);
@@ -23,7 +26,8 @@ test("a broken profile, to a program that reads JSON", async () => {
 
 test("a project that cannot be rendered: its log folder is taken as it is written", async () => {
   project = createProject({
-    "dbt_project.yml": "name: shop\nprofile: shop\nlog-path: told\nmodels: {shop: {+tags: \"{{ nothing_known }}\"}}\n",
+    "dbt_project.yml":
+      'name: shop\nprofile: shop\nlog-path: told\nmodels: {shop: {+tags: "{{ nothing_known }}"}}\n',
   });
   const { code } = await runCli(["parse"], { cwd: project.root, env: { DBT_LOG_FORMAT_FILE: "json" } });
   expect(code).toBe(2);
@@ -43,9 +47,13 @@ test("no log file where there is no project, nor where none is wanted", async ()
 test("debug: what templates of the project miss of a broken profile is no error of theirs", async () => {
   project = createProject({
     ...BROKEN,
-    "dbt_project.yml": "name: shop\nprofile: shop\nmodels: {shop: {+enabled: \"{{ target.name == 'prod' }}\"}}\n",
+    "dbt_project.yml":
+      "name: shop\nprofile: shop\nmodels: {shop: {+enabled: \"{{ target.name == 'prod' }}\"}}\n",
   });
-  const { code, stdout } = await runCli(["debug"], { cwd: project.root, env: { DBT_LOG_FORMAT_FILE: "json" } });
+  const { code, stdout } = await runCli(["debug"], {
+    cwd: project.root,
+    env: { DBT_LOG_FORMAT_FILE: "json" },
+  });
   expect(code).toBe(1);
   expect(stdout).toContain("Profile loading failed");
   expect(stdout).not.toContain("'target' is undefined");

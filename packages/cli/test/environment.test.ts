@@ -24,7 +24,10 @@ describe("a template that asks for either name", () => {
     [{ DBT_SHOW_RESOURCE_REPORT: "false", DBT_ENGINE_SHOW_RESOURCE_REPORT: "true" }, "true/true"],
   ];
   test.each(cases)("%j", async (env, said) => {
-    const { code, stdout } = await runCli(["parse", "--no-partial-parse"], { cwd: project.root, env: { ...env } });
+    const { code, stdout } = await runCli(["parse", "--no-partial-parse"], {
+      cwd: project.root,
+      env: { ...env },
+    });
     expect(code).toBe(0);
     expect(stdout.split("\n").map((line) => line.slice("HH:MM:SS  ".length))).toContain(said);
   });
@@ -38,7 +41,9 @@ test("clean leaves the project only where a variable or the option lets it", asy
   const refused = await clean([]);
   expect(refused.code).toBe(2);
   expect(refused.stdout).toContain("dbt will not clean the following directories outside the project");
-  expect((await clean(["--clean-project-files-only"], { DBT_CLEAN_PROJECT_FILES_ONLY: "false" })).code).toBe(2);
+  expect((await clean(["--clean-project-files-only"], { DBT_CLEAN_PROJECT_FILES_ONLY: "false" })).code).toBe(
+    2,
+  );
   expect(existsSync(old)).toBe(true);
   expect((await clean([], { DBT_ENGINE_CLEAN_PROJECT_FILES_ONLY: "false" })).code).toBe(0);
   expect(existsSync(old)).toBe(false);

@@ -5,7 +5,9 @@ import type { CommandContext } from "./command-context.ts";
 /** A reporter for what goes wrong before the project is loaded: by the flags and the log folder that can be known. */
 export function chooseEarly({ command, args, effects, host, reporter, terminal }: CommandContext): void {
   const quietly = { ...effects, report: (): void => undefined };
-  const { flags, logFolder } = attempt(() => inspectConfiguration({ command: command.name, args }, host, quietly));
+  const { flags, logFolder } = attempt(() =>
+    inspectConfiguration({ command: command.name, args }, host, quietly),
+  );
   reporter.choose(
     chooseReporter({
       flags: flags ?? { ...createDefaultFlags(), ...args },

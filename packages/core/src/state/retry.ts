@@ -91,7 +91,10 @@ function mergeArgs(previous: JsonObject, current: JsonObject): JsonObject {
     ([name, value]) => !OWN.includes(name) && name !== "show" && !isDefault(name, value),
   );
   // A slice of time is told as its two ends.
-  const texts = kept.map(([name, value]) => [name, name === "sample" && typeof value === "object" ? JSON.stringify(value) : value]);
+  const texts = kept.map(([name, value]) => [
+    name,
+    name === "sample" && typeof value === "object" ? JSON.stringify(value) : value,
+  ]);
   return { ...Object.fromEntries(texts), ...Object.fromEntries(own.map((name) => [name, current[name]!])) };
 }
 

@@ -123,7 +123,8 @@ function renderPart(text: string, context: RenderContext, place: YamlPlace, path
   try {
     return renderYamlText(text, context, place, path);
   } catch (error) {
-    const isCall = error instanceof TsmodelError && error.label === "Compilation" && error.code !== RENDER_FAILED;
+    const isCall =
+      error instanceof TsmodelError && error.label === "Compilation" && error.code !== RENDER_FAILED;
     if (!isCall) throw error;
     throw failure(text, error.message, { place, path, cause: error, at: error.at, hint: error.hint });
   }

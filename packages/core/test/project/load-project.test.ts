@@ -158,7 +158,9 @@ describe("dbt_project.yml", () => {
   test("unknown keys are refused as by dbt, ours are kept", () => {
     const { project } = load(projectYml("publish: {target: pg}"));
     expect(project.root.extras).toEqual({ publish: { target: "pg" } });
-    const text = problems({ files: { "/shop/dbt_project.yml": "name: shop\nprofile: shop\nmodel-path: [x]\n" } });
+    const text = problems({
+      files: { "/shop/dbt_project.yml": "name: shop\nprofile: shop\nmodel-path: [x]\n" },
+    });
     expect(text).toContain("Additional properties are not allowed ('model-path' was unexpected)");
     expect(text).toContain("dbt_project.yml:3:1");
     expect(text).toContain('did you mean "model-paths"?');
@@ -166,7 +168,8 @@ describe("dbt_project.yml", () => {
   test("a project for another version of dbt says that before anything about its keys", () => {
     const text = problems({
       files: {
-        "/shop/dbt_project.yml": "name: shop\nprofile: shop\nfrom-the-future: 1\nrequire-dbt-version: '<=0.0.1'\n",
+        "/shop/dbt_project.yml":
+          "name: shop\nprofile: shop\nfrom-the-future: 1\nrequire-dbt-version: '<=0.0.1'\n",
       },
     });
     expect(text.indexOf("<=0.0.1")).toBeGreaterThan(-1);
@@ -190,7 +193,9 @@ describe("dbt_project.yml", () => {
   });
   test("values of a wrong kind, in the words that dbt's schema has for them", () => {
     const text = problems(
-      projectYml("version: 1.x\ndbt-cloud: mine\nvars: 3\nmodels: [a]\nrestrict-access: x\ndispatch: {a: 1}\n"),
+      projectYml(
+        "version: 1.x\ndbt-cloud: mine\nvars: 3\nmodels: [a]\nrestrict-access: x\ndispatch: {a: 1}\n",
+      ),
     );
     for (const said of [
       "at path ['version']: '1.x' is not valid under any of the given schemas",
@@ -501,10 +506,14 @@ describe("flags", () => {
   });
   test("warn_error_options in old words", () => {
     expect(
-      flags({ args: { warn_error_options: { include: "all", exclude: ["Deprecations"] } } })["warn_error_options"],
+      flags({ args: { warn_error_options: { include: "all", exclude: ["Deprecations"] } } })[
+        "warn_error_options"
+      ],
     ).toEqual({ error: "all", warn: ["Deprecations"], silence: [] });
     const both = { include: "all", error: "all" };
-    expect(() => flags({ args: { warn_error_options: both } })).toThrow("Only `include` or `error` can be specified");
+    expect(() => flags({ args: { warn_error_options: both } })).toThrow(
+      "Only `include` or `error` can be specified",
+    );
   });
   test("which is dbt's word, options of the command stay", () => {
     expect(flags({ command: "docs generate", args: { select: ["a"] } })).toMatchObject({

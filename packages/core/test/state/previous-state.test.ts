@@ -37,10 +37,20 @@ describe("a state folder", () => {
   });
   test("of a dbt that knew neither groups nor contracts nor versions changes no model", () => {
     const now = readManifest(manifest, "manifest.json").manifest;
-    const old = JSON.parse(manifest) as { metadata: object; nodes: { [id: string]: { [key: string]: unknown } } };
+    const old = JSON.parse(manifest) as {
+      metadata: object;
+      nodes: { [id: string]: { [key: string]: unknown } };
+    };
     old.metadata = { dbt_schema_version: "https://schemas.getdbt.com/dbt/manifest/v6.json" };
     for (const node of Object.values(old.nodes)) {
-      for (const key of ["access", "contract", "constraints", "version", "latest_version", "deprecation_date"])
+      for (const key of [
+        "access",
+        "contract",
+        "constraints",
+        "version",
+        "latest_version",
+        "deprecation_date",
+      ])
         delete node[key];
       if ("refs" in node) node["refs"] = (node["refs"] as { name: string }[]).map(({ name }) => [name]);
       if ("raw_code" in node) {
@@ -63,7 +73,9 @@ describe("a state folder", () => {
         (node.version === null && node.access === "protected" && !node.contract.enforced),
     );
     expect(plain.length).toBeGreaterThan(5);
-    expect(plain.filter((node) => states.matches("modified", node)).map((node) => node.unique_id)).toEqual([]);
+    expect(plain.filter((node) => states.matches("modified", node)).map((node) => node.unique_id)).toEqual(
+      [],
+    );
   });
   test("of another artifact version is refused by name", () => {
     const effects = memoryEffects({ "/old/run_results.json": manifest });

@@ -124,7 +124,8 @@ export function checkProjectFile(rendered: YamlObject, file: ProjectFile): Shape
 
 /** In the words of JSON Schema: keys that may be null have alternatives, the others one type. */
 function misfit(key: string, shape: Shape, value: YamlValue): string {
-  const type = oneType[key] ?? (shape === "mapping" && key !== "vars" && key !== "dbt-cloud" ? "object" : undefined);
+  const type =
+    oneType[key] ?? (shape === "mapping" && key !== "vars" && key !== "dbt-cloud" ? "object" : undefined);
   return type === undefined || (type === "array" && Array.isArray(value))
     ? "is not valid under any of the given schemas"
     : `is not of type '${type}'`;
