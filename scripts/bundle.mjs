@@ -24,19 +24,32 @@ const forNode = {
   logLevel: "warning",
 };
 
+/** CommonJS knows its place by another name. */
+const asCommonJs = {
+  format: "cjs",
+  outExtension: { ".js": ".cjs" },
+  banner: { js: 'const __url=require("node:url").pathToFileURL(__filename).href;' },
+};
+const place = { "import.meta.url": "__url" };
+/** `import()` does nothing in code that V8 kept, so what imports users' files is a file of its own, and is required. */
+const scriptLoader = {
+  name: "script-loader",
+  setup: ({ onResolve }) => onResolve({ filter: /\/load-script\.ts$/ }, () => ({ path: "../script-loader.cjs", external: true })),
+};
+
 /** The whole program in one file of CommonJS: V8 can keep its compiled code between starts (bin/load-program.js). */
 await build({
   ...forNode,
+  ...asCommonJs,
+  plugins: [scriptLoader],
+  supported: { "dynamic-import": false },
   entryPoints: { program: "packages/cli/src/index.ts" },
   outdir: join(out, "lib"),
-  outExtension: { ".js": ".cjs" },
-  format: "cjs",
   minifySyntax: true,
   minifyWhitespace: true,
   // Native code and what is only reached when it is needed stay packages of their own.
   external: ["@duckdb/node-bindings", "@duckdb/node-bindings-*", "fsevents", "pg-native"],
-  define: { TSMODEL_VERSION: JSON.stringify(version), TSMODEL_BUILD: JSON.stringify(hashSources()), "import.meta.url": "__url" },
-  banner: { js: 'const __url=require("node:url").pathToFileURL(__filename).href;' },
+  define: { TSMODEL_VERSION: JSON.stringify(version), TSMODEL_BUILD: JSON.stringify(hashSources()), ...place },
 });
 
 /** What is loaded first. */
@@ -55,7 +68,15 @@ await build({
 const { exports: named } = await exportsOf("packages/cli/src/index.ts");
 writeFileSync(join(out, "index.js"), `import program from "./lib/program.cjs";\nexport const { ${named.join(", ")} } = program;\n`);
 
-/** What TypeScript models need, loaded when there are some: the parser, and Node's module hooks. */
+/** What TypeScript models need, loaded when there are some: the parser, what loads them, and Node's module hooks. */
+await build({
+  ...forNode,
+  ...asCommonJs,
+  entryPoints: { "script-loader": "packages/cli/src/scripts/load-script.ts" },
+  outdir: out,
+  minify: true,
+  define: place,
+});
 await build({
   ...forNode,
   entryPoints: { "script-parser": "@babel/parser" },

@@ -8,7 +8,7 @@ const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, st
 const module_ = require("node:module");
 const { homedir } = require("node:os");
 const { dirname, join } = require("node:path");
-const { constants, Script } = require("node:vm");
+const { Script } = require("node:vm");
 const { crc32 } = require("node:zlib");
 
 /** Days after which the code of a program that nobody started is removed. */
@@ -31,7 +31,7 @@ function loadProgram(path, { program, command, setFlags, env }) {
   const kept = folder && join(folder, `${program}-${process.version}-${process.arch}`, `${command ?? "words"}.bin`);
   const cachedData = kept && readKept(kept);
   // One byte a character: the bundle is ASCII.
-  const script = new Script(module_.wrap(readFileSync(path, "latin1")), { filename: path, cachedData, importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+  const script = new Script(module_.wrap(readFileSync(path, "latin1")), { filename: path, cachedData });
   if (kept && (cachedData === undefined || script.cachedDataRejected)) {
     process.once("exit", () => {
       setFlags();
