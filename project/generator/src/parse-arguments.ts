@@ -28,7 +28,7 @@ export const helpText: string = `Makes the raw data of the reporting project: fi
   --format F       csv or parquet (default csv)
   --as-of DATE     what was known at midnight UTC of this date (default ${config.window.end})
   --append-day     move an existing folder on by a day, or to --as-of; seed, scale and format are the folder's
-  --workers N      worker threads for large scales (default: up to 4); the rows do not depend on it
+  --workers N      threads for large scales (default: up to 4); the rows do not depend on it
   --help           this text
 
 Exit code 0: written; 1: a guardrail is broken or a file cannot be written, nothing replaced; 2: wrong arguments.
