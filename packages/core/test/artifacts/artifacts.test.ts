@@ -200,7 +200,7 @@ describe("sources.json", () => {
     artifactScope(manifest, { output: "out/fresh.json" }),
     effects,
   );
-  const text = effects.files.readText("/shop/out/fresh.json");
+  const text = effects.files.readText("/features/out/fresh.json");
 
   test("has what was measured and what failed", () => {
     expect(readSources(text, "sources.json").results).toMatchObject([

@@ -25,7 +25,6 @@ export const commandMessages = {
   }),
   "project-folder-taken": (e: { folder: string }): ErrorText => ({ label: "Runtime", message: `the folder ${e.folder} exists and is not empty`, hint: "choose another name, or run the command somewhere else" }),
   "init-with-profile": (e: { profile: string }): ErrorText => ({ label: "Runtime", message: `there is a project here already: --profile ${e.profile} is for new ones`, hint: `write profile: ${e.profile} into dbt_project.yml` }),
-  "project-name-invalid": (e: { name: string }): ErrorText => usage(`"${e.name}" cannot be a project's name`, "letters, digits and underscores, not starting with a digit"),
   "option-unknown": (e: { command: string; option: string; nearest?: string }): ErrorText =>
     usage(`No such option: ${e.option} (command ${e.command})`, didYouMean(e.nearest) ?? `tsmodel ${e.command} --help lists the options`),
   "option-value": (e: { option: string; value: string; expected: string; nearest?: string }): ErrorText =>
