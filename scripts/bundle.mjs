@@ -141,7 +141,7 @@ function hashFile(path) {
 
 /** The names a module exports, types left out. */
 async function exportsOf(entry) {
-  const { metafile } = await build({ ...forNode, entryPoints: [entry], format: "esm", write: false, metafile: true, outdir: out, packages: "external" });
+  const { metafile } = await build({ absWorkingDir: root, entryPoints: [entry], bundle: false, format: "esm", write: false, metafile: true, outdir: out });
   return Object.values(metafile.outputs)[0];
 }
 

@@ -1,7 +1,7 @@
 /**
  * Several generic tests of one relation as one query: `unique`, `not_null`, `accepted_values` and `relationships` count
- * in a single scan whether anything is wrong at all. Only a count of 0 is an answer, "no row breaks the rule"; how many rows break it,
- * and all errors, come from the test's own query.
+ * in a single scan whether anything is wrong at all. Only a count of 0 is an answer, "no row breaks the rule"; how many
+ * rows break it, and all errors, come from the test's own query.
  */
 import type { TestNode } from "../manifest/node.ts";
 
