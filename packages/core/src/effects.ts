@@ -26,8 +26,8 @@ export interface FileSystem {
   replaceBinary?(path: string, chunks: Iterable<Uint8Array>): void;
   /** Writes a file anew where it stands. */
   overwriteBinary?(path: string, chunks: Iterable<Uint8Array>): void;
-  /** Overwrites some bytes of a file that is there, in one write, and gives its new stamp. */
-  patchBinary?(path: string, offset: number, bytes: Uint8Array): FileStamp;
+  /** Overwrites bytes of a file that is there, each part in one write, and gives its new stamp. */
+  patchBinary?(path: string, parts: readonly (readonly [offset: number, bytes: Uint8Array])[]): FileStamp;
 }
 
 /** What changes with every write to a file. */

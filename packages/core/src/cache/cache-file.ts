@@ -1,18 +1,18 @@
 /**
  * target/partial_parse.tsmodel: a head, the body (the text of manifest.json after its metadata), sections of JSON, and a
  * foot that says where they are. The head has room for one thing that changes: which manifest.json was made from this
- * file. A file that is cut off, of another version or not ours at all is no cache.
+ * file. What was parsed again since stands in a file beside (edits-file.ts). A file that is cut off, of another version or not ours at all is no cache.
  */
 import { randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
 import type { BinaryFile, FileSystem } from "../effects.ts";
 
 /** Changed when what the sections hold changes. */
-const FORMAT = "tsmodel parse cache 1";
-const HEAD = 256;
-/** Where the changing part of the head starts, and its length. */
+const FORMAT = "tsmodel parse cache 2";
+const HEAD = 1024;
+/** Where the changing part of the head starts, and its length in bytes. */
 const NOTE = 64;
-const NOTE_LENGTH = HEAD - NOTE;
+export const NOTE_LENGTH: number = HEAD - NOTE;
 const FOOT = 1024;
 
 export interface CacheSections {
@@ -44,6 +44,8 @@ interface Part {
 
 export interface OpenCache {
   readonly path: string;
+  /** Another one for each file that is written. */
+  readonly id: string;
   readonly key: string;
   readonly bodyLength: number;
   /** undefined when it is damaged. */
@@ -95,6 +97,9 @@ class CacheReader implements OpenCache {
     this.foot = foot;
   }
 
+  get id(): string {
+    return this.foot.id;
+  }
   get key(): string {
     return this.foot.key;
   }
@@ -122,7 +127,7 @@ class CacheReader implements OpenCache {
     current?.close();
     if (!isSame) return;
     try {
-      this.files.patchBinary?.(this.path, NOTE, Buffer.from(note.padEnd(NOTE_LENGTH)));
+      this.files.patchBinary?.(this.path, [[NOTE, Buffer.from(note.padEnd(NOTE_LENGTH))]]);
     } catch (error) {
       // Without the note, manifest.json is written in full the next time.
       if ((error as { code?: unknown }).code === undefined) throw error;

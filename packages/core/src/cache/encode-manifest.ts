@@ -1,4 +1,7 @@
-/** Manifest → body and columns: every resource's text once, in manifest.json's own order, with its place noted. */
+/**
+ * Manifest → body and columns: every resource's text once, in manifest.json's own order, with its place noted. Every so
+ * often blanks stand behind one: room for resources before them to get longer (see body-chunks.ts).
+ */
 import { renderBody } from "../artifacts/manifest-file.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { AnyResource } from "../manifest/node.ts";
@@ -17,6 +20,8 @@ export interface EncodedManifest {
 }
 
 export interface StoredColumns extends ResourceColumns {
+  /** Where blanks start in the body, GAP bytes each, in order. */
+  readonly gaps: readonly number[];
   /** Where `parent_map` and `child_map` stand. */
   readonly edges: Place;
 }
@@ -24,17 +29,27 @@ export interface StoredColumns extends ResourceColumns {
 /** `ids`: the graph's, in its order. */
 export function encodeManifest(manifest: Manifest, ids: readonly string[]): EncodedManifest {
   const places = new Map<AnyResource | "edges", Place>();
+  const gaps: number[] = [];
   return {
-    body: placedBody(manifest, places),
-    columns: () => ({ ...buildColumns(manifest, ids, places), edges: places.get("edges")! }),
+    body: placedBody(manifest, places, gaps),
+    columns: () => ({ ...buildColumns(manifest, ids, places), gaps, edges: places.get("edges")! }),
   };
 }
+
+/** Bytes between two gaps, or somewhat more, and of a gap. */
+const GAP_DISTANCE = 1 << 17;
+export const GAP: number = 1 << 12;
 
 /** Characters that are made bytes at once. */
 const PIECE = 1 << 20;
 
-function* placedBody(manifest: Manifest, places: Map<AnyResource | "edges", Place>): Generator<Uint8Array> {
+function* placedBody(
+  manifest: Manifest,
+  places: Map<AnyResource | "edges", Place>,
+  gaps: number[],
+): Generator<Uint8Array> {
   let at = 0;
+  let nextGap = GAP_DISTANCE;
   let noted: Place | undefined;
   let pending: string[] = [];
   let length = 0;
@@ -42,9 +57,15 @@ function* placedBody(manifest: Manifest, places: Map<AnyResource | "edges", Plac
   for (const chunk of renderBody(manifest, note)) {
     const size = Buffer.byteLength(chunk);
     if (noted !== undefined) noted.length = size;
-    noted = undefined;
     at += size;
     pending.push(chunk);
+    if (noted !== undefined && at >= nextGap) {
+      gaps.push(at);
+      at += GAP;
+      nextGap = at + GAP_DISTANCE;
+      pending.push(" ".repeat(GAP));
+    }
+    noted = undefined;
     if ((length += chunk.length) < PIECE) continue;
     yield Buffer.from(pending.join(""));
     pending = [];

@@ -16,16 +16,18 @@ import type { ParseState } from "../parse/parse-state.ts";
 import { createManifest, parseProject, resumeParse, type ParseInput } from "../parse/parse-project.ts";
 import { openCacheFile, writeCacheFile, type CacheSections, type OpenCache } from "./cache-file.ts";
 import { checkTrace, noteDates, type TraceCheck } from "./check-trace.ts";
+import { editedRows, haveSameParents } from "./edited-rows.ts";
+import { addEdits, areMany, readEdits, withEdits, writeEdits, type Edits } from "./edits-file.ts";
 import { NotCacheable } from "./encode-value.ts";
 import { encodeManifest, type EncodedManifest } from "./encode-manifest.ts";
+import { mergeEdits } from "./merge-edits.ts";
 import { encodeNames } from "./name-index-table.ts";
 import { describeOverrides } from "./override-macros.ts";
-import { ParseTrace, type TraceRecord } from "./parse-trace.ts";
+import { emptyTrace, mergeTraces, ParseTrace, type TraceRecord } from "./parse-trace.ts";
 import { compareKeys, projectKey, type ProjectKey } from "./project-key.ts";
-import { replaceResources } from "./replace-resources.ts";
 import { reparseFiles, type Reparsed } from "./reparse-files.ts";
 import { openStoredManifest, type StoredManifest } from "./stored-manifest.ts";
-import { bodyPieces, freshText } from "./stored-text.ts";
+import { freshText } from "./stored-text.ts";
 import { decodeTrace, encodeTrace } from "./trace-text.ts";
 
 export interface OpenParsedInput extends ParseInput {
@@ -92,6 +94,8 @@ const report = (
 
 interface Loaded {
   readonly cache: OpenCache;
+  readonly edits: Edits | undefined;
+  /** What the cache and its edits looked at. */
   readonly record: TraceRecord;
   readonly check: TraceCheck;
 }
@@ -116,9 +120,9 @@ class CacheSession {
   }
 
   /** Of the cached project, when it is its files that are not as they were. */
-  private overridesOf({ cache, record, check: { changed, added, deleted } }: Loaded): string | undefined {
-    if (changed.length + added + deleted === 0) return undefined;
-    const stored = this.openStored(cache);
+  private overridesOf({ cache, edits, record, check }: Loaded): string | undefined {
+    if (check.changed.length + check.added + check.deleted === 0) return undefined;
+    const stored = this.openStored(cache, edits);
     return stored && describeOverrides(stored.manifest, record);
   }
 
@@ -132,8 +136,9 @@ class CacheSession {
     const difference = compareKeys(JSON.parse(cache.key) as ProjectKey, this.key);
     const text = difference === undefined ? cache.section("trace") : undefined;
     if (text !== undefined) {
-      const record = decodeTrace(text, project.root.root);
-      return { cache, record, check: checkTrace(record, effects, project.flags) };
+      const edits = readEdits(cache, effects.files, project.root.root);
+      const record = withEdits(decodeTrace(text, project.root.root), edits);
+      return { cache, edits, record, check: checkTrace(record, effects, project.flags) };
     }
     cache.close();
     return this.refuse(difference ?? "saved manifest not found. Starting full parse.");
@@ -150,7 +155,8 @@ class CacheSession {
     );
   }
 
-  private openLoaded({ cache, record, check }: Loaded): Parsed | undefined {
+  private openLoaded(loaded: Loaded): Parsed | undefined {
+    const { cache, edits, record, check } = loaded;
     const { changed, added, deleted, stale } = check;
     if (stale !== undefined && added + deleted === 0) return this.refuse(stale);
     if (changed.length + added + deleted > 0) {
@@ -162,61 +168,74 @@ class CacheSession {
       });
     }
     if (stale !== undefined) return undefined;
-    const stored = this.openStored(cache);
+    const stored = this.openStored(cache, edits);
     if (stored === undefined) return undefined;
     const asked = this.input.project.flags["partial_parse_file_diff"] === false ? [] : record.volatile;
     const again = [...new Set([...changed, ...asked])];
-    if (again.length === 0)
-      return this.resume(
-        check.touched.size > MANY ? this.restamp({ cache, record, check }, stored) : stored,
-        record,
-      );
-    const done = this.attempt(() => reparseFiles(again, stored, record, this.input));
-    return done && this.openEdited({ cache, record, check }, stored, done);
+    if (again.length > 0) {
+      const done = this.attempt(() => reparseFiles(again, stored, record, this.input));
+      return done && this.openEdited(loaded, stored, done);
+    }
+    if (check.touched.size > MANY) {
+      const reads = new Map(check.touched);
+      this.keep(loaded, stored, { replacements: new Map(), trace: { ...emptyTrace(), reads } });
+    }
+    return this.resume(stored, record);
   }
 
-  private openStored(cache: OpenCache): StoredManifest | undefined {
+  private openStored(cache: OpenCache, edits: Edits | undefined): StoredManifest | undefined {
     const { project, effects } = this.input;
     return openStoredManifest(cache, createManifest(project), {
       files: effects.files,
       readsOnly: this.readsOnly,
+      edits: [...(edits?.rows.values() ?? [])],
     });
   }
 
-  /** The same cache with stamps of files that were touched but not changed: they need not be read the next time. */
-  private restamp({ cache, record, check }: Loaded, stored: StoredManifest): StoredManifest {
-    const text = encodeTrace(
-      { ...record, reads: new Map([...record.reads, ...check.touched]) },
-      this.input.project.root.root,
+  /** The cached manifest with other models in their places. */
+  private openEdited(loaded: Loaded, stored: StoredManifest, done: Reparsed): Parsed {
+    const { changed, touched } = loaded.check;
+    this.tellFiles(changed);
+    if (done.replacements.size === 0 && changed.length === 0) return this.resume(stored, loaded.record);
+    const reads = new Map([...touched, ...done.trace.reads]);
+    const current = this.attempt(() =>
+      this.keep(loaded, stored, { ...done, trace: { ...done.trace, reads } }),
     );
-    const sections = { trace: text, columns: JSON.stringify(stored.columns), names: cache.section("names")! };
-    const body = bodyPieces(cache, 0, cache.bodyLength);
-    const written = this.write(body, () => sections);
-    return (written && this.openStored(written)) ?? stored;
+    if (current !== undefined) return this.resume(current, loaded.record, changed.length);
+    for (const node of done.replacements.values()) stored.manifest.nodes.set(node.unique_id, node);
+    return this.resume({ ...stored, graph: buildGraph(stored.manifest) }, loaded.record, changed.length);
   }
 
-  /** The cached manifest with other models in their places, and the cache that it leaves. */
-  private openEdited(
-    { cache, record, check }: Loaded,
+  /**
+   * Edits beside the cache; where they change who depends on whom, or are many, a new cache with all of them in it.
+   * Gives the manifest that has them; undefined when there is none, and `stored` is as it was.
+   *
+   * @throws NotCacheable
+   */
+  private keep(
+    { cache, edits, record }: Loaded,
     stored: StoredManifest,
     { replacements, trace }: Reparsed,
-  ): Parsed | undefined {
-    this.tellFiles(check.changed);
-    const now = mergeTraces(record, trace, check.touched);
-    if (replacements.size === 0 && check.changed.length === 0) return this.resume(stored, record);
-    const encoded = this.attempt(() => replaceResources(cache, stored, replacements));
+  ): StoredManifest | undefined {
+    const { effects, project } = this.input;
+    const rows = editedRows(stored.columns, replacements);
+    const whole = mergeTraces(record, trace);
+    const all = addEdits(edits, rows, trace, whole);
+    if (cache.path === this.path && haveSameParents(stored.columns, replacements) && !areMany(all)) {
+      writeEdits(cache, all, effects.files, project.root.root);
+      stored.replace(rows);
+      return stored;
+    }
+    const merged = this.openStored(cache, all);
+    if (merged === undefined) return undefined;
     const names = cache.section("names")!;
-    const written =
-      encoded &&
-      this.write(encoded.body, () => ({
-        trace: encodeTrace(now, this.input.project.root.root),
-        columns: JSON.stringify(encoded.columns()),
-        names,
-      }));
-    const current = written && this.openStored(written);
-    if (current !== undefined) return this.resume(current, now, check.changed.length);
-    for (const node of replacements.values()) stored.manifest.nodes.set(node.unique_id, node);
-    return this.resume({ ...stored, graph: buildGraph(stored.manifest) }, now, check.changed.length);
+    const encoded = mergeEdits(cache, merged);
+    const written = this.write(encoded.body, () => ({
+      trace: encodeTrace(whole, project.root.root),
+      columns: JSON.stringify(encoded.columns()),
+      names,
+    }));
+    return written && this.openStored(written, undefined);
   }
 
   private tellFiles(paths: readonly string[]): void {
@@ -332,22 +351,8 @@ class CacheSession {
   }
 }
 
-/** So many files that were touched are worth a new cache file. */
+/** So many files that were touched are worth being noted. */
 const MANY = 200;
 
 /** Commands that leave the manifest as it was parsed. */
 const READING: ReadonlySet<string> = new Set(["parse", "list"]);
-
-function mergeTraces(before: TraceRecord, now: TraceRecord, touched: TraceCheck["touched"]): TraceRecord {
-  const models = [...now.reads.keys()];
-  return {
-    ...before,
-    reads: new Map([...before.reads, ...touched, ...now.reads]),
-    lists: new Map([...before.lists, ...now.lists]),
-    exists: new Map([...before.exists, ...now.exists]),
-    stats: new Map([...before.stats, ...now.stats]),
-    env: new Map([...before.env, ...now.env]),
-    flags: new Map([...before.flags, ...now.flags]),
-    volatile: new Set([...[...before.volatile].filter((path) => !models.includes(path)), ...now.volatile]),
-  };
-}

@@ -35,20 +35,42 @@ export interface TraceRecord {
   readonly noisy: Set<string>;
 }
 
-export class ParseTrace {
-  readonly record: TraceRecord = {
-    reads: new Map(),
-    lists: new Map(),
-    exists: new Map(),
-    stats: new Map(),
-    env: new Map(),
-    flags: new Map(),
-    dates: [0, Number.MAX_SAFE_INTEGER],
-    events: [],
-    said: new Set(),
-    volatile: new Set(),
-    noisy: new Set(),
+export const emptyTrace = (): TraceRecord => ({
+  reads: new Map(),
+  lists: new Map(),
+  exists: new Map(),
+  stats: new Map(),
+  env: new Map(),
+  flags: new Map(),
+  dates: [0, Number.MAX_SAFE_INTEGER],
+  events: [],
+  said: new Set(),
+  volatile: new Set(),
+  noisy: new Set(),
+});
+
+/** What was looked at before and now. What was said and its dates stay: whoever says something is not parsed alone. */
+export function mergeTraces(before: TraceRecord, now: TraceRecord): TraceRecord {
+  return {
+    ...before,
+    reads: joined(before.reads, now.reads),
+    lists: joined(before.lists, now.lists),
+    exists: joined(before.exists, now.exists),
+    stats: joined(before.stats, now.stats),
+    env: joined(before.env, now.env),
+    flags: joined(before.flags, now.flags),
+    volatile: new Set([...[...before.volatile].filter((path) => !now.reads.has(path)), ...now.volatile]),
   };
+}
+
+function joined<K, V>(before: ReadonlyMap<K, V>, now: ReadonlyMap<K, V>): Map<K, V> {
+  const all = new Map(before);
+  for (const [key, value] of now) all.set(key, value);
+  return all;
+}
+
+export class ParseTrace {
+  readonly record: TraceRecord = emptyTrace();
   readonly effects: Effects;
   /** Why this project cannot be cached. */
   obstacle: string | undefined;

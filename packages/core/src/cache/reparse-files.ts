@@ -16,12 +16,10 @@ import { findEntry, patchEntry } from "../parse/properties/parse-properties.ts";
 import { renderNodeDocs } from "../parse/resolve/render-docs.ts";
 import { resolveDependenciesOf } from "../parse/resolve/resolve-dependencies.ts";
 import { Warnings } from "../parse/warnings.ts";
+import { haveSameParents, type FileNode } from "./edited-rows.ts";
 import { ParseTrace, type TraceRecord } from "./parse-trace.ts";
 import { GRAPH_MAPS } from "./resource-columns.ts";
 import type { StoredManifest } from "./stored-manifest.ts";
-
-/** A node with a file of its own. */
-export type FileNode = ModelNode | TestNode | AnalysisNode;
 
 export interface Reparsed {
   /** By position; nodes that came out as they were are not among them. */
@@ -233,10 +231,10 @@ const isMicrobatch = ({ config }: FileNode): boolean => config["incremental_stra
 const hasDate = (node: object | undefined): boolean =>
   ((node as ModelNode | undefined)?.deprecation_date ?? null) !== null;
 
-function makesCycle(
-  { columns, graph }: StoredManifest,
-  replacements: ReadonlyMap<number, FileNode>,
-): boolean {
+function makesCycle(stored: StoredManifest, replacements: ReadonlyMap<number, FileNode>): boolean {
+  const { columns } = stored;
+  if (haveSameParents(columns, replacements)) return false;
+  const { graph } = stored;
   const vertices = columns.counts.slice(0, GRAPH_MAPS).reduce((sum, count) => sum + count, 0);
   const parents = columns.parents.slice(0, vertices);
   for (const [position, node] of replacements) parents[position] = parentsOf(node, graph.numbered.indexOf);

@@ -40,12 +40,10 @@ export interface ResourceColumns {
   readonly length: number[];
   /** Positions of what it depends on in the graph: [position] or [position, …]. */
   readonly parents: (readonly number[])[];
-  /** Index into `macroLists`; -1 without `depends_on`. */
+  /** Index into `macroLists`; -1 where only the text tells what `depends_on` is, if it is there. */
   readonly macros: number[];
   readonly forms: Form[];
   readonly macroLists: (readonly string[])[];
-  /** `depends_on` in full, where it is more than `parents` and `macros` say. */
-  readonly dependsOn: { [position: number]: unknown };
   /** Those that are numbers. */
   readonly versions: { [position: number]: number };
   /** Fields that the text lacks or cannot tell, encoded. */
@@ -78,6 +76,32 @@ export const DEFAULTS: { readonly [field: string]: unknown } = {
   defer_relation: null,
 };
 
+/** What the columns say of one resource, before texts that repeat are found. */
+export interface ResourceRow {
+  readonly form: Form;
+  readonly parents: readonly number[];
+  /** undefined where only the text tells, or there is nothing to tell. */
+  readonly macros?: readonly string[];
+  readonly extras?: { readonly [field: string]: unknown };
+}
+
+/** `positionOf`: of a vertex of the graph. @throws NotCacheable */
+export function describeRow(
+  resource: AnyResource,
+  isVertex: boolean,
+  positionOf: (id: string) => number | undefined,
+): ResourceRow {
+  const form = describeForm(resource as unknown as Fields);
+  const extras = extrasOf(resource as unknown as Fields);
+  const depends = (resource as { depends_on?: { macros?: string[]; nodes?: string[] } }).depends_on;
+  const parents = isVertex ? dependencies(resource as GraphNode).map((id) => positionOf(id)!) : [];
+  const row = { form, parents, ...(extras && { extras }) };
+  if (depends === undefined) return row;
+  const isPlain =
+    isVertex && Object.keys(depends).join() === "macros,nodes" && depends.nodes!.length === parents.length;
+  return isPlain ? { ...row, macros: depends.macros! } : row;
+}
+
 export class ColumnsBuilder {
   readonly columns: ResourceColumns = {
     counts: [],
@@ -90,7 +114,6 @@ export class ColumnsBuilder {
     macros: [],
     forms: [],
     macroLists: [],
-    dependsOn: {},
     versions: {},
     extras: {},
   };
@@ -98,13 +121,9 @@ export class ColumnsBuilder {
   private readonly macroIndex = new Map<string, number>();
   private readonly positions: ReadonlyMap<string, number>;
 
-  /** `positions`: the graph's ids. `known`: columns whose forms and lists of macros are gone on with. */
-  constructor(positions: ReadonlyMap<string, number>, known?: Pick<ResourceColumns, "forms" | "macroLists">) {
+  /** `positions`: the graph's ids. */
+  constructor(positions: ReadonlyMap<string, number>) {
     this.positions = positions;
-    for (const form of known?.forms ?? [])
-      this.formIndex.set(JSON.stringify(form), this.columns.forms.push(form) - 1);
-    for (const list of known?.macroLists ?? [])
-      this.macroIndex.set(list.join(" "), this.columns.macroLists.push(list) - 1);
   }
 
   /** Adds the next resource. @throws NotCacheable */
@@ -115,50 +134,29 @@ export class ColumnsBuilder {
   ): void {
     const { columns } = this;
     const position = columns.ids.length;
+    const row = describeRow(resource, isVertex, (id) => this.positions.get(id));
     columns.ids.push(resource.unique_id);
     columns.names.push(resource.name);
-    columns.form.push(this.formOf(resource));
+    columns.form.push(indexIn(columns.forms, this.formIndex, row.form, JSON.stringify(row.form)));
     columns.start.push(start);
     columns.length.push(length);
-    this.addDependencies(position, resource, isVertex);
+    columns.parents.push(row.parents);
+    columns.macros.push(
+      row.macros === undefined
+        ? -1
+        : indexIn(columns.macroLists, this.macroIndex, [...row.macros], row.macros.join(" ")),
+    );
+    if (row.extras !== undefined) columns.extras[position] = row.extras;
     const version = (resource as { version?: string | number | null }).version;
     if (typeof version === "number") columns.versions[position] = version;
-    const extras = extrasOf(resource as unknown as Fields);
-    if (extras !== undefined) columns.extras[position] = extras;
   }
+}
 
-  private formOf(resource: AnyResource): number {
-    const form = describeForm(resource as unknown as Fields);
-    const key = JSON.stringify(form);
-    let index = this.formIndex.get(key);
-    if (index === undefined) {
-      this.formIndex.set(key, (index = this.columns.forms.length));
-      this.columns.forms.push(form);
-    }
-    return index;
-  }
-
-  private addDependencies(position: number, resource: AnyResource, isVertex: boolean): void {
-    const { columns } = this;
-    const depends = (resource as { depends_on?: { macros?: string[]; nodes?: string[] } }).depends_on;
-    const parents = isVertex ? dependencies(resource as GraphNode).map((id) => this.positions.get(id)!) : [];
-    columns.parents.push(parents);
-    if (depends === undefined) return void columns.macros.push(-1);
-    const isPlain =
-      isVertex && Object.keys(depends).join() === "macros,nodes" && depends.nodes!.length === parents.length;
-    if (!isPlain) columns.dependsOn[position] = encodeValue(depends);
-    columns.macros.push(isPlain ? this.macroList(depends.macros!) : -1);
-  }
-
-  private macroList(macros: readonly string[]): number {
-    const key = macros.join(" ");
-    let index = this.macroIndex.get(key);
-    if (index === undefined) {
-      this.macroIndex.set(key, (index = this.columns.macroLists.length));
-      this.columns.macroLists.push([...macros]);
-    }
-    return index;
-  }
+/** The place of an item in a list that has each once. */
+function indexIn<T>(list: T[], index: Map<string, number>, item: T, key: string): number {
+  let place = index.get(key);
+  if (place === undefined) index.set(key, (place = list.push(item) - 1));
+  return place;
 }
 
 type Fields = { readonly [field: string]: unknown };

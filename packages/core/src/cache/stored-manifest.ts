@@ -4,8 +4,10 @@ import type { ManifestText } from "../artifacts/manifest-file.ts";
 import type { FileSystem } from "../effects.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { DisableableResource, NameIndex } from "../manifest/name-index.ts";
+import type { ManifestNode } from "../manifest/node.ts";
 import type { OpenCache } from "./cache-file.ts";
 import type { StoredColumns } from "./encode-manifest.ts";
+import { applyRows, type EditedRow } from "./edited-rows.ts";
 import { LazyResource } from "./lazy-resource.ts";
 import { fillNames, type NameTables } from "./name-index-table.ts";
 import { GRAPH_MAPS, MAPS } from "./resource-columns.ts";
@@ -18,25 +20,35 @@ export interface StoredManifest {
   readonly columns: StoredColumns;
   /** All resources in the order of the columns. */
   readonly resources: readonly LazyResource[];
+  /** Texts of those that the body holds as they were before, by position. */
+  readonly edited: ReadonlyMap<number, string>;
+  /** Puts nodes in the place of others of the same id. The graph has to be as it was, or not be asked for any more. */
+  replace(rows: readonly EditedRow[]): void;
 }
 
 export interface OpenOptions {
   readonly files: FileSystem;
   /** Whether the command leaves the manifest as it is, whatever it looks into. */
   readonly readsOnly: boolean;
+  /** What was parsed again since the cache was written. */
+  readonly edits?: readonly EditedRow[];
 }
 
 /** `frame` is a manifest with everything but resources: they are put into it. undefined when the file is damaged. */
 export function openStoredManifest(
   cache: OpenCache,
   frame: Manifest,
-  { files, readsOnly }: OpenOptions,
+  { files, readsOnly, edits = [] }: OpenOptions,
 ): StoredManifest | undefined {
   const columnsText = cache.section("columns");
   const namesText = cache.section("names");
   if (columnsText === undefined || namesText === undefined) return undefined;
   const columns = JSON.parse(columnsText) as StoredColumns;
-  const source = { columns, textOf: createTextReader(cache, columns) };
+  const edited = new Map<number, string>();
+  const textOf = createTextReader(cache, columns);
+  const source = { columns, textOf: (position: number) => edited.get(position) ?? textOf(position) };
+  applyRows(columns, edits);
+  for (const { position, text } of edits) edited.set(position, text);
   const resources = columns.ids.map((_, position) => new LazyResource(source, position));
   const disabled = fillMaps(frame, columns, resources);
   const manifest = withLazyNames(frame, () => JSON.parse(namesText) as NameTables, disabled);
@@ -45,11 +57,20 @@ export function openStoredManifest(
     manifest,
     columns,
     resources,
+    edited,
     get graph() {
       const vertices = columns.counts.slice(0, GRAPH_MAPS).reduce((sum, count) => sum + count, 0);
       return (graph ??= graphOfNumbers(columns.ids.slice(0, vertices), columns.parents.slice(0, vertices)));
     },
-    text: new StoredText({ cache, manifest, columns, resources, files, readsOnly }),
+    text: new StoredText({ cache, manifest, columns, resources, edited, files, readsOnly }),
+    replace(rows) {
+      applyRows(columns, rows);
+      for (const { position, text } of rows) {
+        edited.set(position, text);
+        const resource = (resources[position] = new LazyResource(source, position));
+        frame.nodes.set(columns.ids[position]!, resource.proxy as unknown as ManifestNode);
+      }
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * manifest.json from the cached text: what nobody has looked into is copied as it stands. When the file on the disk was
- * made from the same cache and nothing has changed since, only its beginning (times, the invocation's id) is written.
+ * manifest.json from the cached text: what nobody has looked into is copied as it stands. Where the file on the disk was
+ * made from the same cache, only its beginning (times, the invocation's id) and the chunks that differ are written.
  */
 import type { ManifestText } from "../artifacts/manifest-file.ts";
 import { ResourceWriter } from "../artifacts/resource-text.ts";
@@ -8,7 +8,9 @@ import type { FileSystem } from "../effects.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { AnyResource } from "../manifest/node.ts";
 import { sha256 } from "../util/hash.ts";
-import { PIECE, type OpenCache } from "./cache-file.ts";
+import { cachedChunk, fitChunks, type Chunk } from "./body-chunks.ts";
+import { splicedBody, type Splice } from "./body-splices.ts";
+import { NOTE_LENGTH, type OpenCache } from "./cache-file.ts";
 import type { StoredColumns } from "./encode-manifest.ts";
 import { MAPS } from "./resource-columns.ts";
 
@@ -23,10 +25,17 @@ export interface StoredTextInput {
   readonly manifest: Manifest;
   readonly columns: StoredColumns;
   readonly resources: readonly StoredResource[];
+  /** Texts of resources that the body holds as they were before. */
+  readonly edited: ReadonlyMap<number, string>;
   readonly files: FileSystem;
   /** Whether the command leaves the manifest as it is, whatever it looks into. */
   readonly readsOnly: boolean;
 }
+
+/** More resources that were looked into are not compared with the body. */
+const COMPARED = 2_000;
+/** More resources that differ are not put into their places one by one. */
+const PATCHED = 200;
 
 export class StoredText implements ManifestText {
   private readonly input: StoredTextInput;
@@ -36,19 +45,36 @@ export class StoredText implements ManifestText {
   }
 
   write(path: string, head: string): boolean {
-    const { cache, files, resources, readsOnly } = this.input;
+    const { cache, columns, files } = this.input;
     if (files.overwriteBinary === undefined || !this.isSameManifest()) return false;
     const headBytes = Buffer.from(head);
-    const changed = readsOnly ? [] : resources.flatMap(({ isRead }, position) => (isRead ? [position] : []));
-    if (changed.length > 0) {
-      writeManifestFile(path, this.changedText(headBytes, changed), files);
-      return true;
-    }
-    if (!this.patch(path, headBytes)) {
-      writeManifestFile(path, wholeText(cache, headBytes), files);
-      noteManifest(cache, path, headBytes, files);
-    }
+    const splices = this.splices();
+    const chunks = splices.length <= PATCHED ? fitChunks(cache, columns, splices) : undefined;
+    if (chunks !== undefined && this.patch(path, headBytes, chunks)) return true;
+    writeManifestFile(path, wholeText(cache, headBytes, chunks ?? splices), files);
+    if (chunks !== undefined) noteManifest(cache, path, headBytes, chunks, files);
     return true;
+  }
+
+  /** What differs from the body, in order. */
+  private splices(): Splice[] {
+    const { cache, columns, resources, edited, readsOnly } = this.input;
+    const positions = new Set(edited.keys());
+    if (!readsOnly) for (const [position, { isRead }] of resources.entries()) if (isRead) positions.add(position);
+    const ordered = [...positions].sort((a, b) => columns.start[a]! - columns.start[b]!);
+    const writer = new ResourceWriter();
+    const all = ordered.map((position): Splice => {
+      const resource = resources[position]!;
+      const text =
+        edited.has(position) && (readsOnly || !resource.isRead)
+          ? edited.get(position)!
+          : writer.text(resource.plain as AnyResource);
+      return { start: columns.start[position]!, length: columns.length[position]!, text: Buffer.from(text) };
+    });
+    // What was only looked into is as it was.
+    return all.length > COMPARED
+      ? all
+      : all.filter(({ start, length, text }) => Buffer.compare(text, cache.body(start, length)) !== 0);
   }
 
   /** Whether every map still holds what was read from the cache, and nothing else. */
@@ -64,8 +90,9 @@ export class StoredText implements ManifestText {
     return disabled === columns.counts.at(-1);
   }
 
-  private patch(path: string, head: Uint8Array): boolean {
-    const { cache, files } = this.input;
+  /** Brings a file up to date that was made from this cache. Chunks that were other then are put back. */
+  private patch(path: string, head: Uint8Array, chunks: readonly Chunk[]): boolean {
+    const { cache, columns, files } = this.input;
     const note = readNote(cache, path);
     if (note === undefined || note.length !== head.length || files.stamp?.(path)?.key !== note.stamp)
       return false;
@@ -74,22 +101,15 @@ export class StoredText implements ManifestText {
     const before = file.read(0, head.length);
     file.close();
     if (sha256(Buffer.from(before).toString("latin1")).slice(0, 40) !== note.hash) return false;
-    const stamp = files.patchBinary!(path, 0, head);
-    writeNote(cache, path, head, stamp.key);
+    const current = new Set(chunks.map(({ number }) => number));
+    const restored = note.chunks.filter((number) => !current.has(number));
+    const parts = [...chunks, ...restored.map((number) => cachedChunk(cache, columns, number))];
+    const stamp = files.patchBinary!(path, [
+      [0, head],
+      ...parts.map(({ start, text }) => [head.length + start, text] as const),
+    ]);
+    writeNote(cache, path, head, stamp.key, chunks);
     return true;
-  }
-
-  private *changedText(head: Uint8Array, changed: readonly number[]): Generator<Uint8Array> {
-    const { cache, columns, resources } = this.input;
-    const writer = new ResourceWriter();
-    yield head;
-    let at = 0;
-    for (const position of [...changed].sort((a, b) => columns.start[a]! - columns.start[b]!)) {
-      yield* bodyPieces(cache, at, columns.start[position]!);
-      yield Buffer.from(writer.text(resources[position]!.plain as AnyResource));
-      at = columns.start[position]! + columns.length[position]!;
-    }
-    yield* bodyPieces(cache, at, cache.bodyLength);
   }
 }
 
@@ -98,8 +118,8 @@ export function freshText(cache: OpenCache, files: FileSystem): ManifestText {
   return {
     write(path, head) {
       const headBytes = Buffer.from(head);
-      writeManifestFile(path, wholeText(cache, headBytes), files);
-      noteManifest(cache, path, headBytes, files);
+      writeManifestFile(path, wholeText(cache, headBytes, []), files);
+      noteManifest(cache, path, headBytes, [], files);
       return true;
     },
   };
@@ -110,33 +130,46 @@ function writeManifestFile(path: string, chunks: Iterable<Uint8Array>, files: Fi
   files.overwriteBinary!(path, chunks);
 }
 
-function* wholeText(cache: OpenCache, head: Uint8Array): Generator<Uint8Array> {
+function* wholeText(cache: OpenCache, head: Uint8Array, splices: readonly Splice[]): Generator<Uint8Array> {
   yield head;
-  yield* bodyPieces(cache, 0, cache.bodyLength);
-}
-
-export function* bodyPieces(cache: OpenCache, from: number, to: number): Generator<Uint8Array> {
-  for (let at = from; at < to; at += PIECE) yield cache.body(at, Math.min(PIECE, to - at));
+  yield* splicedBody(cache, splices);
 }
 
 interface Note {
   readonly stamp: string;
   readonly length: number;
   readonly hash: string;
+  /** Numbers of the chunks that are not as the cache has them. */
+  readonly chunks: readonly number[];
 }
 
-function noteManifest(cache: OpenCache, path: string, head: Uint8Array, files: FileSystem): void {
+function noteManifest(
+  cache: OpenCache,
+  path: string,
+  head: Uint8Array,
+  chunks: readonly Chunk[],
+  files: FileSystem,
+): void {
   const stamp = files.stamp?.(path);
-  if (stamp !== undefined) writeNote(cache, path, head, stamp.key);
+  if (stamp !== undefined) writeNote(cache, path, head, stamp.key, chunks);
 }
 
-/** Which file was made from the cache, and how it begins. */
-function writeNote(cache: OpenCache, path: string, head: Uint8Array, stamp: string): void {
-  const hash = sha256(Buffer.from(head).toString("latin1"));
-  cache.writeNote(`${stamp}|${head.length}|${hash.slice(0, 40)}|${sha256(path).slice(0, 16)}`);
+/** Which file was made from the cache, how it begins, and where it differs. Without a note it is written in full. */
+function writeNote(
+  cache: OpenCache,
+  path: string,
+  head: Uint8Array,
+  stamp: string,
+  chunks: readonly Chunk[],
+): void {
+  const hash = sha256(Buffer.from(head).toString("latin1")).slice(0, 40);
+  const place = sha256(path).slice(0, 16);
+  const note = [stamp, head.length, hash, place, chunks.map(({ number }) => number).join(" ")].join("|");
+  if (note.length <= NOTE_LENGTH) cache.writeNote(note);
 }
 
 function readNote(cache: OpenCache, path: string): Note | undefined {
-  const [stamp = "", length, hash = "", place] = cache.readNote().split("|");
-  return place === sha256(path).slice(0, 16) ? { stamp, length: Number(length), hash } : undefined;
+  const [stamp = "", length, hash = "", place, chunks = ""] = cache.readNote().split("|");
+  if (place !== sha256(path).slice(0, 16)) return undefined;
+  return { stamp, length: Number(length), hash, chunks: chunks.split(" ").filter(Boolean).map(Number) };
 }

@@ -104,14 +104,19 @@ export function overwriteBinary(path: string, chunks: Iterable<Uint8Array>): voi
   }
 }
 
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+/** At `offset`, or where the last write ended. */
+function writeAll(file: number, bytes: Uint8Array, offset?: number): void {
+  for (let at = 0; at < bytes.length;)
+    at += writeSync(file, bytes, at, bytes.length - at, offset === undefined ? null : offset + at);
 }
 
-export function patchBinary(path: string, offset: number, bytes: Uint8Array): FileStamp {
+export function patchBinary(
+  path: string,
+  parts: readonly (readonly [offset: number, bytes: Uint8Array])[],
+): FileStamp {
   const file = openSync(path, "r+");
   try {
-    writeSync(file, bytes, 0, bytes.length, offset);
+    for (const [offset, bytes] of parts) writeAll(file, bytes, offset);
     return stampOf(fstatSync(file));
   } finally {
     closeSync(file);

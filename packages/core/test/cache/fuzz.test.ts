@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { renderManifest } from "../../src/artifacts/manifest-file.ts";
 import { MemoryDisk } from "./memory-disk.ts";
 import { courseOf, firstGlances, said, start, wholeManifest } from "./open-both.ts";
 import { Dice, appendComment, editAtRandom, mendedAll, type Setting } from "./random-edits.ts";
@@ -54,6 +55,7 @@ test(
         const [a, b] = [wholeManifest(cached.workspace!.manifest), wholeManifest(fresh.workspace!.manifest)];
         expect(a === b ? "" : firstDifference(JSON.parse(a), JSON.parse(b)) || "order", where).toBe("");
         courses[courseOf(cached)] = (courses[courseOf(cached)] ?? 0) + 1;
+        if (dice.below(3) === 0) expect(manifestOfRun(setting, dice, step), where).toBe("");
       }
     }
     if (process.env["TSMODEL_FUZZ_STEPS"] !== undefined) console.log(JSON.stringify(courses));
@@ -62,6 +64,23 @@ test(
     expect(courses["full"]).toBeGreaterThan(0);
   },
 );
+
+/** How manifest.json of a run that compiled some models differs from what is written without a cache. */
+function manifestOfRun({ disk, options }: Setting, dice: Dice, step: number): string {
+  const { workspace, json } = start(disk, ROOT, { ...options, command: "run", second: step });
+  const models = [...workspace!.manifest.nodes.values()].filter(({ resource_type }) => resource_type === "model");
+  for (let count = dice.below(3); count >= 0 && models.length > 0; count--)
+    Object.assign(models[dice.below(models.length)]!, {
+      compiled: true,
+      compiled_code: "select 'ä' ".repeat(dice.below(300)),
+    });
+  const path = `${workspace!.project.root.root}/target/manifest.json`;
+  const head = disk.read(path)!;
+  if (workspace!.text?.write(path, head.slice(0, head.indexOf(', "nodes"'))) !== true) return "";
+  const fast = JSON.parse(disk.read(path)!) as { metadata: unknown };
+  const slow = [...renderManifest(workspace!, workspace!.shared.effects)].join("");
+  return json === undefined ? "" : firstDifference(fast, { ...JSON.parse(slow), metadata: fast.metadata });
+}
 
 /** The way to the first thing that differs, and both sides of it; "" for equal values in equal order. */
 function firstDifference(a: unknown, b: unknown, path = "$"): string {

@@ -56,9 +56,9 @@ export class MemoryDisk {
       },
       replaceBinary: (path, chunks) => this.write(path, Buffer.concat([...chunks])),
       overwriteBinary: (path, chunks) => this.write(path, Buffer.concat([...chunks])),
-      patchBinary: (path, offset, bytes) => {
-        const patched = Buffer.from(this.texts.get(path)!);
-        Buffer.from(bytes).copy(patched, offset);
+      patchBinary: (path, parts) => {
+        const patched = this.texts.get(path)!;
+        for (const [offset, bytes] of parts) patched.set(bytes, offset);
         this.write(path, patched);
         return this.stamp(path)!;
       },
