@@ -3,8 +3,9 @@ import { resolve } from "node:path";
 import type { Location } from "../errors/location.ts";
 import { fail, type TsmodelError } from "../errors/tsmodel-error.ts";
 import { tableWriter } from "../template/log-functions.ts";
-import { tableFromCsv } from "../template/table/infer-table.ts";
+import { readCsvTable } from "../template/table/read-csv-table.ts";
 import type { ResultTable } from "../template/table/result-table.ts";
+import { readPieces } from "../util/read-pieces.ts";
 import { findNearestName } from "../util/nearest-name.ts";
 import { fieldOf, type ContextNode } from "./context-node.ts";
 import { isPlainObject } from "./lazy-value.ts";
@@ -19,13 +20,12 @@ export function loadSeedTable(shared: SharedContext, node: ContextNode): ResultT
   const delimiter = node.config?.["delimiter"];
   try {
     const types = isPlainObject(columnTypes) ? Object.keys(columnTypes) : [];
-    const text = shared.effects.files.readText(path);
-    const table = tableFromCsv(text, {
+    const table = readCsvTable(() => readPieces(shared.effects.files, path), {
       textColumns: new Set(types),
       delimiter: typeof delimiter === "string" ? delimiter : undefined,
       write: tableWriter(shared.effects.report),
     });
-    warnOfColumns(shared, node, { text, types, names: table.columnNames });
+    warnOfColumns(shared, node, { path, types, names: table.columnNames });
     return table;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -46,11 +46,7 @@ function placeOf(message: string, text: string, file: string): Location {
 function warnOfColumns(
   { effects }: SharedContext,
   { name: seed, original_file_path: file }: ContextNode,
-  {
-    text,
-    types,
-    names,
-  }: { readonly text: string; readonly types: readonly string[]; readonly names: readonly string[] },
+  { path, types, names }: { readonly path: string; readonly types: readonly string[]; readonly names: readonly string[] },
 ): void {
   const lower = new Set(names.map((name) => name.toLowerCase()));
   const report = (error: TsmodelError): void =>
@@ -59,6 +55,8 @@ function warnOfColumns(
     if (!lower.has(column.toLowerCase()))
       report(fail("seed-column-type-unused", { seed, column, nearest: findNearestName(column, names) }));
   }
+  // A header is shorter than a piece.
+  const [text = ""] = readPieces(effects.files, path);
   const header = text.split("\n", 1)[0]!;
   for (const renamed of names) {
     const column = /^(.+)_\d+$/.exec(renamed)?.[1];

@@ -3,12 +3,13 @@ import { describe, expect, test } from "vitest";
 import { tableWriter } from "../../src/template/log-functions.ts";
 import { PyDecimal } from "../../src/template/python/decimal.ts";
 import {
-  tableFromCsv,
   tableFromData,
   tableFromQuery,
   tableFromRows,
 } from "../../src/template/table/infer-table.ts";
+import { readCsv } from "../../src/template/table/csv-reader.ts";
 import { mergeTables } from "../../src/template/table/merge-tables.ts";
+import { readCsvTable } from "../../src/template/table/read-csv-table.ts";
 import { renderTable } from "../../src/template/table/render-table.ts";
 import type { ResultTable } from "../../src/template/table/result-table.ts";
 import { tableToCsv, tableToJson } from "../../src/template/table/write-table.ts";
@@ -77,7 +78,7 @@ describe("seed files are read and typed as agate does for dbt", () => {
     readRecorded<CsvCase>("csv-tables").map((recorded) => [JSON.stringify(recorded.csv), recorded] as const),
   )("%s", (_, recorded) => {
     const read = (): ResultTable =>
-      tableFromCsv(recorded.csv, { textColumns: new Set(recorded.text), delimiter: recorded.delimiter });
+      readCsvTable(() => [recorded.csv], { textColumns: new Set(recorded.text), delimiter: recorded.delimiter });
     if (recorded.error !== undefined) {
       expect(read).toThrow(JinjaError);
       return;
@@ -89,7 +90,7 @@ describe("seed files are read and typed as agate does for dbt", () => {
 
 test("tables print through the command's reporter", () => {
   const lines: string[] = [];
-  const table = tableFromCsv("a,b\n1,x\n2,y\n", {
+  const table = readCsvTable(() => ["a,b\n1,x\n2,y\n"], {
     write: tableWriter((event) => event.type === "message" && lines.push(event.text)),
   });
   const print = (source: string): string =>
@@ -110,7 +111,7 @@ test("tables print through the command's reporter", () => {
 });
 
 test("rows can be asked by a macro, at once or later", async () => {
-  const table = tableFromCsv("a\n3\n1\n2\n");
+  const table = readCsvTable(() => ["a\n3\n1\n2\n"]);
   const environment = new Environment();
   const names = (name: string) => (name === "table" ? table : undefined);
   const source =
@@ -158,3 +159,43 @@ test("nested records become columns with paths", () => {
     ],
   });
 });
+
+test("a text in pieces is read as the whole one, wherever it is cut", () => {
+  const text = '\ufeffid,note\r\n1,"a, ""b""\r\nc"d\r2,\r\n\n3,"é 🙂"\n4,"open\r\n';
+  const whole = [...readCsv(text)];
+  expect(whole).toEqual([["id", "note"], ["1", 'a, "b"\ncd'], ["2", ""], [], ["3", "é 🙂"], ["4", "open\n"]]);
+  for (let size = 1; size <= text.length; size++) {
+    const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, i) => text.slice(i * size, (i + 1) * size));
+    expect([...readCsv(pieces)], `pieces of ${size}`).toEqual(whole);
+  }
+});
+
+test("a seed passes by once, and its rows are read when somebody asks for them", () => {
+  let opened = 0;
+  let taken = 0;
+  const open = function* (): Generator<string> {
+    opened++;
+    yield "id,price,day,note\n";
+    for (let i = 0; i < 500; i++, taken++) yield `${i},${i}.50,2024-01-${10 + (i % 20)},"n, ${i}"\n`;
+    yield "500,1.5,,\n";
+  };
+  const table = readCsvTable(open);
+  expect([table.columnTypes, table.rowCount, table.pyLen()]).toEqual([["Number", "Number", "Date", "Text"], 501, 501]);
+  expect(table.columnNames.map((_, index) => table.isWhole(index))).toEqual([true, false, false, false]);
+  const length = new Environment().compile("{{ table.rows | length }} {{ table.column_names | length }}", { name: "case" });
+  expect(length.render({ get: (name) => (name === "table" ? table : undefined) })).toBe("501 4");
+  expect([opened, taken]).toEqual([1, 500]);
+  expect(table.rowValues[500]!.map(pyRepr)).toEqual(["Decimal('500')", "Decimal('1.5')", "None", "None"]);
+  expect(opened).toBe(2);
+});
+
+test.each(readRecorded<CsvCase>("csv-tables").filter(({ error }) => error === undefined))(
+  "columns without decimals are told apart as from the rows: $csv",
+  ({ csv, text, delimiter }) => {
+    const table = readCsvTable(() => [csv], { textColumns: new Set(text), delimiter });
+    const loaded = table.withRows(table.rowValues);
+    expect(table.columnNames.map((_, index) => table.isWhole(index))).toEqual(
+      table.columnNames.map((_, index) => loaded.isWhole(index)),
+    );
+  },
+);

@@ -66,15 +66,7 @@ function convertType({ project }: SharedContext, table: ResultTable, index: numb
   if (type === undefined) return null;
   const { dialect } = project.profile.plugin;
   // A number column whose values all are whole is an integer to dbt: it looks at the decimals that are really there.
-  return dialect.convertSeedType(
-    type === "Number" && hasOnlyIntegers(table, index) ? "integer" : SEED_TYPES[type],
-  );
-}
-
-function hasOnlyIntegers(table: ResultTable, index: number): boolean {
-  return table
-    .columnValues(index)
-    .every((value) => value === null || /^-?(\d+(\.0*)?(E\+\d+)?|NaN|Infinity)$/.test(pyStr(value)));
+  return dialect.convertSeedType(table.isWhole(index) ? "integer" : SEED_TYPES[type]);
 }
 
 function standardizeGrants(table: ResultTable): PyDict {

@@ -7,45 +7,98 @@ export interface CsvOptions {
   readonly delimiter?: string;
 }
 
-/** Row by row; an empty line is a row without fields. A leading byte order mark is dropped. */
-export function* readCsv(text: string, options: CsvOptions = {}): Generator<string[]> {
-  const delimiter = options.delimiter ?? ",";
-  const unmarked = text.startsWith("\ufeff") ? text.slice(1) : text;
-  const source = unmarked.includes("\r") ? unmarked.replace(/\r\n?/g, "\n") : unmarked;
-  const reader = new CsvReader(source, delimiter);
-  while (reader.position < source.length) yield reader.readRow();
+const NEWLINE = 10;
+
+/**
+ * Row by row; an empty line is a row without fields. A leading byte order mark is dropped. A text in pieces is held only
+ * as far as a row needs it.
+ */
+export function* readCsv(text: string | Iterable<string>, options: CsvOptions = {}): Generator<string[]> {
+  const pieces = plainPieces(typeof text === "string" ? [text] : text);
+  const reader = new CsvReader(pieces, options.delimiter ?? ",");
+  for (let row = reader.next(); row !== undefined; row = reader.next()) yield row;
+}
+
+/** Without the mark, and with "\n" for every line break, also where "\r\n" lies in two pieces. */
+function* plainPieces(pieces: Iterable<string>): Generator<string, undefined> {
+  let first = true;
+  let held = "";
+  for (const piece of pieces) {
+    if (piece === "") continue;
+    const text = held + (first && piece.startsWith("\ufeff") ? piece.slice(1) : piece);
+    first = false;
+    held = text.endsWith("\r") ? "\r" : "";
+    const whole = held === "" ? text : text.slice(0, -1);
+    yield whole.includes("\r") ? whole.replace(/\r\n?/g, "\n") : whole;
+  }
+  if (held !== "") yield "\n";
 }
 
 class CsvReader {
-  position: number = 0;
-  private readonly text: string;
+  private position = 0;
+  private text = "";
+  /** Whether the row that was just read ended before the text did. */
+  private complete = true;
+  private hasMore = true;
+  private readonly pieces: Iterator<string, undefined>;
   private readonly delimiter: string;
+  private readonly delimiterCode: number;
 
-  constructor(text: string, delimiter: string) {
-    this.text = text;
+  constructor(pieces: Iterator<string, undefined>, delimiter: string) {
+    this.pieces = pieces;
     this.delimiter = delimiter;
+    this.delimiterCode = delimiter.charCodeAt(0);
   }
 
-  readRow(): string[] {
+  next(): string[] | undefined {
+    for (;;) {
+      const start = this.position;
+      if (start < this.text.length) {
+        const row = this.readRow();
+        if (this.complete || !this.hasMore) return row;
+        this.position = start;
+      } else if (!this.hasMore) return undefined;
+      this.readOn();
+    }
+  }
+
+  /** At least as much again as is left, so that a long row is not begun too often. */
+  private readOn(): void {
+    const parts = [this.text.slice(this.position)];
+    for (let wanted = Math.max(1, parts[0]!.length); wanted > 0; ) {
+      const { done, value } = this.pieces.next();
+      if (done === true) {
+        this.hasMore = false;
+        break;
+      }
+      parts.push(value);
+      wanted -= value.length;
+    }
+    this.text = parts.join("");
+    this.position = 0;
+  }
+
+  private readRow(): string[] {
     const { text } = this;
-    if (text[this.position] === "\n") {
+    this.complete = true;
+    if (text.charCodeAt(this.position) === NEWLINE) {
       this.position++;
       return [];
     }
     const end = text.indexOf("\n", this.position);
     const line = text.slice(this.position, end < 0 ? text.length : end);
+    if (line.includes('"')) return this.readQuotedRow();
     // Most lines have no quotes at all.
-    if (!line.includes('"')) {
-      this.position += line.length + 1;
-      return line.split(this.delimiter);
-    }
-    return this.readQuotedRow();
+    this.complete = end >= 0;
+    this.position += line.length + 1;
+    return line.split(this.delimiter);
   }
 
   private readQuotedRow(): string[] {
     const fields: string[] = [];
     for (;;) {
       fields.push(this.text[this.position] === '"' ? this.readQuotedField() : this.readPlain());
+      this.complete = this.position < this.text.length;
       const separator = this.text[this.position++];
       if (separator !== this.delimiter) return fields;
     }
@@ -53,13 +106,15 @@ class CsvReader {
 
   /** Up to the delimiter or the end of the line. */
   private readPlain(): string {
+    const { text, delimiterCode } = this;
     const start = this.position;
-    while (this.position < this.text.length) {
-      const character = this.text[this.position];
-      if (character === this.delimiter || character === "\n") break;
-      this.position++;
+    let at = start;
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === delimiterCode || code === NEWLINE) break;
     }
-    return this.text.slice(start, this.position);
+    this.position = at;
+    return text.slice(start, at);
   }
 
   private readQuotedField(): string {

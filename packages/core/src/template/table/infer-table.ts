@@ -1,4 +1,4 @@
-/** Tables from rows whose types are not known: query results and seed files, typed as agate types them for dbt. */
+/** Tables from rows whose types are not known: query results, typed as agate types them for dbt. */
 import type { Value } from "@tsmodel/jinja";
 import { jsonDumps, PyDict, PyFloat, PyObject, pyStr, Tuple, Undefined } from "@tsmodel/jinja";
 import type { QueryResult } from "../../adapter/adapter.ts";
@@ -8,7 +8,6 @@ import { valueError } from "../python/function.ts";
 import { PyTime } from "../python/time.ts";
 import { cellToValue } from "./cell-value.ts";
 import { columnNamesFrom } from "./column-names.ts";
-import { readCsv } from "./csv-reader.ts";
 import type { DataType } from "./data-types.ts";
 import { castValue, dataTypes, refused } from "./data-types.ts";
 import type { TableOptions } from "./result-table.ts";
@@ -134,18 +133,6 @@ export function tableFromQuery(result: QueryResult, options: TableOptions = {}):
     names,
     options,
   );
-}
-
-/** A seed file. @throws JinjaError ValueError for an empty file and rows longer than the header */
-export function tableFromCsv(
-  text: string,
-  options: { readonly textColumns?: ReadonlySet<string>; readonly delimiter?: string } & TableOptions = {},
-): ResultTable {
-  const lines = readCsv(text, { delimiter: options.delimiter });
-  const header = lines.next();
-  if (header.done === true)
-    throw valueError("the file is empty: a header line with the columns' names is needed");
-  return inferTable([...lines], header.value, { textColumns: options.textColumns, write: options.write });
 }
 
 /** dbt's table_from_data: a list of dicts, nested values under "parent/child". */

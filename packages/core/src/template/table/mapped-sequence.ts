@@ -12,13 +12,15 @@ export class MappedSequence extends PyObject {
   /** Null when values have positions only. */
   readonly keyNames: readonly string[] | null;
   private readonly load: () => readonly Value[];
+  private readonly count: number | undefined;
   private loaded: readonly Value[] | undefined;
 
-  /** `load` is called when a value is first asked for. */
-  constructor(load: () => readonly Value[], keyNames: readonly string[] | null) {
+  /** `load` is called when a value is first asked for; `count`: how many there will be, where that is known before. */
+  constructor(load: () => readonly Value[], keyNames: readonly string[] | null, count?: number) {
     super();
     this.load = load;
     this.keyNames = keyNames;
+    this.count = count;
   }
 
   get items(): readonly Value[] {
@@ -39,7 +41,7 @@ export class MappedSequence extends PyObject {
     return findMethod(methods, this, name);
   }
   override pyLen(): number {
-    return this.items.length;
+    return this.count ?? this.items.length;
   }
   override pyIter(): Iterable<Value> {
     return this.items;

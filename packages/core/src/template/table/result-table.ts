@@ -1,11 +1,13 @@
 /** agate's Table as templates use it: what run_query, statements and seeds give. Immutable. */
 import type { Value } from "@tsmodel/jinja";
 import { JinjaError, PyObject, pyEquals, PySet, Tuple } from "@tsmodel/jinja";
+import type { PyDecimal } from "../python/decimal.ts";
 import { columnNamesFrom } from "./column-names.ts";
 import type { DataType } from "./data-types.ts";
 import { DataTypeObject } from "./data-type-object.ts";
 import { MappedSequence, TableColumn, TableRow } from "./mapped-sequence.ts";
 import { renderStructure } from "./render-table.ts";
+import { isWholeNumber } from "./scan-column.ts";
 import { tableMethod } from "./table-methods.ts";
 
 export interface TableOptions {
@@ -13,26 +15,38 @@ export interface TableOptions {
   readonly write?: (text: string) => void;
 }
 
+type Rows = readonly (readonly Value[])[];
+
+/** Rows that are read when somebody asks for them. */
+export interface RowSource {
+  readonly count: number;
+  load(): Rows;
+  /** Which columns hold numbers without decimals. */
+  readonly wholeColumns: readonly boolean[];
+}
+
 export class ResultTable extends PyObject {
   readonly pyTypeName: string = "Table";
   override readonly pyModule: string = "agate.table";
   readonly columnNames: readonly string[];
   readonly columnTypes: readonly DataType[];
-  readonly rowValues: readonly (readonly Value[])[];
   readonly options: TableOptions;
+  private readonly source: RowSource | undefined;
+  private values: Rows | undefined;
   private rowObjects: readonly TableRow[] | undefined;
 
   /** Values must already have their columns' types; names must differ. */
   constructor(
     columnNames: readonly string[],
     columnTypes: readonly DataType[],
-    rowValues: readonly (readonly Value[])[],
+    rows: Rows | RowSource,
     options: TableOptions = {},
   ) {
     super();
     this.columnNames = columnNames;
     this.columnTypes = columnTypes;
-    this.rowValues = rowValues;
+    if ("load" in rows) this.source = rows;
+    else this.values = rows;
     this.options = options;
   }
 
@@ -40,6 +54,19 @@ export class ResultTable extends PyObject {
     return new ResultTable([], [], [], options);
   }
 
+  get rowValues(): Rows {
+    return (this.values ??= this.source!.load());
+  }
+  /** Does not read the rows. */
+  get rowCount(): number {
+    return this.source?.count ?? this.rowValues.length;
+  }
+  /** Whether a column of numbers has none with decimals. */
+  isWhole(index: number): boolean {
+    if (this.columnTypes[index] !== "Number") return false;
+    if (this.source !== undefined) return this.source.wholeColumns[index]!;
+    return this.rowValues.every((row) => row[index] === null || isWholeNumber(row[index] as PyDecimal));
+  }
   get rows(): readonly TableRow[] {
     return (this.rowObjects ??= this.rowValues.map((values) => new TableRow(() => values, this.columnNames)));
   }
@@ -67,7 +94,7 @@ export class ResultTable extends PyObject {
   reshaped(
     columnNames: readonly string[],
     columnTypes: readonly DataType[],
-    rowValues: readonly (readonly Value[])[],
+    rowValues: Rows,
   ): ResultTable {
     return new ResultTable(columnNames, columnTypes, rowValues, this.options);
   }
@@ -75,7 +102,7 @@ export class ResultTable extends PyObject {
   withNames(names: readonly string[]): ResultTable {
     return this.reshaped(columnNamesFrom(names), this.columnTypes, this.rowValues);
   }
-  withRows(rowValues: readonly (readonly Value[])[]): ResultTable {
+  withRows(rowValues: Rows): ResultTable {
     return this.reshaped(this.columnNames, this.columnTypes, rowValues);
   }
   /** The columns of these names in this order. @throws JinjaError ValueError */
@@ -108,7 +135,7 @@ export class ResultTable extends PyObject {
         return new MappedSequence(() => columns, this.columnNames);
       }
       case "rows":
-        return new MappedSequence(() => this.rows, null);
+        return new MappedSequence(() => this.rows, null, this.rowCount);
       case "column_names":
         return new Tuple(this.columnNames);
       case "column_types":
@@ -126,7 +153,7 @@ export class ResultTable extends PyObject {
     return new MappedSequence(() => this.rows, null).pyGetSlice(from, to, step);
   }
   override pyLen(): number {
-    return this.rowValues.length;
+    return this.rowCount;
   }
   override pyIter(): Iterable<Value> {
     return this.rows;
