@@ -4,13 +4,20 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build as esbuild } from "esbuild";
+import { licenseNotices } from "./third-party.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const published = join(root, "packages/cli/dist");
 /** Built beside and swapped in at the end: a build that fails leaves the last good one, and two at once do not meet. */
 const out = join(root, `packages/cli/dist.next-${process.pid}`);
 const { version } = JSON.parse(readFileSync(join(root, "packages/cli/package.json"), "utf8"));
+
+/** What the files are made of. */
+const metafiles = [];
+async function build(options) {
+  metafiles.push((await esbuild({ ...options, metafile: true })).metafile);
+}
 
 process.once("exit", () => rmSync(out, { recursive: true, force: true }));
 /** What is the same for all that runs in Node. */
@@ -120,6 +127,8 @@ for (const [name, folder] of [
   writeFileSync(join(out, "macros", `${name}.json`), JSON.stringify({ files, calls: callsOf(files, name) }));
 }
 
+writeFileSync(join(out, "third-party-licenses.txt"), licenseNotices(root, metafiles));
+
 const previous = join(root, `packages/cli/dist.previous-${process.pid}`);
 rmSync(previous, { recursive: true, force: true });
 if (existsSync(published)) renameSync(published, previous);
@@ -141,7 +150,7 @@ function hashFile(path) {
 
 /** The names a module exports, types left out. */
 async function exportsOf(entry) {
-  const { metafile } = await build({ absWorkingDir: root, entryPoints: [entry], bundle: false, format: "esm", write: false, metafile: true, outdir: out });
+  const { metafile } = await esbuild({ absWorkingDir: root, entryPoints: [entry], bundle: false, format: "esm", write: false, metafile: true, outdir: out });
   return Object.values(metafile.outputs)[0];
 }
 
@@ -167,7 +176,7 @@ function callsOf(files, packageName) {
 
 /** The parts of our own sources that read macros. */
 async function loadMacroReader() {
-  const result = await build({
+  const result = await esbuild({
     stdin: {
       contents: `export { Environment } from "@tsmodel/jinja";
         export { staticCalls } from "./packages/core/src/macro/called-macros.ts";

@@ -1,6 +1,6 @@
 /** The package as npm would publish it: what it holds, and that programs can use it. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -29,8 +29,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("holds the command and its types, no sources", () => {
   const at = (path: string): boolean => existsSync(join(folder, "node_modules/tsmodel", path));
-  expect(["bin/tsmodel.js", "dist/lib/program.cjs", "dist/index.js", "types/cli/index.d.ts"].filter((path) => !at(path))).toEqual([]);
+  expect(["bin/tsmodel.js", "dist/lib/program.cjs", "dist/index.js", "types/cli/index.d.ts", "LICENSE"].filter((path) => !at(path))).toEqual([]);
   expect(["src", "test", "build"].filter(at)).toEqual([]);
+});
+
+test("names those whose code is in it, with their licenses", () => {
+  const notices = readFileSync(join(folder, "node_modules/tsmodel/dist/third-party-licenses.txt"), "utf8");
+  for (const name of ["js-yaml", "pg", "chokidar", "@babel/parser", "@dagrejs/graphlib"]) expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\([\\w.-]+\\)$`, "m"));
+  expect(notices.match(/^-{80}$/gm)!.length).toBe(notices.match(/^@?[\w./-]+ \d+\.\d+\.\d+\S* \(.+\)$/gm)!.length);
 });
 
 test("can be imported and required, and its command runs", () => {
