@@ -9,7 +9,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { projectFolder } from "./run-project.ts";
 
 const tsmodel = resolve(projectFolder, "../packages/cli/bin/tsmodel.js");
-const isBuilt = existsSync(resolve(projectFolder, "../packages/cli/dist/index.js"));
 const chromium = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
   (path) => path !== undefined && existsSync(path),
 );
@@ -20,7 +19,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 type Row = Readonly<Record<string, string | number | null>>;
 
-describe.skipIf(!isBuilt)("dashboards", () => {
+describe("dashboards", () => {
   let weeks: readonly Row[] = [];
 
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 /** The project's monitoring and recommendations on its own data: sensible thresholds, and sentences whose queries give their figures. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
@@ -8,7 +8,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { projectFolder } from "./run-project.ts";
 
 const tsmodel = resolve(projectFolder, "../packages/cli/bin/tsmodel.js");
-const isBuilt = existsSync(resolve(projectFolder, "../packages/cli/dist/main.js"));
 const scratch = mkdtempSync(join(tmpdir(), "reporting-monitoring-"));
 const database = join(scratch, "pipeline.duckdb");
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -28,7 +27,7 @@ interface Explanation {
   }[];
 }
 
-describe.skipIf(!isBuilt)("monitoring", () => {
+describe("monitoring", () => {
   const raw = join(scratch, "raw");
   const run = (...words: string[]): { readonly code: number | null; readonly stdout: string } => {
     const folders = [

@@ -1,22 +1,14 @@
 /** Building this project in a test, by whichever program is there, into a database of its own. */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 
 export const projectFolder: string = resolve(import.meta.dirname, "..");
 const tsmodel = resolve(projectFolder, "../packages/cli/bin/tsmodel.js");
-const tsmodelBundle = resolve(projectFolder, "../packages/cli/dist/main.js");
 
-/**
- * The command that builds dbt projects, as words: REPORTING_RUNNER when it is set ("dbt", "node x/tsmodel.js"), else
- * tsmodel when it has been built, else dbt when it is on the path.
- */
-export function findRunner(): readonly string[] | undefined {
+/** The command that builds dbt projects, as words: REPORTING_RUNNER when it is set ("dbt", "node x/tsmodel.js"), else tsmodel. */
+export function findRunner(): readonly string[] {
   const told = process.env.REPORTING_RUNNER?.trim();
-  if (told) return told.split(/\s+/);
-  if (existsSync(tsmodelBundle)) return [process.execPath, tsmodel];
-  const onPath = (process.env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, "dbt")));
-  return onPath ? ["dbt"] : undefined;
+  return told ? told.split(/\s+/) : [process.execPath, tsmodel];
 }
 
 export function hasPython(): boolean {
