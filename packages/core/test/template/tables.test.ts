@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { tableWriter } from "../../src/template/log-functions.ts";
 import { PyDecimal } from "../../src/template/python/decimal.ts";
 import {
+  inferTable,
   tableFromData,
   tableFromQuery,
   tableFromRows,
@@ -199,3 +200,37 @@ test.each(readRecorded<CsvCase>("csv-tables").filter(({ error }) => error === un
     );
   },
 );
+
+describe("a column's type is the same told in passing as from all its values", () => {
+  const kinds: readonly (readonly string[])[] = [
+    ["0", "12", "-7", "1.0", "-0.00", "00", "1234567890123456789012345678"],
+    ["0.5", "-12.25", "1.", ".5", "1e5", "1,500", "$5", "7%", "12345678901234567890123456789", "nan", "-"],
+    ["2024-01-01", "1999-12-28", "2024-02-29", "9999-11-05", "1000-01-01"],
+    ["2023-02-29", "2024-1-1", "2024-01-31", "0001-01-01", "0000-01-01", "2024-13-01", "20240101", "2024", "2024-01"],
+    ["2024-01-01 00:00:00", "1999-12-28 23:59:59"],
+    ["2024-01-01T10:00:00", "2024-01-01 24:00:00", "2024-01-01 1:2:3", "2024-01-01 10:00:60", "2024-01-01 10:00:00Z"],
+    ["true", "false", "TRUE", "False"],
+    ["yes", "1", "0", "truE,", " true "],
+    ["", "null", " ", "NULL"],
+    ["word", 'say "so"', "a,b", "two\nlines", "é"],
+  ];
+  let state = 7;
+  const below = (n: number): number => (state = (state * 48271) % 2147483647) % n;
+  const columns = Array.from({ length: 400 }, () => {
+    const main = kinds[below(kinds.length)]!;
+    const others = [main, main, kinds[below(kinds.length)]!, kinds[8]!];
+    return Array.from({ length: 1 + below(8) }, () => {
+      const kind = below(4) > 0 ? main : others[below(4)]!;
+      return kind[below(kind.length)]!;
+    });
+  });
+  test.each(columns.map((values) => [JSON.stringify(values), values] as const))("%s", (_, values) => {
+    const quoted = values.map((value, index) =>
+      value === "" || index % 3 === 0 || /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value,
+    );
+    const told = readCsvTable(() => [`a\n${quoted.join("\n")}\n`]);
+    const known = inferTable(values.map((value) => [value]), ["a"]);
+    expect([told.columnTypes, told.isWhole(0)]).toEqual([known.columnTypes, known.isWhole(0)]);
+    expect(told.rowValues.map((row) => row.map(pyRepr))).toEqual(known.rowValues.map((row) => row.map(pyRepr)));
+  });
+});

@@ -8,15 +8,15 @@ export interface CsvOptions {
 }
 
 const NEWLINE = 10;
+const QUOTE = 34;
 
 /**
  * Row by row; an empty line is a row without fields. A leading byte order mark is dropped. A text in pieces is held only
  * as far as a row needs it.
  */
 export function* readCsv(text: string | Iterable<string>, options: CsvOptions = {}): Generator<string[]> {
-  const pieces = plainPieces(typeof text === "string" ? [text] : text);
-  const reader = new CsvReader(pieces, options.delimiter ?? ",");
-  for (let row = reader.next(); row !== undefined; row = reader.next()) yield row;
+  const reader = new CsvReader(typeof text === "string" ? [text] : text, options);
+  while (reader.next()) yield Array.from({ length: reader.count }, (_, index) => reader.field(index));
 }
 
 /** Without the mark, and with "\n" for every line break, also where "\r\n" lies in two pieces. */
@@ -34,30 +34,42 @@ function* plainPieces(pieces: Iterable<string>): Generator<string, undefined> {
   if (held !== "") yield "\n";
 }
 
-class CsvReader {
+/** The row that was read last, as places in a text: most of what a large file holds is looked at, and never wanted. */
+export class CsvReader {
+  /** Fields of the row. */
+  count = 0;
+  /** Where a field lies in `text`, unless it is written in `rewritten`: quotes in it are doubled, or text follows them. */
+  text = "";
+  readonly starts: number[] = [];
+  readonly ends: number[] = [];
+  readonly rewritten: (string | undefined)[] = [];
   private position = 0;
-  private text = "";
   /** Whether the row that was just read ended before the text did. */
   private complete = true;
   private hasMore = true;
   private readonly pieces: Iterator<string, undefined>;
-  private readonly delimiter: string;
-  private readonly delimiterCode: number;
+  private readonly delimiter: number;
 
-  constructor(pieces: Iterator<string, undefined>, delimiter: string) {
-    this.pieces = pieces;
-    this.delimiter = delimiter;
-    this.delimiterCode = delimiter.charCodeAt(0);
+  /** Pieces of text, in which line breaks may lie anywhere. */
+  constructor(pieces: Iterable<string>, options: CsvOptions = {}) {
+    this.pieces = plainPieces(pieces);
+    this.delimiter = (options.delimiter ?? ",").charCodeAt(0);
   }
 
-  next(): string[] | undefined {
+  /** The text of a field of the row. */
+  field(index: number): string {
+    return this.rewritten[index] ?? this.text.slice(this.starts[index], this.ends[index]);
+  }
+
+  /** Whether there was another row. */
+  next(): boolean {
     for (;;) {
       const start = this.position;
       if (start < this.text.length) {
-        const row = this.readRow();
-        if (this.complete || !this.hasMore) return row;
+        this.readRow();
+        if (this.complete || !this.hasMore) return true;
         this.position = start;
-      } else if (!this.hasMore) return undefined;
+      } else if (!this.hasMore) return false;
       this.readOn();
     }
   }
@@ -78,60 +90,58 @@ class CsvReader {
     this.position = 0;
   }
 
-  private readRow(): string[] {
-    const { text } = this;
+  private readRow(): void {
+    const { text, delimiter } = this;
+    this.count = 0;
     this.complete = true;
     if (text.charCodeAt(this.position) === NEWLINE) {
       this.position++;
-      return [];
+      return;
     }
-    const end = text.indexOf("\n", this.position);
-    const line = text.slice(this.position, end < 0 ? text.length : end);
-    if (line.includes('"')) return this.readQuotedRow();
-    // Most lines have no quotes at all.
-    this.complete = end >= 0;
-    this.position += line.length + 1;
-    return line.split(this.delimiter);
-  }
-
-  private readQuotedRow(): string[] {
-    const fields: string[] = [];
     for (;;) {
-      fields.push(this.text[this.position] === '"' ? this.readQuotedField() : this.readPlain());
-      this.complete = this.position < this.text.length;
-      const separator = this.text[this.position++];
-      if (separator !== this.delimiter) return fields;
+      const start = this.position;
+      if (text.charCodeAt(start) === QUOTE) this.readQuoted(start + 1);
+      else this.addField(start, (this.position = this.plainEnd(start)), undefined);
+      const at = this.position++;
+      this.complete = at < text.length;
+      if (!this.complete || text.charCodeAt(at) !== delimiter) return;
     }
   }
 
-  /** Up to the delimiter or the end of the line. */
-  private readPlain(): string {
-    const { text, delimiterCode } = this;
-    const start = this.position;
+  private addField(start: number, end: number, rewritten: string | undefined): void {
+    this.starts[this.count] = start;
+    this.ends[this.count] = end;
+    this.rewritten[this.count++] = rewritten;
+  }
+
+  /** Where the delimiter or the end of the line is. */
+  private plainEnd(start: number): number {
+    const { text, delimiter } = this;
     let at = start;
     for (; at < text.length; at++) {
       const code = text.charCodeAt(at);
-      if (code === delimiterCode || code === NEWLINE) break;
+      if (code === delimiter || code === NEWLINE) break;
     }
-    this.position = at;
-    return text.slice(start, at);
+    return at;
   }
 
-  private readQuotedField(): string {
-    let field = "";
-    this.position++;
-    for (;;) {
-      const quote = this.text.indexOf('"', this.position);
-      if (quote < 0) {
-        field += this.text.slice(this.position);
-        this.position = this.text.length;
-        return field;
+  /** A field from behind its first quote. */
+  private readQuoted(start: number): void {
+    const { text } = this;
+    let field: string | undefined;
+    for (let from = start; ; ) {
+      const quote = text.indexOf('"', from);
+      const end = quote < 0 ? text.length : quote;
+      if (quote >= 0 && text.charCodeAt(quote + 1) === QUOTE) {
+        field = (field ?? "") + text.slice(from, quote + 1);
+        from = quote + 2;
+        continue;
       }
-      field += this.text.slice(this.position, quote);
-      this.position = quote + 1;
-      if (this.text[this.position] !== '"') return field + this.readPlain();
-      field += '"';
-      this.position++;
+      this.position = quote < 0 ? end : this.plainEnd(quote + 1);
+      const follows = quote >= 0 && this.position > quote + 1;
+      if (field !== undefined || follows)
+        field = (field ?? "") + text.slice(from, end) + (follows ? text.slice(quote + 1, this.position) : "");
+      return this.addField(start, end, field);
     }
   }
 }

@@ -91,7 +91,7 @@ export function strip(text: string): string {
 /** Currency signs that agate takes off both ends, in its order. */
 const currencySigns = "؋$ƒ៛¥₡₱£€¢﷼₪₩₭₮₦฿₤₫";
 /** At most 28 digits: the context's, so that nothing is rounded. */
-export const plainNumber: RegExp = /^-?(?=[\d.]{1,28}$)\d+(?:\.\d+)?$/;
+const plainNumber: RegExp = /^-?(?=[\d.]{1,28}$)\d+(?:\.\d+)?$/;
 
 /** Percent and currency signs and thousands separators are ignored, `nan` and `inf` are numbers. */
 function parseNumber(text: string): PyDecimal | undefined {

@@ -2,7 +2,7 @@
 import type { Value } from "@tsmodel/jinja";
 import { valueError } from "../python/function.ts";
 import { columnNamesFrom } from "./column-names.ts";
-import { readCsv } from "./csv-reader.ts";
+import { CsvReader, readCsv } from "./csv-reader.ts";
 import { castValue, type DataType } from "./data-types.ts";
 import { ResultTable, type TableOptions } from "./result-table.ts";
 import { ColumnScan } from "./scan-column.ts";
@@ -19,18 +19,16 @@ export interface CsvTableOptions extends TableOptions {
  */
 export function readCsvTable(open: () => Iterable<string>, options: CsvTableOptions = {}): ResultTable {
   const { textColumns, delimiter, write } = options;
-  const rows = readCsv(open(), { delimiter });
-  const header = rows.next();
-  if (header.done === true)
+  const reader = new CsvReader(open(), { delimiter });
+  if (!reader.next())
     throw valueError("the file is empty: a header line with the columns' names is needed");
-  const names = columnNamesFrom(header.value);
+  const names = columnNamesFrom(Array.from({ length: reader.count }, (_, index) => reader.field(index)));
   const scans = names.map((name) => new ColumnScan(textColumns?.has(name) === true));
   let count = 0;
-  for (const row of rows) {
-    if (row.length > names.length)
-      throw valueError(`Row ${count} has ${row.length} values, but Table only has ${names.length} columns.`);
-    for (let index = 0; index < row.length; index++) scans[index]!.add(row[index]!);
-    count++;
+  for (; reader.next(); count++) {
+    if (reader.count > names.length)
+      throw valueError(`Row ${count} has ${reader.count} values, but Table only has ${names.length} columns.`);
+    for (let index = 0; index < reader.count; index++) scans[index]!.add(reader, index);
   }
   const types = scans.map(({ type }) => type);
   const load = (): Value[][] => loadRows(readCsv(open(), { delimiter }), types);
