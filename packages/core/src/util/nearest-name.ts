@@ -5,11 +5,12 @@
  */
 export function findNearestName(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = fold(name);
+  const rows: Rows = [[], [], []];
   let best: string | undefined;
   let bestScore = limitFor(wanted.length) + 0.001;
   for (const candidate of candidates) {
     if (candidate === name) continue;
-    const score = scoreOf(wanted, fold(candidate), bestScore);
+    const score = scoreOf(wanted, fold(candidate), bestScore, rows);
     if (score < bestScore || (score === bestScore && best !== undefined && candidate < best)) {
       best = candidate;
       bestScore = score;
@@ -27,10 +28,10 @@ function fold(name: string): string {
   return name.toLowerCase().replace(/[-\s]/g, "_");
 }
 
-function scoreOf(wanted: string, candidate: string, limit: number): number {
+function scoreOf(wanted: string, candidate: string, limit: number, rows: Rows): number {
   if (wanted === candidate) return 0;
   const affix = affixScore(wanted, candidate);
-  const distance = editDistance(wanted, candidate, Math.floor(limit));
+  const distance = editDistance(wanted, candidate, Math.floor(limit), rows);
   return Math.min(affix, distance);
 }
 
@@ -46,26 +47,46 @@ function affixScore(wanted: string, candidate: string): number {
   return isAffix ? 1 + (1 - short.length / long.length) / 2 : Infinity;
 }
 
-/** Edits between two texts, Infinity once they are known to exceed `limit`. */
-function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return Infinity;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+/** Rows of the table of distances: the one before the last, the last, the new one. Used again for each pair. */
+type Rows = [number[], number[], number[]];
+
+/** Edits between two texts, Infinity once they are known to exceed `limit`: only cells so near the diagonal matter. */
+function editDistance(a: string, b: string, limit: number, rows: Rows): number {
+  if (Math.abs(a.length - b.length) > limit || missingLetters(a, b) > limit) return Infinity;
+  let [beforeLast, last, row] = rows;
+  for (let j = 0; j <= b.length; j++) last[j] = j;
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    let least = i;
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      let cost = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+    const [from, to] = [Math.max(1, i - limit), Math.min(b.length, i + limit)];
+    row[from - 1] = from === 1 ? i : Infinity;
+    if (to < b.length) row[to + 1] = Infinity;
+    let least = row[from - 1]!;
+    const code = a.charCodeAt(i - 1);
+    for (let j = from; j <= to; j++) {
+      const other = b.charCodeAt(j - 1);
+      let cost = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (code === other ? 0 : 1));
+      if (i > 1 && j > 1 && code === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other)
         cost = Math.min(cost, beforeLast[j - 2]! + 1);
-      row.push(cost);
+      row[j] = cost;
       if (cost < least) least = cost;
     }
     if (least > limit) return Infinity;
-    beforeLast = last;
-    last = row;
+    [beforeLast, last, row] = [last, row, beforeLast];
   }
   const distance = last[b.length]!;
   return distance > limit ? Infinity : distance;
+}
+
+/** Letters of one text that the other has nowhere: at least so many edits lie between them. */
+function missingLetters(a: string, b: string): number {
+  let missing = lettersOf(a) & ~lettersOf(b);
+  let count = 0;
+  for (; missing !== 0; missing &= missing - 1) count++;
+  return count;
+}
+
+/** A bit for each letter; letters far apart share one. */
+function lettersOf(text: string): number {
+  let letters = 0;
+  for (let i = 0; i < text.length; i++) letters |= 1 << (text.charCodeAt(i) & 31);
+  return letters;
 }
