@@ -54,5 +54,5 @@ export { DBT_VERSION } from "./util/dbt-version.ts";
 export { findNearestName } from "./util/nearest-name.ts";
 export { createNodeFiles } from "./util/node-files.ts";
 export { findAffected, type Affected } from "./watch/find-affected.ts";
-export { fingerprintNodes, type Fingerprints } from "./watch/node-fingerprints.ts";
+export { findChanged, type Understood } from "./watch/find-changed.ts";
 export { Watcher, type WatcherEffects, type WatchState } from "./watch/watcher.ts";

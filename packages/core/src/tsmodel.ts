@@ -12,6 +12,7 @@ import { writeSources } from "./artifacts/sources-file.ts";
 import type { ManifestText } from "./artifacts/manifest-file.ts";
 import type { ParseEffort } from "./artifacts/perf-info-file.ts";
 import { writeManifests } from "./artifacts/write-manifests.ts";
+import type { ParseOrigin } from "./cache/parse-origin.ts";
 import { openParsed } from "./cache/open-parsed.ts";
 import { buildCatalog, emptyCatalog, type Catalog } from "./catalog/build-catalog.ts";
 import { createCompiler } from "./compile/compile-node.ts";
@@ -77,6 +78,8 @@ export interface Workspace {
   readonly effort: ParseEffort;
   /** Where most of manifest.json is known already. */
   readonly text?: ManifestText;
+  /** Caches that hold the manifest. */
+  readonly origins: readonly ParseOrigin[];
   readonly scripts?: ScriptHost;
   /** Parses a text of the command line as a node. */
   parseInline(sql: string): SqlOperationNode;
@@ -94,11 +97,12 @@ export function openWorkspace(input: CommandInput, host: Host, effects: Effects,
   const readFile = (manifest: Manifest, node: GraphNode): string | undefined => readNodeFile(manifest, node, effects);
   const start = effects.elapsed();
   const parsed = openParsed({ project, effects, invocation, environment, globalPackage, scripts, build: host.build, readFile });
-  const { manifest, text, parsedFiles } = parsed;
+  const { manifest, text, parsedFiles, origins } = parsed;
   return {
     project,
     manifest,
     text,
+    origins,
     effort: { seconds: (effects.elapsed() - start) / 1000, parsedFiles },
     invocation,
     scripts,
@@ -180,7 +184,8 @@ export async function runIds(
   if (kind.command === "freshness" && typeof project.flags.output === "string") warnOfOutput(project.flags.output, shared);
   const { sample, ...work } = readWorkOptions(project.flags, retry?.startedAt ?? invocation.startedAt);
   if (project.flags.defer === true || kind.command === "clone") addDeferRelations(manifest, states.deferred());
-  const graph = kind.testEdges ? addTestEdges(workspace.graph, manifest) : workspace.graph;
+  const waits = kind.testEdges && [...ids].some((id) => manifest.nodes.get(id)?.resource_type === "test");
+  const graph = waits ? addTestEdges(workspace.graph, manifest) : workspace.graph;
   const plan = planRun(ids, graph, manifest, { ...kind, groupsOf: project.profile.plugin.dialect.exclusiveGroups });
   const runtime = createRuntime({ shared, database, selected: [...ids] });
   const injectCtes = project.flags.inject_ephemeral_ctes !== false;
@@ -191,7 +196,8 @@ export async function runIds(
   const summary = await started.then((done) => (kind.narrates ? done : withoutError(done))).catch((error: unknown) => leaveManifest(error, workspace, effects));
   await effects.files.flush?.();
   takeArtifacts(() => {
-    writeGraphSummary({ graph: workspace.graph, testedGraph: kind.testEdges ? graph : undefined }, workspace, effects);
+    const testedGraph = kind.testEdges && !waits ? addTestEdges(workspace.graph, manifest) : graph;
+    writeGraphSummary({ graph: workspace.graph, testedGraph: kind.testEdges ? testedGraph : undefined }, workspace, effects);
     writeArtifacts(kind, workspace, summary, freshness, effects);
   });
   return summary;

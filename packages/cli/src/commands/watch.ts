@@ -3,7 +3,7 @@ import { relative, resolve } from "node:path";
 import {
   COMMAND_KINDS,
   findAffected,
-  fingerprintNodes,
+  findChanged,
   openWorkspace,
   runIds,
   selectForCommand,
@@ -13,7 +13,6 @@ import {
   type Affected,
   type Database,
   type Effects,
-  type Fingerprints,
   type NodeResult,
   type Workspace,
 } from "@tsmodel/core";
@@ -53,7 +52,6 @@ export class WatchSession {
   private readonly notes: RelationNotes;
   private readonly root: string;
   private workspace: Workspace;
-  private fingerprints: Fingerprints = new Map();
   private failed = new Set<string>();
   private inRun: ReadonlySet<string> = new Set();
   private tests: boolean;
@@ -84,8 +82,7 @@ export class WatchSession {
       run: (changes, signal) => this.rebuild(changes, signal),
       isStale: (path) => this.isStale(path),
     });
-    if (this.context.args.build_first === false) this.fingerprints = fingerprintNodes(this.workspace.manifest, this.workspace.project.root.vars);
-    else await this.buildAll();
+    if (this.context.args.build_first !== false) await this.buildAll();
     await this.extension?.onSettled(this.workspace, this.failed);
     const files = await watchFiles(
       this.workspace.project,
@@ -125,10 +122,8 @@ export class WatchSession {
   /** The first build: everything that is selected. */
   private async buildAll(): Promise<void> {
     const start = this.context.effects.elapsed();
-    const { project, manifest } = this.workspace;
     const ids = this.selected(this.workspace);
     const results = await this.runSet(this.workspace, ids);
-    this.fingerprints = fingerprintNodes(manifest, project.root.vars);
     await this.notes.update(results);
     this.writeArtifacts();
     const seconds = (this.context.effects.elapsed() - start) / 1000;
@@ -160,15 +155,13 @@ export class WatchSession {
       this.extension?.onBroken(reason);
       return true;
     }
-    const after = fingerprintNodes(workspace.manifest, workspace.project.root.vars);
-    const affected = changes.has(EVERYTHING) ? everything(this.selected(workspace), workspace) : this.affected(workspace, after);
+    const affected = changes.has(EVERYTHING) ? everything(this.selected(workspace), workspace) : this.affected(workspace);
     const ids = new Set([...affected.build, ...(this.tests ? affected.test : [])]);
     this.inRun = ids;
     const results = ids.size === 0 ? [] : await this.runSet(workspace, ids);
     this.inRun = new Set();
     if (signal.aborted) return false;
     this.workspace = workspace;
-    this.fingerprints = after;
     const changed = await this.notes.update(results);
     this.print(renderWatchLine({ at, paths, results, seconds: (effects.elapsed() - start) / 1000, changes: changed }, this.style));
     this.writeArtifacts();
@@ -176,10 +169,11 @@ export class WatchSession {
     return true;
   }
 
-  private affected(workspace: Workspace, after: Fingerprints): Affected {
+  private affected(workspace: Workspace): Affected {
     const { manifest, graph } = workspace;
+    const changed = findChanged(this.workspace, workspace);
     const within = this.context.args.select === undefined && this.context.args.exclude === undefined ? undefined : this.selected(workspace);
-    return findAffected({ before: this.fingerprints, after, manifest, graph, descendants: this.descendants, within, failed: this.failed });
+    return findAffected({ changed, manifest, graph, descendants: this.descendants, within, failed: this.failed });
   }
 
   private reopen(signal: AbortSignal): Workspace {

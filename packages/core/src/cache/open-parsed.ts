@@ -23,6 +23,7 @@ import { encodeManifest, type EncodedManifest } from "./encode-manifest.ts";
 import { mergeEdits } from "./merge-edits.ts";
 import { encodeNames } from "./name-index-table.ts";
 import { describeOverrides } from "./override-macros.ts";
+import type { ParseOrigin } from "./parse-origin.ts";
 import { emptyTrace, mergeTraces, ParseTrace, type TraceRecord } from "./parse-trace.ts";
 import { compareKeys, projectKey, type ProjectKey } from "./project-key.ts";
 import { reparseFiles, type Reparsed } from "./reparse-files.ts";
@@ -44,6 +45,8 @@ export interface Parsed {
   readonly text?: ManifestText;
   /** Files that were parsed; undefined when it was all of them. */
   readonly parsedFiles?: number;
+  /** Caches that hold it; none when nothing is cached. */
+  readonly origins: readonly ParseOrigin[];
   /** Parses one more text as a node, without adding it to the manifest. */
   parseInline(sql: string): SqlOperationNode;
 }
@@ -62,6 +65,7 @@ function parseAll(input: OpenParsedInput): Parsed {
     manifest,
     shared,
     parseInline,
+    origins: [],
     graph: buildGraph(manifest, (node) => input.readFile(manifest, node)),
   };
 }
@@ -99,6 +103,17 @@ interface Loaded {
   readonly record: TraceRecord;
   readonly check: TraceCheck;
 }
+
+interface Kept {
+  readonly stored: StoredManifest;
+  /** The caches that hold it: a new one, and the one that it was made from. */
+  readonly origins: readonly ParseOrigin[];
+}
+
+const originOf = ({ id }: OpenCache, { columns, edited }: StoredManifest): ParseOrigin => ({
+  cache: id,
+  edited: new Map([...edited].map(([position, text]) => [columns.ids[position]!, text])),
+});
 
 class CacheSession {
   private readonly input: OpenParsedInput;
@@ -180,7 +195,7 @@ class CacheSession {
       const reads = new Map(check.touched);
       this.keep(loaded, stored, { replacements: new Map(), trace: { ...emptyTrace(), reads } });
     }
-    return this.resume(stored, record);
+    return this.resume(stored, record, [originOf(cache, stored)]);
   }
 
   private openStored(cache: OpenCache, edits: Edits | undefined): StoredManifest | undefined {
@@ -194,16 +209,18 @@ class CacheSession {
 
   /** The cached manifest with other models in their places. */
   private openEdited(loaded: Loaded, stored: StoredManifest, done: Reparsed): Parsed {
+    const { record, cache } = loaded;
     const { changed, touched } = loaded.check;
     this.tellFiles(changed);
-    if (done.replacements.size === 0 && changed.length === 0) return this.resume(stored, loaded.record);
+    if (done.replacements.size === 0 && changed.length === 0)
+      return this.resume(stored, record, [originOf(cache, stored)]);
     const reads = new Map([...touched, ...done.trace.reads]);
-    const current = this.attempt(() =>
+    const kept = this.attempt(() =>
       this.keep(loaded, stored, { ...done, trace: { ...done.trace, reads } }),
     );
-    if (current !== undefined) return this.resume(current, loaded.record, changed.length);
+    if (kept !== undefined) return this.resume(kept.stored, record, kept.origins, changed.length);
     for (const node of done.replacements.values()) stored.manifest.nodes.set(node.unique_id, node);
-    return this.resume({ ...stored, graph: buildGraph(stored.manifest) }, loaded.record, changed.length);
+    return this.resume({ ...stored, graph: buildGraph(stored.manifest) }, record, [], changed.length);
   }
 
   /**
@@ -216,7 +233,7 @@ class CacheSession {
     { cache, edits, record }: Loaded,
     stored: StoredManifest,
     { replacements, trace }: Reparsed,
-  ): StoredManifest | undefined {
+  ): Kept | undefined {
     const { effects, project } = this.input;
     const rows = editedRows(stored.columns, replacements);
     const whole = mergeTraces(record, trace);
@@ -224,7 +241,7 @@ class CacheSession {
     if (cache.path === this.path && haveSameParents(stored.columns, replacements) && !areMany(all)) {
       writeEdits(cache, all, effects.files, project.root.root);
       stored.replace(rows);
-      return stored;
+      return { stored, origins: [originOf(cache, stored)] };
     }
     const merged = this.openStored(cache, all);
     if (merged === undefined) return undefined;
@@ -235,7 +252,8 @@ class CacheSession {
       columns: JSON.stringify(encoded.columns()),
       names,
     }));
-    return written && this.openStored(written, undefined);
+    const current = written && this.openStored(written, undefined);
+    return current && { stored: current, origins: [originOf(written!, current), originOf(cache, merged)] };
   }
 
   private tellFiles(paths: readonly string[]): void {
@@ -254,7 +272,12 @@ class CacheSession {
   }
 
   /** What was said is said again; contexts are made when they are asked for. */
-  private resume(stored: StoredManifest, record: TraceRecord, parsedFiles = 0): Parsed {
+  private resume(
+    stored: StoredManifest,
+    record: TraceRecord,
+    origins: readonly ParseOrigin[],
+    parsedFiles = 0,
+  ): Parsed {
     const { input } = this;
     const skips = "Partial parsing enabled, no changes found, skipping parsing";
     if (parsedFiles === 0) {
@@ -269,6 +292,7 @@ class CacheSession {
       manifest: stored.manifest,
       text: stored.text,
       parsedFiles,
+      origins,
       get graph() {
         return stored.graph;
       },
@@ -301,6 +325,7 @@ class CacheSession {
       graph,
       shared,
       parseInline,
+      origins: cache === undefined ? [] : [{ cache: cache.id, edited: new Map() }],
       ...(cache && this.readsOnly && { text: freshText(cache, input.effects.files) }),
     };
   }

@@ -1,7 +1,6 @@
-/** Two fingerprints of a project → what has to be built and tested again. */
+/** What changed in a project → what has to be built and tested again. */
 import type { Graph } from "../graph/build-graph.ts";
-import type { Manifest } from "../manifest/manifest.ts";
-import type { Fingerprints } from "./node-fingerprints.ts";
+import { findGraphNode, type Manifest } from "../manifest/manifest.ts";
 
 export interface Affected {
   /** Models, seeds, snapshots to build. */
@@ -11,8 +10,8 @@ export interface Affected {
 }
 
 export interface AffectedInput {
-  readonly before: Fingerprints;
-  readonly after: Fingerprints;
+  /** See findChanged. */
+  readonly changed: ReadonlySet<string>;
   readonly manifest: Manifest;
   readonly graph: Graph;
   /** Everything below a changed node too. */
@@ -25,8 +24,8 @@ export interface AffectedInput {
 
 const BUILDABLE: ReadonlySet<string> = new Set(["model", "seed", "snapshot"]);
 
-export function findAffected({ before, after, manifest, graph, descendants, within, failed }: AffectedInput): Affected {
-  const changed = [...after].filter(([id, hash]) => before.get(id) !== hash || failed?.has(id)).map(([id]) => id);
+export function findAffected({ changed: edited, manifest, graph, descendants, within, failed = new Set() }: AffectedInput): Affected {
+  const changed = [...edited, ...[...failed].filter((id) => !edited.has(id) && findGraphNode(manifest, id) !== undefined)];
   const isBuildable = (id: string): boolean => BUILDABLE.has(manifest.nodes.get(id)?.resource_type ?? "") && (within === undefined || within.has(id));
   const isEphemeral = (id: string): boolean => manifest.nodes.get(id)?.config.materialized === "ephemeral";
   const build = new Set(changed.filter((id) => isBuildable(id) && !isEphemeral(id)));

@@ -11,8 +11,10 @@ import { md5 } from "../util/hash.ts";
 /** Hash by unique id, for nodes, sources and unit tests. */
 export type Fingerprints = ReadonlyMap<string, string>;
 
-export function fingerprintNodes(manifest: Manifest, vars: JsonObject): Fingerprints {
-  return new Fingerprinter(manifest, vars).all();
+/** `ids`: nodes; all nodes, sources and unit tests when absent. */
+export function fingerprintNodes(manifest: Manifest, vars: JsonObject, ids?: Iterable<string>): Fingerprints {
+  const fingerprinter = new Fingerprinter(manifest, vars);
+  return ids === undefined ? fingerprinter.all() : fingerprinter.some(ids);
 }
 
 const VAR_CALL = /\bvar\s*\(\s*(?:(['"])(.*?)\1)?/g;
@@ -33,6 +35,15 @@ class Fingerprinter {
     for (const source of this.manifest.sources.values()) this.done.set(source.unique_id, this.ofSource(source));
     for (const test of this.manifest.unit_tests.values()) this.done.set(test.unique_id, this.ofUnitTest(test));
     return this.done;
+  }
+
+  some(ids: Iterable<string>): Fingerprints {
+    const found = new Map<string, string>();
+    for (const id of ids) {
+      const node = this.manifest.nodes.get(id);
+      if (node !== undefined) found.set(id, this.ofNode(node));
+    }
+    return found;
   }
 
   private ofNode(node: ManifestNode): string {

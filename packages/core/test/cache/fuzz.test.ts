@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { renderManifest } from "../../src/artifacts/manifest-file.ts";
+import type { Workspace } from "../../src/tsmodel.ts";
+import { findChanged } from "../../src/watch/find-changed.ts";
 import { MemoryDisk } from "./memory-disk.ts";
 import { courseOf, firstGlances, said, start, wholeManifest } from "./open-both.ts";
 import { Dice, appendComment, editAtRandom, mendedAll, type Setting } from "./random-edits.ts";
@@ -20,6 +22,7 @@ test(
     const log: string[] = [];
     const courses: { [course: string]: number } = {};
     let broken = false;
+    let known: Workspace | undefined;
     for (let step = 0; step < STEPS; step++) {
       setting.disk.settled = dice.below(3) > 0;
       if (broken && dice.below(5) > 0) {
@@ -55,6 +58,11 @@ test(
         const [a, b] = [wholeManifest(cached.workspace!.manifest), wholeManifest(fresh.workspace!.manifest)];
         expect(a === b ? "" : firstDifference(JSON.parse(a), JSON.parse(b)) || "order", where).toBe("");
         courses[courseOf(cached)] = (courses[courseOf(cached)] ?? 0) + 1;
+        known ??= cached.workspace;
+        expect([...findChanged(known!, cached.workspace!)].sort(), where).toEqual(
+          [...findChanged({ ...known!, graph: known!.graph, origins: [] }, cached.workspace!)].sort(),
+        );
+        if (dice.below(2) === 0) known = cached.workspace;
         if (dice.below(3) === 0) expect(manifestOfRun(setting, dice, step), where).toBe("");
       }
     }
