@@ -24,7 +24,7 @@ export { PyDict, lazyDict } from "./runtime/data/dict.ts";
 export { PySet } from "./runtime/data/set.ts";
 export { PyBytes } from "./runtime/data/bytes.ts";
 export { PyRange } from "./runtime/data/range.ts";
-export { PyIterator, contains, pyIterate, pyLen } from "./runtime/iterate.ts";
+export { PyIterator, contains, pyIterate, pyLen, toNext } from "./runtime/iterate.ts";
 export { Namespace } from "./runtime/data/namespace.ts";
 export { asString, pyRepr, pyStr } from "./runtime/text.ts";
 export { isTruthy, pyCompare, pyEquals } from "./runtime/compare.ts";

@@ -4,7 +4,7 @@ import type { LoadedTable, LoadTable, LoadValue, QueryOptions, QueryResult, RowB
 import { DatabaseError } from "@tsmodel/core/adapter";
 import type { DuckDbSettings } from "../credentials/settings.ts";
 import { bindValues } from "./bind-values.ts";
-import type { DuckDbConnection, DuckDbDriver, DuckDbResult } from "./driver.ts";
+import type { DuckDbConnection, DuckDbDriver, DuckDbResult, DuckDbValue } from "./driver.ts";
 import { appendRows, createLoadTable } from "./load-rows.ts";
 import { pythonName } from "./python-name.ts";
 import { readRows } from "./read-rows.ts";
@@ -143,7 +143,8 @@ export class DuckDbSession implements Session {
     this.beginning = false;
     this.begunByText ||= BEGINS.test(sql);
     try {
-      const result = await this.watched(connection, options, () => this.attempt(connection, head, sql, options));
+      const values = options.bindings && bindValues([...options.bindings], this.input.driver);
+      const result = await this.watched(connection, options, () => this.attempt(connection, head, sql, values));
       return await this.read(result, options);
     } catch (error) {
       if (this.inTransaction) {
@@ -159,16 +160,15 @@ export class DuckDbSession implements Session {
     connection: DuckDbConnection,
     head: string,
     sql: string,
-    options: QueryOptions,
+    values: DuckDbValue[] | undefined,
   ): Promise<DuckDbResult> {
     const { queryAttempts, exceptions } = this.input.settings.retries;
-    const values = options.bindings && bindValues(options.bindings, this.input.driver);
     for (let attempt = 1; ; attempt++) {
       try {
         return await connection.run(head + sql, values);
       } catch (error) {
         // The user's own SQL may have begun it already.
-        if (head !== "" && IN_TRANSACTION.test((error as Error).message)) return this.attempt(connection, "", sql, options);
+        if (head !== "" && IN_TRANSACTION.test((error as Error).message)) return this.attempt(connection, "", sql, values);
         const name = pythonName(readReport((error as Error).message).type);
         if (this.inTransaction || attempt >= queryAttempts || !exceptions.includes(name)) throw error;
         await wait(1000 * 2 ** (attempt - 1));

@@ -18,7 +18,7 @@ export function isCopyFromClient(sql: string): boolean {
 export async function copyRows(
   client: PgClient,
   sql: string,
-  rows: readonly Cell[],
+  rows: Iterable<Cell>,
 ): Promise<StatementResult> {
   const module = await import("pg-copy-streams");
   const from = module.from ?? module.default.from;
@@ -33,7 +33,7 @@ export async function copyRows(
 const countRows = (where: string | undefined): string | undefined =>
   where?.replace(/^(COPY .+?), line (\d+)/, "$1, row $2");
 
-function* pieces(rows: readonly Cell[]): Generator<Buffer> {
+function* pieces(rows: Iterable<Cell>): Generator<Buffer> {
   let piece = "";
   for (const row of rows) {
     piece += `${cellsOf(row).map(copyText).join("\t")}\n`;

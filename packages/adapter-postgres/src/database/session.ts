@@ -165,7 +165,7 @@ function send(
   keep: number,
 ): Promise<StatementResult> {
   if (bindings !== undefined && isCopyFromClient(sql)) return copyRows(client, sql, bindings);
-  return runStatement(client, bindings === undefined ? sql : bindValues(sql, bindings), keep);
+  return runStatement(client, bindings === undefined ? sql : bindValues(sql, [...bindings]), keep);
 }
 
 /** The response in dbt-postgres's form: the server's tag, the tag without its numbers, and psycopg2's count of rows. */

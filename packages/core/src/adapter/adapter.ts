@@ -184,7 +184,8 @@ export interface QueryOptions {
   /** Fetch rows; without it only the response matters. */
   readonly fetch?: boolean;
   readonly limit?: number;
-  readonly bindings?: readonly Cell[];
+  /** To be taken once: rows of a large seed come as they are read. */
+  readonly bindings?: Iterable<Cell>;
   /** Called now and then with 0…1 while the statement runs, if the database can tell. */
   readonly progress?: (fraction: number) => void;
 }

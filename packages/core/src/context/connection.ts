@@ -15,7 +15,7 @@ export interface QueryRequest {
   readonly autoBegin?: boolean;
   readonly fetch?: boolean;
   readonly limit?: number | null;
-  readonly bindings?: readonly Cell[];
+  readonly bindings?: Iterable<Cell>;
   /** False: without the query comment. */
   readonly comment?: boolean;
 }

@@ -90,9 +90,17 @@ function toArraySlow(value: Value): readonly Value[] {
 /** A cursor over a value: one that was begun goes on. */
 export function toNext(value: Value): Next {
   if (value instanceof PyIterator) return value.next;
-  const values = toArray(value);
+  const values = value instanceof PyObject && value.pyIter !== undefined ? value.pyIter() : toArray(value);
+  if (!Array.isArray(values)) return nextOf(values[Symbol.iterator]());
   let index = 0;
   return () => (index < values.length ? values[index++] : undefined);
+}
+
+function nextOf(values: Iterator<Value>): Next {
+  return () => {
+    const { done, value } = values.next();
+    return done === true ? undefined : (value as Value);
+  };
 }
 
 /** `iter(value)`. @throws JinjaError TypeError */

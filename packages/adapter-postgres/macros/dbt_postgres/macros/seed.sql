@@ -7,6 +7,6 @@
   {%- set sql %}
     copy {{ this.render() }} ({{ get_seed_column_quoted_csv(model, agate_table.column_names) }}) from stdin
   {% endset -%}
-  {%- do adapter.add_query(sql, bindings=agate_table.rows | map('list') | list, abridge_sql_log=True) -%}
+  {%- do adapter.add_query(sql, bindings=agate_table.rows | map('list'), abridge_sql_log=True) -%}
   {{ return(sql) }}
 {% endmacro %}

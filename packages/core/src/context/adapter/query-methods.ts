@@ -1,6 +1,7 @@
 /** Adapter methods that send SQL. */
-import { asString, isTruthy, pyIterate, PyObject, pyStr, Tuple, type Value } from "@tsmodel/jinja";
+import { asString, isTruthy, PyObject, pyStr, toNext, Tuple, type Value } from "@tsmodel/jinja";
 import type { QueryResult } from "../../adapter/adapter.ts";
+import type { Cell } from "../../adapter/cell.ts";
 import { fail } from "../../errors/tsmodel-error.ts";
 import { method, pyFunction, toInteger, type Methods } from "../../template/python/function.ts";
 import { tableWriter } from "../../template/log-functions.ts";
@@ -37,8 +38,7 @@ export const queryMethods: Methods<AdapterScope> = {
         autoBegin: isTruthy(autoBegin ?? true),
         fetch: true,
         comment: false,
-        bindings:
-          bindings === undefined || bindings === null ? undefined : [...pyIterate(bindings)].map(valueToCell),
+        bindings: bindings === undefined || bindings === null ? undefined : cellsOf(bindings),
       });
       return new Tuple([null, new Cursor(result)]);
     },
@@ -65,6 +65,12 @@ export const queryMethods: Methods<AdapterScope> = {
     return null;
   }),
 };
+
+/** A generator's values are made when the database takes them. */
+function* cellsOf(bindings: Value): Generator<Cell> {
+  const next = toNext(bindings);
+  for (let value = next(); value !== undefined; value = next()) yield valueToCell(value);
+}
 
 const limitOf = (limit: Value | undefined): number | null =>
   limit === undefined || limit === null ? null : toInteger(limit) || null;

@@ -6,21 +6,28 @@ import type { Methods } from "../python/function.ts";
 import type { DataType } from "./data-types.ts";
 import { DataTypeObject } from "./data-type-object.ts";
 
+/** What can be told of values without loading them. */
+export interface KnownBefore {
+  readonly count?: number | undefined;
+  /** The values one by one, without keeping them. */
+  readonly pass?: (() => Iterable<Value>) | undefined;
+}
+
 export class MappedSequence extends PyObject {
   readonly pyTypeName: string = "MappedSequence";
   override readonly pyModule: string = "agate.mapped_sequence";
   /** Null when values have positions only. */
   readonly keyNames: readonly string[] | null;
   private readonly load: () => readonly Value[];
-  private readonly count: number | undefined;
+  private readonly known: KnownBefore;
   private loaded: readonly Value[] | undefined;
 
-  /** `load` is called when a value is first asked for; `count`: how many there will be, where that is known before. */
-  constructor(load: () => readonly Value[], keyNames: readonly string[] | null, count?: number) {
+  /** `load` is called when a value is first asked for. */
+  constructor(load: () => readonly Value[], keyNames: readonly string[] | null, known: KnownBefore = {}) {
     super();
     this.load = load;
     this.keyNames = keyNames;
-    this.count = count;
+    this.known = known;
   }
 
   get items(): readonly Value[] {
@@ -41,10 +48,10 @@ export class MappedSequence extends PyObject {
     return findMethod(methods, this, name);
   }
   override pyLen(): number {
-    return this.count ?? this.items.length;
+    return this.known.count ?? this.items.length;
   }
   override pyIter(): Iterable<Value> {
-    return this.items;
+    return this.loaded === undefined && this.known.pass !== undefined ? this.known.pass() : this.items;
   }
   override pyContains(value: Value): boolean {
     return this.items.some((item) => pyEquals(item, value));

@@ -31,16 +31,14 @@ export function readCsvTable(open: () => Iterable<string>, options: CsvTableOpti
     for (let index = 0; index < reader.count; index++) scans[index]!.add(reader, index);
   }
   const types = scans.map(({ type }) => type);
-  const load = (): Value[][] => loadRows(readCsv(open(), { delimiter }), types);
-  return new ResultTable(names, types, { count, load, wholeColumns: scans.map(({ isWhole }) => isWhole) }, { write });
+  const read = (): Iterable<Value[]> => typedRows(readCsv(open(), { delimiter }), types);
+  return new ResultTable(names, types, { count, read, wholeColumns: scans.map(({ isWhole }) => isWhole) }, { write });
 }
 
-function loadRows(lines: Generator<string[]>, types: readonly DataType[]): Value[][] {
+function* typedRows(lines: Generator<string[]>, types: readonly DataType[]): Generator<Value[]> {
   lines.next();
-  const rows: Value[][] = [];
   for (const row of lines) {
     // What a type accepted in the scan it accepts again.
-    rows.push(types.map((type, index) => castValue(type, row[index] ?? null) as Value));
+    yield types.map((type, index) => castValue(type, row[index] ?? null) as Value);
   }
-  return rows;
 }

@@ -20,10 +20,14 @@ type Rows = readonly (readonly Value[])[];
 /** Rows that are read when somebody asks for them. */
 export interface RowSource {
   readonly count: number;
-  load(): Rows;
+  /** From the first one on, each time it is called. */
+  read(): Iterable<readonly Value[]>;
   /** Which columns hold numbers without decimals. */
   readonly wholeColumns: readonly boolean[];
 }
+
+/** Rows that may be kept without a thought. */
+const MANY = 10_000;
 
 export class ResultTable extends PyObject {
   readonly pyTypeName: string = "Table";
@@ -45,7 +49,7 @@ export class ResultTable extends PyObject {
     super();
     this.columnNames = columnNames;
     this.columnTypes = columnTypes;
-    if ("load" in rows) this.source = rows;
+    if ("read" in rows) this.source = rows;
     else this.values = rows;
     this.options = options;
   }
@@ -55,7 +59,7 @@ export class ResultTable extends PyObject {
   }
 
   get rowValues(): Rows {
-    return (this.values ??= this.source!.load());
+    return (this.values ??= Array.from(this.source!.read()));
   }
   /** Does not read the rows. */
   get rowCount(): number {
@@ -69,6 +73,14 @@ export class ResultTable extends PyObject {
   }
   get rows(): readonly TableRow[] {
     return (this.rowObjects ??= this.rowValues.map((values) => new TableRow(() => values, this.columnNames)));
+  }
+  /** Many rows that nobody has asked for before pass by, and are not kept. */
+  private get passing(): (() => Iterable<TableRow>) | undefined {
+    const { source, columnNames } = this;
+    if (source === undefined || this.values !== undefined || source.count < MANY) return undefined;
+    return function* () {
+      for (const values of source.read()) yield new TableRow(() => values, columnNames);
+    };
   }
   /** Values of one column. */
   columnValues(index: number): Value[] {
@@ -135,7 +147,7 @@ export class ResultTable extends PyObject {
         return new MappedSequence(() => columns, this.columnNames);
       }
       case "rows":
-        return new MappedSequence(() => this.rows, null, this.rowCount);
+        return new MappedSequence(() => this.rows, null, { count: this.rowCount, pass: this.passing });
       case "column_names":
         return new Tuple(this.columnNames);
       case "column_types":
