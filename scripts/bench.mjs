@@ -1,10 +1,11 @@
 // Speed as ratios, interleaved, medians: tsmodel beside the bare DuckDB floor and, where there are some, its peers.
-//   npm run bench -- [--only startup,project,watch,1000,10000] [--repeat 5] [--write]     a number: models to generate
+//   npm run bench -- [--only startup,project,watch,1000,10000,growth] [--repeat 5] [--write]     a number: models to generate
 // bench/peers.mjs says how peers are named. --write puts the table into docs/benchmarks.md.
 import { spawn, spawnSync } from "node:child_process";
 import { appendFileSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { GROWTH_ORDER, measureGrowth } from "../bench/growth.mjs";
 import { measure, median } from "../bench/measure.mjs";
 import { findPeers } from "../bench/peers.mjs";
 import { line, render, write } from "../bench/report.mjs";
@@ -33,18 +34,26 @@ const own = { tool: "tsmodel", command: tsmodel(), env: {}, warm: [] };
 
 /** Cases in the order of the table. */
 const SIZES = [["1,000 models", ["parse, cold", "parse, nothing changed", "parse, one model edited", "ls", "run", "run one", "test"]], ["10,000 models", ["parse, cold", "parse, nothing changed", "parse, one model edited", "ls"]]];
-const ORDER = ["--version", "--help", ...["parse", "ls", "build (tests included)", "run", "run one mart", "data tests", "watch, save to rebuilt mart", "watch, save to rebuilt small model"].map((name) => `project: ${name}`), ...SIZES.flatMap(([size, names]) => names.map((name) => `${size}: ${name}`))];
+const ORDER = ["--version", "--help", ...["parse", "ls", "build (tests included)", "run", "run one mart", "data tests", "watch, save to rebuilt mart", "watch, save to rebuilt small model"].map((name) => `project: ${name}`), ...SIZES.flatMap(([size, names]) => names.map((name) => `${size}: ${name}`)), ...GROWTH_ORDER];
 
 try {
   if (only.has("startup")) await startup();
   if (only.has("project")) await reportingProject();
   if (only.has("watch")) await watchRebuild();
+  if (only.has("growth")) await growth();
   for (const size of [...only].filter((word) => /^\d+$/.test(word)).map(Number)) await generated(size, size > 1000 ? Math.min(repeat, 3) : repeat);
 } finally {
   rmSync(work, { recursive: true, force: true });
   if (options.write && rows.length > 0) write(root, rows, { order: ORDER, peers });
 }
-console.log(render(rows));
+console.log(render(rows.filter((row) => !row.growth)));
+
+/** How time and memory grow: bench/growth.mjs. */
+async function growth() {
+  const makeProject = (models, folder) => must([process.execPath, join(root, "bench/make-project.mjs"), "--models", String(models), "--out", folder], root);
+  const prepare = (folder) => must(floor("prepare", "--raw", "raw.sql", "--seeds", "seeds", "--db", "bench.duckdb"), folder);
+  await measureGrowth({ work, tools: [own, ...peers], profile: PROFILE, makeProject, prepare, run: timed, must, add });
+}
 
 async function startup() {
   for (const word of ["--version", "--help"]) {
@@ -182,8 +191,7 @@ async function compare(name, contenders, times = repeat) {
       const [tool, { command, cwd, env: more, once, before }] = entries[(i + round) % entries.length];
       if (once && round > 0) continue;
       before?.();
-      const figure = await measure(command, { cwd, env: { ...env, ...more } });
-      if (figure.code !== 0) throw new Error(`${tool}: ${command.join(" ")} ended with ${figure.code}\n${figure.stdout.slice(-2000)}`);
+      const figure = await timed(command, cwd, more);
       if (once || round > 0) figures[tool].push(figure);
     }
   }
@@ -191,12 +199,18 @@ async function compare(name, contenders, times = repeat) {
   add({ name, ...Object.fromEntries(Object.entries(figures).map(([tool, list]) => [tool, summary(list)])) });
 }
 
+async function timed(command, cwd, more) {
+  const figure = await measure(command, { cwd, env: { ...env, ...more } });
+  if (figure.code !== 0) throw new Error(`${command.join(" ")} ended with ${figure.code}\n${figure.stdout.slice(-2000)}`);
+  return figure;
+}
+
 function add(row) {
   rows.push(row);
   console.error(line(row));
 }
 
-function must([command, ...words], cwd) {
-  const result = spawnSync(command, words, { cwd, env, encoding: "utf8" });
+function must([command, ...words], cwd, more = {}) {
+  const result = spawnSync(command, words, { cwd, env: { ...env, ...more }, encoding: "utf8" });
   if (result.status !== 0) throw new Error(`${command} ${words.join(" ")} ended with ${result.status}\n${result.stdout}\n${result.stderr}`);
 }
