@@ -52,16 +52,25 @@ export function haveSameParents(
 
 /** Puts rows into columns. */
 export function applyRows(columns: StoredColumns, rows: readonly EditedRow[]): void {
-  for (const { position, form, parents, macros, extras } of rows) {
-    const known = columns.forms[columns.form[position]!];
-    if (JSON.stringify(known) !== JSON.stringify(form))
-      columns.form[position] = columns.forms.push(form) - 1;
+  for (const row of rows) {
+    const { position, parents, macros, extras } = row;
+    columns.form[position] = formIndex(columns, columns.form[position]!, row);
     columns.parents[position] = parents;
     columns.macros[position] = macros === undefined ? -1 : macroList(columns, columns.macros[position]!, macros);
     if (extras === undefined) delete columns.extras[position];
     else columns.extras[position] = extras;
   }
 }
+
+/** The form it had, if that is still it. */
+function formIndex({ forms, kinds }: StoredColumns, before: number, row: EditedRow): number {
+  const known = forms[before]!;
+  const kind = isAlike(kinds[known.kind], row.kind) ? known.kind : kinds.push(row.kind) - 1;
+  const form = { kind, ...row.form };
+  return isAlike(known, form) ? before : forms.push(form) - 1;
+}
+
+const isAlike = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function macroList({ macroLists }: StoredColumns, before: number, macros: readonly string[]): number {
   return macroLists[before]?.join(" ") === macros.join(" ") ? before : macroLists.push(macros) - 1;

@@ -3,7 +3,7 @@
  * everybody else it is the plain object it stands for: same keys in the same order, and it can be written to.
  */
 import { decodeValue } from "./encode-value.ts";
-import { DEFAULTS, type Form } from "./resource-columns.ts";
+import { DEFAULTS, type Form, type Kind } from "./resource-columns.ts";
 import type { StoredColumns } from "./encode-manifest.ts";
 
 export interface ResourceSource {
@@ -55,6 +55,9 @@ export class LazyResource extends ReadsFirst {
     const { forms, form } = this.source.columns;
     return forms[form[this.position]!]!;
   }
+  private get kind(): Kind {
+    return this.source.columns.kinds[this.form.kind]!;
+  }
 
   get(target: Fields, key: string | symbol): unknown {
     if (this.isRead || typeof key === "symbol") return Reflect.get(target, key);
@@ -68,8 +71,9 @@ export class LazyResource extends ReadsFirst {
         return columns.names[this.position];
       case "resource_type":
       case "package_name":
+        return this.kind[key];
       case "original_file_path":
-        return this.form[key];
+        return this.form.original_file_path;
       case "version":
         if (this.position in columns.versions) return columns.versions[this.position];
         break;
@@ -81,9 +85,9 @@ export class LazyResource extends ReadsFirst {
         if (made !== undefined) return (target[key] = made);
       }
     }
-    const { fields } = this.form;
+    const { fields } = this.kind;
     if (Object.hasOwn(fields, key)) return fields[key];
-    if (!(key in Object.prototype) && !this.form.keys.includes(key)) return undefined;
+    if (!(key in Object.prototype) && !this.kind.keys.includes(key)) return undefined;
     return this.read()[key];
   }
 
@@ -96,13 +100,13 @@ export class LazyResource extends ReadsFirst {
 
   /** undefined where only its text tells. */
   private make(key: "fqn" | "tags" | "depends_on" | "config"): unknown {
-    const { form, position } = this;
+    const { form, kind, position } = this;
     const { columns } = this.source;
-    if (key === "tags") return form.tags && [...form.tags];
+    if (key === "tags") return kind.tags && [...kind.tags];
     if (key === "fqn") return form.fqn ? [...form.fqn, columns.names[position]!] : undefined;
     if (key === "config") {
-      if (form.config === undefined) return undefined;
-      this.config = new LazyConfig(form.config, () => void this.read());
+      if (kind.config === undefined) return undefined;
+      this.config = new LazyConfig(kind.config, () => void this.read());
       return this.config.proxy;
     }
     const macros = columns.macros[position]!;
@@ -123,7 +127,7 @@ export class LazyResource extends ReadsFirst {
     for (const key of Object.keys(made)) delete target[key];
     const shown = JSON.parse(this.source.textOf(this.position)) as Fields;
     const extras = columns.extras[this.position];
-    for (const key of this.form.keys) {
+    for (const key of this.kind.keys) {
       let value: unknown;
       if (extras !== undefined && Object.hasOwn(extras, key)) value = decodeValue(extras[key]);
       else value = Object.hasOwn(shown, key) ? shown[key] : defaultOf(key);
@@ -141,7 +145,7 @@ export class LazyResource extends ReadsFirst {
   has(target: Fields, key: string | symbol): boolean {
     return this.isRead || typeof key === "symbol"
       ? Reflect.has(target, key)
-      : this.form.keys.includes(key) || key in Object.prototype;
+      : this.kind.keys.includes(key) || key in Object.prototype;
   }
 }
 
@@ -155,10 +159,10 @@ function defaultOf(field: string): unknown {
 class LazyConfig extends ReadsFirst {
   readonly proxy: Fields;
   actual: Fields | undefined;
-  private readonly known: NonNullable<Form["config"]>;
+  private readonly known: NonNullable<Kind["config"]>;
   private readonly readResource: () => void;
 
-  constructor(known: NonNullable<Form["config"]>, readResource: () => void) {
+  constructor(known: NonNullable<Kind["config"]>, readResource: () => void) {
     super();
     this.known = known;
     this.readResource = readResource;

@@ -70,13 +70,13 @@ function findNodes(
   const wanted = new Set(paths);
   const found = new Map<string, number>();
   const roots = columns.forms.map(
-    ({ package_name, original_file_path }) =>
-      `${manifest.packageRoots.get(package_name) ?? ""}/${original_file_path}`,
+    ({ kind, original_file_path }) =>
+      `${manifest.packageRoots.get(columns.kinds[kind]!.package_name) ?? ""}/${original_file_path}`,
   );
   for (const [position, form] of columns.form.entries()) {
     const path = roots[form]!;
     if (!wanted.has(path)) continue;
-    const { resource_type, package_name, fields } = columns.forms[form]!;
+    const { resource_type, package_name, fields } = columns.kinds[columns.forms[form]!.kind]!;
     const isVersion = resource_type === "model" && fields["version"] !== null;
     const isKnown =
       resource_type in PARSERS &&

@@ -43,6 +43,7 @@ export interface ResourceColumns {
   /** Index into `macroLists`; -1 where only the text tells what `depends_on` is, if it is there. */
   readonly macros: number[];
   readonly forms: Form[];
+  readonly kinds: Kind[];
   readonly macroLists: (readonly string[])[];
   /** Those that are numbers. */
   readonly versions: { [position: number]: number };
@@ -50,13 +51,19 @@ export interface ResourceColumns {
   readonly extras: { [position: number]: { readonly [field: string]: unknown } };
 }
 
-/** What many resources have in common. */
+/** What resources of one file and one kind have in common. */
 export interface Form {
-  readonly resource_type: string;
-  readonly package_name: string;
+  /** Index into `kinds`. */
+  readonly kind: number;
   readonly original_file_path: string;
   /** All but the last, which is the name; null where it is not so, undefined where there is none. */
   readonly fqn?: readonly string[] | null;
+}
+
+/** What many resources have in common. */
+export interface Kind {
+  readonly resource_type: string;
+  readonly package_name: string;
   readonly tags?: readonly unknown[];
   /** What of its configuration is asked of every resource; undefined without a configuration. */
   readonly config?: { readonly [key: string]: string | boolean | null };
@@ -78,7 +85,8 @@ export const DEFAULTS: { readonly [field: string]: unknown } = {
 
 /** What the columns say of one resource, before texts that repeat are found. */
 export interface ResourceRow {
-  readonly form: Form;
+  readonly kind: Kind;
+  readonly form: Omit<Form, "kind">;
   readonly parents: readonly number[];
   /** undefined where only the text tells, or there is nothing to tell. */
   readonly macros?: readonly string[];
@@ -91,11 +99,12 @@ export function describeRow(
   isVertex: boolean,
   positionOf: (id: string) => number | undefined,
 ): ResourceRow {
+  const kind = describeKind(resource as unknown as Fields);
   const form = describeForm(resource as unknown as Fields);
   const extras = extrasOf(resource as unknown as Fields);
   const depends = (resource as { depends_on?: { macros?: string[]; nodes?: string[] } }).depends_on;
   const parents = isVertex ? dependencies(resource as GraphNode).map((id) => positionOf(id)!) : [];
-  const row = { form, parents, ...(extras && { extras }) };
+  const row = { kind, form, parents, ...(extras && { extras }) };
   if (depends === undefined) return row;
   const isPlain =
     isVertex && Object.keys(depends).join() === "macros,nodes" && depends.nodes!.length === parents.length;
@@ -113,10 +122,12 @@ export class ColumnsBuilder {
     parents: [],
     macros: [],
     forms: [],
+    kinds: [],
     macroLists: [],
     versions: {},
     extras: {},
   };
+  private readonly kindIndex = new Map<string, number>();
   private readonly formIndex = new Map<string, number>();
   private readonly macroIndex = new Map<string, number>();
   private readonly positions: ReadonlyMap<string, number>;
@@ -137,7 +148,9 @@ export class ColumnsBuilder {
     const row = describeRow(resource, isVertex, (id) => this.positions.get(id));
     columns.ids.push(resource.unique_id);
     columns.names.push(resource.name);
-    columns.form.push(indexIn(columns.forms, this.formIndex, row.form, JSON.stringify(row.form)));
+    const kind = indexIn(columns.kinds, this.kindIndex, row.kind, JSON.stringify(row.kind));
+    const form = { kind, ...row.form };
+    columns.form.push(indexIn(columns.forms, this.formIndex, form, JSON.stringify(form)));
     columns.start.push(start);
     columns.length.push(length);
     columns.parents.push(row.parents);
@@ -161,15 +174,21 @@ function indexIn<T>(list: T[], index: Map<string, number>, item: T, key: string)
 
 type Fields = { readonly [field: string]: unknown };
 
-function describeForm(resource: Fields): Form {
-  const { fqn, tags } = resource;
-  const config = resource["config"] as Fields | undefined;
+function describeForm(resource: Fields): Omit<Form, "kind"> {
+  const { fqn } = resource;
   const isPlainFqn = Array.isArray(fqn) && fqn.at(-1) === resource["name"];
+  return {
+    original_file_path: resource["original_file_path"] as string,
+    ...(fqn === undefined ? {} : { fqn: isPlainFqn ? (fqn as string[]).slice(0, -1) : null }),
+  };
+}
+
+function describeKind(resource: Fields): Kind {
+  const { tags } = resource;
+  const config = resource["config"] as Fields | undefined;
   return {
     resource_type: resource["resource_type"] as string,
     package_name: resource["package_name"] as string,
-    original_file_path: resource["original_file_path"] as string,
-    ...(fqn === undefined ? {} : { fqn: isPlainFqn ? (fqn as string[]).slice(0, -1) : null }),
     ...(isPlainTags(tags) ? { tags } : {}),
     ...(config === undefined
       ? {}

@@ -49,7 +49,8 @@ export function buildGenericTest(
   node.column_name = place.columnName;
   node.file_key_name = place.fileKeyName;
   node.attached_node = null;
-  node.test_metadata = metadata;
+  // In dbt's order, which templates see.
+  node.test_metadata = { name: metadata.name, kwargs, namespace: metadata.namespace };
   return node;
 }
 
