@@ -112,6 +112,12 @@ describe("a circle is named", () => {
   });
 });
 
+test("a cycle may be longer than the call stack is deep", () => {
+  const ring: { [id: string]: string[] } = {};
+  for (let index = 0; index < 20_000; index++) ring[`n${index}`] = [`n${(index + 1) % 20_000}`];
+  expect(() => buildGraph(makeManifest(ring))).toThrow("Found a cycle: n0 --> n19999 --> n19998 --> ");
+});
+
 test("twenty thousand nodes are linked and ordered in well under a second", () => {
   const nodes: { [id: string]: string[] } = {};
   for (let index = 0; index < 20_000; index++) {
