@@ -191,13 +191,6 @@ const fields: { readonly [kind: string]: readonly string[] } = {
 
 const isCompileField: ReadonlySet<string> = new Set(compileFields);
 
-/** The public part of a resource: dbt's fields, missing ones as null. */
-export function artifactFields(resource: AnyResource): { [field: string]: unknown } {
-  const shown: { [field: string]: unknown } = {};
-  for (const field of fieldsOf(resource)) shown[field] = shownValue(resource, field);
-  return shown;
-}
-
 /** Names of the fields that are shown of a resource. */
 export function fieldsOf(resource: AnyResource): readonly string[] {
   const isCompiled = (resource as { readonly compiled?: boolean }).compiled === true;

@@ -3,7 +3,7 @@
  * text of manifest.json. Texts that repeat are kept once.
  */
 import { encodeValue } from "./encode-value.ts";
-import { artifactFields } from "../artifacts/manifest-fields.ts";
+import { fieldsOf, shownValue } from "../artifacts/manifest-fields.ts";
 import { dependencies } from "../graph/build-graph.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { AnyResource, GraphNode } from "../manifest/node.ts";
@@ -93,13 +93,13 @@ export interface ResourceRow {
   readonly extras?: { readonly [field: string]: unknown };
 }
 
-/** `positionOf`: of a vertex of the graph. @throws NotCacheable */
+/** `positionOf`: of a vertex of the graph. `kind`: where it is known already. @throws NotCacheable */
 export function describeRow(
   resource: AnyResource,
   isVertex: boolean,
   positionOf: (id: string) => number | undefined,
+  kind: Kind = describeKind(resource as unknown as Fields),
 ): ResourceRow {
-  const kind = describeKind(resource as unknown as Fields);
   const form = describeForm(resource as unknown as Fields);
   const extras = extrasOf(resource as unknown as Fields);
   const depends = (resource as { depends_on?: { macros?: string[]; nodes?: string[] } }).depends_on;
@@ -128,6 +128,8 @@ export class ColumnsBuilder {
     extras: {},
   };
   private readonly kindIndex = new Map<string, number>();
+  /** By type, the kinds that came last: most resources are of one of them. */
+  private readonly recentKinds = new Map<string, number[]>();
   private readonly formIndex = new Map<string, number>();
   private readonly macroIndex = new Map<string, number>();
   private readonly positions: ReadonlyMap<string, number>;
@@ -145,12 +147,10 @@ export class ColumnsBuilder {
   ): void {
     const { columns } = this;
     const position = columns.ids.length;
-    const row = describeRow(resource, isVertex, (id) => this.positions.get(id));
+    const row = describeRow(resource, isVertex, (id) => this.positions.get(id), this.findRecent(resource));
     columns.ids.push(resource.unique_id);
     columns.names.push(resource.name);
-    const kind = indexIn(columns.kinds, this.kindIndex, row.kind, JSON.stringify(row.kind));
-    const form = { kind, ...row.form };
-    columns.form.push(indexIn(columns.forms, this.formIndex, form, JSON.stringify(form)));
+    columns.form.push(this.formOf({ kind: this.kindOf(row.kind), ...row.form }));
     columns.start.push(start);
     columns.length.push(length);
     columns.parents.push(row.parents);
@@ -163,6 +163,44 @@ export class ColumnsBuilder {
     const version = (resource as { version?: string | number | null }).version;
     if (typeof version === "number") columns.versions[position] = version;
   }
+
+  private findRecent(resource: AnyResource): Kind | undefined {
+    const { kinds } = this.columns;
+    const found = this.recentKinds
+      .get(resource.resource_type)
+      ?.find((index) => isOfKind(resource as unknown as Fields, kinds[index]!));
+    return found === undefined ? undefined : kinds[found];
+  }
+
+  private kindOf(kind: Kind): number {
+    const { kinds } = this.columns;
+    let recent = this.recentKinds.get(kind.resource_type);
+    if (recent === undefined) this.recentKinds.set(kind.resource_type, (recent = []));
+    const known = recent.find((index) => kinds[index] === kind);
+    if (known !== undefined) return known;
+    const index = indexIn(kinds, this.kindIndex, kind, JSON.stringify(kind));
+    recent.unshift(index);
+    recent.length = Math.min(recent.length, RECENT);
+    return index;
+  }
+
+  private formOf(form: Form): number {
+    const last = this.columns.forms.length - 1;
+    return last >= 0 && isSameForm(form, this.columns.forms[last]!)
+      ? last
+      : indexIn(this.columns.forms, this.formIndex, form, JSON.stringify(form));
+  }
+}
+
+/** Kinds of a type that are looked at before one is described. */
+const RECENT = 4;
+
+const isSameForm = (a: Form, b: Form): boolean =>
+  a.kind === b.kind && a.original_file_path === b.original_file_path && isSameList(a.fqn, b.fqn);
+
+function isSameList(a: readonly unknown[] | null | undefined, b: readonly unknown[] | null | undefined): boolean {
+  if (!a || !b) return a === b;
+  return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
 /** The place of an item in a list that has each once. */
@@ -204,6 +242,18 @@ function describeKind(resource: Fields): Kind {
   };
 }
 
+/** Whether describeKind would give that. */
+function isOfKind(resource: Fields, kind: Kind): boolean {
+  const { tags, package_name, config } = resource as Fields & { readonly config?: Fields };
+  if (package_name !== kind.package_name || (config === undefined) !== (kind.config === undefined)) return false;
+  if (!isSameList(isPlainTags(tags) ? tags : undefined, kind.tags)) return false;
+  for (const key of CONFIG_KEYS)
+    if (config !== undefined && (isPlain(config[key]) ? config[key] : undefined) !== kind.config![key]) return false;
+  for (const field of COMMON_FIELDS)
+    if ((isTextOrNull(resource[field]) ? resource[field] : undefined) !== kind.fields[field]) return false;
+  return isSameList(Object.keys(resource), kind.keys);
+}
+
 const COMMON_FIELDS: readonly string[] = [
   "access",
   "database",
@@ -226,16 +276,22 @@ const isPlainTags = (tags: unknown): tags is string[] =>
 /** undefined when its text and the defaults say everything. @throws NotCacheable */
 function extrasOf(resource: Fields): { [field: string]: unknown } | undefined {
   let extras: { [field: string]: unknown } | undefined;
-  const shown = artifactFields(resource as unknown as AnyResource);
-  const isPlain = plainJson(shown) === shown;
+  const shown = fieldsOf(resource as unknown as AnyResource);
+  let next = 0;
   for (const field of Object.keys(resource)) {
     const value = resource[field];
-    if (field in shown ? value === shown[field] || sameOrder(value, shown[field]) : isDefault(field, value)) {
-      if (!(field in shown) || isPlain || plainJson(value) === value) continue;
-    }
+    // Fields come mostly in the order in which they are shown.
+    const isShown = shown[next] === field ? ++next > 0 : shown.includes(field);
+    if (isShown ? isShownAs(resource, field, value) : isDefault(field, value)) continue;
     (extras ??= {})[field] = encodeValue(value);
   }
   return extras;
+}
+
+/** Whether a field's text tells all of it. */
+function isShownAs(resource: Fields, field: string, value: unknown): boolean {
+  const shown = shownValue(resource as unknown as AnyResource, field);
+  return (value === shown || sameOrder(value, shown)) && plainJson(value) === value;
 }
 
 /** Whether an artifact's copy of a mapping has the same keys in the same order; undefined is no value of JSON. */
