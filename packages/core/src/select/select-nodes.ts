@@ -18,6 +18,7 @@ import { parseSelection } from "./selection-spec.ts";
 import type { SelectionGroup, SelectionSpec } from "./selection-spec.ts";
 import { compileCriterion } from "./selector-methods.ts";
 import type { MethodScope } from "./selector-methods.ts";
+import { ExactWords } from "./exact-words.ts";
 import { explainUnmatched } from "./explain-unmatched.ts";
 
 export type { IndirectSelection } from "../project/selector-criterion.ts";
@@ -126,6 +127,7 @@ class Selector {
   private readonly input: SelectorInput;
   private readonly members: readonly GraphNode[];
   private readonly memberIds: ReadonlySet<string>;
+  private readonly words: ExactWords;
   private readonly scope: MethodScope;
   private comparison: StateComparison | undefined;
   private tests: ReadonlyMap<string, readonly GraphNode[]> | undefined;
@@ -135,6 +137,7 @@ class Selector {
     this.members = [...graphNodes(input.manifest)].filter(
       (node) => node.resource_type === "exposure" || node.config.enabled !== false,
     );
+    this.words = new ExactWords(this.members);
     this.memberIds = new Set(this.members.map((node) => node.unique_id));
     this.scope = {
       rootPackage: input.options.rootPackage,
@@ -176,7 +179,8 @@ class Selector {
     if (criterion.method === "selector")
       return this.select(getSelector(String(criterion.value), this.input.named).spec).direct;
     const matches = compileCriterion(criterion, this.scope);
-    return new Set(this.members.filter(matches).map((node) => node.unique_id));
+    const candidates = this.words.candidates(criterion) ?? this.members;
+    return new Set(candidates.filter(matches).map((node) => node.unique_id));
   }
 
   private relatives(criterion: Criterion, found: ReadonlySet<string>): string[] {

@@ -10,7 +10,7 @@ import { compileGlob } from "../util/fnmatch.ts";
 import { findNearestName } from "../util/nearest-name.ts";
 import { compileConfig } from "./match-config.ts";
 import { compileFqn } from "./match-fqn.ts";
-import { compilePathGlob, pathAndFolders } from "./match-path.ts";
+import { canNamePatch, compilePathGlob, patchFile, pathAndFolders } from "./match-path.ts";
 
 export interface MethodScope {
   readonly rootPackage: string;
@@ -209,10 +209,12 @@ function compilePath(value: string, scope: MethodScope): NodeTest {
     if (hit === undefined) known.set(path, (hit = matches(path) && scope.pathExists(path)));
     return hit;
   };
-  return (node) => {
-    const patch = (node as { patch_path?: string | null }).patch_path?.split("://")[1];
-    return (patch !== undefined && isHit(patch)) || pathAndFolders(node.original_file_path).some(isHit);
+  const isPatchHit = (node: GraphNode): boolean => {
+    const patch = patchFile(node);
+    return patch !== undefined && isHit(patch);
   };
+  const isFileHit: NodeTest = (node) => pathAndFolders(node.original_file_path).some(isHit);
+  return canNamePatch(value) ? (node) => isPatchHit(node) || isFileHit(node) : isFileHit;
 }
 
 function compileTestType(value: string): NodeTest {

@@ -192,3 +192,27 @@ test("tests that were left out are told apart", () => {
 test("models without SQL are left out of runs", () => {
   expect(select({ select: ["stg_empty"], includeEmpty: false }).ids.size).toBe(0);
 });
+
+test("many names and files select what each of them selects alone", () => {
+  const nodes = [...manifest.nodes.values(), ...manifest.sources.values(), ...manifest.unit_tests.values()];
+  const words = new Set(["features", "", "nowhere", "models/none.sql", "./models"]);
+  for (const node of nodes) {
+    const { fqn, original_file_path: path } = node;
+    for (let end = 1; end <= fqn.length; end++) words.add(fqn.slice(0, end).join(".")).add(fqn.slice(1, end).join("."));
+    words.add(fqn.at(-1)!).add(fqn.slice(-2).join("_")).add(path).add(`./${path}`);
+    for (let end = path.indexOf("/"); end > 0; end = path.indexOf("/", end + 1)) words.add(`path:${path.slice(0, end)}`);
+  }
+  words.delete("");
+  const alone = (word: string): readonly string[] => [...select({ select: [word], indirectSelection: "empty" }).ids];
+  const together = [...words].map((word) => ({ word, ids: alone(word) }));
+  expect(together.filter(({ ids }) => ids.length > 0).length).toBeGreaterThan(100);
+  // The first few words are looked for everywhere; the one behind them is not.
+  const others = ["a", "b", "c", "d"].map((name) => `nowhere_${name}`);
+  for (const { word, ids } of together) {
+    for (const method of word.includes("/") || word.includes(":") ? [""] : ["", "path:"]) {
+      const expected = method === "" ? ids : alone(`${method}${word}`);
+      const found = select({ select: [...others, `${method}${word}`], indirectSelection: "empty" });
+      expect([...found.ids], `${method}${word}`).toEqual(expected);
+    }
+  }
+});
