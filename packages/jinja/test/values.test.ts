@@ -204,6 +204,15 @@ describe("codeFrame", () => {
   });
 
   test("keeps tabs under tabs", () => {
+    const excerpt = codeFrame("bb cc\nd", { line: 100, column: 1 }, { firstLine: 99 });
+    expect(excerpt).toBe("   99 | bb cc\n  100 | d\n      | ^");
+    const lines = Array.from({ length: 2000 }, (_, i) => `line ${i + 1}`);
+    expect(codeFrame(lines.join("\r\n"), { line: 1500, column: 6 })).toBe(
+      "  1499 | line 1499\n  1500 | line 1500\n       |      ^",
+    );
+    expect(codeFrame(lines.join("\n"), { line: 3000, column: 1 }, { after: 3 })).toBe(
+      "  1999 | line 1999\n  2000 | line 2000\n       | ^",
+    );
     expect(codeFrame("\tab c", { line: 1, column: 5, endColumn: 6 })).toBe("  1 | \tab c\n    | \t   ^");
   });
 });

@@ -3,6 +3,7 @@ import { TsmodelError } from "../errors/tsmodel-error.ts";
 import type { ErrorLabel } from "../errors/error-label.ts";
 import type { Location } from "../errors/location.ts";
 import type { TsmodelEvent } from "../events/event.ts";
+import { LineIndex } from "../util/text-position.ts";
 import { decodeValue, encodeValue, NotCacheable } from "./encode-value.ts";
 import type { ReadFile, TraceRecord } from "./parse-trace.ts";
 
@@ -84,7 +85,17 @@ function encodeError({ code, message, hint, label, at, node }: TsmodelError): un
     name: node.name,
     original_file_path: node.original_file_path,
   };
-  return encodeValue({ code, message, hint, label, at, node: owner });
+  return encodeValue({ code, message, hint, label, at: at.map(shortened), node: owner });
+}
+
+/** Characters of a file that may be kept for each place in it. */
+const SHORT = 2_000;
+
+/** Of a long file only the lines that are shown. */
+function shortened(place: Location): Location {
+  const { text, line, textLine } = place;
+  if (text === undefined || textLine !== undefined || text.length <= SHORT || text.includes("\r")) return place;
+  return { ...place, ...new LineIndex(text).around(line) };
 }
 
 function decodeEvent(stored: unknown): TsmodelEvent {

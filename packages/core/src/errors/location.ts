@@ -5,8 +5,10 @@ export interface Location {
   readonly line: number;
   readonly column: number;
   readonly endColumn?: number;
-  /** The whole text of the file, for the frame. Absent when only the place is known. */
+  /** The text of the file, for the frame: all of it, or the lines from `textLine` on. Absent when only the place is known. */
   readonly text?: string;
+  /** The line that `text` starts with; 1 unless told. */
+  readonly textLine?: number;
   /** What was being rendered there: a macro's or node's name. */
   readonly name?: string;
 }

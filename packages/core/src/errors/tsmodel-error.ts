@@ -72,13 +72,14 @@ export class TsmodelError extends Error {
     return this.at.slice(0, 3).map((place) => {
       const head = `  ${place.file}:${place.line}:${place.column}${place.name ? ` (${place.name})` : ""}`;
       if (place.text === undefined) return head;
-      const frame = codeFrame(place.text, { line: place.line, column: place.column, endColumn: place.endColumn });
+      const { line, column, endColumn, textLine } = place;
+      const frame = codeFrame(place.text, { line, column, endColumn }, { firstLine: textLine });
       return `${head}\n${frame.split("\n").map((line) => `    ${line}`).join("\n")}`;
     });
   }
 
   toJSON(): object {
-    return { code: this.code, label: this.label, message: this.message, hint: this.hint, at: this.at.map(({ text: _, ...place }) => place), node: this.node?.name };
+    return { code: this.code, label: this.label, message: this.message, hint: this.hint, at: this.at.map(({ text: _, textLine: __, ...place }) => place), node: this.node?.name };
   }
 }
 

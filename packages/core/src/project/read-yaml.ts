@@ -6,10 +6,10 @@ import { YAMLException } from "js-yaml";
 import type { Location } from "../errors/location.ts";
 import { fail } from "../errors/tsmodel-error.ts";
 import type { TsmodelError } from "../errors/tsmodel-error.ts";
-import { positionAt } from "../util/text-position.ts";
+import { LineIndex, positionAt } from "../util/text-position.ts";
 import { YamlConstructError, constructYaml } from "./yaml/construct-yaml.ts";
 import type { Constructed } from "./yaml/construct-yaml.ts";
-import { locateYaml } from "./yaml/locate-yaml.ts";
+import { YamlLocator } from "./yaml/locate-yaml.ts";
 import { parseYamlEvents } from "./yaml/parse-yaml-events.ts";
 import type { YamlEvents } from "./yaml/parse-yaml-events.ts";
 import { readSimpleYaml } from "./yaml/read-simple-yaml.ts";
@@ -49,13 +49,20 @@ export function readYaml(text: string, file: string): YamlDocument {
   };
 }
 
+/** What places are looked up in. */
+interface Places {
+  readonly lines: LineIndex;
+  readonly parsed: () => YamlEvents;
+  readonly locator: () => YamlLocator;
+}
+
 /** Keeps the text, and the events while there is room: thousands of files stay in memory, few are ever pointed into. */
 class YamlSource {
   private readonly text: string;
   private readonly file: string;
   /** Length of the white space in front. */
   private readonly start: number;
-  private parsed: WeakRef<YamlEvents> | undefined;
+  private found: WeakRef<Places> | undefined;
 
   constructor(text: string, file: string) {
     this.text = text;
@@ -81,10 +88,9 @@ class YamlSource {
   }
 
   locate(path: readonly (string | number)[], what: "key" | "value"): Location {
-    const parsed = this.parsed?.deref() ?? this.parse();
-    this.parsed = new WeakRef(parsed);
-    const span = locateYaml(parsed.events, parsed.source, path, what);
-    return this.place(parsed.toOriginal(span.start), parsed.toOriginal(span.end));
+    const { parsed, locator } = this.places();
+    const span = locator().locate(path, what);
+    return this.place(parsed().toOriginal(span.start), parsed().toOriginal(span.end));
   }
 
   /** Line and column as dbt counts them: white space in front of the document aside. */
@@ -95,7 +101,8 @@ class YamlSource {
 
   /** `start` and `end` count from where the document starts. */
   place(start: number, end: number): Location {
-    const { line, column } = positionAt(this.text, Math.max(start, 0) + this.start);
+    const { lines } = this.places();
+    const { line, column } = lines.at(Math.max(start, 0) + this.start);
     const marked = this.text.slice(this.start + start, this.start + end);
     const whole = start >= 0 && end > start && !marked.includes("\n");
     return {
@@ -103,8 +110,21 @@ class YamlSource {
       line,
       column,
       ...(whole ? { endColumn: column + end - start } : {}),
-      text: this.text,
+      ...lines.around(line),
     };
+  }
+
+  private places(): Places {
+    const known = this.found?.deref();
+    if (known !== undefined) return known;
+    const parsed = once(() => this.parse());
+    const places = {
+      lines: new LineIndex(this.text),
+      parsed,
+      locator: once(() => new YamlLocator(parsed().events, parsed().source)),
+    };
+    this.found = new WeakRef(places);
+    return places;
   }
 
   private parse(): YamlEvents {
@@ -141,6 +161,11 @@ class YamlSource {
       { at: [at] },
     );
   }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** What most often lies behind a syntax error in this line. */

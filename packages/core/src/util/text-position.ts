@@ -9,3 +9,40 @@ export function positionAt(text: string, offset: number): { readonly line: numbe
   }
   return { line, column: end - lineStart + 1 };
 }
+
+/** Lines of a text in which many places are looked up. */
+export class LineIndex {
+  private readonly text: string;
+  /** Where each line starts; made when first asked for. */
+  private starts: readonly number[] | undefined;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** As `positionAt`. */
+  at(offset: number): { readonly line: number; readonly column: number } {
+    const end = Math.min(Math.max(offset, 0), this.text.length);
+    const starts = (this.starts ??= lineStarts(this.text));
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (starts[middle]! <= end) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: end - starts[low]! + 1 };
+  }
+
+  /** A line and the one before it, as a Location has them. */
+  around(line: number): { readonly text: string; readonly textLine: number } {
+    const starts = (this.starts ??= lineStarts(this.text));
+    const textLine = Math.max(1, line - 1);
+    return { text: this.text.slice(starts[textLine - 1], (starts[line] ?? this.text.length + 1) - 1), textLine };
+  }
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let index = text.indexOf("\n"); index !== -1; index = text.indexOf("\n", index + 1)) starts.push(index + 1);
+  return starts;
+}

@@ -9,41 +9,39 @@ export interface Span {
   readonly end: number;
 }
 
-/** The part of the text where a path's key or value stands; of a path that does not exist, its nearest ancestor. */
-export function locateYaml(
-  events: readonly Event[],
-  source: string,
-  path: readonly (string | number)[],
-  what: "key" | "value",
-): Span {
-  const finder = new Finder(events, source);
-  let node = 1;
-  let key: number | undefined;
-  for (const step of path) {
-    const next = finder.child(finder.resolve(node), step);
-    if (next === undefined) break;
-    ({ node, key } = next);
-  }
-  if (what === "key" && key !== undefined) return finder.span(key);
-  const span = finder.span(node);
-  return span.start === -1 && key !== undefined ? finder.span(key) : span;
-}
-
 interface Child {
   readonly node: number;
   readonly key: number | undefined;
 }
 
-class Finder {
+/** Looks up any number of paths. */
+export class YamlLocator {
   private readonly events: readonly Event[];
   private readonly source: string;
+  /** For each event the one after its whole node. */
+  private readonly ends: Int32Array;
 
   constructor(events: readonly Event[], source: string) {
     this.events = events;
     this.source = source;
+    this.ends = nodeEnds(events);
   }
 
-  child(index: number, step: string | number): Child | undefined {
+  /** The part of the text where a path's key or value stands; of a path that does not exist, its nearest ancestor. */
+  locate(path: readonly (string | number)[], what: "key" | "value"): Span {
+    let node = 1;
+    let key: number | undefined;
+    for (const step of path) {
+      const next = this.child(this.resolve(node), step);
+      if (next === undefined) break;
+      ({ node, key } = next);
+    }
+    if (what === "key" && key !== undefined) return this.span(key);
+    const span = this.span(node);
+    return span.start === -1 && key !== undefined ? this.span(key) : span;
+  }
+
+  private child(index: number, step: string | number): Child | undefined {
     const type = this.events[index]?.type;
     if (type === EVENT_ID.SEQUENCE) return this.item(index, Number(step));
     return type === EVENT_ID.MAPPING ? this.entry(index, String(step)) : undefined;
@@ -88,7 +86,7 @@ class Finder {
   }
 
   /** The node behind an alias: the last anchor of that name before it. */
-  resolve(index: number): number {
+  private resolve(index: number): number {
     const event = this.events[index];
     if (event?.type !== EVENT_ID.ALIAS) return index;
     const name = this.source.slice(event.anchorStart, event.anchorEnd);
@@ -106,16 +104,8 @@ class Finder {
     return index;
   }
 
-  /** The index after a whole node. */
   private after(index: number): number {
-    let depth = 0;
-    let current = index;
-    do {
-      const type = this.events[current++]!.type;
-      if (type === EVENT_ID.SEQUENCE || type === EVENT_ID.MAPPING) depth++;
-      else if (type === EVENT_ID.POP) depth--;
-    } while (depth > 0);
-    return current;
+    return this.ends[index]!;
   }
 
   private text(index: number): string | undefined {
@@ -123,7 +113,7 @@ class Finder {
     return event.type === EVENT_ID.SCALAR ? scalarText(event, this.source) : undefined;
   }
 
-  span(index: number): Span {
+  private span(index: number): Span {
     const event = this.events[index];
     if (event === undefined) return { start: 0, end: 0 };
     const start = offsetOfEvent(event);
@@ -131,4 +121,16 @@ class Finder {
     const quotes = start === event.valueStart ? 0 : 1;
     return { start, end: event.valueEnd + quotes };
   }
+}
+
+function nodeEnds(events: readonly Event[]): Int32Array {
+  const ends = new Int32Array(events.length);
+  const open: number[] = [];
+  for (let index = 0; index < events.length; index++) {
+    const { type } = events[index]!;
+    ends[index] = index + 1;
+    if (type === EVENT_ID.SEQUENCE || type === EVENT_ID.MAPPING) open.push(index);
+    else if (type === EVENT_ID.POP && open.length > 0) ends[open.pop()!] = index + 1;
+  }
+  return ends;
 }
