@@ -6,16 +6,19 @@ const DEEP = 3000;
 const EPHEMERAL = 600;
 const LAYERS = 40;
 
-const step = (prefix: string, i: number): string => (i === 0 ? "select {{ var('first', 1) }} as id" : `select id from {{ ref('${prefix}_${i - 1}') }}`);
+const step = (prefix: string, i: number): string =>
+  i === 0 ? "select {{ var('first', 1) }} as id" : `select id from {{ ref('${prefix}_${i - 1}') }}`;
 const files: Record<string, string> = {};
 for (let i = 0; i < DEEP; i++) files[`models/chain/c_${i}.sql`] = step("c", i);
 for (let i = 0; i < EPHEMERAL; i++)
   files[`models/inside/e_${i}.sql`] = `{{ config(materialized='ephemeral') }} ${step("e", i)}`;
-files["models/last.sql"] = `{{ config(materialized='table') }} select id from {{ ref('e_${EPHEMERAL - 1}') }}`;
+files["models/last.sql"] =
+  `{{ config(materialized='table') }} select id from {{ ref('e_${EPHEMERAL - 1}') }}`;
 for (let layer = 0; layer < LAYERS; layer++) {
   const before = Array.from({ length: 5 }, (_, i) => `{{ ref('l${layer - 1}_${i}') }}`);
   for (let i = 0; i < 5; i++)
-    files[`models/layers/l${layer}_${i}.sql`] = layer === 0 ? "select 1 as id" : before.map((from) => `select id from ${from}`).join(" union all ");
+    files[`models/layers/l${layer}_${i}.sql`] =
+      layer === 0 ? "select 1 as id" : before.map((from) => `select id from ${from}`).join(" union all ");
 }
 const project = createProject(files);
 afterAll(() => project.remove());
@@ -46,13 +49,18 @@ describe("a chain of thousands, a chain of hundreds of ephemeral models, layers 
   });
 
   test("thousands of models are left out when the first of them fails", async () => {
-    const { code, stdout } = await runCli(["run", "--select", "c_0+", "--vars", "{first: nothing}"], { cwd: project.root });
+    const { code, stdout } = await runCli(["run", "--select", "c_0+", "--vars", "{first: nothing}"], {
+      cwd: project.root,
+    });
     expect(code, stdout).toBe(1);
     expect(stdout).toContain(`Done. PASS=0 WARN=0 ERROR=1 SKIP=${DEEP - 1} NO-OP=0 TOTAL=${DEEP}`);
   });
 
   test("a ring of thousands is told", async () => {
-    const ring = createProject({ ...files, "models/chain/c_0.sql": `select id from {{ ref('c_${DEEP - 1}') }}` });
+    const ring = createProject({
+      ...files,
+      "models/chain/c_0.sql": `select id from {{ ref('c_${DEEP - 1}') }}`,
+    });
     const { code, stdout } = await runCli(["parse"], { cwd: ring.root });
     ring.remove();
     expect(code, stdout).toBe(2);

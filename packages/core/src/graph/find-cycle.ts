@@ -33,7 +33,8 @@ function findKnots({ children }: NumberedGraph, starts: readonly number[]): numb
     isOpen.add(vertex);
     path.push({ vertex, next: 0 });
   };
-  const lower = (vertex: number, by: number): void => void lowest.set(vertex, Math.min(lowest.get(vertex)!, by));
+  const lower = (vertex: number, by: number): void =>
+    void lowest.set(vertex, Math.min(lowest.get(vertex)!, by));
   for (const start of starts) {
     if (!found.has(start)) enter(start);
     for (let step = path.at(-1); step !== undefined; step = path.at(-1)) {

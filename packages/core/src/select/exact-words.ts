@@ -27,7 +27,9 @@ export class ExactWords {
     if ((method !== "fqn" && method !== "path") || hasWildcard(word) || ++this.asked <= FEW) return undefined;
     if (method === "path") {
       const files = (this.files ??= byFile(this.members)).get(plainPath(word));
-      return canNamePatch(word) ? [...files, ...(this.patches ??= byPatch(this.members)).get(plainPath(word))] : files;
+      return canNamePatch(word)
+        ? [...files, ...(this.patches ??= byPatch(this.members)).get(plainPath(word))]
+        : files;
     }
     const names = (this.names ??= byName(this.members));
     return [...names.get(word), ...names.get(firstPart(word)), ...names.get("")];
@@ -65,7 +67,8 @@ function byName(members: readonly GraphNode[]): NodesByWord {
 /** By the file and its folders. */
 function byFile(members: readonly GraphNode[]): NodesByWord {
   const files = new NodesByWord();
-  for (const node of members) for (const path of pathAndFolders(node.original_file_path)) files.add(path, node);
+  for (const node of members)
+    for (const path of pathAndFolders(node.original_file_path)) files.add(path, node);
   return files;
 }
 

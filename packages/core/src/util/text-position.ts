@@ -37,12 +37,16 @@ export class LineIndex {
   around(line: number): { readonly text: string; readonly textLine: number } {
     const starts = (this.starts ??= lineStarts(this.text));
     const textLine = Math.max(1, line - 1);
-    return { text: this.text.slice(starts[textLine - 1], (starts[line] ?? this.text.length + 1) - 1), textLine };
+    return {
+      text: this.text.slice(starts[textLine - 1], (starts[line] ?? this.text.length + 1) - 1),
+      textLine,
+    };
   }
 }
 
 function lineStarts(text: string): number[] {
   const starts = [0];
-  for (let index = text.indexOf("\n"); index !== -1; index = text.indexOf("\n", index + 1)) starts.push(index + 1);
+  for (let index = text.indexOf("\n"); index !== -1; index = text.indexOf("\n", index + 1))
+    starts.push(index + 1);
   return starts;
 }

@@ -13,6 +13,8 @@ test("warnings in a long file are kept with the lines they show", () => {
   }
   const stored = encodeTrace(record, "/p");
   expect(stored.length).toBeLessThan(2 * text.length);
-  const shown = decodeTrace(stored, "/p").events.map((event) => event.type === "warning" && event.error.render());
+  const shown = decodeTrace(stored, "/p").events.map(
+    (event) => event.type === "warning" && event.error.render(),
+  );
   expect(shown).toEqual(record.events.map((event) => event.type === "warning" && event.error.render()));
 });

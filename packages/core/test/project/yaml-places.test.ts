@@ -29,7 +29,8 @@ test("places in a long file carry the lines that are shown, not the file", () =>
 test("an index of lines gives the positions of the text itself", () => {
   const some = "a\n\nbc\r\nd\n";
   const lines = new LineIndex(some);
-  for (let offset = -1; offset <= some.length + 2; offset++) expect(lines.at(offset)).toEqual(positionAt(some, offset));
+  for (let offset = -1; offset <= some.length + 2; offset++)
+    expect(lines.at(offset)).toEqual(positionAt(some, offset));
   expect([1, 2, 3, 5].map((line) => lines.around(line))).toEqual([
     { text: "a", textLine: 1 },
     { text: "a\n", textLine: 1 },

@@ -84,7 +84,8 @@ class Codegen extends ExpressionCodegen {
 
   generate(): GeneratedCode {
     const body = this.enter(this.scope) + this.statements(this.template.body);
-    const main = `return ${this.fn.waits ? "async " : ""}function main(E, C, T, M, X) {\n${this.lookupDeclarations()}${this.wrap(this.fn, body)}\n};`;
+    // In parentheses: V8 then compiles a function at once instead of looking it over first and compiling it when it is called.
+    const main = `return (${this.fn.waits ? "async " : ""}function main(E, C, T, M, X) {\n${this.lookupDeclarations()}${this.wrap(this.fn, body)}\n});`;
     const code = `"use strict";\n${this.helperDeclarations()}\n${this.constants.join("\n")}\n${main}`;
     return { code, spans: this.spans };
   }
@@ -552,7 +553,7 @@ ${empty === null ? "" : `if (${empty}) {\n${otherwise}}\n`}}
     this.buffer = "o";
     this.softDepth = 0;
     const { binding, body } = this.within(scope, () => this.macroBody(node, scope, info, infoConstant));
-    const code = `${this.helper("asMacro")}(${fn.waits ? "async " : ""}(args, kw) => {\n${binding}${this.wrap(fn, body)}\n}, ${infoConstant})`;
+    const code = `${this.helper("asMacro")}((${fn.waits ? "async " : ""}function (args, kw) {\n${binding}${this.wrap(fn, body)}\n}), ${infoConstant})`;
     this.fn = outer.fn;
     this.buffer = outer.buffer;
     this.softDepth = outer.softDepth;

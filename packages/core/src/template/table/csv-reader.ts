@@ -77,7 +77,7 @@ export class CsvReader {
   /** At least as much again as is left, so that a long row is not begun too often. */
   private readOn(): void {
     const parts = [this.text.slice(this.position)];
-    for (let wanted = Math.max(1, parts[0]!.length); wanted > 0; ) {
+    for (let wanted = Math.max(1, parts[0]!.length); wanted > 0;) {
       const { done, value } = this.pieces.next();
       if (done === true) {
         this.hasMore = false;
@@ -129,7 +129,7 @@ export class CsvReader {
   private readQuoted(start: number): void {
     const { text } = this;
     let field: string | undefined;
-    for (let from = start; ; ) {
+    for (let from = start; ;) {
       const quote = text.indexOf('"', from);
       const end = quote < 0 ? text.length : quote;
       if (quote >= 0 && text.charCodeAt(quote + 1) === QUOTE) {

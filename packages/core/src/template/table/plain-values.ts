@@ -44,7 +44,9 @@ export function isPlainDate(text: string, start: number, end: number): boolean {
 function isDateAt(text: string, at: number): boolean {
   if (text.charCodeAt(at + 4) !== MINUS || text.charCodeAt(at + 7) !== MINUS) return false;
   const [month, day] = [pair(text, at + 5), pair(text, at + 8)];
-  return pair(text, at) >= 10 && pair(text, at + 2) >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
+  return (
+    pair(text, at) >= 10 && pair(text, at + 2) >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= 28
+  );
 }
 
 /** Such a date, a space, 00:00:00 … 23:59:59. */
@@ -57,6 +59,7 @@ export function isPlainDateTime(text: string, start: number, end: number): boole
 /** A word of small letters, in any case. */
 export function isPlainWord(text: string, start: number, end: number, word: string): boolean {
   if (end - start !== word.length) return false;
-  for (let at = 0; at < word.length; at++) if ((text.charCodeAt(start + at) | 32) !== word.charCodeAt(at)) return false;
+  for (let at = 0; at < word.length; at++)
+    if ((text.charCodeAt(start + at) | 32) !== word.charCodeAt(at)) return false;
   return true;
 }

@@ -20,19 +20,25 @@ export interface CsvTableOptions extends TableOptions {
 export function readCsvTable(open: () => Iterable<string>, options: CsvTableOptions = {}): ResultTable {
   const { textColumns, delimiter, write } = options;
   const reader = new CsvReader(open(), { delimiter });
-  if (!reader.next())
-    throw valueError("the file is empty: a header line with the columns' names is needed");
+  if (!reader.next()) throw valueError("the file is empty: a header line with the columns' names is needed");
   const names = columnNamesFrom(Array.from({ length: reader.count }, (_, index) => reader.field(index)));
   const scans = names.map((name) => new ColumnScan(textColumns?.has(name) === true));
   let count = 0;
   for (; reader.next(); count++) {
     if (reader.count > names.length)
-      throw valueError(`Row ${count} has ${reader.count} values, but Table only has ${names.length} columns.`);
+      throw valueError(
+        `Row ${count} has ${reader.count} values, but Table only has ${names.length} columns.`,
+      );
     for (let index = 0; index < reader.count; index++) scans[index]!.add(reader, index);
   }
   const types = scans.map(({ type }) => type);
   const read = (): Iterable<Value[]> => typedRows(readCsv(open(), { delimiter }), types);
-  return new ResultTable(names, types, { count, read, wholeColumns: scans.map(({ isWhole }) => isWhole) }, { write });
+  return new ResultTable(
+    names,
+    types,
+    { count, read, wholeColumns: scans.map(({ isWhole }) => isWhole) },
+    { write },
+  );
 }
 
 function* typedRows(lines: Generator<string[]>, types: readonly DataType[]): Generator<Value[]> {

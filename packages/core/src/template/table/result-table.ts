@@ -103,11 +103,7 @@ export class ResultTable extends PyObject {
   }
 
   /** A table of other columns that writes where this one does. */
-  reshaped(
-    columnNames: readonly string[],
-    columnTypes: readonly DataType[],
-    rowValues: Rows,
-  ): ResultTable {
+  reshaped(columnNames: readonly string[], columnTypes: readonly DataType[], rowValues: Rows): ResultTable {
     return new ResultTable(columnNames, columnTypes, rowValues, this.options);
   }
   /** The same columns under other names. */

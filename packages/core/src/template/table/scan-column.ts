@@ -32,7 +32,11 @@ export class ColumnScan {
   /** A field of the row that was read last. */
   add(reader: CsvReader, index: number): void {
     if (this.shape === "Text") return;
-    if (reader.rewritten[index] === undefined && this.isPlain(reader.text, reader.starts[index]!, reader.ends[index]!)) return;
+    if (
+      reader.rewritten[index] === undefined &&
+      this.isPlain(reader.text, reader.starts[index]!, reader.ends[index]!)
+    )
+      return;
     const text = reader.field(index);
     const accepts = (type: DataType): boolean => type === "Text" || this.accepts(type, text);
     if (this.possible.every(accepts)) return;
@@ -63,7 +67,8 @@ export class ColumnScan {
 
   private accepts(type: DataType, text: string): boolean {
     const value = castValue(type, text);
-    if (type === "Number" && value !== refused && value !== null) this.onlyWhole &&= isWholeNumber(value as PyDecimal);
+    if (type === "Number" && value !== refused && value !== null)
+      this.onlyWhole &&= isWholeNumber(value as PyDecimal);
     return value !== refused;
   }
 }
