@@ -2,6 +2,7 @@
  * A resource of a cached manifest that is read when more of it is asked for than selection and the graph ask. To
  * everybody else it is the plain object it stands for: same keys in the same order, and it can be written to.
  */
+import { PLAIN } from "../manifest/plain-resource.ts";
 import { decodeValue } from "./encode-value.ts";
 import { DEFAULTS, type Form, type Kind } from "./resource-columns.ts";
 import type { StoredColumns } from "./encode-manifest.ts";
@@ -60,6 +61,7 @@ export class LazyResource extends ReadsFirst {
   }
 
   get(target: Fields, key: string | symbol): unknown {
+    if (key === PLAIN) return this.plain;
     if (this.isRead || typeof key === "symbol") return Reflect.get(target, key);
     const known = target[key];
     if (known !== undefined && Object.hasOwn(target, key)) return known;
@@ -76,6 +78,9 @@ export class LazyResource extends ReadsFirst {
         return this.form.original_file_path;
       case "version":
         if (this.position in columns.versions) return columns.versions[this.position];
+        break;
+      case "alias":
+        if (this.kind.isAliasName) return columns.names[this.position];
         break;
       case "fqn":
       case "tags":

@@ -69,6 +69,8 @@ export interface Kind {
   readonly config?: { readonly [key: string]: string | boolean | null };
   /** Other fields that are asked of every resource, as far as they hold a text or nothing. */
   readonly fields: { readonly [field: string]: string | null };
+  /** Whether `alias` is the name. */
+  readonly isAliasName?: boolean;
   /** The resource's own keys, in order. */
   readonly keys: readonly string[];
 }
@@ -238,6 +240,7 @@ function describeKind(resource: Fields): Kind {
     fields: Object.fromEntries(
       COMMON_FIELDS.flatMap((field) => (isTextOrNull(resource[field]) ? [[field, resource[field]]] : [])),
     ),
+    ...(isAliasName(resource) ? { isAliasName: true } : {}),
     keys: Object.keys(resource),
   };
 }
@@ -246,7 +249,7 @@ function describeKind(resource: Fields): Kind {
 function isOfKind(resource: Fields, kind: Kind): boolean {
   const { tags, package_name, config } = resource as Fields & { readonly config?: Fields };
   if (package_name !== kind.package_name || (config === undefined) !== (kind.config === undefined)) return false;
-  if (!isSameList(isPlainTags(tags) ? tags : undefined, kind.tags)) return false;
+  if (!isSameList(isPlainTags(tags) ? tags : undefined, kind.tags) || isAliasName(resource) !== (kind.isAliasName === true)) return false;
   for (const key of CONFIG_KEYS)
     if (config !== undefined && (isPlain(config[key]) ? config[key] : undefined) !== kind.config![key]) return false;
   for (const field of COMMON_FIELDS)
@@ -269,6 +272,8 @@ const CONFIG_KEYS: readonly string[] = ["enabled", "materialized", "store_failur
 const isPlain = (value: unknown): value is string | boolean | null =>
   typeof value === "boolean" || isTextOrNull(value);
 const isTextOrNull = (value: unknown): value is string | null => typeof value === "string" || value === null;
+
+const isAliasName = ({ alias, name }: Fields): boolean => alias === name;
 
 const isPlainTags = (tags: unknown): tags is string[] =>
   Array.isArray(tags) && tags.every((tag) => typeof tag === "string");

@@ -1,6 +1,7 @@
 /** `graph` and `model`: the manifest as templates see it. */
 import { PyDict, type Value } from "@tsmodel/jinja";
 import type { Manifest } from "../manifest/manifest.ts";
+import { plainResource } from "../manifest/plain-resource.ts";
 import type { ContextNode } from "./context-node.ts";
 import { isPlainObject, lazyRecord, lazyValue } from "./lazy-value.ts";
 
@@ -114,7 +115,7 @@ export function modelValue(
   return PyDict.lazy(() => {
     const model = new PyDict();
     const compiled = isCompiled(node);
-    for (const [key, value] of Object.entries(node)) {
+    for (const [key, value] of Object.entries(plainResource(node))) {
       if (value === null || value === undefined || (!compiled && COMPILED_FIELDS.has(key))) continue;
       model.set(
         key,

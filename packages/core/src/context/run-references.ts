@@ -116,9 +116,10 @@ function deferred(
   target: ManifestNode | FunctionNode,
   create: (place: Place) => Relation,
 ): Value | Promise<Value> {
-  const other = fieldOf(target, "defer_relation") as Place | null | undefined;
   const { flags } = scope.shared.project;
-  if (other === null || other === undefined || flags["defer"] !== true) return create(target);
+  if (flags["defer"] !== true) return create(target);
+  const other = fieldOf(target, "defer_relation") as Place | null | undefined;
+  if (other === null || other === undefined) return create(target);
   if (flags["favor_state"] === true && !scope.selected.has(target.unique_id)) return create(other);
   const path = { database: target.database, schema: target.schema, identifier: target.alias };
   return findRelation(scope, path).then((found) => create(found === null ? other : target));

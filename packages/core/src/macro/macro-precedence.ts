@@ -8,6 +8,12 @@ export interface MacroHomes {
   readonly internalPackages: readonly string[];
 }
 
+export interface ChosenMaterialization {
+  readonly macro: MacroNode;
+  /** A package's own one stands in the place of a built-in one. */
+  readonly overridesBuiltIn: boolean;
+}
+
 type Locality = 1 | 2 | 3;
 const ROOT: Locality = 3;
 const IMPORTED: Locality = 2;
@@ -35,7 +41,7 @@ export function chooseMaterialization(
   byType: readonly (readonly MacroNode[])[],
   homes: MacroHomes,
   explicitOverrides: boolean,
-): { readonly macro: MacroNode; readonly overridesBuiltIn: boolean } | undefined {
+): ChosenMaterialization | undefined {
   const ranked = byType.flatMap((candidates) => rankUnambiguously(candidates, homes));
   const macro = ranked[0];
   if (macro === undefined) return undefined;

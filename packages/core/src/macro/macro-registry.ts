@@ -8,7 +8,7 @@ import type { MacroNode } from "../manifest/node.ts";
 import type { ProjectConfig } from "../project/project.ts";
 import { findNearestName } from "../util/nearest-name.ts";
 import { resolveCalls, staticCalls, type StaticCall, type StaticScope } from "./called-macros.ts";
-import { chooseMaterialization, rankByLocality, type MacroHomes } from "./macro-precedence.ts";
+import { chooseMaterialization, rankByLocality, type ChosenMaterialization, type MacroHomes } from "./macro-precedence.ts";
 import { templateError } from "./template-error.ts";
 
 export interface MacroRegistryInput {
@@ -58,6 +58,7 @@ export class MacroRegistry {
   private readonly candidates: Map<string, MacroNode[]> = new Map();
   private readonly resolved: Map<string, Map<string, MacroName | null>> = new Map();
   private readonly dispatched: Map<string, MacroNode> = new Map();
+  private readonly materializations: Map<string, ChosenMaterialization> = new Map();
   /** Answers of areBuiltIn, by the list that was asked for. */
   private readonly builtIn: Map<readonly string[], boolean> = new Map();
   private readonly compiled: Map<MacroNode, CompiledMacro> = new Map();
@@ -245,14 +246,15 @@ export class MacroRegistry {
 
   /** The macro that builds nodes of this kind. @throws TsmodelError materialization-ambiguous */
   findMaterialization(name: string): MacroNode | undefined {
-    const byPrefix = this.prefixes().map(
-      (prefix) => this.candidates.get(`materialization_${name}_${prefix}`) ?? [],
-    );
-    const chosen = chooseMaterialization(
-      byPrefix,
-      this.homes(),
-      this.input.explicitMaterializationOverrides ?? true,
-    );
+    let chosen = this.materializations.get(name);
+    if (chosen === undefined) {
+      const byPrefix = this.prefixes().map(
+        (prefix) => this.candidates.get(`materialization_${name}_${prefix}`) ?? [],
+      );
+      const explicit = this.input.explicitMaterializationOverrides ?? true;
+      chosen = chooseMaterialization(byPrefix, this.homes(), explicit);
+      if (chosen !== undefined) this.materializations.set(name, chosen);
+    }
     if (chosen?.overridesBuiltIn) this.input.onMaterializationOverride?.(chosen.macro.package_name, name);
     return chosen?.macro;
   }
