@@ -126,7 +126,7 @@ function findStatement(
 /** The database points at a start; the name that stands there is what it means. */
 function wholeWord(place: Location): Location {
   const line =
-    place.endColumn === undefined ? place.text?.split("\n", place.line)[place.line - 1] : undefined;
+    place.endColumn === undefined ? place.text?.split("\n")[place.line - (place.textLine ?? 1)] : undefined;
   const word =
     line === undefined ? undefined : /^("[^"]*"|[\p{L}\p{N}_$]+)/u.exec(line.slice(place.column - 1))?.[0];
   return word === undefined ? place : { ...place, endColumn: place.column + word.length };

@@ -2,7 +2,7 @@
 import { PyDict, PyFloat } from "@tsmodel/jinja";
 import type { Location } from "../errors/location.ts";
 import { fail, type TsmodelError } from "../errors/tsmodel-error.ts";
-import { positionAt } from "../util/text-position.ts";
+import { LineIndex } from "../util/text-position.ts";
 import type { YamlDocument } from "./read-yaml.ts";
 import { isYamlObject } from "./yaml-value.ts";
 
@@ -21,7 +21,9 @@ export type KeyRule = (key: string, path: readonly (string | number)[]) => "all"
 /** The first mapping with a key that is no text where it has to be one. */
 export function findOddKey(value: unknown, rule: KeyRule, path: readonly (string | number)[] = []): OddKey | undefined {
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) {
+    for (let index = 0; index < value.length; index++) {
+      const item: unknown = value[index];
+      if (!holdsKeys(item)) continue;
       const found = findOddKey(item, rule, [...path, index]);
       if (found) return found;
     }
@@ -29,7 +31,9 @@ export function findOddKey(value: unknown, rule: KeyRule, path: readonly (string
   }
   if (value instanceof PyDict) return { path, key: value.keys().find((key) => typeof key !== "string") };
   if (!isYamlObject(value)) return undefined;
-  for (const [key, item] of Object.entries(value)) {
+  for (const key in value) {
+    const item: unknown = value[key];
+    if (!holdsKeys(item)) continue;
     const depth = rule(key, path);
     if (depth === "none" || (depth === "own" && !(item instanceof PyDict))) continue;
     const found = findOddKey(item, rule, [...path, key]);
@@ -37,6 +41,9 @@ export function findOddKey(value: unknown, rule: KeyRule, path: readonly (string
   }
   return undefined;
 }
+
+/** Most values of a file do not. */
+const holdsKeys = (value: unknown): boolean => typeof value === "object" && value !== null;
 
 /** `base` is the path of the value that was searched. */
 export function oddKeyError({ path, key }: OddKey, file: string, document: YamlDocument, text: string, base: readonly (string | number)[] = []): TsmodelError {
@@ -61,12 +68,12 @@ const SPELLINGS: { readonly [text: string]: RegExp } = {
 
 /** The key as it is written, in or after the mapping's place. */
 function keyPlace(mapping: Location, key: unknown, text: string): Location {
-  const lines = text.split("\n");
-  const start = lines.slice(0, mapping.line - 1).reduce((sum, line) => sum + line.length + 1, 0) + mapping.column - 1;
+  const lines = new LineIndex(text);
+  const start = lines.offset(mapping.line) + mapping.column - 1;
   const pattern = SPELLINGS[keyText(key)] ?? new RegExp(`(?<![\\w"'-])${String(key).replace(/\W/g, "\\$&")}[\\w.]*(?=\\s*:)`, "g");
   pattern.lastIndex = start;
   const match = pattern.exec(text);
   if (match === null) return mapping;
-  const { line, column } = positionAt(text, match.index);
-  return { ...mapping, line, column, endColumn: column + match[0].length };
+  const { line, column } = lines.at(match.index);
+  return { ...mapping, line, column, endColumn: column + match[0].length, ...lines.around(line) };
 }

@@ -33,6 +33,11 @@ export class LineIndex {
     return { line: low + 1, column: end - starts[low]! + 1 };
   }
 
+  /** Where a line starts. */
+  offset(line: number): number {
+    return (this.starts ??= lineStarts(this.text))[line - 1] ?? this.text.length;
+  }
+
   /** A line and the one before it, as a Location has them. */
   around(line: number): { readonly text: string; readonly textLine: number } {
     const starts = (this.starts ??= lineStarts(this.text));
