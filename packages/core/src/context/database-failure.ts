@@ -30,7 +30,7 @@ export function databaseFailure(
   const { shared, node, compiled } = place;
   const at = placesOf(error, place, places);
   const message = at.length === 0 ? withExcerpt(error) : error.message;
-  const hint = hintFor(error, shared, compiled) ?? error.hint;
+  const hint = hintFor(error, place) ?? error.hint;
   const code: MessageCode = Object.hasOwn(messages, `sql-${error.kind}`)
     ? (`sql-${error.kind}` as "sql-syntax")
     : "database-failed";
@@ -133,12 +133,8 @@ function wholeWord(place: Location): Location {
 }
 
 /** What only the project can know of it. */
-function hintFor(
-  error: DatabaseError,
-  shared: SharedContext,
-  compiled: Compiled | undefined,
-): string | undefined {
-  if (error.kind === "table-not-found") return relationHint(error, shared);
+function hintFor(error: DatabaseError, { shared, node, compiled }: ErrorPlace): string | undefined {
+  if (error.kind === "table-not-found") return relationHint(error, shared, node);
   if (error.kind !== "syntax" || compiled === undefined) return undefined;
   const code = compiled.text.replace(/--.*$|\/\*[\s\S]*?\*\//gm, "").trim();
   if (code === "") return "it compiles to no SQL at all";
@@ -147,15 +143,25 @@ function hintFor(
     : undefined;
 }
 
-/** A table that one of the project's resources has or nearly has: meant was a reference. */
-function relationHint({ message }: DatabaseError, { manifest }: SharedContext): string | undefined {
+/** A table that one of the project's resources has or nearly has: meant was a reference, or it is one and not built yet. */
+function relationHint(
+  { message }: DatabaseError,
+  { manifest }: SharedContext,
+  node: ContextNode | undefined,
+): string | undefined {
   const name = /(?:with name|relation) "?([\w.]+)"? does not exist/.exec(message)?.[1]?.split(".").at(-1);
   if (name === undefined) return undefined;
   const calls = new Map<string, string>();
   for (const { source_name, name: table, identifier } of manifest.sources.values())
     calls.set(identifier || table, `source('${source_name}', '${table}')`);
-  for (const { resource_type, name: own, alias } of manifest.nodes.values()) {
-    if (BUILT.has(resource_type)) calls.set(alias || own, `ref('${own}')`);
+  const read = new Set(
+    (node as { depends_on?: { nodes?: readonly string[] } } | undefined)?.depends_on?.nodes,
+  );
+  for (const { unique_id, resource_type, name: own, alias } of manifest.nodes.values()) {
+    if (!BUILT.has(resource_type)) continue;
+    if (read.has(unique_id) && (alias || own) === name)
+      return `it is not built yet: tsmodel build --select +${node!.name}`;
+    calls.set(alias || own, `ref('${own}')`);
   }
   const nearest = calls.has(name) ? name : findNearestName(name, calls.keys());
   return nearest === undefined ? undefined : `did you mean {{ ${calls.get(nearest)} }}?`;
