@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { metadataEnvs, SecretRegister, warningFate, type Flags, type Level } from "@tsmodel/core";
 import { combineReporters } from "../reporters/combine.ts";
 import { SUMMARY } from "../reporters/deprecations.ts";
+import { gathered } from "../reporters/gathered.ts";
 import { createJsonReporter } from "../reporters/json.ts";
 import { createLiveReporter } from "../reporters/live.ts";
 import { createLogFileReporter } from "../reporters/log-file.ts";
@@ -57,11 +58,14 @@ function screenReporter({ flags, given, host, invocationId, now }: ReporterFacts
   const level = flags.quiet === true ? "error" : flags.debug === true ? "debug" : levelOf(flags.log_level, "info");
   const style = createStyle(wantsColor(colorWish(flags, given, host), host.env, host.stdout.isTTY === true));
   const sink = { write: (text: string): void => void host.stdout.write(text) };
-  if (flags.log_format === "json") return createJsonReporter({ sink, width, level, invocationId, pid: host.pid, extra: metadataEnvs(host.env), now });
+  if (flags.log_format === "json") {
+    const options = { width, level, invocationId, pid: host.pid, extra: metadataEnvs(host.env), now };
+    return gathered(sink, (lines) => createJsonReporter({ sink: lines, ...options }));
+  }
   if (isLive(flags, given, host)) {
     return createLiveReporter({ sink, style, verbose: level === "debug", columns: () => host.stdout.columns ?? 100, elapsed: () => performance.now(), every: repeat });
   }
-  return createPlainReporter({ sink, style, width, level, now });
+  return gathered(sink, (lines) => createPlainReporter({ sink: lines, style, width, level, now }));
 }
 
 function warningsReporter({ flags, host, now }: ReporterFacts): Reporter {
