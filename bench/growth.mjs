@@ -1,11 +1,14 @@
 // How time and memory grow: generated projects of 100 to 20,000 models, and projects that are large in one way each.
 // The start-up (the same command on a project of one model) is subtracted where figures are given per node.
-import { rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECTS } from "./growth-projects.mjs";
 import { median } from "./measure.mjs";
 
 const SIZES = [100, 300, 1000, 3000, 10000, 20000];
+/** Files of models that are selected by name, as those of a commit are. */
+const COMMIT = 400;
+const COMMIT_ROW = `growth: ${COMMIT} files of ${SIZES.at(-1).toLocaleString("en")} models: ls --select`;
 /** Beyond these the runs of a size would take longer than all the rest. */
 const RUN = 3000;
 
@@ -63,6 +66,7 @@ const SHAPES = [
 /** Names of the rows in the order of their table. */
 export const GROWTH_ORDER = [
   ...SIZES.map((models) => `growth: ${models.toLocaleString("en")} models`),
+  COMMIT_ROW,
   ...SHAPES.flatMap(({ name, cases }) => cases.map((words) => rowName(name, words))),
 ];
 
@@ -115,6 +119,9 @@ export async function measureGrowth({ work, tools, profile, makeProject, prepare
         row.run = await timed(folder, "run", { times: models < 1000 ? 3 : 1 });
       }
       add(row);
+      if (models !== SIZES.at(-1)) return;
+      const files = readdirSync(join(folder, "models/staging"), { recursive: true }).filter((path) => path.endsWith(".sql")).sort().slice(0, COMMIT);
+      add({ name: COMMIT_ROW, growth: "shape", nodes: row.nodes, tsmodel: await timed(folder, `ls --select ${files.map((path) => `models/staging/${path}`).join(" ")}`) });
     });
   }
   for (const { name, make: [kind, size], cases, deps } of SHAPES) {

@@ -58,9 +58,10 @@ is two hundredths of a second or more, the unit in which the system counts.
 
 ${growth}
 
-- Chains, fans and layers are walked without recursion, so nothing in them ends at a stack's depth. What is written for ephemeral models is as long
-  as their chain, squared: each compiled file holds the models before it, as in dbt, which itself ends at some 900 of
-  them (Python's recursion limit); DuckDB takes no more than 1,000 in one statement (max_expression_depth).
-- A seed passes by once to find its columns' types, a megabyte at a time, and is then read by DuckDB; dbt holds all its
-  rows. Of a seed over 1 MB only the path is compared for \`state:modified\`, as in dbt, and parsing does not read it.
+- Chains, fans and layers are walked without recursion: nothing in them ends at a call stack's depth. What is written for
+  ephemeral models is as long as their chain, squared: each compiled file holds the models before it, as in dbt. dbt-core
+  ends at 950 of them (Python's recursion limit), DuckDB at 1,000 in one statement (\`max_expression_depth\`).
+- A seed passes by once to find its columns' types, a megabyte at a time, and is then read by DuckDB; into Postgres its rows
+  go as they are read. dbt-core holds all rows. Of a seed over 1 MB only the path is compared for \`state:modified\`, as in
+  dbt, and parsing does not read it.
 `;
