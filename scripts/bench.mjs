@@ -33,7 +33,7 @@ const tsmodel = (...words) => [process.execPath, bin, ...words];
 const own = { tool: "tsmodel", command: tsmodel(), env: {}, warm: [] };
 
 /** Cases in the order of the table. */
-const SIZES = [["1,000 models", ["parse, cold", "parse, nothing changed", "parse, one model edited", "ls", "run", "run one", "test"]], ["10,000 models", ["parse, cold", "parse, nothing changed", "parse, one model edited", "ls"]]];
+const SIZES = [["1,000 models", ["parse, cold", "parse, nothing changed", "parse, one model edited", "ls", "run", "run one", "test"]], ["10,000 models", ["parse, cold", "parse, nothing changed", "parse, one model edited", "ls", "watch, save to rebuilt model"]]];
 const ORDER = ["--version", "--help", ...["parse", "ls", "build (tests included)", "run", "run one mart", "data tests", "watch, save to rebuilt mart", "watch, save to rebuilt small model"].map((name) => `project: ${name}`), ...SIZES.flatMap(([size, names]) => names.map((name) => `${size}: ${name}`)), ...GROWTH_ORDER];
 
 try {
@@ -89,8 +89,14 @@ async function watchRebuild() {
   const folder = join(work, "watch");
   cpSync(join(root, "project"), join(folder, "project"), { recursive: true, filter: (path) => !/node_modules|target|logs/.test(path) });
   cpSync(join(root, "data/raw"), join(folder, "data/raw"), { recursive: true });
-  const [command, ...words] = tsmodel("watch", "--no-tests");
-  const child = spawn(command, words, { cwd: join(folder, "project"), env, stdio: ["ignore", "pipe", "inherit"] });
+  const files = { "watch, save to rebuilt mart": "models/marts/mart_user_retention_w4.sql", "watch, save to rebuilt small model": "models/staging/stg_accounts.sql" };
+  await watchSaves("project", join(folder, "project"), files);
+}
+
+/** `files`: the model to save, by the name of its row. */
+async function watchSaves(project, cwd, files, times = repeat, more = []) {
+  const [command, ...words] = tsmodel("watch", "--no-tests", ...more);
+  const child = spawn(command, words, { cwd, env, stdio: ["ignore", "pipe", "inherit"] });
   let seen = "";
   let wake = () => undefined;
   child.stdout.on("data", (part) => ((seen += part), wake()));
@@ -105,17 +111,18 @@ async function watchRebuild() {
     }
   };
   await next(/watching .*\n/);
-  for (const [kind, path] of Object.entries({ mart: "marts/mart_user_retention_w4.sql", "small model": "staging/stg_accounts.sql" })) {
-    const file = join(folder, "project/models", path);
+  for (const [name, path] of Object.entries(files)) {
+    const file = join(cwd, path);
     const text = readFileSync(file, "utf8");
     const figures = [];
-    for (let round = 0; round <= repeat; round++) {
+    for (let round = 0; round <= times; round++) {
       const start = performance.now();
       writeFileSync(file, `${text}\n-- save ${round}\n`);
-      await next(/→ {2}1 model .*\n/);
+      const [line] = await next(/→ {2}.*\n/);
+      if (!/→ {2}1 model .*✓/.test(line)) throw new Error(`${project}, ${path}: ${line}`);
       if (round > 0) figures.push((performance.now() - start) / 1000);
     }
-    add({ name: `project: watch, save to rebuilt ${kind}`, tsmodel: { wall: Number(median(figures).toFixed(3)) } });
+    add({ name: `${project}: ${name}`, tsmodel: { wall: Number(median(figures).toFixed(3)) } });
   }
   child.kill("SIGINT");
 }
@@ -134,7 +141,11 @@ async function generated(models, times) {
   await compare(`${name}: parse, nothing changed`, each(places, ["parse"], rest), times);
   await compare(`${name}: parse, one model edited`, each(places, ["parse"], { ...rest, before: editOne }), times);
   await compare(`${name}: ls`, each(places, ["ls"], rest), times);
-  if (large) return;
+  if (large) {
+    must(floor("prepare", "--raw", "raw.sql", "--seeds", "seeds", "--db", "bench.duckdb"), places.tsmodel);
+    const model = readdirSync(join(places.tsmodel, "models"), { recursive: true }).filter((path) => /stg_.*\.sql$/.test(path)).sort()[0];
+    return watchSaves(name, places.tsmodel, { "watch, save to rebuilt model": join("models", model) }, times, ["--no-build-first"]);
+  }
   for (const folder of Object.values(places)) must(floor("prepare", "--raw", "raw.sql", "--seeds", "seeds", "--db", "bench.duckdb"), folder);
   must(tsmodel("compile"), places.tsmodel);
   must(floor("extract", "--project", places.tsmodel, "--out", "plan.json"), places.floor);

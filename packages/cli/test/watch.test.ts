@@ -76,3 +76,12 @@ test("rebuilds what a save affects, shows errors, keeps going", async () => {
   child.kill("SIGINT");
   expect(await new Promise((done) => child.on("close", done))).toBe(0);
 });
+
+test("--no-build-first builds what is saved, nothing before", async () => {
+  project = createProject(FILES);
+  child = startCli(["watch", "--no-build-first"], { cwd: project.root });
+  const until = listen(child);
+  expect(await until("watching")).not.toContain("nodes in");
+  project.write("models/c.sql", "{{ config(materialized='table') }}\nselect 2 as factor");
+  expect(await until("models/c.sql")).toMatch(/→ {2}1 model .*✓ {3}1 row/);
+});

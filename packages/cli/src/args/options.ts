@@ -54,7 +54,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   flag("watch", "run", "Stay, and rebuild what a saved file affects", { negatable: false, commands: ["build", "run", "test"] }),
   flag("descendants", "run", "Rebuild what depends on a changed model too", { commands: ["build", "run", "test", "watch", "dashboards serve"] }),
   flag("tests", "run", "Run tests after each rebuild", { commands: ["watch", "dashboards serve"] }),
-  flag("build_first", "run", "Build everything before the first page", { negatable: false, commands: ["dashboards serve"] }),
+  flag("build_first", "run", "Build everything that is selected first", { commands: ["watch", "dashboards serve"] }),
   flag("publish", "run", "Publish the marts that were built and tested", { negatable: false, commands: ["build", "run"] }),
   text("target_schema", "run", "Postgres schema that readers use", { commands: ["publish", "build", "run"], value: "SCHEMA" }),
   text("publish_target", "run", "Output of profiles.yml to publish to", { commands: ["publish", "build", "run"], value: "OUTPUT" }),
