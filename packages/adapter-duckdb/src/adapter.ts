@@ -1,7 +1,9 @@
 /** DuckDB: an embedded database in one file, or in memory. */
+import { existsSync } from "node:fs";
 import { readInternalPackage } from "@tsmodel/core/adapter";
-import type { AdapterPlugin } from "@tsmodel/core/adapter";
+import type { AdapterPlugin, Credentials } from "@tsmodel/core/adapter";
 import { parseCredentials } from "./credentials/parse-credentials.ts";
+import type { DuckDbSettings } from "./credentials/settings.ts";
 import { dialect } from "./dialect.ts";
 
 export const duckdb: AdapterPlugin = {
@@ -23,8 +25,15 @@ export const duckdb: AdapterPlugin = {
     pythonModels: { supported: false, why: "tsmodel runs no Python" },
   },
   parseCredentials,
+  opensWithoutTrace,
   async open(credentials, effects) {
     const { openDatabase } = await import("./database/open-database.ts");
     return openDatabase(credentials, effects);
   },
 };
+
+/** A file that is there already, and nothing that is installed or attached beside it. */
+function opensWithoutTrace({ settings }: Credentials): boolean {
+  const { path, extensions, secrets, attachments } = settings as DuckDbSettings;
+  return extensions.length + secrets.length + attachments.length === 0 && existsSync(path);
+}

@@ -9,6 +9,10 @@ export function quoteString(text: string): string {
   return `'${escapeString(text)}'`;
 }
 
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
 /** Python's str() of a YAML value: what dbt-duckdb writes into SQL. */
 export function settingText(value: unknown): string {
   if (value === true) return "True";

@@ -46,7 +46,7 @@ export { renderTable } from "./template/table/render-table.ts";
 export { ResultTable } from "./template/table/result-table.ts";
 export { parseJson } from "./template/parse-json.ts";
 export { tableToJson } from "./template/table/write-table.ts";
-export { findRetry, generateDocs, inspectConfiguration, installDeps, openWorkspace, queryDirect, readRootConfig, runIds, runInline, runMacro, runNodes, type CommandInput, type Host, type Workspace } from "./tsmodel.ts";
+export { findRetry, generateDocs, inspectConfiguration, installDeps, openProject, openWorkspace, parseWorkspace, queryDirect, readRootConfig, runIds, runInline, runMacro, runNodes, type CommandInput, type Host, type OpenedProject, type Workspace } from "./tsmodel.ts";
 export type { ScriptHost } from "./typescript/script-host.ts";
 export { stripTypes } from "./typescript/strip-types.ts";
 export { ScriptSyntaxError, type ParseScript, type SyntaxNode } from "./typescript/syntax.ts";

@@ -31,10 +31,11 @@ import { buildGraph, type Graph } from "./graph/build-graph.ts";
 import type { JsonObject, JsonValue } from "./manifest/json.ts";
 import type { Manifest } from "./manifest/manifest.ts";
 import type { GraphNode, SqlOperationNode } from "./manifest/node.ts";
-import { planRun } from "./plan/plan-run.ts";
+import { nodesOf, planRun } from "./plan/plan-run.ts";
 import { inspectProject, loadProject, loadRootConfig, type Inspection, type RootConfig } from "./project/load-project.ts";
 import type { Project } from "./project/project.ts";
 import { COMMAND_KINDS, type CommandKind, type RunCommand } from "./run/command-kind.ts";
+import { createDirectTests } from "./run/direct-tests.ts";
 import type { Freshness } from "./run/run-freshness.ts";
 import { operationResult, runOperation, type OperationResult } from "./run/run-operation.ts";
 import { runPlan, type RunSummary } from "./run/run-plan.ts";
@@ -85,15 +86,26 @@ export interface Workspace {
   parseInline(sql: string): SqlOperationNode;
 }
 
-/**
- * Disk → Workspace. `onProject` is told what is configured before anything is parsed. @throws TsmodelError or
- * TsmodelErrors: all problems at once where that is possible
- */
-export function openWorkspace(input: CommandInput, host: Host, effects: Effects, onProject?: (project: Project, invocation: Invocation) => void): Workspace {
+/** Disk → Workspace. @throws TsmodelError or TsmodelErrors: all problems at once where that is possible */
+export function openWorkspace(input: CommandInput, host: Host, effects: Effects): Workspace {
+  return parseWorkspace(openProject(input, host, effects), host, effects);
+}
+
+/** What is configured, before anything is parsed. */
+export interface OpenedProject {
+  readonly project: Project;
+  readonly invocation: Invocation;
+}
+
+/** The first half of openWorkspace. @throws TsmodelError or TsmodelErrors */
+export function openProject(input: CommandInput, { adapters, environment }: Host, effects: Effects): OpenedProject {
   const invocation: Invocation = { id: effects.newId(), startedAt: effects.now(), command: input.command };
-  const { adapters, environment, globalPackage, scripts } = host;
-  const project = loadProject({ ...input, adapters, environment, invocation }, effects);
-  onProject?.(project, invocation);
+  return { invocation, project: loadProject({ ...input, adapters, environment, invocation }, effects) };
+}
+
+/** The second. @throws TsmodelError or TsmodelErrors */
+export function parseWorkspace({ project, invocation }: OpenedProject, host: Host, effects: Effects): Workspace {
+  const { environment, globalPackage, scripts } = host;
   const readFile = (manifest: Manifest, node: GraphNode): string | undefined => readNodeFile(manifest, node, effects);
   const start = effects.elapsed();
   const parsed = openParsed({ project, effects, invocation, environment, globalPackage, scripts, build: host.build, readFile });
@@ -159,15 +171,18 @@ export function inspectConfiguration(input: CommandInput, host: Host, effects: E
   return inspectProject({ ...input, adapters, environment, invocation }, effects);
 }
 
-/** One command that runs nodes, start to finish. The database stays open: closing it is the caller's. */
-export async function runNodes(command: RunCommand, workspace: Workspace, database: Database, effects: Effects): Promise<RunSummary> {
+/** A database that is open or about to be: what needs none is done first. Closing it is the caller's. */
+export type DatabaseSoon = Database | Promise<Database>;
+
+/** One command that runs nodes, start to finish. */
+export async function runNodes(command: RunCommand, workspace: Workspace, database: DatabaseSoon, effects: Effects, extras?: RunExtras): Promise<RunSummary> {
   const kind = COMMAND_KINDS[command];
-  return runIds(kind, selectIds(kind, workspace, effects), workspace, database, effects);
+  return runIds(kind, selectIds(kind, workspace, effects), workspace, database, effects, extras);
 }
 
 export interface RunExtras {
   readonly retry?: Pick<Retry, "batches" | "startedAt">;
-  /** Gets the writing of artifacts to do it when it likes: watch mode tells the result first. */
+  /** Gets the writing of artifacts to do it when it likes: watch mode tells the result first, others close the database. */
   readonly takeArtifacts?: (write: () => void) => void;
 }
 
@@ -176,7 +191,7 @@ export async function runIds(
   kind: CommandKind,
   ids: ReadonlySet<string>,
   workspace: Workspace,
-  database: Database,
+  database: DatabaseSoon,
   effects: Effects,
   { retry, takeArtifacts = (write) => write() }: RunExtras = {},
 ): Promise<RunSummary> {
@@ -187,11 +202,12 @@ export async function runIds(
   const waits = kind.testEdges && [...ids].some((id) => manifest.nodes.get(id)?.resource_type === "test");
   const graph = waits ? addTestEdges(workspace.graph, manifest) : workspace.graph;
   const plan = planRun(ids, graph, manifest, { ...kind, groupsOf: project.profile.plugin.dialect.exclusiveGroups });
-  const runtime = createRuntime({ shared, database, selected: [...ids] });
+  const directTests = createDirectTests(shared, nodesOf(plan));
+  const runtime = createRuntime({ shared, database: await database, selected: [...ids] });
   const injectCtes = project.flags.inject_ephemeral_ctes !== false;
   const compiler = createCompiler({ runtime, manifest, injectCtes, write: true, contextInput: { sample } });
   const freshness = new Map<string, Freshness>();
-  const options = { ...work, retryBatches: retry?.batches, keepFreshness: freshness.set.bind(freshness) };
+  const options = { ...work, directTests, retryBatches: retry?.batches, keepFreshness: freshness.set.bind(freshness) };
   const started = runPlan(kind, plan, graph, { runtime, manifest, compiler, narrates: kind.narrates, scripts: workspace.scripts }, options);
   const summary = await started.then((done) => (kind.narrates ? done : withoutError(done))).catch((error: unknown) => leaveManifest(error, workspace, effects));
   await effects.files.flush?.();

@@ -1,7 +1,8 @@
 import type { Credentials, Database, JsonObject, Session } from "@tsmodel/core/adapter";
+import { databaseName, pathScheme } from "../credentials/database-name.ts";
 import type { DuckDbSettings } from "../credentials/settings.ts";
 import { failDuckDb } from "../messages.ts";
-import { quoteString } from "../sql.ts";
+import { quoteName, quoteString } from "../sql.ts";
 import type { DuckDbConnection, DuckDbDriver, DuckDbInstance } from "./driver.ts";
 import { DuckDbSession, type PooledConnection } from "./session.ts";
 import { readReport } from "./statement-error.ts";
@@ -21,6 +22,7 @@ export class DuckDbDatabase implements Database {
   private readonly open: OpenInstance;
   private readonly sessions: Set<DuckDbSession> = new Set();
   private readonly free: PooledConnection[] = [];
+  private closing: Promise<void> | undefined;
   private closed: boolean = false;
 
   constructor(open: OpenInstance) {
@@ -93,11 +95,22 @@ export class DuckDbDatabase implements Database {
   }
 
   /** Connections first: an instance with a live one keeps its file locked and its log unfolded. */
-  async close(): Promise<void> {
-    if (this.closed) return;
-    this.closed = true;
+  close(): Promise<void> {
+    return (this.closing ??= this.shut());
+  }
+
+  private async shut(): Promise<void> {
     await Promise.all([...this.sessions].map((session) => session.close()));
+    this.closed = true;
+    await this.foldLog();
     for (const { native } of this.free.splice(0)) native.closeSync();
     this.open.instance.closeSync();
+  }
+
+  /** What closing does as well, but in the thread that calls it; of attached databases closing does it. */
+  private async foldLog(): Promise<void> {
+    const { path } = this.open.settings;
+    if (path === ":memory:" || pathScheme(path) !== undefined) return;
+    await this.free[0]?.native.run(`CHECKPOINT ${quoteName(databaseName(path))}`).catch(() => undefined);
   }
 }

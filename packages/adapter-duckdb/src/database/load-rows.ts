@@ -1,5 +1,6 @@
 /** Rows from outside → a temporary table, through DuckDB's appender, chunk by chunk. */
 import type { LoadColumn, LoadedTable, LoadKind, LoadTable, LoadValue } from "@tsmodel/core/adapter";
+import { quoteName } from "../sql.ts";
 import type { DuckDbConnection, DuckDbDriver, DuckDbType, DuckDbValue } from "./driver.ts";
 
 /** Type of the finished column, and of the one that is filled. */
@@ -14,13 +15,11 @@ const TYPES: { readonly [kind in LoadKind]: { readonly type: string; readonly fi
   json: { type: "JSON", filled: "VARCHAR" },
 };
 
-const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-
 export function createLoadTable({ name, columns }: LoadTable): { readonly sql: string; readonly loaded: LoadedTable } {
-  const relation = `temp.main.${quote(name)}`;
-  const definitions = columns.map((column) => `${quote(column.name)} ${TYPES[column.kind].filled}`);
+  const relation = `temp.main.${quoteName(name)}`;
+  const definitions = columns.map((column) => `${quoteName(column.name)} ${TYPES[column.kind].filled}`);
   return {
-    sql: `create or replace temporary table ${quote(name)} (${definitions.join(", ")})`,
+    sql: `create or replace temporary table ${quoteName(name)} (${definitions.join(", ")})`,
     loaded: { relation, types: columns.map(({ kind }) => TYPES[kind].type) },
   };
 }

@@ -2,8 +2,8 @@
 import { renderTable, runNodes, type RunCommand, type RunSummary } from "@tsmodel/core";
 import { appendRunHistory } from "../history/run-history.ts";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
-import { openSession } from "../session/open-session.ts";
-import { withDatabase } from "../session/with-database.ts";
+import { openSessionWithDatabase } from "../session/open-session.ts";
+import { whileOpen } from "../session/with-database.ts";
 
 const KINDS: { readonly [command: string]: RunCommand } = {
   run: "run",
@@ -17,9 +17,9 @@ const KINDS: { readonly [command: string]: RunCommand } = {
 
 export async function run(context: CommandContext): Promise<ExitCode> {
   if (context.args.watch === true) return (await import("./watch.ts")).run(context);
-  const workspace = openSession(context);
+  const { workspace, database } = await openSessionWithDatabase(context);
   const kind = KINDS[context.command.name]!;
-  const summary = await withDatabase(context, workspace, (database) => runNodes(kind, workspace, database, context.effects));
+  const summary = await whileOpen(database, (afterwards) => runNodes(kind, workspace, database, context.effects, { takeArtifacts: afterwards }));
   appendRunHistory(context.command.name, workspace, summary);
   if (context.args.show === true) showSeeds(summary, context);
   if (context.args.publish === true && summary.success) {

@@ -37,4 +37,5 @@ export function gathered(sink: TextSink, create: (sink: TextSink) => Reporter): 
   };
 }
 
-const isOfNode = ({ type }: TsmodelEvent): boolean => type === "node-started" || type === "node-finished" || type === "query";
+const isOfNode = (event: TsmodelEvent): boolean =>
+  event.type === "node-started" || event.type === "node-finished" || event.type === "query" || (event.type === "message" && event.level === "debug");

@@ -24,6 +24,8 @@ export interface AdapterPlugin {
   readonly capabilities: { readonly [name: string]: boolean | { readonly supported: false; readonly why: string } };
   /** Checks one output of profiles.yml. @throws TsmodelError profile-invalid */
   parseCredentials(output: JsonObject, where: CredentialsContext): Credentials;
+  /** Whether opening leaves no trace: then it may begin before anybody knows that the project can be parsed. False when absent. */
+  opensWithoutTrace?(credentials: Credentials): boolean;
   /** Loads the driver and opens the database. @throws TsmodelError with the adapter's own codes */
   open(credentials: Credentials, effects: AdapterEffects): Promise<Database>;
 }

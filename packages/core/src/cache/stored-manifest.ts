@@ -74,13 +74,14 @@ export function openStoredManifest(
   };
 }
 
-/** Reads the body in one piece when it is small or much of it is wanted. */
+/** Reads the body in one piece when much of it is wanted: of a small one, some. */
 function createTextReader(cache: OpenCache, { start, length }: StoredColumns): (position: number) => string {
   let whole: Buffer | undefined;
   let reads = 0;
+  const much = cache.bodyLength <= SMALL ? SOME : MANY;
   return (position) => {
     const [from, size] = [start[position]!, length[position]!];
-    if (whole === undefined && (cache.bodyLength <= SMALL || ++reads > MANY))
+    if (whole === undefined && ++reads > much)
       whole = bufferOf(cache.body(0, cache.bodyLength));
     if (whole !== undefined) return whole.toString("utf8", from, from + size);
     return bufferOf(cache.body(from, size)).toString("utf8");
@@ -88,6 +89,7 @@ function createTextReader(cache: OpenCache, { start, length }: StoredColumns): (
 }
 
 const SMALL = 1 << 24;
+const SOME = 100;
 const MANY = 1000;
 const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 

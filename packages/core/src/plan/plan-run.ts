@@ -36,6 +36,8 @@ export interface PlanOptions {
   readonly groupsOf?: (models: readonly ModelNode[]) => ReadonlyMap<string, string>;
 }
 
+export const nodesOf = (plan: Plan): GraphNode[] => [...plan.steps.values()].map((step) => step.node);
+
 export const isEphemeral = (node: GraphNode): boolean =>
   node.resource_type === "model" && node.config.materialized === "ephemeral";
 

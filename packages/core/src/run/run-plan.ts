@@ -9,12 +9,11 @@ import { toTsmodelError } from "../context/to-tsmodel-error.ts";
 import type { Warning } from "../context/shared-context.ts";
 import type { Graph } from "../graph/build-graph.ts";
 import type { FunctionNode, GraphNode, ManifestNode } from "../manifest/node.ts";
-import { isEphemeral, type Plan } from "../plan/plan-run.ts";
+import { isEphemeral, nodesOf, type Plan } from "../plan/plan-run.ts";
 import type { Flags } from "../project/project.ts";
 import type { Relation } from "../template/relation/relation.ts";
 import type { CommandKind } from "./command-kind.ts";
 import { describeNode } from "./describe-node.ts";
-import { createDirectTests } from "./direct-tests.ts";
 import { executePlan, skippedResult } from "./execute-plan.ts";
 import type { NodeResult } from "./node-result.ts";
 import { workFor, type WorkOptions } from "./node-work.ts";
@@ -71,8 +70,6 @@ const HOOKS_LEFT_OUT: Warning = {
   message: "`source freshness` runs no on-run-start and on-run-end hooks while the flag source_freshness_run_project_hooks is false, which will not be allowed for ever.",
 };
 
-const nodesOf = (plan: Plan): GraphNode[] => [...plan.steps.values()].map((step) => step.node);
-
 /** dbt's warning for a selection that leaves no node. */
 function nothingToDo(scope: RunScope): RunSummary {
   scope.runtime.shared.warn({ name: "NothingToDo", code: "Q035", message: "Nothing to do. Try checking your model configs and model specification args" });
@@ -81,7 +78,6 @@ function nothingToDo(scope: RunScope): RunSummary {
 
 async function runSteps(kind: CommandKind, plan: Plan, graph: Graph, scope: RunScope, options: WorkOptions): Promise<readonly NodeResult[]> {
   const { effects, project } = scope.runtime.shared;
-  const directTests = createDirectTests(scope.runtime.shared, nodesOf(plan));
   const { results, complete } = await executePlan(plan, {
     threads: project.flags.single_threaded === true ? 1 : project.profile.threads,
     failFast: project.flags.fail_fast === true || !kind.narrates,
@@ -90,7 +86,7 @@ async function runSteps(kind: CommandKind, plan: Plan, graph: Graph, scope: RunS
     blocking: kind.blocking,
     tellsEphemeral: !kind.narrates && project.flags.which === kind.command && isSelective(project.flags),
     descendantsOf: (id) => graph.descendants(id),
-    runStep: (node, position) => runNode(scope, node, position, workFor(kind, scope, node, { ...options, directTests })),
+    runStep: (node, position) => runNode(scope, node, position, workFor(kind, scope, node, options)),
     describe: (node) => describeNode(node, scope.runtime.shared),
     interrupt: () => scope.runtime.database.interrupt(),
   });

@@ -43,16 +43,21 @@ export function writeTestLedger(place: LedgerPlace, ledger: TestLedger): void {
 
 /** The ledger after one command's results, taken in their order. */
 export function updateTestLedger(ledger: TestLedger, results: readonly NodeResult[]): TestLedger {
-  const next: { [id: string]: { built_at: string | null; tests: { [id: string]: NodeStatus } } } = {};
-  for (const [id, record] of Object.entries(ledger)) next[id] = { built_at: record.built_at, tests: { ...record.tests } };
+  const changed = new Map<string, { built_at: string | null; tests: { [id: string]: NodeStatus } }>();
+  const recordOf = (id: string): { tests: { [id: string]: NodeStatus } } => {
+    const known = changed.get(id);
+    const record = known ?? { built_at: ledger[id]?.built_at ?? null, tests: { ...ledger[id]?.tests } };
+    if (known === undefined) changed.set(id, record);
+    return record;
+  };
   for (const { node, status, timing } of results) {
     if (node.resource_type === "test") {
-      for (const parent of node.depends_on.nodes) (next[parent] ??= { built_at: null, tests: {} }).tests[node.unique_id] = status;
+      for (const parent of node.depends_on.nodes) recordOf(parent).tests[node.unique_id] = status;
     } else if (status === "success" && ["model", "seed", "snapshot"].includes(node.resource_type)) {
-      next[node.unique_id] = { built_at: timing.at(-1)?.completed_at ?? null, tests: {} };
+      changed.set(node.unique_id, { built_at: timing.at(-1)?.completed_at ?? null, tests: {} });
     }
   }
-  return next;
+  return { ...ledger, ...Object.fromEntries(changed) };
 }
 
 export interface Untested {
