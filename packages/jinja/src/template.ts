@@ -6,7 +6,7 @@ import { generateCode } from "./compile/codegen.ts";
 import type { CodegenOptions } from "./compile/expression-codegen.ts";
 import { SyntaxFailure } from "./syntax/lexer.ts";
 import { MarkRecorder, Marks } from "./marks.ts";
-import { buildRenderer, type Renderer } from "./interpret/build-renderer.ts";
+import { buildMacroWalk, buildRenderer, type MacroWalk, type Renderer } from "./interpret/build-renderer.ts";
 import { concatNative } from "./native.ts";
 import type { Runtime } from "./runtime/runtime.ts";
 import { support } from "./runtime/support.ts";
@@ -63,6 +63,9 @@ export interface CompileSettings {
   readonly macrosInContext: boolean;
 }
 
+/** Calls after which a macro gets code of its own: making it takes as long as walking some ten times. */
+const WALKS = 10;
+
 /** What templates with the same text share. */
 export class CompiledText {
   readonly source: string;
@@ -74,6 +77,8 @@ export class CompiledText {
   private readonly mains = new Map<string, Main<unknown>>();
   /** Ways of running that have been used once, by walking the tree. */
   private readonly interpreted = new Set<"sync" | "async">();
+  private walk: { readonly runtime: Runtime; readonly macro: MacroWalk | undefined } | undefined;
+  private walked = 0;
 
   constructor(source: string, ast: TemplateNode, settings: CompileSettings) {
     this.source = source;
@@ -119,6 +124,19 @@ export class CompiledText {
     if (this.interpreted.has(way) || this.mains.size > 0) return undefined;
     this.interpreted.add(way);
     return buildRenderer(this.source, this.ast, runtime, !this.settings.macrosInContext, way === "async");
+  }
+
+  /** The only macro of the text, to be walked at its first calls, since most macros of a project are called a few times. */
+  macroWalk(node: MacroNode, runtime: Runtime): MacroWalk | undefined {
+    if (this.walked >= WALKS || this.ast.body.filter(({ type }) => type === "Macro").length !== 1)
+      return undefined;
+    this.walk ??= { runtime, macro: buildMacroWalk(this.source, this.ast.body, node, runtime) };
+    return this.walk.runtime === runtime ? this.walk.macro : undefined;
+  }
+
+  /** Whether a call may be walked still. */
+  countWalk(): boolean {
+    return this.walked++ < WALKS;
   }
 
   /** The code for one way of running. @throws JinjaError for what only the code generator sees, e.g. unknown filters */
@@ -282,12 +300,25 @@ class BoundableMacro implements CompiledMacro {
       definitions,
     };
     const runtime = this.text.runtime(options.undefined);
-    if (definitions) {
+    if (!definitions) return this.bindWithTopLevel(codegen, runtime, context, recorder);
+    const compiled = (): Callable => {
       const exports = Object.create(null) as Record<string, Callable>;
       this.text.main<void>(codegen, this.template)(runtime, context, this.template, recorder, exports);
       return this.find(exports);
-    }
-    return this.bindWithTopLevel(codegen, runtime, context, recorder);
+    };
+    const isPlain = options.mode === "sync" && recorder === null;
+    const walk = isPlain ? this.text.macroWalk(this.node, runtime) : undefined;
+    return walk === undefined ? compiled() : this.walkFirst(walk(context, this.template), compiled);
+  }
+
+  private walkFirst(walked: Callable, compile: () => Callable): Callable {
+    let compiled: Callable | undefined;
+    const callable: Callable = (args, kwargs) => {
+      if (compiled === undefined && this.text.countWalk()) return walked(args, kwargs);
+      return (compiled ??= compile())(args, kwargs);
+    };
+    callable.pyMacro = walked.pyMacro;
+    return callable;
   }
 
   /** Other statements around the macro run before each call, as they do for Jinja2's modules. */

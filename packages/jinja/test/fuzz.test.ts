@@ -4,7 +4,7 @@
  */
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Callable, RenderContext } from "../src/index.ts";
+import type { Callable, Kwargs, RenderContext, Value } from "../src/index.ts";
 import { Environment, JinjaError, Template, toValue, traceOf } from "../src/index.ts";
 import { compare } from "./fuzz/compare.ts";
 import { Generator, context } from "./fuzz/generate.ts";
@@ -127,6 +127,41 @@ describe("a first render, which walks the tree, is as later ones, which run code
   });
 });
 
+describe("a macro's first calls, which walk its tree, are as later ones", () => {
+  const expressions = new Generator(new Random(seed + 7));
+  const scopes = new ScopeGenerator(new Random(seed + 8));
+  const cases = [
+    { name: "expressions", next: () => expressions.template(), data: context, total: count / 4 },
+    { name: "nested scopes", next: () => scopes.template(), data: { a: "A", n: 2 }, total: count / 10 },
+  ];
+  const calls: readonly [args: Value[], kwargs: Kwargs | null][] = [
+    [[], null],
+    [[2, "B", null], null],
+    [[[1, 2]], { a: "C", n: 3 }],
+    [[1, 2, 3, 4, 5], null],
+    [[1], { late: 2 }],
+    [[], { other: 1 }],
+    [[], { late: null, q: 4 }],
+  ];
+  test.each(cases)("for random $name", ({ next, data, total }) => {
+    let made = 0;
+    for (let i = 0; i < total; i++) {
+      const source = `{% macro m(late, n, a="A", q=none) %}${next()}{% endmacro %}`;
+      const [walked, compiled] = [1, 2].map(() => told(() => environment.compile(source, { name: "fuzz" })));
+      if (!(walked instanceof Template) || !(compiled instanceof Template)) continue;
+      made++;
+      const call = (template: Template, [args, kwargs]: (typeof calls)[number]): unknown =>
+        told(() => {
+          const bound = template.macro("m")!.bind(contextOf(data), { mode: "sync" });
+          return [bound([...args], kwargs === null ? null : { ...kwargs }), bound.pyMacro];
+        });
+      for (let used = 0; used < 12; used++) call(compiled, calls[0]!);
+      for (const each of calls) expect(call(walked, each), source).toEqual(call(compiled, each));
+    }
+    expect(made).toBeGreaterThan(total / 2);
+  });
+});
+
 describe("a first render that waits is as later ones", () => {
   const expressions = new Generator(new Random(seed + 4));
   const scopes = new ScopeGenerator(new Random(seed + 5));
@@ -163,8 +198,10 @@ function waitIn(source: string, random: Random): string {
     .replace(/\{\{(-?) (.*?) (-?)\}\}/g, (whole, before: string, inner: string, after: string) =>
       random.chance(0.5) ? `{{${before} late(${inner}) ${after}}}` : whole,
     )
-    .replace(/\{%(-?) (if|elif|set \w+ =|for \w+ in) (.*?) (-?)%\}/g, (whole, before: string, word: string, inner: string, after: string) =>
-      random.chance(0.5) ? `{%${before} ${word} late(${inner}) ${after}%}` : whole,
+    .replace(
+      /\{%(-?) (if|elif|set \w+ =|for \w+ in) (.*?) (-?)%\}/g,
+      (whole, before: string, word: string, inner: string, after: string) =>
+        random.chance(0.5) ? `{%${before} ${word} late(${inner}) ${after}%}` : whole,
     );
 }
 

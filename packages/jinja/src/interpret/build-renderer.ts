@@ -1,30 +1,40 @@
 /**
  * A template that is rendered once is not worth code of its own: generating, compiling and warming it up takes ten times
- * as long as walking its tree. Its statements become closures instead, step by step what codegen.ts writes; macros, call
- * blocks and what else is rare are left to the code generator. A statement that has to wait gives a Promise, and what
+ * as long as walking its tree. Its statements become closures instead, step by step what codegen.ts writes; macros in it,
+ * call blocks and what else is rare are left to the code generator. A statement that has to wait gives a Promise, and what
  * comes after it goes on from there.
  */
 
 import type {
+  ConstNode,
   DataNode,
   Expression,
   FilterNode,
   ForNode,
   IfNode,
+  MacroNode,
   SetBlockNode,
   SetNode,
   Statement,
   Target,
   TemplateNode,
 } from "../syntax/ast.ts";
-import { blockScope, findUndeclared, forScopes, templateScope } from "../compile/scope.ts";
+import { blockScope, findUndeclared, forScopes, macroScope, templateScope } from "../compile/scope.ts";
 import type { Scope } from "../compile/scope.ts";
 import type { MarkedTemplate, MarkRecorder } from "../marks.ts";
 import { Loop } from "../runtime/data/loop.ts";
-import type { Value } from "../runtime/data/values.ts";
+import type { Callable, Kwargs, MacroInfo, Value } from "../runtime/data/values.ts";
 import { toArray } from "../runtime/iterate.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import { fail, namespaceOf, resolve } from "../runtime/support.ts";
+import {
+  asMacro,
+  checkKwargs,
+  fail,
+  namespaceOf,
+  notProvided,
+  resolve,
+  tooManyArgs,
+} from "../runtime/support.ts";
 import { CallLog, isReplayable, settle } from "./call-log.ts";
 import { ExpressionClosures } from "./expression-closures.ts";
 import type { LoopSlots } from "./expression-closures.ts";
@@ -68,12 +78,96 @@ export function buildRenderer(
   }
 }
 
+/** A macro that is walked at each call, for a context. */
+export type MacroWalk = (context: NameSource, template: MarkedTemplate) => Callable;
+
+/** Names that mean something else in a macro. */
+const SPECIAL = ["caller", "kwargs", "varargs", "loop"];
+
+/**
+ * A macro whose names all come from the context but for its parameters: what dbt's macros are. Nothing is waited for, no
+ * places are recorded.
+ * @returns undefined where the code generator must do it
+ */
+export function buildMacroWalk(
+  source: string,
+  body: readonly Statement[],
+  node: MacroNode,
+  runtime: Runtime,
+): MacroWalk | undefined {
+  const names = node.parameters.map(({ name }) => name);
+  const isSimple = node.parameters.every(
+    ({ defaultValue }) => defaultValue === null || defaultValue.type === "Const",
+  );
+  if (!isSimple || !node.body.every(isInterpreted) || names.some((name) => SPECIAL.includes(name)))
+    return undefined;
+  if (findUndeclared(node.body, SPECIAL.slice(0, 3)).size > 0) return undefined;
+  const scope = macroScope(node, templateScope(body, false), []);
+  const closures = new StatementClosures(source, runtime, scope, false);
+  try {
+    const slots = names.map((name) => closures.parameter(name));
+    const run = closures.template(node.body);
+    const defaults = node.parameters.map(({ defaultValue }) => defaultValue as ConstNode | null);
+    const info = {
+      name: node.name,
+      argumentNames: names,
+      catchKwargs: false,
+      catchVarargs: false,
+      usesCaller: false,
+    };
+    return (context, owner) =>
+      asMacro((args, kwargs) => {
+        const given = bindArguments(args, kwargs, info);
+        return render(closures, run, context, owner, null, {
+          name: node.name,
+          fill: (frame) =>
+            slots.forEach((slot, i) => {
+              const [value, otherwise] = [given[i], defaults[i]];
+              if (value !== undefined) frame.slots[slot] = value;
+              else frame.slots[slot] = otherwise ? otherwise.value : notProvided(runtime, names[i]!);
+            }),
+        }) as string;
+      }, info);
+  } catch (error) {
+    if (error === notInterpreted) return undefined;
+    throw error;
+  }
+}
+
+/** By parameter; undefined where nothing is given. */
+function bindArguments(
+  args: readonly Value[],
+  kwargs: Kwargs | null,
+  info: MacroInfo,
+): (Value | undefined)[] {
+  const { argumentNames } = info;
+  const given: (Value | undefined)[] = argumentNames.map((_, i) => args[i]);
+  if (kwargs !== null) {
+    let used = 0;
+    argumentNames.forEach((name, i) => {
+      if (args.length > i || kwargs[name] === undefined) return;
+      given[i] = kwargs[name];
+      used++;
+    });
+    checkKwargs(kwargs, used, info, args.length);
+  }
+  if (args.length > argumentNames.length) tooManyArgs(info);
+  return given;
+}
+
+/** What a render of a macro has before its body. */
+interface Called {
+  readonly name: string;
+  fill(frame: Frame): void;
+}
+
 function render(
   closures: StatementClosures,
   run: Run,
   context: NameSource,
   template: MarkedTemplate,
   recorder: MarkRecorder | null,
+  called?: Called,
 ): string | Promise<string> {
   const { runtime, freeNames, slotCount, firstPlace, isAsync } = closures;
   const { start = 0, end = 0 } = firstPlace ?? {};
@@ -91,10 +185,11 @@ function render(
   const finish = (): string =>
     recorder === null || marks === null ? frame.output : recorder.close(marks, frame.output);
   const failed = (error: unknown): never => {
-    throw fail(error, template, [frame.start, frame.end], null, 0);
+    throw fail(error, template, [frame.start, frame.end], called?.name ?? null, 0);
   };
   try {
     for (const [name, slot] of freeNames) frame.slots[slot] = resolve(runtime, context, name);
+    called?.fill(frame);
     const pending = run(frame);
     return pending === undefined ? finish() : pending.then(finish, failed);
   } catch (error) {
@@ -128,6 +223,10 @@ class StatementClosures extends ExpressionClosures {
   constructor(source: string, runtime: Runtime, scope: Scope, isAsync: boolean) {
     super(source, runtime, scope);
     this.isAsync = isAsync;
+  }
+
+  parameter(name: string): number {
+    return this.slotOf(this.scope.ref(name));
   }
 
   template(body: readonly Statement[]): Run {
@@ -344,8 +443,10 @@ function copy(to: number, from: number | undefined): Run {
 
 const nothing = (): undefined => undefined;
 
-const next = (pending: Promise<void> | undefined, run: () => Promise<void> | undefined): Promise<void> | undefined =>
-  pending === undefined ? run() : pending.then(run);
+const next = (
+  pending: Promise<void> | undefined,
+  run: () => Promise<void> | undefined,
+): Promise<void> | undefined => (pending === undefined ? run() : pending.then(run));
 
 function inTurn(steps: readonly Run[]): Run {
   const [only] = steps;

@@ -44,7 +44,7 @@ export function unset(runtime: Runtime, name: string): Value {
   return runtime.undefined({ name });
 }
 
-function notProvided(runtime: Runtime, name: string): Value {
+export function notProvided(runtime: Runtime, name: string): Value {
   return runtime.undefined({ name, hint: `parameter '${name}' was not provided` });
 }
 
@@ -186,7 +186,7 @@ export function namespaceOf(value: Value): PyDict {
   return raise("TemplateRuntimeError", "cannot assign attribute on non-namespace object");
 }
 
-function asMacro(callable: Callable, info: MacroInfo): Callable {
+export function asMacro(callable: Callable, info: MacroInfo): Callable {
   callable.pyMacro = info;
   return callable;
 }
@@ -207,7 +207,7 @@ function restKwargs(
 }
 
 /** Refuses keyword arguments beyond the `used` ones. */
-function checkKwargs(kwargs: Kwargs, used: number, info: MacroInfo, positional: number): void {
+export function checkKwargs(kwargs: Kwargs, used: number, info: MacroInfo, positional: number): void {
   let count = 0;
   for (const _ in kwargs) count++;
   if (count === used) return;
@@ -225,7 +225,7 @@ function checkKwargs(kwargs: Kwargs, used: number, info: MacroInfo, positional: 
   raise("TypeError", `macro ${shown} takes no keyword argument '${names[0]}'`);
 }
 
-function tooManyArgs(info: MacroInfo): never {
+export function tooManyArgs(info: MacroInfo): never {
   const shown = info.name === null ? "None" : `'${info.name}'`;
   return raise("TypeError", `macro ${shown} takes not more than ${info.argumentNames.length} argument(s)`);
 }
