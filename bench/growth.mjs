@@ -76,9 +76,9 @@ function rowName(shape, [words, { cold } = {}]) {
 
 /**
  * `run(command, cwd, env)`: a whole process → its figures; `must(command, cwd)`: one that is not measured; `tools`: tsmodel
- * first, then its peers, as bench/peers.mjs gives them.
+ * first, then its peers, as bench/peers.mjs gives them; `part`: only the rows whose name has this in it.
  */
-export async function measureGrowth({ work, tools, profile, makeProject, prepare, run, must, add }) {
+export async function measureGrowth({ work, tools, profile, makeProject, prepare, run, must, add, part = "" }) {
   const [own, ...peers] = tools;
   const timed = async (cwd, words, { times = 3, before, tool = own } = {}) => {
     const figures = [];
@@ -110,7 +110,7 @@ export async function measureGrowth({ work, tools, profile, makeProject, prepare
     start = await parses(folder, 5);
     start.run = await timed(folder, "run", { times: 5 });
   });
-  for (const models of SIZES) {
+  for (const models of SIZES.filter((size) => `${size.toLocaleString("en")} models`.includes(part))) {
     await inFolder(`curve ${models}`, (folder) => makeProject(models, folder), async (folder) => {
       const row = { name: `growth: ${models.toLocaleString("en")} models`, growth: "curve", models, start, ...(await parses(folder, 3)) };
       row.nodes = nodesOf(await run([...own.command, "ls", "--quiet"], folder, own.env));
@@ -124,7 +124,7 @@ export async function measureGrowth({ work, tools, profile, makeProject, prepare
       add({ name: COMMIT_ROW, growth: "shape", nodes: row.nodes, tsmodel: await timed(folder, `ls --select ${files.map((path) => `models/staging/${path}`).join(" ")}`) });
     });
   }
-  for (const { name, make: [kind, size], cases, deps } of SHAPES) {
+  for (const { name, make: [kind, size], cases, deps } of SHAPES.filter((shape) => shape.name.includes(part))) {
     const measured = new Map(cases.map((each) => [each, {}]));
     let nodes;
     for (const tool of [own, ...(cases.some(([, { peers: also } = {}]) => also) ? peers : [])]) {

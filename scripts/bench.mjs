@@ -1,5 +1,6 @@
 // Speed as ratios, interleaved, medians: tsmodel beside the bare DuckDB floor and, where there are some, its peers.
 //   npm run bench -- [--only startup,project,watch,1000,10000,growth] [--repeat 5] [--write]     a number: models to generate
+//   npm run bench -- --only growth [--part "5,000 macros"]     rows whose name has it
 // bench/peers.mjs says how peers are named. --write puts the table into docs/benchmarks.md.
 import { spawn, spawnSync } from "node:child_process";
 import { appendFileSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -52,7 +53,7 @@ console.log(render(rows.filter((row) => !row.growth)));
 async function growth() {
   const makeProject = (models, folder) => must([process.execPath, join(root, "bench/make-project.mjs"), "--models", String(models), "--out", folder], root);
   const prepare = (folder) => must(floor("prepare", "--raw", "raw.sql", "--seeds", "seeds", "--db", "bench.duckdb"), folder);
-  await measureGrowth({ work, tools: [own, ...peers], profile: PROFILE, makeProject, prepare, run: timed, must, add });
+  await measureGrowth({ work, tools: [own, ...peers], profile: PROFILE, makeProject, prepare, run: timed, must, add, part: options.part });
 }
 
 async function startup() {
