@@ -173,3 +173,13 @@ describe("statement errors", () => {
     expect(findKind({ type, message, subtype: undefined, position: undefined, candidates: [] })).toBe(kind);
   });
 });
+
+test("views on views beyond DuckDB's depth are told what to do", async () => {
+  const session = await open();
+  await session.query("create view v0 as select 1 as id");
+  let error: object = {};
+  for (let i = 1; i <= 1000 && Object.keys(error).length === 0; i++)
+    error = await refused(session, `create view v${i} as select id from v${i - 1}`);
+  expect(error).toMatchObject({ hint: expect.stringContaining("make one on the way a table") });
+  expect(await refused(session, `select ${"(1 + ".repeat(1100)}1${")".repeat(1100)}`)).toMatchObject({ hint: undefined });
+});

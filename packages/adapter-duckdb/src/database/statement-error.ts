@@ -25,12 +25,18 @@ export function toDatabaseError(error: unknown, sql: string, offset: number = 0)
       sql,
       position: position === undefined || position < 0 ? undefined : byteToUtf16(sql, position),
       candidates: report.subtype === "NO_MATCHING_FUNCTION" ? [] : report.candidates,
-      hint:
-        kind === "csv" && /not utf-8 encoded/i.test(report.message) ? "save the file as UTF-8" : HINTS[kind],
+      hint: hintFor(kind, report),
       data: kind === "csv" ? csvPlace(report.message) : undefined,
       cause: error,
     },
   );
+}
+
+function hintFor(kind: string, { type, message }: DuckDbReport): string | undefined {
+  if (kind === "csv" && /not utf-8 encoded/i.test(message)) return "save the file as UTF-8";
+  if (type === "Binder" && /^Max expression depth limit/.test(message))
+    return "views on views and ephemeral models are one query in the end: make one on the way a table";
+  return HINTS[kind];
 }
 
 /** The CSV reader lists all its options after what went wrong: two dozen lines that say nothing of the error. */
