@@ -181,5 +181,7 @@ test("views on views beyond DuckDB's depth are told what to do", async () => {
   for (let i = 1; i <= 1000 && Object.keys(error).length === 0; i++)
     error = await refused(session, `create view v${i} as select id from v${i - 1}`);
   expect(error).toMatchObject({ hint: expect.stringContaining("make one on the way a table") });
-  expect(await refused(session, `select ${"(1 + ".repeat(1100)}1${")".repeat(1100)}`)).toMatchObject({ hint: undefined });
+  expect(await refused(session, `select ${"(1 + ".repeat(1100)}1${")".repeat(1100)}`)).toMatchObject({
+    hint: undefined,
+  });
 });
