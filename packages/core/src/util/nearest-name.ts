@@ -38,13 +38,17 @@ function scoreOf(wanted: string, candidate: string, limit: number, rows: Rows): 
 /** Whole words added or missing at one end: farther than one misspelt letter, nearer than two. */
 function affixScore(wanted: string, candidate: string): number {
   const [short, long] = wanted.length < candidate.length ? [wanted, candidate] : [candidate, wanted];
-  if (short.length < 3) return Infinity;
+  const more = long.length - short.length;
+  if (short.length < 3 || more === 0) return Infinity;
   const isAffix =
-    long.startsWith(`${short}_`) ||
-    long.endsWith(`_${short}`) ||
-    long.startsWith(`${short}.`) ||
-    long.endsWith(`.${short}`);
+    (isSeparator(long.charCodeAt(short.length)) && long.startsWith(short)) ||
+    (isSeparator(long.charCodeAt(more - 1)) && long.endsWith(short));
   return isAffix ? 1 + (1 - short.length / long.length) / 2 : Infinity;
+}
+
+/** "_" and ".", between words. */
+function isSeparator(code: number): boolean {
+  return code === 95 || code === 46;
 }
 
 /** Rows of the table of distances: the one before the last, the last, the new one. Used again for each pair. */
