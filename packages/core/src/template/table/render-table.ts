@@ -22,8 +22,10 @@ export function renderTable(table: TableShape, options: RenderOptions = {}): str
   const { maxRows = 20, maxColumns = 6, maxColumnWidth = 20, maxPrecision = 3 } = options;
   const columnCount = Math.min(table.columnNames.length, maxColumns ?? Infinity);
   const hidesColumns = columnCount < table.columnNames.length;
-  const rows = maxRows === null ? table.rowValues : table.rowValues.slice(0, Math.max(0, maxRows));
-  const hidesRows = rows.length < table.rowValues.length;
+  const count = maxRows === null ? undefined : Math.max(0, maxRows);
+  const rows =
+    (count === undefined ? undefined : table.firstRows?.(count)) ?? table.rowValues.slice(0, count);
+  const hidesRows = rows.length < (table.rowCount ?? table.rowValues.length);
   const clip = (text: string): string => {
     const characters = Array.from(text);
     return maxColumnWidth !== null && characters.length > maxColumnWidth

@@ -65,6 +65,16 @@ export class ResultTable extends PyObject {
   get rowCount(): number {
     return this.source?.count ?? this.rowValues.length;
   }
+  firstRows(count: number): Rows {
+    if (this.values !== undefined || this.source === undefined || this.source.count < MANY)
+      return this.rowValues.slice(0, count);
+    const rows: (readonly Value[])[] = [];
+    for (const row of this.source.read()) {
+      if (rows.length === count) break;
+      rows.push(row);
+    }
+    return rows;
+  }
   /** Whether a column of numbers has none with decimals. */
   isWhole(index: number): boolean {
     if (this.columnTypes[index] !== "Number") return false;
