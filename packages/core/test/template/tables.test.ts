@@ -166,6 +166,10 @@ test("nested records become columns with paths", () => {
   });
 });
 
+test.each(["", "||"])("a delimiter is one character: %j", (delimiter) => {
+  expect(() => [...readCsv("a,b", { delimiter })]).toThrow('"delimiter" must be a 1-character string');
+});
+
 test("a text in pieces is read as the whole one, wherever it is cut", () => {
   const text = '\ufeffid,note\r\n1,"a, ""b""\r\nc"d\r2,\r\n\n3,"é 🙂"\n4,"open\r\n';
   const whole = [...readCsv(text)];

@@ -2,6 +2,8 @@
  * CSV as Python's csv module reads it (RFC 4180, forgiving): quotes count only at the start of a field, text behind a
  * closing quote belongs to the field, an open quote ends with the text. Line breaks are taken for "\n", in quotes too.
  */
+import { valueError } from "../python/function.ts";
+
 export interface CsvOptions {
   /** One character; a comma unless told. */
   readonly delimiter?: string;
@@ -50,10 +52,11 @@ export class CsvReader {
   private readonly pieces: Iterator<string, undefined>;
   private readonly delimiter: number;
 
-  /** Pieces of text, in which line breaks may lie anywhere. */
-  constructor(pieces: Iterable<string>, options: CsvOptions = {}) {
+  /** Pieces of text, in which line breaks may lie anywhere. @throws JinjaError ValueError for a delimiter that is not one character */
+  constructor(pieces: Iterable<string>, { delimiter = "," }: CsvOptions = {}) {
+    if (delimiter.length !== 1) throw valueError(`"delimiter" must be a 1-character string, not ${JSON.stringify(delimiter)}`);
     this.pieces = plainPieces(pieces);
-    this.delimiter = (options.delimiter ?? ",").charCodeAt(0);
+    this.delimiter = delimiter.charCodeAt(0);
   }
 
   /** The text of a field of the row. */
