@@ -37,7 +37,7 @@ export function write(root, rows, { order, peers }) {
 const document = (table, growth, peers) => `# Benchmarks
 
 Made by \`npm run bench -- --write\`. Whole processes; in each row the tools took turns, medians after one round that is
-not counted (dbt-core runs the cases of 1,000 models once). Wall seconds with CPU seconds (user and system) in brackets;
+not counted (dbt-core runs those of generated projects once). Wall seconds with CPU seconds (user and system) in brackets;
 "times tsmodel" is wall / CPU. The floor is the same compiled SQL sent straight to \`@duckdb/node-api\` on as many
 connections, nothing else; for \`--version\` and \`--help\` it is \`node -e 0\`. Nobody has NODE_EXTRA_CA_CERTS set, which
 costs Node 20 some 45 ms a start. Compare within a row only: rows may come
