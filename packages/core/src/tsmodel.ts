@@ -212,8 +212,8 @@ export async function runIds(
   const summary = await started.then((done) => (kind.narrates ? done : withoutError(done))).catch((error: unknown) => leaveManifest(error, workspace, effects));
   await effects.files.flush?.();
   takeArtifacts(() => {
-    const testedGraph = kind.testEdges && !waits ? addTestEdges(workspace.graph, manifest) : graph;
-    writeGraphSummary({ graph: workspace.graph, testedGraph: kind.testEdges ? testedGraph : undefined }, workspace, effects);
+    const testedGraph = waits || !kind.testEdges ? graph : addTestEdges(workspace.graph, manifest);
+    writeGraphSummary({ graph: workspace.graph, ...(kind.testEdges && { testedGraph }) }, workspace, effects);
     writeArtifacts(kind, workspace, summary, freshness, effects);
   });
   return summary;

@@ -1,5 +1,6 @@
 /** The body of a cache with other texts in the places of some: it is read in pieces, and never as a whole. */
 import { PIECE, type OpenCache } from "./cache-file.ts";
+import type { ResourceColumns } from "./resource-columns.ts";
 
 export interface Splice {
   /** Bytes of the body that the text stands for. */
@@ -7,6 +8,13 @@ export interface Splice {
   readonly length: number;
   readonly text: Uint8Array;
 }
+
+/** Another text for a resource. */
+export const spliceAt = ({ start, length }: ResourceColumns, position: number, text: string): Splice => ({
+  start: start[position]!,
+  length: length[position]!,
+  text: Buffer.from(text),
+});
 
 /** `splices`: in order, all between `from` and `to`. */
 export function* splicedBody(

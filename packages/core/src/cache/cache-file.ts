@@ -1,7 +1,8 @@
 /**
  * target/partial_parse.tsmodel: a head, the body (the text of manifest.json after its metadata), sections of JSON, and a
  * foot that says where they are. The head has room for one thing that changes: which manifest.json was made from this
- * file. What was parsed again since stands in a file beside (edits-file.ts). A file that is cut off, of another version or not ours at all is no cache.
+ * file. What was parsed again since stands in a file beside (edits-file.ts). A file that is cut off, of another version
+ * or not ours at all is no cache.
  */
 import { randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
@@ -126,12 +127,8 @@ class CacheReader implements OpenCache {
     const isSame = current instanceof CacheReader && current.foot.id === this.foot.id;
     current?.close();
     if (!isSame) return;
-    try {
-      this.files.patchBinary?.(this.path, [[NOTE, Buffer.from(note.padEnd(NOTE_LENGTH))]]);
-    } catch (error) {
-      // Without the note, manifest.json is written in full the next time.
-      if ((error as { code?: unknown }).code === undefined) throw error;
-    }
+    // Without the note, manifest.json is written in full the next time.
+    didWrite(() => this.files.patchBinary?.(this.path, [[NOTE, Buffer.from(note.padEnd(NOTE_LENGTH))]]));
   }
 
   close(): void {
@@ -154,12 +151,17 @@ export function writeCacheFile(
   files: FileSystem,
 ): boolean {
   if (files.replaceBinary === undefined) return false;
+  return didWrite(() => files.replaceBinary!(path, cacheChunks(key, body, sections)));
+}
+
+/** False when the disk refuses. @throws whatever else goes wrong */
+export function didWrite(write: () => unknown): boolean {
   try {
-    files.replaceBinary(path, cacheChunks(key, body, sections));
+    write();
     return true;
   } catch (error) {
-    if ((error as { code?: unknown }).code !== undefined) return false;
-    throw error;
+    if ((error as { code?: unknown }).code === undefined) throw error;
+    return false;
   }
 }
 

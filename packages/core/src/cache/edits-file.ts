@@ -5,7 +5,7 @@
  */
 import { crc32 } from "node:zlib";
 import type { FileSystem } from "../effects.ts";
-import type { OpenCache } from "./cache-file.ts";
+import { didWrite, type OpenCache } from "./cache-file.ts";
 import type { EditedRow } from "./edited-rows.ts";
 import { emptyTrace, mergeTraces, type TraceRecord } from "./parse-trace.ts";
 import { decodeTrace, encodeTrace } from "./trace-text.ts";
@@ -79,10 +79,6 @@ export function readEdits(cache: OpenCache, files: FileSystem, root: string): Ed
 export function writeEdits(cache: OpenCache, { rows, trace }: Edits, files: FileSystem, root: string): void {
   const stored: Stored = { cache: cache.id, rows: [...rows.values()], trace: encodeTrace(trace, root) };
   const text = Buffer.from(JSON.stringify(stored));
-  try {
-    files.replaceBinary?.(pathOf(cache), [Buffer.from(checkOf(text)), text]);
-  } catch (error) {
-    // A disk that refuses: what was parsed now is parsed once more.
-    if ((error as { code?: unknown }).code === undefined) throw error;
-  }
+  // Where the disk refuses, what was parsed now is parsed once more.
+  didWrite(() => files.replaceBinary?.(pathOf(cache), [Buffer.from(checkOf(text)), text]));
 }

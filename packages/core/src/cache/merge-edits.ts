@@ -1,18 +1,15 @@
 /** A cached manifest with its edits in the body: the rest of its text and columns is taken as it stands. */
 import { renderEdges } from "../artifacts/manifest-file.ts";
 import { EDGE_MAPS, edgeMapsOf } from "../artifacts/manifest-maps.ts";
-import { splicedBody, type Splice } from "./body-splices.ts";
+import { partitionPoint } from "../util/partition-point.ts";
+import { spliceAt, splicedBody, type Splice } from "./body-splices.ts";
 import type { OpenCache } from "./cache-file.ts";
 import type { EncodedManifest, StoredColumns } from "./encode-manifest.ts";
 import { MAPS } from "./resource-columns.ts";
 import type { StoredManifest } from "./stored-manifest.ts";
 
 export function mergeEdits(cache: OpenCache, { columns, edited }: StoredManifest): EncodedManifest {
-  const splices: Splice[] = [...edited].map(([position, text]) => ({
-    start: columns.start[position]!,
-    length: columns.length[position]!,
-    text: Buffer.from(text),
-  }));
+  const splices = [...edited].map(([position, text]) => spliceAt(columns, position, text));
   splices.push({ ...columns.edges, text: Buffer.from(edgesOf(columns)) });
   splices.sort((a, b) => a.start - b.start);
   return { body: splicedBody(cache, splices), columns: () => movePlaces(columns, splices) };
@@ -43,13 +40,8 @@ function movePlaces(columns: StoredColumns, splices: readonly Splice[]): StoredC
   for (const { length, text } of splices) shifts.push((shift += text.length - length));
   const lengths = new Map(splices.map(({ start, text }) => [start, text.length]));
   const move = (start: number): number => {
-    let [low, high] = [0, splices.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (splices[middle]!.start < start) low = middle + 1;
-      else high = middle;
-    }
-    return start + (low === 0 ? 0 : shifts[low - 1]!);
+    const before = partitionPoint(splices.length, (index) => splices[index]!.start < start);
+    return start + (before === 0 ? 0 : shifts[before - 1]!);
   };
   return {
     ...columns,

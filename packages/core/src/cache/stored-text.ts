@@ -9,7 +9,7 @@ import type { Manifest } from "../manifest/manifest.ts";
 import type { AnyResource } from "../manifest/node.ts";
 import { sha256 } from "../util/hash.ts";
 import { cachedChunk, fitChunks, type Chunk } from "./body-chunks.ts";
-import { splicedBody, type Splice } from "./body-splices.ts";
+import { spliceAt, splicedBody, type Splice } from "./body-splices.ts";
 import { NOTE_LENGTH, type OpenCache } from "./cache-file.ts";
 import type { StoredColumns } from "./encode-manifest.ts";
 import { MAPS } from "./resource-columns.ts";
@@ -69,7 +69,7 @@ export class StoredText implements ManifestText {
         edited.has(position) && (readsOnly || !resource.isRead)
           ? edited.get(position)!
           : writer.text(resource.plain as AnyResource);
-      return { start: columns.start[position]!, length: columns.length[position]!, text: Buffer.from(text) };
+      return spliceAt(columns, position, text);
     });
     // What was only looked into is as it was.
     return all.length > COMPARED

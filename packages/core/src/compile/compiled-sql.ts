@@ -1,4 +1,5 @@
 import type { Frame } from "@tsmodel/jinja";
+import { partitionPoint } from "../util/partition-point.ts";
 
 /** Compiled SQL with the way back: which places of which templates an offset of the text came from. */
 export interface CompiledSql {
@@ -23,16 +24,9 @@ export interface SqlStretch {
 export function joinPlaces(stretches: readonly SqlStretch[]): SqlPlaces {
   return {
     locate(offset: number): readonly Frame[] {
-      let low = 0;
-      let high = stretches.length - 1;
-      while (low < high) {
-        const middle = (low + high + 1) >> 1;
-        if (stretches[middle]!.start <= offset) low = middle;
-        else high = middle - 1;
-      }
-      const stretch = stretches[low];
-      if (stretch === undefined || stretch.start > offset) return [];
-      return stretch.places.locate(offset - stretch.start + stretch.from);
+      const begun = partitionPoint(stretches.length, (index) => stretches[index]!.start <= offset);
+      const stretch = stretches[begun - 1];
+      return stretch === undefined ? [] : stretch.places.locate(offset - stretch.start + stretch.from);
     },
   };
 }

@@ -5,7 +5,7 @@ import { fail, type TsmodelError } from "../errors/tsmodel-error.ts";
 import { tableWriter } from "../template/log-functions.ts";
 import { readCsvTable } from "../template/table/read-csv-table.ts";
 import type { ResultTable } from "../template/table/result-table.ts";
-import { readPieces } from "../util/read-pieces.ts";
+import { readLines, readPieces } from "../util/read-pieces.ts";
 import { findNearestName } from "../util/nearest-name.ts";
 import { fieldOf, type ContextNode } from "./context-node.ts";
 import { isPlainObject } from "./lazy-value.ts";
@@ -29,17 +29,27 @@ export function loadSeedTable(shared: SharedContext, node: ContextNode): ResultT
     return table;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const at = [placeOf(error.message, shared.effects.files.readText(path), node.original_file_path)];
+    const at = [placeOf(error.message, readLines(shared.effects.files, path), node.original_file_path)];
     throw fail("seed-table-invalid", { reason: error.message }, { cause: error, at });
   }
 }
 
 /** "Row 1 has 3 values, …" → that row; rows are told apart by lines, which holds for all but quoted line breaks. */
-function placeOf(message: string, text: string, file: string): Location {
+function placeOf(message: string, lines: Iterable<string>, file: string): Location {
   const row = /^Row (\d+) has/.exec(message)?.[1];
-  const lines = text.split("\n");
-  const filled = lines.flatMap((line, index) => (line.trim() === "" ? [] : [index + 1]));
-  return { file, line: row === undefined ? 1 : (filled[Number(row) + 1] ?? 1), column: 1, text };
+  // Behind the header, rows are counted from 0.
+  let filledBefore = row === undefined ? 0 : Number(row) + 1;
+  let line = 0;
+  let before = "";
+  let header = "";
+  for (const text of lines) {
+    if (++line === 1) header = text;
+    const isRow = row !== undefined && text.trim() !== "" && filledBefore-- === 0;
+    if (isRow) return { file, line, column: 1, text: `${before}\n${text}`, textLine: line - 1 };
+    if (row === undefined) break;
+    before = text;
+  }
+  return { file, line: 1, column: 1, text: header };
 }
 
 /** What dbt does in silence: a name of column_types that fits no column, a column that had to be renamed. */

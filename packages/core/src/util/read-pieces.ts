@@ -4,6 +4,17 @@ import type { FileSystem } from "../effects.ts";
 /** Bytes. */
 const PIECE = 1 << 20;
 
+/** Its lines, without their "\n". @throws as readPieces */
+export function* readLines(files: FileSystem, path: string): Generator<string, undefined> {
+  let rest = "";
+  for (const piece of readPieces(files, path)) {
+    const lines = (rest + piece).split("\n");
+    rest = lines.pop()!;
+    yield* lines;
+  }
+  yield rest;
+}
+
 /** The text of a file, a megabyte at a time where the file system can. @throws ENOENT as node:fs does */
 export function* readPieces(files: FileSystem, path: string): Generator<string, undefined> {
   const file = files.openBinary?.(path);

@@ -1,3 +1,5 @@
+import { partitionPoint } from "./partition-point.ts";
+
 /** Line and column of an offset, both from 1; columns in UTF-16 units. */
 export function positionAt(text: string, offset: number): { readonly line: number; readonly column: number } {
   const end = Math.min(Math.max(offset, 0), text.length);
@@ -24,13 +26,8 @@ export class LineIndex {
   at(offset: number): { readonly line: number; readonly column: number } {
     const end = Math.min(Math.max(offset, 0), this.text.length);
     const starts = (this.starts ??= lineStarts(this.text));
-    let [low, high] = [0, starts.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (starts[middle]! <= end) low = middle;
-      else high = middle;
-    }
-    return { line: low + 1, column: end - starts[low]! + 1 };
+    const line = partitionPoint(starts.length, (index) => starts[index]! <= end);
+    return { line, column: end - starts[line - 1]! + 1 };
   }
 
   /** Where a line starts. */
