@@ -34,22 +34,18 @@ export function loadSeedTable(shared: SharedContext, node: ContextNode): ResultT
   }
 }
 
-/** "Row 1 has 3 values, …" → that row; rows are told apart by lines, which holds for all but quoted line breaks. */
+/** "Row 1 has 3 values, …" → that row: the first one behind the header is row 0. Holds for all but quoted line breaks. */
 function placeOf(message: string, lines: Iterable<string>, file: string): Location {
   const row = /^Row (\d+) has/.exec(message)?.[1];
-  // Behind the header, rows are counted from 0.
-  let filledBefore = row === undefined ? 0 : Number(row) + 1;
+  const wanted = row === undefined ? 1 : Number(row) + 2;
   let line = 0;
   let before = "";
-  let header = "";
   for (const text of lines) {
-    if (++line === 1) header = text;
-    const isRow = row !== undefined && text.trim() !== "" && filledBefore-- === 0;
-    if (isRow) return { file, line, column: 1, text: `${before}\n${text}`, textLine: line - 1 };
-    if (row === undefined) break;
+    if (++line === wanted)
+      return { file, line, column: 1, ...(line === 1 ? { text } : { text: `${before}\n${text}`, textLine: line - 1 }) };
     before = text;
   }
-  return { file, line: 1, column: 1, text: header };
+  return { file, line: 1, column: 1 };
 }
 
 /** What dbt does in silence: a name of column_types that fits no column, a column that had to be renamed. */
