@@ -10,13 +10,21 @@
     cast('{{ var("as_of") }} 00:00:00+00:00' as timestamptz)
 {%- endmacro %}
 
+{#
+  An instant as a clock of UTC shows it. The same as "at time zone 'UTC'", which asks ICU's calendar for every row and
+  takes 25 times as long.
+#}
+{% macro utc_clock(instant) -%}
+    make_timestamp(epoch_us({{ instant }}))
+{%- endmacro %}
+
 {% macro utc_date(instant) -%}
-    cast({{ instant }} at time zone 'UTC' as date)
+    cast({{ utc_clock(instant) }} as date)
 {%- endmacro %}
 
 {# The Monday of the week. #}
 {% macro utc_week(instant) -%}
-    cast(date_trunc('week', {{ instant }} at time zone 'UTC') as date)
+    cast(date_trunc('week', {{ utc_clock(instant) }}) as date)
 {%- endmacro %}
 
 {# Midnights between two instants; negative when the second comes first. #}
