@@ -1,6 +1,7 @@
 /** DuckDB's SQL, as far as dbt's objects depend on it. Values are those of dbt-duckdb. */
 import type { Dialect } from "@tsmodel/core/adapter";
 import { exclusiveGroups } from "./exclusive-groups.ts";
+import { fileReads } from "./file-reads.ts";
 import { templateMethods } from "./methods/template-methods.ts";
 import { sourceLocation } from "./source-location.ts";
 import { escapeString } from "./sql.ts";
@@ -66,6 +67,7 @@ export const dialect: Dialect = {
   },
   dateFunction: "now()",
   sourceLocation,
+  fileReads,
   foreignKeyTarget,
   exclusiveGroups,
   templateMethods,

@@ -153,7 +153,7 @@ describe("run_results.json", () => {
   ])("%s has the args of dbt's command", async (command, has, hasNot) => {
     const { args } = JSON.parse((await run({}, command)).read("target/run_results.json")) as { args: object };
     expect(args).toMatchObject(has);
-    for (const name of [...hasNot, "require_event_names_in_deprecations", "fold_tests"]) expect(args).not.toHaveProperty(name);
+    for (const name of [...hasNot, "require_event_names_in_deprecations", "fold_tests", "share_views"]) expect(args).not.toHaveProperty(name);
   });
 });
 

@@ -1,6 +1,6 @@
 /** The door for adapters, `@tsmodel/core/adapter`: the socket and what it takes to fill it, without the rest of core. */
 export type {
-  AdapterEffects, AdapterPlugin, Credentials, CredentialsContext, Database, Dialect, InternalPackage, LoadColumn, LoadedTable, LoadKind, LoadTable, LoadValue, QueryOptions, QueryResult, QuotePolicy, RowBatch, Session, TemplateHost,
+  AdapterEffects, AdapterPlugin, Credentials, CredentialsContext, Database, Dialect, FileReads, InternalPackage, LoadColumn, LoadedTable, LoadKind, LoadTable, LoadValue, QueryOptions, QueryResult, QuotePolicy, RowBatch, Session, TemplateHost, ViewCopies,
 } from "./adapter/adapter.ts";
 export type { Cell } from "./adapter/cell.ts";
 export { DatabaseError, type DataPlace } from "./adapter/database-error.ts";

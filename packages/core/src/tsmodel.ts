@@ -36,6 +36,7 @@ import { inspectProject, loadProject, loadRootConfig, type Inspection, type Root
 import type { Project } from "./project/project.ts";
 import { COMMAND_KINDS, type CommandKind, type RunCommand } from "./run/command-kind.ts";
 import { createDirectTests } from "./run/direct-tests.ts";
+import { createSharedViews } from "./run/shared-views/create-shared-views.ts";
 import type { Freshness } from "./run/run-freshness.ts";
 import { operationResult, runOperation, type OperationResult } from "./run/run-operation.ts";
 import { runPlan, type RunSummary } from "./run/run-plan.ts";
@@ -208,8 +209,12 @@ export async function runIds(
   const compiler = createCompiler({ runtime, manifest, injectCtes, write: true, contextInput: { sample } });
   const freshness = new Map<string, Freshness>();
   const options = { ...work, directTests, retryBatches: retry?.batches, keepFreshness: freshness.set.bind(freshness) };
-  const started = runPlan(kind, plan, graph, { runtime, manifest, compiler, narrates: kind.narrates, scripts: workspace.scripts }, options);
-  const summary = await started.then((done) => (kind.narrates ? done : withoutError(done))).catch((error: unknown) => leaveManifest(error, workspace, effects));
+  const sharedViews = createSharedViews(kind, { plan, graph: workspace.graph, manifest }, runtime);
+  const started = runPlan(kind, plan, graph, { runtime, manifest, compiler, narrates: kind.narrates, scripts: workspace.scripts, sharedViews }, options);
+  const summary = await started
+    .finally(() => sharedViews?.close())
+    .then((done) => (kind.narrates ? done : withoutError(done)))
+    .catch((error: unknown) => leaveManifest(error, workspace, effects));
   await effects.files.flush?.();
   takeArtifacts(() => {
     const testedGraph = waits || !kind.testEdges ? graph : addTestEdges(workspace.graph, manifest);

@@ -1,4 +1,4 @@
-import type { Credentials, Database, JsonObject, Session } from "@tsmodel/core/adapter";
+import type { Credentials, Database, JsonObject, Session, ViewCopies } from "@tsmodel/core/adapter";
 import { databaseName, pathScheme } from "../credentials/database-name.ts";
 import type { DuckDbSettings } from "../credentials/settings.ts";
 import { failDuckDb } from "../messages.ts";
@@ -6,6 +6,7 @@ import { quoteName, quoteString } from "../sql.ts";
 import type { DuckDbConnection, DuckDbDriver, DuckDbInstance } from "./driver.ts";
 import { DuckDbSession, type PooledConnection } from "./session.ts";
 import { readReport } from "./statement-error.ts";
+import { DuckDbCopies } from "./view-copies.ts";
 
 export interface OpenInstance {
   readonly driver: DuckDbDriver;
@@ -22,6 +23,7 @@ export class DuckDbDatabase implements Database {
   private readonly open: OpenInstance;
   private readonly sessions: Set<DuckDbSession> = new Set();
   private readonly free: PooledConnection[] = [];
+  private readonly openCopies: Set<DuckDbCopies> = new Set();
   private closing: Promise<void> | undefined;
   private closed: boolean = false;
 
@@ -90,8 +92,17 @@ export class DuckDbDatabase implements Database {
     }
   }
 
+  /** Not for MotherDuck, where the statements run elsewhere. */
+  async copies(name: string): Promise<ViewCopies | undefined> {
+    if (pathScheme(this.open.settings.path) !== undefined) return undefined;
+    const copies = await DuckDbCopies.attach(name, () => this.connect(), () => this.openCopies.delete(copies!));
+    if (copies !== undefined) this.openCopies.add(copies);
+    return copies;
+  }
+
   interrupt(): void {
     for (const session of this.sessions) session.interrupt();
+    for (const copies of this.openCopies) copies.interrupt();
   }
 
   /** Connections first: an instance with a live one keeps its file locked and its log unfolded. */
@@ -102,6 +113,7 @@ export class DuckDbDatabase implements Database {
   private async shut(): Promise<void> {
     await Promise.all([...this.sessions].map((session) => session.close()));
     this.closed = true;
+    for (const copies of this.openCopies) await copies.close();
     await this.foldLog();
     for (const { native } of this.free.splice(0)) native.closeSync();
     this.open.instance.closeSync();

@@ -103,12 +103,21 @@ export interface Dialect {
    * and name. Absent where views outlive what they read.
    */
   readonly relationLinksMacro?: string;
+  /** The files that a query reads by itself. Absent where queries read none; without it no view is kept for a command. */
+  fileReads?(sql: string): FileReads;
   /** Whether several data tests of a relation are cheaper as one query: false when absent. */
   readonly foldsTests?: boolean;
   /** What templates can ask of relations beyond core's attributes, by name. */
   readonly relationMethods?: { readonly [name: string]: Callable };
   /** Extra adapter.* methods and overrides of core's defaults, by name. They run with the session of the caller. */
   templateMethods?(host: TemplateHost): { readonly [name: string]: Callable };
+}
+
+export interface FileReads {
+  /** Files of text that has to be parsed for each query, as the query names them. e.g. "'orders.csv'", "['a.json', 'b.json']" */
+  readonly text: readonly string[];
+  /** It reads other things besides, or does not give the same rows each time. */
+  readonly other: boolean;
 }
 
 /** What an adapter's own template methods may use. */
@@ -136,9 +145,29 @@ export interface Database {
   session(name: string): Promise<Session>;
   /** Facts `debug` prints and error reports carry. e.g. { version: "1.5.6" } */
   describe(): Promise<JsonObject>;
+  /**
+   * A place in memory for rows of views, under this name beside the databases that are open. Absent where there is no such
+   * thing; undefined when the name is taken or the database refuses it.
+   */
+  copies?(name: string): Promise<ViewCopies | undefined>;
   /** Interrupts what all sessions are doing. */
   interrupt(): void;
   /** Closes every session, folds the log into the file, releases locks. */
+  close(): Promise<void>;
+}
+
+/** Copies of views, which last until they are closed. No two have the same name. */
+export interface ViewCopies {
+  /** The queries that the views of a database hold. */
+  definitions(database: string): Promise<readonly { readonly schema: string; readonly identifier: string; readonly query: string }[]>;
+  /** How large these files are together; undefined when one is not on this machine. */
+  bytesOf(files: FileReads["text"]): Promise<number | undefined>;
+  /**
+   * Rows, or the query alone. Names without a database find nothing but other copies: what they mean to the view may be
+   * something else here.
+   * @throws DatabaseError
+   */
+  create(kind: "table" | "view", path: { readonly schema: string; readonly identifier: string }, query: string): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -29,6 +29,10 @@ export interface Connection {
   readonly lastRowCount: number | undefined;
   /** Called with 0…1 while a statement runs, if the database can tell. */
   onProgress?: (fraction: number) => void;
+  /** What is sent in place of a statement. */
+  rename?: (sql: string) => Promise<string>;
+  /** Whether a statement was sent in other words than it was given. */
+  readonly renamed: boolean;
   /** @throws DatabaseError after rolling back */
   query(request: QueryRequest): Promise<QueryResult>;
   /** Rows from outside, as a temporary table of this connection. @throws DatabaseError */
@@ -78,6 +82,8 @@ export class NodeConnection implements Connection {
   readonly threadId: string | undefined;
   lastRowCount: number | undefined;
   onProgress?: (fraction: number) => void;
+  rename?: (sql: string) => Promise<string>;
+  renamed: boolean = false;
   private readonly input: ConnectionInput;
   private session: Promise<Session> | undefined;
   private open: Session | undefined;
@@ -115,10 +121,11 @@ export class NodeConnection implements Connection {
         kind: "interrupted",
         sql: request.sql,
       });
+    const sent = this.rename === undefined ? request.sql : await this.rename(request.sql);
+    this.renamed ||= sent !== request.sql;
     const session = await this.acquire();
     await this.beginFor(session, request.autoBegin ?? false);
-    const { sql, offset } =
-      request.comment === false ? { sql: request.sql, offset: 0 } : this.input.comment(request.sql);
+    const { sql, offset } = request.comment === false ? { sql: sent, offset: 0 } : this.input.comment(sent);
     const start = this.input.elapsed();
     try {
       const result = await session.query(sql, {

@@ -111,6 +111,8 @@ export const flagTable: readonly FlagSpec[] = [
   text("sample", null),
   // Nothing is ever sent.
   boolean("send_anonymous_usage_stats", false, project),
+  // Beyond dbt: views on text files are read once for a command.
+  boolean("share_views", true, project),
   boolean("show_all_deprecations", false, { env: undefined }),
   boolean("show_resource_report", false),
   boolean("single_threaded", false),

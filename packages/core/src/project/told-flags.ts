@@ -65,6 +65,7 @@ const ofCommands: { readonly [name: string]: ReadonlySet<string> } = {
 /** What is ours alone, what dbt keeps to itself, and what is of a command without results. */
 const untold: ReadonlySet<string> = new Set([
   "fold_tests",
+  "share_views",
   "require_event_names_in_deprecations",
   "clean_project_files_only",
 ]);

@@ -14,6 +14,7 @@ import { isoMicroseconds } from "../util/iso-microseconds.ts";
 import { describeNode } from "./describe-node.ts";
 import type { StepPosition } from "./execute-plan.ts";
 import type { NodeResult, NodeStatus, TimingInfo } from "./node-result.ts";
+import type { RenameStatement, SharedViews } from "./shared-views/shared-views.ts";
 
 /** What every node run of one command shares. */
 export interface RunScope {
@@ -24,6 +25,8 @@ export interface RunScope {
   readonly narrates: boolean;
   /** Runs TypeScript models. */
   readonly scripts?: ScriptHost;
+  /** Views that are read once. */
+  readonly sharedViews?: SharedViews;
 }
 
 /** What a kind of node adds to the common course. */
@@ -44,21 +47,44 @@ export interface Outcome {
   readonly table?: NodeResult["table"];
 }
 
-export async function runNode(scope: RunScope, node: GraphNode, position: StepPosition, work: NodeWork): Promise<NodeResult> {
+export async function runNode(scope: RunScope, node: GraphNode, position: StepPosition, createWork: () => NodeWork): Promise<NodeResult> {
   const { effects } = scope.runtime.shared;
   const what = describeNode(node, scope.runtime.shared);
   const shown = position.index > 0 && scope.narrates;
   if (shown) effects.report({ type: "node-started", node, what, index: position.index, total: position.total });
-  const result = await perform(scope, node, position, work);
+  const result = await perform(scope, node, position, createWork);
   if (shown) effects.report({ type: "node-finished", node, what, index: position.index, total: position.total, result });
   return result;
 }
 
-async function perform(scope: RunScope, node: GraphNode, position: StepPosition, work: NodeWork): Promise<NodeResult> {
+async function perform(scope: RunScope, node: GraphNode, position: StepPosition, createWork: () => NodeWork): Promise<NodeResult> {
   const { shared } = scope.runtime;
   const clock = startClock(shared.effects);
+  const rename = scope.sharedViews?.renamerFor(node);
+  let done = await attempt(scope, node, position, createWork(), clock, rename);
+  // Its own statements have the last word about what is wrong, and whether anything is.
+  if (done.renamed && done.error !== undefined && !shared.effects.signal.aborted) {
+    clock.restart();
+    done = await attempt(scope, node, position, createWork(), clock);
+  }
+  const { error } = done;
+  // dbt's word for a source whose query failed: "error" means that it is stale.
+  const failed: Outcome | undefined = error && { status: node.resource_type === "source" ? "runtime error" : "error", message: error.describe() };
+  return toResult(node, position, failed ?? done.outcome, clock, error);
+}
+
+interface Attempt {
+  readonly outcome: Outcome;
+  readonly error: TsmodelError | undefined;
+  /** Statements were sent in other words than the node's. */
+  readonly renamed: boolean;
+}
+
+async function attempt(scope: RunScope, node: GraphNode, position: StepPosition, work: NodeWork, clock: Clock, rename?: RenameStatement): Promise<Attempt> {
+  const { shared } = scope.runtime;
   const connection = scope.runtime.connect(node.unique_id, node, position.threadId);
   if (shared.effects.wantsProgress?.()) connection.onProgress = (fraction) => shared.effects.report({ type: "node-progress", node, fraction });
+  connection.rename = rename;
   let outcome: Outcome = { status: "success", message: null };
   let error: TsmodelError | undefined;
   try {
@@ -73,9 +99,7 @@ async function perform(scope: RunScope, node: GraphNode, position: StepPosition,
   } catch (thrown) {
     error ??= toTsmodelError(thrown, { shared, node });
   }
-  // dbt's word for a source whose query failed: "error" means that it is stale.
-  if (error) outcome = { status: node.resource_type === "source" ? "runtime error" : "error", message: error.describe() };
-  return toResult(node, position, outcome, clock, error);
+  return { outcome, error, renamed: connection.renamed };
 }
 
 function toResult(node: GraphNode, position: StepPosition, outcome: Outcome, clock: Clock, error: TsmodelError | undefined): NodeResult {
@@ -103,6 +127,8 @@ function toResult(node: GraphNode, position: StepPosition, outcome: Outcome, clo
 
 interface Clock {
   readonly timing: readonly TimingInfo[];
+  /** Forgets the timing: what was done is done again. */
+  restart(): void;
   /** Since the clock was started. */
   seconds(): number;
   measure<T>(name: TimingInfo["name"], work: () => Promise<T>): Promise<T>;
@@ -113,6 +139,7 @@ function startClock(effects: { now(): Date; elapsed(): number }): Clock {
   const timing: TimingInfo[] = [];
   return {
     timing,
+    restart: () => void timing.splice(0),
     seconds: () => (effects.elapsed() - start) / 1000,
     async measure(name, work) {
       const started_at = isoMicroseconds(effects.now());

@@ -86,7 +86,11 @@ async function runSteps(kind: CommandKind, plan: Plan, graph: Graph, scope: RunS
     blocking: kind.blocking,
     tellsEphemeral: !kind.narrates && project.flags.which === kind.command && isSelective(project.flags),
     descendantsOf: (id) => graph.descendants(id),
-    runStep: (node, position) => runNode(scope, node, position, workFor(kind, scope, node, options)),
+    runStep: async (node, position) => {
+      const result = await runNode(scope, node, position, () => workFor(kind, scope, node, options));
+      if (result.status === "success") scope.sharedViews?.noteBuilt(node.unique_id);
+      return result;
+    },
     describe: (node) => describeNode(node, scope.runtime.shared),
     interrupt: () => scope.runtime.database.interrupt(),
   });
