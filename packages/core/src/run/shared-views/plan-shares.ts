@@ -20,7 +20,10 @@ export interface SharedView {
   readonly selected: boolean;
 }
 
-/** From so many readings on, rows are kept: a reader takes fewer columns than all, and may leave rows out. */
+/**
+ * From so many readings on, rows are kept: a reader takes fewer columns than all, and may leave rows out. For fewer
+ * readers in all, making the copies takes as long as they save.
+ */
 const READINGS = 3;
 
 export interface SharePlanInput {
@@ -63,6 +66,8 @@ class SharePlan {
   private readonly below: Map<string, Below> = new Map();
   /** Readings by view. */
   private readonly readings: Map<string, number> = new Map();
+  /** Statements that read views, tests that share one counted once. */
+  private readonly readers: Set<string> = new Set();
 
   constructor(input: SharePlanInput) {
     this.input = input;
@@ -70,7 +75,7 @@ class SharePlan {
 
   views(): ReadonlyMap<string, SharedView> | undefined {
     const found = this.find();
-    if (found.size === 0) return undefined;
+    if (this.readers.size < READINGS) return undefined;
     const { graph, plan } = this.input;
     const order = graph.topologicalOrder().filter((id) => found.has(id));
     const worthy = this.chooseKept(order);
@@ -92,9 +97,11 @@ class SharePlan {
       if (node.resource_type === "unit_test" || !readsShares(node)) continue;
       for (const view of this.lookBelow(node.unique_id).views) {
         found.add(view);
-        const reader = JSON.stringify([view, readerOf(node)]);
-        if (!counted.has(reader)) this.count(view, 1);
-        counted.add(reader);
+        const reader = readerOf(node);
+        this.readers.add(reader);
+        const pair = JSON.stringify([view, reader]);
+        if (!counted.has(pair)) this.count(view, 1);
+        counted.add(pair);
       }
     }
     // The set grows while it is walked.
