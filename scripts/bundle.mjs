@@ -44,11 +44,23 @@ const scriptLoader = {
   setup: ({ onResolve }) => onResolve({ filter: /\/load-script\.ts$/ }, () => ({ path: "../script-loader.cjs", external: true })),
 };
 
+const MACRO_PACKAGES = [
+  ["dbt", "packages/core/macros/dbt"],
+  ["dbt_duckdb", "packages/adapter-duckdb/macros/dbt_duckdb"],
+  ["dbt_postgres", "packages/adapter-postgres/macros/dbt_postgres"],
+];
+const reader = await loadMacroReader();
+/** Code of the built-in macros, in place of the function that has none. */
+const macroCode = {
+  name: "macro-code",
+  setup: ({ onLoad }) => onLoad({ filter: /\/prepared-macros\.ts$/ }, () => ({ contents: prepareMacros(), loader: "js" })),
+};
+
 /** The whole program in one file of CommonJS: V8 can keep its compiled code between starts (bin/load-program.js). */
 await build({
   ...forNode,
   ...asCommonJs,
-  plugins: [scriptLoader],
+  plugins: [scriptLoader, macroCode],
   supported: { "dynamic-import": false },
   entryPoints: { program: "packages/cli/src/index.ts" },
   outdir: join(out, "lib"),
@@ -116,12 +128,7 @@ await build({
 });
 
 /** Macro packages as one JSON file each: a single read at start, and the calls in each macro's text. */
-const reader = await loadMacroReader();
-for (const [name, folder] of [
-  ["dbt", "packages/core/macros/dbt"],
-  ["dbt_duckdb", "packages/adapter-duckdb/macros/dbt_duckdb"],
-  ["dbt_postgres", "packages/adapter-postgres/macros/dbt_postgres"],
-]) {
+for (const [name, folder] of MACRO_PACKAGES) {
   const files = readTexts(join(root, folder));
   mkdirSync(join(out, "macros"), { recursive: true });
   writeFileSync(join(out, "macros", `${name}.json`), JSON.stringify({ files, calls: callsOf(files, name) }));
@@ -164,14 +171,23 @@ function readTexts(folder) {
 
 function callsOf(files, packageName) {
   const environment = new reader.Environment();
-  const calls = {};
-  for (const [path, text] of Object.entries(files)) {
-    if (!path.endsWith(".sql")) continue;
-    for (const macro of reader.parseMacroFile(text, { packageName, path, createdAt: 0 })) {
-      calls[macro.name] = reader.staticCalls(environment.compile(macro.macro_sql, { name: macro.name }).ast);
+  return Object.fromEntries(macrosOf(files, packageName).map(({ name, macro_sql: text }) => [name, reader.staticCalls(environment.compile(text, { name }).ast)]));
+}
+
+function macrosOf(files, packageName) {
+  return Object.entries(files).flatMap(([path, text]) => (path.endsWith(".sql") ? reader.parseMacroFile(text, { packageName, path, createdAt: 0 }) : []));
+}
+
+function prepareMacros() {
+  const environment = new reader.Environment({ macrosInContext: true });
+  const entries = new Map();
+  for (const [packageName, folder] of MACRO_PACKAGES) {
+    for (const { name, macro_sql: text } of macrosOf(readTexts(join(root, folder)), packageName)) {
+      const prepared = environment.prepare(text, { name });
+      if (prepared) entries.set(reader.hashMacro(text), `{ make: function (support, Q) {\n${prepared.code}\n}, spans: ${JSON.stringify(prepared.spans)} }`);
     }
   }
-  return calls;
+  return `export const preparedMacros = () => ({\n${[...entries].map(([hash, entry]) => `${JSON.stringify(hash)}: ${entry}`).join(",\n")}\n});\n`;
 }
 
 /** The parts of our own sources that read macros. */
@@ -180,6 +196,7 @@ async function loadMacroReader() {
     stdin: {
       contents: `export { Environment } from "@tsmodel/jinja";
         export { staticCalls } from "./packages/core/src/macro/called-macros.ts";
+        export { hashMacro } from "./packages/cli/src/session/hash-macro.ts";
         export { parseMacroFile } from "./packages/core/src/macro/parse-macro-file.ts";`,
       resolveDir: root,
     },

@@ -1,5 +1,5 @@
 /** What the command line and other programs may use. */
-export { Environment } from "@tsmodel/jinja";
+export { Environment, type PreparedCode } from "@tsmodel/jinja";
 export type {
   AdapterEffects, AdapterPlugin, Credentials, CredentialsContext, Database, Dialect, InternalPackage, LoadColumn, LoadedTable, LoadKind, LoadTable, LoadValue, QueryOptions, QueryResult, QuotePolicy, RowBatch, Session, TemplateHost,
 } from "./adapter/adapter.ts";

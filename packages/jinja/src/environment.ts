@@ -14,7 +14,8 @@ import type { Kwargs, UndefinedMode, Value } from "./runtime/data/values.ts";
 import { Undefined } from "./runtime/data/values.ts";
 import type { SourceOrigin } from "./source-map.ts";
 import { syntaxError } from "./syntax-error.ts";
-import { CompiledText, Template } from "./template.ts";
+import { CompiledText, PREPARED_WAY, Template, type PreparedCode } from "./template.ts";
+import type { GeneratedCode } from "./compile/codegen.ts";
 
 /** A custom filter: the value before the `|`, and the arguments in parentheses. */
 export type Filter = (value: Value, args: Value[], kwargs: Kwargs | null) => Value;
@@ -33,6 +34,8 @@ export interface EnvironmentOptions {
    * see every call. (For macros that are bound it is always so.)
    */
   readonly macrosInContext?: boolean;
+  /** Code of macros that was made before by `prepare` of an environment with the same filters and tests, by a template's text. */
+  readonly prepared?: (source: string) => PreparedCode | undefined;
   /** A number in [0, 1) for the `random` filter and `lipsum`; Math.random unless told. */
   readonly random?: () => number;
 }
@@ -53,6 +56,7 @@ export class Environment {
   private readonly nativeRuntimes: Record<UndefinedMode, Runtime>;
   private readonly cache: Map<string, CompiledText> | null;
   private readonly macrosInContext: boolean;
+  private readonly prepared: EnvironmentOptions["prepared"];
 
   constructor(options: EnvironmentOptions = {}) {
     const random = options.random ?? Math.random;
@@ -78,11 +82,22 @@ export class Environment {
     this.nativeRuntimes = runtimes(nativeFilters);
     this.cache = options.cache === false ? null : new Map();
     this.macrosInContext = options.macrosInContext ?? false;
+    this.prepared = options.prepared;
   }
 
   /** Parses a template; code is generated when it is first rendered. @throws JinjaError TemplateSyntaxError with its place */
   compile(source: string, options: CompileOptions): Template {
     return new Template(this.compileText(source, options), options);
+  }
+
+  /**
+   * The code of a text that is nothing but macros, for `prepared`: the body of a function of (support, Q). undefined for
+   * other texts.
+   * @throws JinjaError TemplateSyntaxError
+   */
+  prepare(source: string, options: CompileOptions): GeneratedCode | undefined {
+    const text = this.compileText(source, options);
+    return text.hasOnlyMacros ? text.code(PREPARED_WAY, new Template(text, options)) : undefined;
   }
 
   private compileText(source: string, options: CompileOptions): CompiledText {
@@ -92,6 +107,7 @@ export class Environment {
       runtimes: this.runtimes,
       nativeRuntimes: this.nativeRuntimes,
       macrosInContext: this.macrosInContext,
+      prepared: this.prepared,
     });
     if (this.cache !== null) {
       if (this.cache.size >= cacheLimit) this.cache.delete(this.cache.keys().next().value as string);

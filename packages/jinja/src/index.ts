@@ -8,7 +8,7 @@ export type { LineColumn, SourceOrigin } from "./source-map.ts";
 export { Environment } from "./environment.ts";
 export type { CompileOptions, EnvironmentOptions, Filter, Test } from "./environment.ts";
 export { Template } from "./template.ts";
-export type { BindOptions, CompiledMacro, Marked, RenderContext, RenderOptions } from "./template.ts";
+export type { BindOptions, CompiledMacro, Marked, PreparedCode, RenderContext, RenderOptions } from "./template.ts";
 export { MarkRecorder, Marks } from "./marks.ts";
 
 export { extractBlocks, textOutsideBlocks } from "./extract-blocks.ts";

@@ -2,7 +2,7 @@
 
 import type { MacroNode, Statement, TemplateNode } from "./syntax/ast.ts";
 import { raise } from "./error.ts";
-import { generateCode } from "./compile/codegen.ts";
+import { generateCode, type GeneratedCode } from "./compile/codegen.ts";
 import type { CodegenOptions } from "./compile/expression-codegen.ts";
 import { SyntaxFailure } from "./syntax/lexer.ts";
 import { MarkRecorder, Marks } from "./marks.ts";
@@ -56,8 +56,19 @@ type Main<Result> = (
   exports: Record<string, Callable> | null,
 ) => Result;
 
+/** A text's code for its macros, generated beforehand. */
+export interface PreparedCode {
+  /** A function whose body is the generated code. */
+  readonly make: (values: typeof support, spans: readonly number[]) => unknown;
+  readonly spans: readonly number[];
+}
+
+/** The way of running that code is prepared for: macros that are bound, waiting for Promises, with marks. */
+export const PREPARED_WAY: CodegenOptions = { async: true, marks: true, native: false, bound: true, definitions: true };
+
 /** What a text is compiled with: the environment's, by undefined mode. */
 export interface CompileSettings {
+  readonly prepared: ((source: string) => PreparedCode | undefined) | undefined;
   readonly runtimes: Record<UndefinedMode, Runtime>;
   readonly nativeRuntimes: Record<UndefinedMode, Runtime>;
   readonly macrosInContext: boolean;
@@ -141,7 +152,7 @@ export class CompiledText {
 
   /** The code for one way of running. @throws JinjaError for what only the code generator sees, e.g. unknown filters */
   main<Result>(options: CodegenOptions, template: Template): Main<Result> {
-    const key = `${options.async} ${options.marks} ${options.native} ${options.bound} ${options.definitions}`;
+    const key = wayOf(options);
     const known = this.mains.get(key);
     if (known !== undefined) return known as Main<Result>;
     const main = this.generate(options, template);
@@ -150,21 +161,27 @@ export class CompiledText {
   }
 
   private generate(wanted: CodegenOptions, template: Template): Main<unknown> {
+    const prepared = wayOf(wanted) === wayOf(PREPARED_WAY) ? this.settings.prepared?.(this.source) : undefined;
+    if (prepared !== undefined) return prepared.make(support, prepared.spans) as Main<unknown>;
+    const { code, spans } = this.code(wanted, template);
+    const make = new Function("support", "Q", code) as PreparedCode["make"];
+    return make(support, spans) as Main<unknown>;
+  }
+
+  /** @throws JinjaError as `main` */
+  code(wanted: CodegenOptions, template: Template): GeneratedCode {
     const options = { ...wanted, bound: wanted.bound || this.settings.macrosInContext };
     const body = options.definitions ? this.ast.body.filter((node) => node.type === "Macro") : this.ast.body;
     try {
       const runtime = options.native ? this.nativeRuntime() : this.runtime();
-      const { code, spans } = generateCode(this.source, { ...this.ast, body }, options, runtime);
-      const make = new Function("support", "Q", code) as (
-        values: typeof support,
-        spans: readonly number[],
-      ) => Main<unknown>;
-      return make(support, spans);
+      return generateCode(this.source, { ...this.ast, body }, options, runtime);
     } catch (error) {
       throw error instanceof SyntaxFailure ? syntaxError(error, this.source, template) : error;
     }
   }
 }
+
+const wayOf = ({ async, marks, native, bound, definitions }: CodegenOptions): string => `${async} ${marks} ${native} ${bound} ${definitions}`;
 
 function isText(node: Statement): boolean {
   return node.type === "Output" && node.nodes.every((child) => child.type === "Data");
