@@ -170,6 +170,8 @@ describe("what is read once", () => {
     ["no file at all", { "models/stg.sql": "select 1 as id, 2 as amount" }],
     ["another table beside the file", { "models/t.sql": "{{ config(materialized='table') }} select 1 as one", "models/stg.sql": "select id, amount from read_csv('orders.csv'), {{ ref('t') }}" }],
     ["rows that differ each time", { "models/stg.sql": "select id, amount + random() as amount from read_csv('orders.csv')" }],
+    ["rows that are left out for the columns that are read", { "models/stg.sql": "select id, amount from read_csv('orders.csv', ignore_errors = true)" }],
+    ["a variable of the session", { "models/stg.sql": "select id, amount from read_csv('orders.csv') where id <> coalesce(getvariable('left_out'), -1)" }],
     ["a name that means something only in its schema", { "models/stg.sql": "select id, amount from read_csv('orders.csv') where id < (select max(n) from by_hook)", "dbt_project.yml": "name: shop\nversion: '1.0'\nprofile: shop\non-run-start: create table if not exists by_hook as select 1000 as n\n" }],
     ["a view with hooks", { "models/stg.sql": "{{ config(post_hook='select 1') }} select id, amount from read_csv('orders.csv')" }],
     ["a view of its own making", { "macros/own.sql": "{% macro duckdb__create_view_as(relation, sql) %}create or replace view {{ relation }} as {{ sql }}{% endmacro %}" }],
@@ -211,6 +213,7 @@ test.each([
   ["select * from read_csv(getvariable('x'))", [], true],
   ["select * from read_parquet('a.parquet'), read_json('b.json')", ["'b.json'"], true],
   ["select uuid() from read_json('b.json')", ["'b.json'"], true],
+  ["select count(*) from read_csv('a.csv') where x < current_setting('limit')", ["'a.csv'"], true],
   ["-- from 'a.csv'\nselect 'read_csv(''a.csv'')' /* read_parquet('x') */ from \"db\".\"s\".\"t.csv\", \"t\"", [], false],
 ])("the files of %s", (sql, text, other) => {
   expect(fileReads(sql)).toEqual({ text, other });

@@ -8,6 +8,7 @@ const DEFINITIONS = "select schema_name, view_name, sql from duckdb_views() wher
 /** As DuckDB writes it; a view with names for its columns is left alone. */
 const CREATE_VIEW: RegExp = /^CREATE VIEW (?:(?:"(?:[^"]|"")*"|\w+)\.?)+ AS ([\s\S]+?);?\s*$/;
 const REMOTE: RegExp = /^'?\s*[a-z][a-z0-9+.-]*:\/\//i;
+const COMPRESSION = 8;
 const TEXT: RegExp = /'(?:[^']|'')*'/g;
 
 export class DuckDbCopies implements ViewCopies {
@@ -45,11 +46,12 @@ export class DuckDbCopies implements ViewCopies {
     });
   }
 
-  /** Only the sizes are asked for: nothing is read. */
+  /** Only the sizes are asked for: nothing is read. Compressed text counts as what it usually is when read. */
   async bytesOf(files: FileReads["text"]): Promise<number | undefined> {
     const texts = files.flatMap((file) => file.match(TEXT) ?? []);
     if (texts.some((text) => REMOTE.test(text))) return undefined;
-    const rows = await this.rows(`select cast(sum(size) as double) from read_blob([${texts.join(", ")}])`).catch(() => undefined);
+    const size = `size * if(regexp_matches(filename, '[.](gz|zst)$'), ${COMPRESSION}, 1)`;
+    const rows = await this.rows(`select cast(sum(${size}) as double) from read_blob([${texts.join(", ")}])`).catch(() => undefined);
     const [bytes] = rows?.[0] ?? [];
     return typeof bytes === "number" ? bytes : undefined;
   }

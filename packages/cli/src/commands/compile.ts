@@ -1,13 +1,13 @@
 import { runInline, runNodes, type NodeResult } from "@tsmodel/core";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
-import { openSession } from "../session/open-session.ts";
-import { withDatabase } from "../session/with-database.ts";
+import { openSessionWithDatabase } from "../session/open-session.ts";
+import { withOpening } from "../session/with-database.ts";
 
 /** Writes target/compiled/; with a selection or --inline, prints the SQL too. */
 export async function run(context: CommandContext): Promise<ExitCode> {
-  const workspace = openSession(context);
+  const { workspace, database: opening } = await openSessionWithDatabase(context);
   const inline = typeof context.args.inline === "string" ? context.args.inline : undefined;
-  const summary = await withDatabase(context, workspace, (database) =>
+  const summary = await withOpening(opening, (database) =>
     inline === undefined ? runNodes("compile", workspace, database, context.effects) : runInline("compile", inline, workspace, database, context.effects),
   );
   for (const result of printed(summary.results, context, inline !== undefined)) printCompiled(result, context, inline !== undefined);

@@ -1,25 +1,25 @@
 import { cpSync, existsSync, rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { generateDocs, targetFolder, type Project, type Workspace } from "@tsmodel/core";
+import { generateDocs, targetFolder, type Project } from "@tsmodel/core";
 import { writeSite } from "../docs/write-site.ts";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
-import { openSession } from "../session/open-session.ts";
-import { withDatabase } from "../session/with-database.ts";
+import { openSessionWithDatabase, type SessionWithDatabase } from "../session/open-session.ts";
+import { withOpening } from "../session/with-database.ts";
 import { formatSize, pluralize } from "../terminal/format.ts";
 
 /** Writes target/manifest.json and target/catalog.json, and the documentation site that is made from them. */
 export async function run(context: CommandContext): Promise<ExitCode> {
-  return generate(context, openSession(context));
+  return generate(context, await openSessionWithDatabase(context));
 }
 
 /** `only`: the nodes and sources to look at; undefined for what the options select. */
 export async function generate(
   context: CommandContext,
-  workspace: Workspace,
+  { workspace, database: opening }: SessionWithDatabase,
   only?: ReadonlySet<string>,
 ): Promise<ExitCode> {
   const { report } = context.effects;
-  const catalog = await withDatabase(context, workspace, (database) =>
+  const catalog = await withOpening(opening, (database) =>
     generateDocs(workspace, database, context.effects, only),
   );
   copyAssets(workspace.project);

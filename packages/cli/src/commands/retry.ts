@@ -12,8 +12,8 @@ import {
 import { findCommand } from "../args/commands.ts";
 import { appendRunHistory } from "../history/run-history.ts";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
-import { openSession } from "../session/open-session.ts";
-import { withDatabase } from "../session/with-database.ts";
+import { openSession, type SessionWithDatabase } from "../session/open-session.ts";
+import { openDatabase, withOpening } from "../session/with-database.ts";
 import { generate } from "./docs-generate.ts";
 import { callOperation } from "./run-operation.ts";
 
@@ -26,16 +26,18 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     args: retry.args,
   };
   const workspace = openSession(again, { typed: args });
-  if (retry.command === "run-operation") return retry.ids.size === 0 ? 0 : callOperation(again, workspace);
-  for (const id of retry.ids)
+  if (retry.command === "run-operation" && retry.ids.size === 0) return 0;
+  for (const id of retry.command === "run-operation" ? [] : retry.ids)
     if (findGraphNode(workspace.manifest, id) === undefined) throw fail("retry-node-gone", { id, command: retry.command });
-  if (retry.command === "docs generate") return generate(again, workspace, retry.ids);
-  return runAgain(again, workspace, retry);
+  const session = { workspace, database: openDatabase(again, workspace.project) };
+  if (retry.command === "run-operation") return callOperation(again, session);
+  if (retry.command === "docs generate") return generate(again, session, retry.ids);
+  return runAgain(again, session, retry);
 }
 
-async function runAgain(context: CommandContext, workspace: Workspace, retry: Retry): Promise<ExitCode> {
+async function runAgain(context: CommandContext, { workspace, database: opening }: SessionWithDatabase, retry: Retry): Promise<ExitCode> {
   const kind = COMMAND_KINDS[retry.command as RunCommand];
-  const summary = await withDatabase(context, workspace, (database) =>
+  const summary = await withOpening(opening, (database) =>
     runIds(kind, retry.ids, workspace, database, context.effects, { retry }),
   );
   appendRunHistory(retry.command, workspace, summary);

@@ -1,8 +1,8 @@
 import { fail, parseJson, queryDirect, renderTable, runInline, runNodes, tableToJson, type ResultTable } from "@tsmodel/core";
 import { jsonDumps, PyDict, type Value } from "@tsmodel/jinja";
 import type { CommandContext, ExitCode } from "../session/command-context.ts";
-import { openSession } from "../session/open-session.ts";
-import { withDatabase } from "../session/with-database.ts";
+import { openSessionWithDatabase } from "../session/open-session.ts";
+import { withOpening } from "../session/with-database.ts";
 import { printed } from "./compile.ts";
 
 /** Prints rows of a selected node, of a template (--inline) or of plain SQL (--inline-direct). */
@@ -11,14 +11,14 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   const text = (name: string): string | undefined => (typeof args[name] === "string" ? (args[name] as string) : undefined);
   const [inline, direct] = [text("inline"), text("inline_direct")];
   if (inline === undefined && direct === undefined && args.select === undefined) throw fail("show-needs-selection", {});
-  const workspace = openSession(context);
+  const { workspace, database: opening } = await openSessionWithDatabase(context);
   if (direct !== undefined) {
     const limit = typeof args.limit === "number" ? args.limit : 5;
-    const table = await withDatabase(context, workspace, (database) => queryDirect(workspace, database, direct, limit < 0 ? undefined : limit));
+    const table = await withOpening(opening, (database) => queryDirect(workspace, database, direct, limit < 0 ? undefined : limit));
     printTable("direct-query", table, context, true);
     return 0;
   }
-  const summary = await withDatabase(context, workspace, (database) =>
+  const summary = await withOpening(opening, (database) =>
     inline === undefined ? runNodes("show", workspace, database, effects) : runInline("show", inline, workspace, database, effects),
   );
   for (const { node, table } of printed(summary.results, context, inline !== undefined)) {

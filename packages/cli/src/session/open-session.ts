@@ -14,6 +14,11 @@ export interface SessionOptions {
   readonly typed?: CommandContext["args"];
 }
 
+export interface SessionWithDatabase {
+  readonly workspace: Workspace;
+  readonly database: Promise<Database>;
+}
+
 export function openSession(context: CommandContext, options: SessionOptions = {}): Workspace {
   return parseProject(context, readProject(context, options));
 }
@@ -22,7 +27,7 @@ export function openSession(context: CommandContext, options: SessionOptions = {
  * The same with the database, which opens on a thread of its own while the project is parsed, where nobody can tell if
  * that fails. Closing it is the caller's.
  */
-export async function openSessionWithDatabase(context: CommandContext, options: SessionOptions = {}): Promise<{ readonly workspace: Workspace; readonly database: Promise<Database> }> {
+export async function openSessionWithDatabase(context: CommandContext, options: SessionOptions = {}): Promise<SessionWithDatabase> {
   const opened = readProject(context, options);
   const { plugin, credentials } = opened.project.profile;
   const early = plugin.opensWithoutTrace?.(credentials) ? openDatabase(context, opened.project) : undefined;

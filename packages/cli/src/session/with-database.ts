@@ -3,8 +3,13 @@ import type { Database, Project, Workspace } from "@tsmodel/core";
 import type { CommandContext } from "./command-context.ts";
 
 /** Opens the profile's database for the length of one piece of work, and closes it whatever happens. */
-export async function withDatabase<T>(context: CommandContext, { project }: Workspace, work: (database: Database) => Promise<T>): Promise<T> {
-  const database = await openDatabase(context, project);
+export function withDatabase<T>(context: CommandContext, { project }: Workspace, work: (database: Database) => Promise<T>): Promise<T> {
+  return withOpening(openDatabase(context, project), work);
+}
+
+/** The same with a database that is being opened. */
+export async function withOpening<T>(opening: Promise<Database>, work: (database: Database) => Promise<T>): Promise<T> {
+  const database = await opening;
   try {
     return await work(database);
   } finally {

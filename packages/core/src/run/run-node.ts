@@ -63,7 +63,7 @@ async function perform(scope: RunScope, node: GraphNode, position: StepPosition,
   const rename = scope.sharedViews?.renamerFor(node);
   let done = await attempt(scope, node, position, createWork(), clock, rename);
   // Its own statements have the last word about what is wrong, and whether anything is.
-  if (done.renamed && done.error !== undefined && !shared.effects.signal.aborted) {
+  if (done.renamed && done.error !== undefined && done.error.code !== "sql-interrupted") {
     clock.restart();
     done = await attempt(scope, node, position, createWork(), clock);
   }

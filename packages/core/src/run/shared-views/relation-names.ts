@@ -25,17 +25,17 @@ interface Span {
 
 const NAME = String.raw`"(?:[^"]|"")*"|[a-z_][\w$]*`;
 
-/** Texts, comments, names in quotes, and names that begin with this database. */
+/** Texts, comments and names in quotes, to be passed over, and names that begin with this database. */
 export function pathPattern(database: string): RegExp {
   const written = database.replaceAll('"', '""').replace(/[^\w\s]/g, String.raw`\$&`);
   const start = String.raw`"${written}"|(?<![\w$".])${written}(?![\w$])`;
-  const skipped = String.raw`'(?:[^']|'')*'|--[^\n]*|/\*[\s\S]*?\*/|\$(?<tag>\w*)\$[\s\S]*?\$\k<tag>\$|"(?:[^"]|"")*"`;
-  return new RegExp(String.raw`(${start})(\s*\.\s*)(${NAME})\s*\.\s*(${NAME})|${skipped}`, "gi");
+  const path = String.raw`(${start})(\s*\.\s*)(${NAME})\s*\.\s*(${NAME})`;
+  return new RegExp(String.raw`\$(\w*)\$[\s\S]*?\$\1\$|${path}|'(?:[^']|'')*'|--[^\n]*|/\*[\s\S]*?\*/|"(?:[^"]|"")*"`, "gi");
 }
 
 export function findPaths(sql: string, pattern: RegExp): FoundPath[] {
   const found: FoundPath[] = [];
-  for (const { 1: database, 2: dot, 3: schema, 4: identifier, index } of sql.matchAll(pattern)) {
+  for (const { 2: database, 3: dot, 4: schema, 5: identifier, index } of sql.matchAll(pattern)) {
     if (database === undefined) continue;
     const start = index + database.length + dot!.length;
     found.push({
