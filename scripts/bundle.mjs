@@ -56,18 +56,34 @@ const macroCode = {
   setup: ({ onLoad }) => onLoad({ filter: /\/prepared-macros\.ts$/ }, () => ({ contents: prepareMacros(), loader: "js" })),
 };
 
+/**
+ * DuckDB's own way to its library asks for the kind of libc first, for which it loads a package and the module for child
+ * processes. It is asked where the usual library does not load.
+ */
+const nativeLibrary = {
+  name: "native-library",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^@duckdb\/node-bindings$/ }, ({ namespace, path }) => (namespace === "native-library" ? { path, external: true } : { path, namespace: "native-library" }));
+    onLoad({ filter: /.*/, namespace: "native-library" }, () => ({
+      contents: `try { module.exports = require("@duckdb/node-bindings-" + process.platform + "-" + process.arch + "/duckdb.node"); }
+        catch { module.exports = require("@duckdb/node-bindings"); }`,
+      loader: "js",
+    }));
+  },
+};
+
 /** The whole program in one file of CommonJS: V8 can keep its compiled code between starts (bin/load-program.js). */
 await build({
   ...forNode,
   ...asCommonJs,
-  plugins: [scriptLoader, macroCode],
+  plugins: [scriptLoader, macroCode, nativeLibrary],
   supported: { "dynamic-import": false },
   entryPoints: { program: "packages/cli/src/index.ts" },
   outdir: join(out, "lib"),
   minifySyntax: true,
   minifyWhitespace: true,
   // Native code and what is only reached when it is needed stay packages of their own.
-  external: ["@duckdb/node-bindings", "@duckdb/node-bindings-*", "fsevents", "pg-native"],
+  external: ["@duckdb/node-bindings-*", "fsevents", "pg-native"],
   define: { TSMODEL_VERSION: JSON.stringify(version), TSMODEL_BUILD: JSON.stringify(hashSources()), ...place },
 });
 
