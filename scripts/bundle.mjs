@@ -194,13 +194,17 @@ function macrosOf(files, packageName) {
   return Object.entries(files).flatMap(([path, text]) => (path.endsWith(".sql") ? reader.parseMacroFile(text, { packageName, path, createdAt: 0 }) : []));
 }
 
+function asSource({ code, name, argumentNames, spans }) {
+  return `{ name: ${JSON.stringify(name)}, argumentNames: ${JSON.stringify(argumentNames)}, spans: ${JSON.stringify(spans)}, make: function (support, Q) {\n${code}\n} }`;
+}
+
 function prepareMacros() {
   const environment = new reader.Environment({ macrosInContext: true });
   const entries = new Map();
   for (const [packageName, folder] of MACRO_PACKAGES) {
     for (const { name, macro_sql: text } of macrosOf(readTexts(join(root, folder)), packageName)) {
       const prepared = environment.prepare(text, { name });
-      if (prepared) entries.set(reader.hashMacro(text), `{ make: function (support, Q) {\n${prepared.code}\n}, spans: ${JSON.stringify(prepared.spans)} }`);
+      if (prepared) entries.set(reader.hashMacro(text), asSource(prepared));
     }
   }
   return `export const preparedMacros = () => ({\n${[...entries].map(([hash, entry]) => `${JSON.stringify(hash)}: ${entry}`).join(",\n")}\n});\n`;

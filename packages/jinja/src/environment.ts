@@ -12,10 +12,9 @@ import { getAttribute, getItem } from "./runtime/attributes.ts";
 import type { FilterFunction, Runtime, TestFunction } from "./runtime/runtime.ts";
 import type { Kwargs, UndefinedMode, Value } from "./runtime/data/values.ts";
 import { Undefined } from "./runtime/data/values.ts";
-import type { SourceOrigin } from "./source-map.ts";
+import { originOf, type OriginOption } from "./source-map.ts";
 import { syntaxError } from "./syntax-error.ts";
-import { CompiledText, PREPARED_WAY, Template, type PreparedCode } from "./template.ts";
-import type { GeneratedCode } from "./compile/codegen.ts";
+import { CompiledText, PREPARED_WAY, Template, type PreparedCode, type PreparedText } from "./template.ts";
 
 /** A custom filter: the value before the `|`, and the arguments in parentheses. */
 export type Filter = (value: Value, args: Value[], kwargs: Kwargs | null) => Value;
@@ -34,7 +33,7 @@ export interface EnvironmentOptions {
    * see every call. (For macros that are bound it is always so.)
    */
   readonly macrosInContext?: boolean;
-  /** Code of macros that was made before by `prepare` of an environment with the same filters and tests, by a template's text. */
+  /** Code that was made before by `prepare` of an environment with the same filters and tests, by a macro's text. */
   readonly prepared?: (source: string) => PreparedCode | undefined;
   /** A number in [0, 1) for the `random` filter and `lipsum`; Math.random unless told. */
   readonly random?: () => number;
@@ -43,7 +42,9 @@ export interface EnvironmentOptions {
 export interface CompileOptions {
   /** In error traces, e.g. "stg_orders". */
   readonly name: string;
-  readonly origin?: SourceOrigin;
+  readonly origin?: OriginOption;
+  /** The text may be one that `EnvironmentOptions.prepared` has code for; otherwise it is not asked. */
+  readonly prepared?: boolean;
   /** Says that the template is for `renderNative`; texts are cached apart. */
   readonly native?: boolean;
 }
@@ -91,24 +92,23 @@ export class Environment {
   }
 
   /**
-   * The code of a text that is nothing but macros, for `prepared`: the body of a function of (support, Q). undefined for
-   * other texts.
+   * The code of a text that is one macro, for `prepared`: the body of a function of (support, Q). undefined for other texts.
    * @throws JinjaError TemplateSyntaxError
    */
-  prepare(source: string, options: CompileOptions): GeneratedCode | undefined {
-    const text = this.compileText(source, options);
-    return text.hasOnlyMacros ? text.code(PREPARED_WAY, new Template(text, options)) : undefined;
+  prepare(source: string, options: CompileOptions): PreparedText | undefined {
+    const text = this.compileText(source, { ...options, prepared: false });
+    const template = new Template(text, options);
+    const [macro, ...more] = template.macros;
+    if (macro === undefined || more.length > 0 || !text.hasOnlyMacros) return undefined;
+    return { name: macro.name, argumentNames: macro.argumentNames, ...text.code(PREPARED_WAY, template) };
   }
 
   private compileText(source: string, options: CompileOptions): CompiledText {
     const cached = this.cache?.get(source);
     if (cached !== undefined) return cached;
-    const text = new CompiledText(source, parse(source, options), {
-      runtimes: this.runtimes,
-      nativeRuntimes: this.nativeRuntimes,
-      macrosInContext: this.macrosInContext,
-      prepared: this.prepared,
-    });
+    const settings = { runtimes: this.runtimes, nativeRuntimes: this.nativeRuntimes, macrosInContext: this.macrosInContext };
+    const prepared = options.prepared ? this.prepared?.(source) : undefined;
+    const text = new CompiledText(source, () => parse(source, options), settings, prepared);
     if (this.cache !== null) {
       if (this.cache.size >= cacheLimit) this.cache.delete(this.cache.keys().next().value as string);
       this.cache.set(source, text);
@@ -121,7 +121,7 @@ function parse(source: string, options: CompileOptions): ReturnType<typeof parse
   try {
     return parseTemplate(source);
   } catch (error) {
-    throw error instanceof SyntaxFailure ? syntaxError(error, source, options) : error;
+    throw error instanceof SyntaxFailure ? syntaxError(error, source, { name: options.name, origin: originOf(options.origin) }) : error;
   }
 }
 

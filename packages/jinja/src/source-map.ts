@@ -9,6 +9,11 @@ export interface SourceOrigin {
   readonly offset: number;
 }
 
+/** Where a template stands, or how to find out: that takes a file, which only errors need. */
+export type OriginOption = SourceOrigin | (() => SourceOrigin | undefined) | undefined;
+
+export const originOf = (origin: OriginOption): SourceOrigin | undefined => (typeof origin === "function" ? origin() : origin);
+
 export interface LineColumn {
   readonly line: number;
   readonly column: number;

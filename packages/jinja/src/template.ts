@@ -11,7 +11,7 @@ import { concatNative } from "./native.ts";
 import type { Runtime } from "./runtime/runtime.ts";
 import { support } from "./runtime/support.ts";
 import type { Callable, UndefinedMode, Value } from "./runtime/data/values.ts";
-import type { SourceOrigin } from "./source-map.ts";
+import { originOf, type OriginOption, type SourceOrigin } from "./source-map.ts";
 import { syntaxError } from "./syntax-error.ts";
 
 export interface RenderContext {
@@ -56,11 +56,18 @@ type Main<Result> = (
   exports: Record<string, Callable> | null,
 ) => Result;
 
-/** A text's code for its macros, generated beforehand. */
+/** The code of a text that is one macro, generated beforehand. */
 export interface PreparedCode {
+  readonly name: string;
+  readonly argumentNames: readonly string[];
   /** A function whose body is the generated code. */
   readonly make: (values: typeof support, spans: readonly number[]) => unknown;
   readonly spans: readonly number[];
+}
+
+/** The same as `Environment.prepare` gives it: the function's body as text. */
+export interface PreparedText extends Omit<PreparedCode, "make"> {
+  readonly code: string;
 }
 
 /** The way of running that code is prepared for: macros that are bound, waiting for Promises, with marks. */
@@ -68,7 +75,6 @@ export const PREPARED_WAY: CodegenOptions = { async: true, marks: true, native: 
 
 /** What a text is compiled with: the environment's, by undefined mode. */
 export interface CompileSettings {
-  readonly prepared: ((source: string) => PreparedCode | undefined) | undefined;
   readonly runtimes: Record<UndefinedMode, Runtime>;
   readonly nativeRuntimes: Record<UndefinedMode, Runtime>;
   readonly macrosInContext: boolean;
@@ -80,23 +86,31 @@ const WALKS = 10;
 /** What templates with the same text share. */
 export class CompiledText {
   readonly source: string;
-  readonly ast: TemplateNode;
+  readonly prepared: PreparedCode | undefined;
   /** The output, when it is known without running anything. */
   readonly plainText: string | undefined;
   readonly hasOnlyMacros: boolean;
   private readonly settings: CompileSettings;
+  private readonly parse: () => TemplateNode;
+  private parsed: TemplateNode | undefined;
   private readonly mains = new Map<string, Main<unknown>>();
   /** Ways of running that have been used once, by walking the tree. */
   private readonly interpreted = new Set<"sync" | "async">();
   private walk: { readonly runtime: Runtime; readonly macro: MacroWalk | undefined } | undefined;
   private walked = 0;
 
-  constructor(source: string, ast: TemplateNode, settings: CompileSettings) {
+  /** A text whose code is prepared is parsed when something else is asked of it. @throws what `parse` does */
+  constructor(source: string, parse: () => TemplateNode, settings: CompileSettings, prepared: PreparedCode | undefined) {
     this.source = source;
-    this.ast = ast;
+    this.parse = parse;
     this.settings = settings;
-    this.plainText = plainText(ast.body);
-    this.hasOnlyMacros = ast.body.every((node) => node.type === "Macro" || isText(node));
+    this.prepared = prepared;
+    this.plainText = prepared === undefined ? plainText(this.ast.body) : undefined;
+    this.hasOnlyMacros = prepared !== undefined || this.ast.body.every((node) => node.type === "Macro" || isText(node));
+  }
+
+  get ast(): TemplateNode {
+    return (this.parsed ??= this.parse());
   }
 
   runtime(mode: UndefinedMode = "default"): Runtime {
@@ -161,8 +175,8 @@ export class CompiledText {
   }
 
   private generate(wanted: CodegenOptions, template: Template): Main<unknown> {
-    const prepared = wayOf(wanted) === wayOf(PREPARED_WAY) ? this.settings.prepared?.(this.source) : undefined;
-    if (prepared !== undefined) return prepared.make(support, prepared.spans) as Main<unknown>;
+    const { prepared } = this;
+    if (prepared !== undefined && wayOf(wanted) === wayOf(PREPARED_WAY)) return prepared.make(support, prepared.spans) as Main<unknown>;
     const { code, spans } = this.code(wanted, template);
     const make = new Function("support", "Q", code) as PreparedCode["make"];
     return make(support, spans) as Main<unknown>;
@@ -203,16 +217,17 @@ const sync: CodegenOptions = { async: false, marks: false, native: false, bound:
 
 export class Template {
   readonly name: string;
-  readonly origin: SourceOrigin | undefined;
   private readonly text: CompiledText;
+  private place: OriginOption;
 
-  constructor(
-    text: CompiledText,
-    options: { readonly name: string; readonly origin?: SourceOrigin | undefined },
-  ) {
+  constructor(text: CompiledText, options: { readonly name: string; readonly origin?: OriginOption }) {
     this.text = text;
     this.name = options.name;
-    this.origin = options.origin;
+    this.place = options.origin;
+  }
+
+  get origin(): SourceOrigin | undefined {
+    return (this.place = originOf(this.place));
   }
 
   get source(): string {
@@ -268,15 +283,26 @@ export class Template {
 
   /** The macros at the top level, by the name they are written with. */
   get macros(): readonly CompiledMacro[] {
-    return topLevelMacros(this.ast.body).map((node) => new BoundableMacro(node, this, this.text));
+    const { prepared } = this.text;
+    if (prepared !== undefined) return [new BoundableMacro(prepared, this, this.text)];
+    return topLevelMacros(this.ast.body).map((node) => new BoundableMacro(headOf(node), this, this.text));
   }
 
   /** A macro at the top level. */
   macro(name: string): CompiledMacro | undefined {
     // The last one of a name wins, as when the template runs.
     const node = topLevelMacros(this.ast.body).findLast((macro) => macro.name === name);
-    return node === undefined ? undefined : new BoundableMacro(node, this, this.text);
+    return node === undefined ? undefined : new BoundableMacro(headOf(node), this, this.text);
   }
+}
+
+const headOf = (node: MacroNode): MacroHead => ({ name: node.name, argumentNames: node.parameters.map(({ name }) => name), node });
+
+/** What is known of a macro without its body. */
+interface MacroHead {
+  readonly name: string;
+  readonly argumentNames: readonly string[];
+  readonly node?: MacroNode;
 }
 
 function topLevelMacros(body: readonly Statement[]): MacroNode[] {
@@ -288,22 +314,22 @@ function topLevelMacros(body: readonly Statement[]): MacroNode[] {
 }
 
 class BoundableMacro implements CompiledMacro {
-  readonly node: MacroNode;
+  readonly name: string;
+  readonly argumentNames: readonly string[];
+  private readonly known: MacroNode | undefined;
   private readonly template: Template;
   private readonly text: CompiledText;
 
-  constructor(node: MacroNode, template: Template, text: CompiledText) {
-    this.node = node;
+  constructor({ name, argumentNames, node }: MacroHead, template: Template, text: CompiledText) {
+    this.name = name;
+    this.argumentNames = argumentNames;
+    this.known = node;
     this.template = template;
     this.text = text;
   }
 
-  get name(): string {
-    return this.node.name;
-  }
-
-  get argumentNames(): readonly string[] {
-    return this.node.parameters.map((parameter) => parameter.name);
+  get node(): MacroNode {
+    return this.known ?? topLevelMacros(this.text.ast.body)[0]!;
   }
 
   bind(context: RenderContext, options: BindOptions): Callable {

@@ -299,7 +299,11 @@ export class MacroRegistry {
   }
 
   private template(macro: MacroNode): Template {
-    return this.environment.compile(macro.macro_sql, { name: macro.name, origin: this.originOf(macro) });
+    return this.environment.compile(macro.macro_sql, {
+      name: macro.name,
+      origin: () => this.originOf(macro),
+      prepared: this.isInternal(macro.package_name),
+    });
   }
 
   private compileBlock(macro: MacroNode): CompiledMacro {
