@@ -3,6 +3,7 @@ import { databaseName, pathScheme } from "../credentials/database-name.ts";
 import type { DuckDbSettings } from "../credentials/settings.ts";
 import { failDuckDb } from "../messages.ts";
 import { quoteName, quoteString } from "../sql.ts";
+import type { BackgroundThreads } from "./background-threads.ts";
 import type { DuckDbConnection, DuckDbDriver, DuckDbInstance } from "./driver.ts";
 import { DuckDbSession, type PooledConnection } from "./session.ts";
 import { readReport } from "./statement-error.ts";
@@ -13,6 +14,7 @@ export interface OpenInstance {
   readonly instance: DuckDbInstance;
   readonly credentials: Credentials;
   readonly settings: DuckDbSettings;
+  readonly threads: BackgroundThreads;
 }
 
 /** Free connections that are kept; more are closed. */
@@ -37,6 +39,7 @@ export class DuckDbDatabase implements Database {
       name,
       driver: this.open.driver,
       settings: this.open.settings,
+      threads: this.open.threads,
       take: async () => this.free.pop() ?? { native: await this.connect(), progressOn: false },
       closed: (connection) => {
         this.sessions.delete(session);
@@ -72,7 +75,8 @@ export class DuckDbDatabase implements Database {
   }
 
   /** A bare connection for who reads result chunks themselves; theirs to close, before the database is. */
-  connectNative(): Promise<DuckDbConnection> {
+  async connectNative(): Promise<DuckDbConnection> {
+    await this.open.threads.start();
     return this.connect();
   }
 
@@ -95,7 +99,7 @@ export class DuckDbDatabase implements Database {
   /** Not for MotherDuck, where the statements run elsewhere. */
   async copies(name: string): Promise<ViewCopies | undefined> {
     if (pathScheme(this.open.settings.path) !== undefined) return undefined;
-    const copies = await DuckDbCopies.attach(name, () => this.connect(), () => this.openCopies.delete(copies!));
+    const copies = await DuckDbCopies.attach({ name, connect: () => this.connect(), threads: this.open.threads, closed: () => this.openCopies.delete(copies!) });
     if (copies !== undefined) this.openCopies.add(copies);
     return copies;
   }

@@ -4,6 +4,8 @@ import type { AdapterEffects, Credentials, Database } from "@tsmodel/core/adapte
 import type { DuckDbSettings } from "../credentials/settings.ts";
 import { failDuckDb } from "../messages.ts";
 import { quoteString } from "../sql.ts";
+import { pathScheme } from "../credentials/database-name.ts";
+import { BackgroundThreads } from "./background-threads.ts";
 import { DuckDbDatabase } from "./database.ts";
 import { loadDriver, type DuckDbConnection, type DuckDbDriver, type DuckDbInstance } from "./driver.ts";
 import { toOpenError } from "./open-error.ts";
@@ -22,6 +24,8 @@ export async function openDatabase(credentials: Credentials, effects: AdapterEff
     const connection = await instance.connect();
     try {
       await prepareInstance(connection, settings, place);
+      const threads = createThreads(instance, await stopThreads(connection, settings));
+      return new DuckDbDatabase({ driver, instance, credentials, settings, threads });
     } finally {
       connection.closeSync();
     }
@@ -29,7 +33,28 @@ export async function openDatabase(credentials: Credentials, effects: AdapterEff
     instance.closeSync();
     throw error;
   }
-  return new DuckDbDatabase({ driver, instance, credentials, settings });
+}
+
+/** Whoever sets numbers of threads gets these, and MotherDuck has its own. The threads that DuckDB counts on; 1 for those. */
+async function stopThreads(connection: DuckDbConnection, { configOptions, sessionSettings, path }: DuckDbSettings): Promise<number> {
+  const names = [...Object.keys(configOptions), ...sessionSettings.map(([name]) => name)];
+  if (pathScheme(path) !== undefined || names.some((name) => /threads$/i.test(name))) return 1;
+  const reader = await connection.runAndReadAll("SELECT current_setting('threads')");
+  const total = Number(reader.getRows()[0]?.[0] ?? 1);
+  if (total > 1) await connection.run(`SET GLOBAL external_threads = ${total}`);
+  return total;
+}
+
+function createThreads(instance: DuckDbInstance, total: number): BackgroundThreads {
+  const start = async (): Promise<void> => {
+    const connection = await instance.connect();
+    try {
+      await connection.run("SET GLOBAL external_threads = 1");
+    } finally {
+      connection.closeSync();
+    }
+  };
+  return new BackgroundThreads({ total, start, now: () => performance.now() });
 }
 
 /**

@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { LoadedTable, LoadTable, LoadValue, QueryOptions, QueryResult, RowBatch, Session } from "@tsmodel/core/adapter";
 import { DatabaseError } from "@tsmodel/core/adapter";
 import type { DuckDbSettings } from "../credentials/settings.ts";
+import type { BackgroundThreads } from "./background-threads.ts";
 import { bindValues } from "./bind-values.ts";
 import type { DuckDbConnection, DuckDbDriver, DuckDbResult, DuckDbValue } from "./driver.ts";
 import { appendRows, createLoadTable } from "./load-rows.ts";
@@ -23,6 +24,7 @@ export interface SessionInput {
   readonly name: string;
   readonly driver: DuckDbDriver;
   readonly settings: DuckDbSettings;
+  readonly threads: BackgroundThreads;
   take(): Promise<PooledConnection>;
   /** The session is over; its connection, if it had one, is free and in no transaction. */
   closed(connection: PooledConnection | undefined): void;
@@ -32,6 +34,8 @@ export interface SessionInput {
 const PROGRESS_INTERVAL = 100;
 const NO_TRANSACTION = /no transaction is active/i;
 const IN_TRANSACTION = /within a transaction/i;
+/** DuckDB refuses fewer threads than it was told of. */
+const COUNTS_THREADS = /\b(?:set|pragma|reset)\b[^;]{0,60}threads\b/i;
 const BEGINS = /\b(?:begin|start\s+transaction)\b/i;
 /** Sent in front of a transaction's first statement, in one piece with it: each piece is a trip to another thread. */
 const BEGIN = "BEGIN TRANSACTION;\n";
@@ -83,6 +87,7 @@ export class DuckDbSession implements Session {
   }
 
   async *stream(sql: string): AsyncGenerator<RowBatch> {
+    await this.input.threads.start();
     try {
       yield* streamRows(await this.connected(), sql);
     } catch (error) {
@@ -142,9 +147,10 @@ export class DuckDbSession implements Session {
     const head = this.beginning ? BEGIN : "";
     this.beginning = false;
     this.begunByText ||= BEGINS.test(sql);
+    if (COUNTS_THREADS.test(sql)) await this.input.threads.start();
     try {
       const values = options.bindings && bindValues([...options.bindings], this.input.driver);
-      const result = await this.watched(connection, options, () => this.attempt(connection, head, sql, values));
+      const result = await this.watched(connection, options, () => this.input.threads.during(() => this.attempt(connection, head, sql, values)));
       return await this.read(result, options);
     } catch (error) {
       if (this.inTransaction) {

@@ -1,6 +1,7 @@
 /** Copies of views in a database in memory, attached under a name of its own. */
 import { DatabaseError, type FileReads, type ViewCopies } from "@tsmodel/core/adapter";
 import { quoteName, quoteString } from "../sql.ts";
+import type { BackgroundThreads } from "./background-threads.ts";
 import type { DuckDbConnection } from "./driver.ts";
 import { toDatabaseError } from "./statement-error.ts";
 
@@ -11,25 +12,28 @@ const REMOTE: RegExp = /^'?\s*[a-z][a-z0-9+.-]*:\/\//i;
 const COMPRESSION = 8;
 const TEXT: RegExp = /'(?:[^']|'')*'/g;
 
+export interface CopiesInput {
+  readonly name: string;
+  readonly connect: () => Promise<DuckDbConnection>;
+  readonly threads: BackgroundThreads;
+  readonly closed: () => void;
+}
+
 export class DuckDbCopies implements ViewCopies {
-  private readonly name: string;
-  private readonly connect: () => Promise<DuckDbConnection>;
+  private readonly input: CopiesInput;
   private readonly free: DuckDbConnection[] = [];
   private readonly busy: Set<DuckDbConnection> = new Set();
   private readonly schemas: Map<string, Promise<unknown>> = new Map();
 
-  private readonly closed: () => void;
 
-  private constructor(name: string, connect: () => Promise<DuckDbConnection>, closed: () => void) {
-    this.name = name;
-    this.connect = connect;
-    this.closed = closed;
+  private constructor(input: CopiesInput) {
+    this.input = input;
   }
 
   /** undefined when the database refuses it. */
-  static async attach(name: string, connect: () => Promise<DuckDbConnection>, closed: () => void): Promise<DuckDbCopies | undefined> {
-    const copies = new DuckDbCopies(name, connect, closed);
-    return copies.run(`ATTACH ':memory:' AS ${quoteName(name)}`).then(
+  static async attach(input: CopiesInput): Promise<DuckDbCopies | undefined> {
+    const copies = new DuckDbCopies(input);
+    return copies.run(`ATTACH ':memory:' AS ${quoteName(input.name)}`).then(
       () => copies,
       () => {
         copies.closeConnections();
@@ -57,7 +61,7 @@ export class DuckDbCopies implements ViewCopies {
   }
 
   async create(kind: "table" | "view", { schema, identifier }: { schema: string; identifier: string }, query: string): Promise<void> {
-    const place = `${quoteName(this.name)}.${quoteName(schema)}`;
+    const place = `${quoteName(this.input.name)}.${quoteName(schema)}`;
     if (!this.schemas.has(schema)) this.schemas.set(schema, this.run(`CREATE SCHEMA ${place}`));
     await this.schemas.get(schema);
     const search = `SET search_path = ${quoteString(place)};\n`;
@@ -73,10 +77,10 @@ export class DuckDbCopies implements ViewCopies {
   }
 
   private async use<T>(sql: string, work: (connection: DuckDbConnection) => Promise<T>): Promise<T> {
-    const connection = this.free.pop() ?? (await this.connect());
+    const connection = this.free.pop() ?? (await this.input.connect());
     this.busy.add(connection);
     try {
-      return await work(connection);
+      return await this.input.threads.during(() => work(connection));
     } catch (error) {
       throw error instanceof DatabaseError ? error : toDatabaseError(error, sql);
     } finally {
@@ -91,9 +95,9 @@ export class DuckDbCopies implements ViewCopies {
 
   /** Copies are gone with it; what still reads them ends first. */
   async close(): Promise<void> {
-    await this.run(`SET search_path = ''; DETACH ${quoteName(this.name)}`).catch(() => undefined);
+    await this.run(`SET search_path = ''; DETACH ${quoteName(this.input.name)}`).catch(() => undefined);
     this.closeConnections();
-    this.closed();
+    this.input.closed();
   }
 
   private closeConnections(): void {
