@@ -1,4 +1,4 @@
-/** DuckDB's own threads are started when statements leave cores idle, and at once for whoever sets their number. */
+/** DuckDB's own threads come when statements leave cores idle, and at once for whoever sets their number. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Database, JsonObject } from "@tsmodel/core/adapter";
 import { BackgroundThreads } from "../src/database/background-threads.ts";
@@ -8,13 +8,13 @@ describe("the threads", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  function create(total: number): { readonly threads: BackgroundThreads; readonly starts: () => number; run(ms: number): Promise<void> } {
-    let starts = 0;
-    const threads = new BackgroundThreads({ total, start: async () => void starts++, now: () => Date.now() });
-    return { threads, starts: () => starts, run: (ms) => threads.during(() => new Promise((done) => setTimeout(done, ms))) };
+  function create(total: number): { readonly threads: BackgroundThreads; readonly numbers: readonly number[]; run(ms: number): Promise<void> } {
+    const numbers: number[] = [];
+    const threads = new BackgroundThreads({ total, setExternal: async (count) => void numbers.push(count), now: () => Date.now() });
+    return { threads, numbers, run: (ms) => threads.during(() => new Promise((done) => setTimeout(done, ms))) };
   }
 
-  /** Statements one after the other, or all at once. */
+  /** Statements one after the other. */
   async function serial(run: (ms: number) => Promise<void>, times: number, ms: number): Promise<void> {
     for (let i = 0; i < times; i++) {
       const done = run(ms);
@@ -24,41 +24,63 @@ describe("the threads", () => {
   }
 
   test("stay away from small statements, however many", async () => {
-    const { run, starts } = create(8);
+    const { run, numbers } = create(8);
     await serial(run, 1_000, 15);
-    expect(starts()).toBe(0);
+    expect(numbers).toEqual([]);
   });
 
-  test.each([[2, 330], [8, 70]])("of %i come to one that takes longer than %i ms", async (total, ms) => {
-    const { run, starts } = create(total);
-    await serial(run, 1, ms - 40);
-    expect(starts()).toBe(0);
-    const again = create(total);
-    await serial(again.run, 1, ms);
-    expect(again.starts()).toBe(1);
+  test.each([[2, 40, 60], [8, 15, 30]])("of %i cores leave a statement of %i ms alone, come to one of %i ms and go", async (total, short, long) => {
+    const { run, numbers } = create(total);
+    await serial(run, 1, short);
+    expect(numbers).toEqual([]);
+    await serial(run, 1, long);
+    expect(numbers).toEqual([1, total]);
   });
 
-  test("come when a few have left cores idle, once for all", async () => {
-    const { run, starts } = create(4);
-    await serial(run, 20, 50);
-    expect(starts()).toBe(1);
-  });
-
-  test("are of no use where there is a statement for each core", async () => {
-    const { run, starts } = create(4);
-    const all = Promise.all([1, 2, 3, 4].map(() => run(2_000)));
-    await vi.advanceTimersByTimeAsync(2_000);
-    await all;
-    expect(starts()).toBe(0);
+  test("stay when they have come often", async () => {
+    const { run, numbers } = create(4);
+    await serial(run, 20, 100);
+    expect(numbers).toEqual([1, 4, 1, 4, 1, 4, 1]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test("there are none to start for one core; an error of starting is nobody's", async () => {
-    const { run, starts } = create(1);
+  test("go when the last of the long statements is done", async () => {
+    const { run, numbers } = create(4);
+    const both = Promise.all([run(100), run(200)]);
+    await vi.advanceTimersByTimeAsync(150);
+    expect(numbers).toEqual([1]);
+    await vi.advanceTimersByTimeAsync(50);
+    await both;
+    expect(numbers).toEqual([1, 4]);
+  });
+
+  test("are of no use where there is a statement for each core", async () => {
+    const { run, numbers } = create(4);
+    const all = Promise.all([1, 2, 3, 4].map(() => run(2_000)));
+    await vi.advanceTimersByTimeAsync(2_000);
+    await all;
+    expect(numbers).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("stay for who asks for it, also while one of them is running", async () => {
+    const { threads, run, numbers } = create(2);
+    const one = run(1_000);
+    await vi.advanceTimersByTimeAsync(500);
+    await threads.stay();
+    await vi.advanceTimersByTimeAsync(500);
+    await one;
+    await serial(run, 3, 500);
+    expect(numbers).toEqual([1]);
+  });
+
+  test("there are none to come for one core; an error of DuckDB's is nobody's", async () => {
+    const { threads, run, numbers } = create(1);
     await serial(run, 1, 5_000);
-    expect(starts()).toBe(0);
-    const broken = new BackgroundThreads({ total: 2, start: () => Promise.reject(new Error("no")), now: () => 0 });
-    await expect(broken.start()).resolves.toBeUndefined();
+    await threads.stay();
+    expect(numbers).toEqual([]);
+    const broken = new BackgroundThreads({ total: 2, setExternal: () => Promise.reject(new Error("no")), now: () => 0 });
+    await broken.stay();
     await expect(broken.during(() => Promise.resolve(7))).resolves.toBe(7);
   });
 });

@@ -76,7 +76,7 @@ export class DuckDbDatabase implements Database {
 
   /** A bare connection for who reads result chunks themselves; theirs to close, before the database is. */
   async connectNative(): Promise<DuckDbConnection> {
-    await this.open.threads.start();
+    await this.open.threads.stay();
     return this.connect();
   }
 

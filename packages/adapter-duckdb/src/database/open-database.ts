@@ -46,15 +46,15 @@ async function stopThreads(connection: DuckDbConnection, { configOptions, sessio
 }
 
 function createThreads(instance: DuckDbInstance, total: number): BackgroundThreads {
-  const start = async (): Promise<void> => {
+  const setExternal = async (external: number): Promise<void> => {
     const connection = await instance.connect();
     try {
-      await connection.run("SET GLOBAL external_threads = 1");
+      await connection.run(`SET GLOBAL external_threads = ${external}`);
     } finally {
       connection.closeSync();
     }
   };
-  return new BackgroundThreads({ total, start, now: () => performance.now() });
+  return new BackgroundThreads({ total, setExternal, now: () => performance.now() });
 }
 
 /**

@@ -87,7 +87,7 @@ export class DuckDbSession implements Session {
   }
 
   async *stream(sql: string): AsyncGenerator<RowBatch> {
-    await this.input.threads.start();
+    await this.input.threads.stay();
     try {
       yield* streamRows(await this.connected(), sql);
     } catch (error) {
@@ -147,7 +147,7 @@ export class DuckDbSession implements Session {
     const head = this.beginning ? BEGIN : "";
     this.beginning = false;
     this.begunByText ||= BEGINS.test(sql);
-    if (COUNTS_THREADS.test(sql)) await this.input.threads.start();
+    if (COUNTS_THREADS.test(sql)) await this.input.threads.stay();
     try {
       const values = options.bindings && bindValues([...options.bindings], this.input.driver);
       const result = await this.watched(connection, options, () => this.input.threads.during(() => this.attempt(connection, head, sql, values)));
