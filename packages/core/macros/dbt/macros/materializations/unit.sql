@@ -6,12 +6,9 @@
   {%- set expected_sql = config.get('expected_sql') -%}
   {%- set names = expected_rows[0].keys() if expected_rows else get_columns_in_query(sql) -%}
 
-  {# An empty table of the query's shape tells the types to cast the expected values to. #}
-  {%- set shape = make_temp_relation(this.incorporate(type='table')) -%}
-  {%- do run_query(get_create_table_as_sql(True, shape, get_empty_subquery_sql(sql))) -%}
   {%- set types = {} -%}
   {%- set quoted = {} -%}
-  {%- for column in adapter.get_columns_in_relation(shape) -%}
+  {%- for column in get_unit_test_columns(sql) -%}
     {%- do types.update({column.name | lower: column.data_type}) -%}
     {%- do quoted.update({column.name | lower: column.quoted}) -%}
   {%- endfor -%}
@@ -28,9 +25,22 @@
     {{ get_unit_test_sql(sql, expected_sql, quoted_names) }}
   {%- endcall -%}
 
-  {%- do adapter.drop_relation(shape) -%}
   {{ return({'relations': []}) }}
 {%- endmaterialization -%}
+
+{# What the query gives, with the types to cast the expected values to. #}
+{% macro get_unit_test_columns(sql) -%}
+  {{ return(adapter.dispatch('get_unit_test_columns', 'dbt')(sql)) }}
+{%- endmacro %}
+
+{# From an empty table of the query's shape. #}
+{% macro default__get_unit_test_columns(sql) -%}
+  {%- set shape = make_temp_relation(this.incorporate(type='table')) -%}
+  {%- do run_query(get_create_table_as_sql(True, shape, get_empty_subquery_sql(sql))) -%}
+  {%- set columns = adapter.get_columns_in_relation(shape) -%}
+  {%- do adapter.drop_relation(shape) -%}
+  {{ return(columns) }}
+{%- endmacro %}
 
 {% macro get_unit_test_sql(main_sql, expected_fixture_sql, expected_column_names) -%}
   {{ adapter.dispatch('get_unit_test_sql', 'dbt')(main_sql, expected_fixture_sql, expected_column_names) }}

@@ -19,8 +19,10 @@
   ) -%}
 {%- endif -%}
 {%- set blank = {} -%}
+{%- set nulls = {} -%}
 {%- for name, type in types.items() -%}
-  {%- do blank.update({name: safe_cast('null', type) | trim}) -%}
+  {%- if type not in nulls -%}{%- do nulls.update({type: safe_cast('null', type) | trim}) -%}{%- endif -%}
+  {%- do blank.update({name: nulls[type]}) -%}
 {%- endfor -%}
 {%- do validate_fixture_rows(rows, row_number) -%}
 
