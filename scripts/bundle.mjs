@@ -50,12 +50,6 @@ const MACRO_PACKAGES = [
   ["dbt_postgres", "packages/adapter-postgres/macros/dbt_postgres"],
 ];
 const reader = await loadMacroReader();
-/** Code of the built-in macros, in place of the function that has none. */
-const macroCode = {
-  name: "macro-code",
-  setup: ({ onLoad }) => onLoad({ filter: /\/prepared-macros\.ts$/ }, () => ({ contents: prepareMacros(), loader: "js" })),
-};
-
 /**
  * DuckDB's own way to its library asks for the kind of libc first, for which it loads a package and the module for child
  * processes. It is asked where the usual library does not load.
@@ -76,7 +70,7 @@ const nativeLibrary = {
 await build({
   ...forNode,
   ...asCommonJs,
-  plugins: [scriptLoader, macroCode, nativeLibrary],
+  plugins: [scriptLoader, nativeLibrary],
   supported: { "dynamic-import": false },
   entryPoints: { program: "packages/cli/src/index.ts" },
   outdir: join(out, "lib"),
@@ -85,6 +79,16 @@ await build({
   // Native code and what is only reached when it is needed stay packages of their own.
   external: ["@duckdb/node-bindings-*", "fsevents", "pg-native"],
   define: { TSMODEL_VERSION: JSON.stringify(version), TSMODEL_BUILD: JSON.stringify(hashSources()), ...place },
+});
+
+/** Code of the built-in macros, for commands that call them. */
+await build({
+  ...forNode,
+  stdin: { contents: macroCode(), loader: "js" },
+  outfile: join(out, "lib/macros.cjs"),
+  format: "cjs",
+  minifySyntax: true,
+  minifyWhitespace: true,
 });
 
 /** What is loaded first. */
@@ -96,7 +100,7 @@ await build({
   format: "cjs",
   minifySyntax: true,
   minifyWhitespace: true,
-  define: { TSMODEL_VERSION: JSON.stringify(version), TSMODEL_PROGRAM: JSON.stringify(hashFile(join(out, "lib/program.cjs"))) },
+  define: { TSMODEL_VERSION: JSON.stringify(version), TSMODEL_PROGRAM: JSON.stringify(hashFiles(["program", "macros"].map((name) => join(out, `lib/${name}.cjs`)))) },
 });
 
 /** The same functions for those who import them. */
@@ -167,8 +171,10 @@ function hashSources() {
   return hash.digest("hex").slice(0, 24);
 }
 
-function hashFile(path) {
-  return createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 16);
+function hashFiles(paths) {
+  const hash = createHash("sha256");
+  for (const path of paths) hash.update(readFileSync(path));
+  return hash.digest("hex").slice(0, 16);
 }
 
 /** The names a module exports, types left out. */
@@ -198,7 +204,7 @@ function asSource({ code, name, argumentNames, spans }) {
   return `{ name: ${JSON.stringify(name)}, argumentNames: ${JSON.stringify(argumentNames)}, spans: ${JSON.stringify(spans)}, make: function (support, Q) {\n${code}\n} }`;
 }
 
-function prepareMacros() {
+function macroCode() {
   const environment = new reader.Environment({ macrosInContext: true });
   const entries = new Map();
   for (const [packageName, folder] of MACRO_PACKAGES) {
@@ -207,7 +213,7 @@ function prepareMacros() {
       if (prepared) entries.set(reader.hashMacro(text), asSource(prepared));
     }
   }
-  return `export const preparedMacros = () => ({\n${[...entries].map(([hash, entry]) => `${JSON.stringify(hash)}: ${entry}`).join(",\n")}\n});\n`;
+  return `exports.macros = {\n${[...entries].map(([hash, entry]) => `${JSON.stringify(hash)}: ${entry}`).join(",\n")}\n};\n`;
 }
 
 /** The parts of our own sources that read macros. */

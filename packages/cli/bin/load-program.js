@@ -28,7 +28,7 @@ function loadProgram(path, { program, command, setFlags, env }) {
     return require(path);
   }
   const folder = env.NODE_DISABLE_COMPILE_CACHE ? undefined : findCacheFolder(env);
-  const kept = folder && join(folder, `${program}-${process.version}-${process.arch}`, `${command ?? "words"}.bin`);
+  const kept = folder && join(folder, `${program}-${process.version}-${process.arch}`, `${command}.bin`);
   const cachedData = kept && readKept(kept);
   // One byte a character: the bundle is ASCII.
   const script = new Script(module_.wrap(readFileSync(path, "latin1")), { filename: path, cachedData });

@@ -16,7 +16,10 @@ async function start() {
     if (error.code !== "EPIPE") throw error;
     process.exit(0);
   });
-  const { main } = loadProgram(join(__dirname, "../dist/lib/program.cjs"), { program: PROGRAM, command: findCommand(words), setFlags: setShortCommandFlags, env: process.env });
+  const load = (name, kept) =>
+    loadProgram(join(__dirname, `../dist/lib/${name}.cjs`), { program: PROGRAM, command: kept, setFlags: setShortCommandFlags, env: process.env });
+  const command = findCommand(words) ?? "words";
+  const { main } = load("program", command);
   let interrupts = 0;
   process.exitCode = await main(words, {
     stdout: process.stdout,
@@ -24,6 +27,7 @@ async function start() {
     env: process.env,
     cwd: process.cwd(),
     pid: process.pid,
+    loadMacros: () => load("macros", `${command}-macros`).macros,
     onInterrupt(interrupt) {
       for (const signal of ["SIGINT", "SIGTERM"]) {
         process.on(signal, () => {

@@ -5,17 +5,20 @@ import { Environment, globalPackage, type Host, type PreparedCode, type ScriptHo
 import { BUILD } from "../version.ts";
 import { parseScript } from "../scripts/parse-script.ts";
 import { hashMacro } from "./hash-macro.ts";
-import { preparedMacros } from "./prepared-macros.ts";
 
 const scripts: ScriptHost = {
   parse: parseScript,
   load: async (path) => (await import("../scripts/load-script.ts")).loadScript(path),
 };
 
-export function createHost(): Host {
+/** Code of the built-in macros by `hashMacro` of their text (scripts/bundle.mjs). */
+export type MacroCode = { readonly [hash: string]: PreparedCode };
+
+/** `loadMacros`: making the code of built-in macros takes longer than running it; without it, it is made when they are called. */
+export function createHost(loadMacros: () => MacroCode = () => ({})): Host {
+  let macros: MacroCode | undefined;
+  const prepared = (text: string): PreparedCode | undefined => (macros ??= loadMacros())[hashMacro(text)];
   const environment = new Environment({ macrosInContext: true, prepared });
   return { adapters: [duckdb, postgres], globalPackage, environment, build: BUILD, scripts };
 }
 
-let macros: ReturnType<typeof preparedMacros> | undefined;
-const prepared = (text: string): PreparedCode | undefined => (macros ??= preparedMacros())[hashMacro(text)];

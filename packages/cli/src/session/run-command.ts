@@ -100,7 +100,7 @@ async function execute(parsed: CommandLine, process: MainHost): Promise<ExitCode
     const facts = { env: host.env, cwd: host.cwd, signal: controller.signal, wantsProgress: () => reporter.showsProgress };
     const open = createNodeEffects(facts, deprecations.take);
     const effects = optimizeLate(scrub === undefined ? open : { ...open, files: hideInFiles(open.files, scrub) });
-    context = { command: parsed.command, args: parsed.args, positional: parsed.positional, effects, host: createHost(), terminal: host, reporter };
+    context = { command: parsed.command, args: parsed.args, positional: parsed.positional, effects, host: createHost(host.loadMacros), terminal: host, reporter };
     const module = await MODULES[parsed.command.name]();
     return await module.run(context);
   } catch (error) {
