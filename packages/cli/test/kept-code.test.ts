@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import * as module from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createProject, runCli, type CliResult, type TemporaryProject } from "./support/run-cli.ts";
 
@@ -20,20 +20,21 @@ afterEach(() => {
   project.remove();
 });
 
-const list = (env: { readonly [name: string]: string } = {}): Promise<CliResult> => runCli(["ls"], { cwd: project.root, env: { XDG_CACHE_HOME: home, ...env } });
-const kept = (): string[] => (readdirSync(home, { recursive: true }) as string[]).filter((path) => path.endsWith(".bin")).map((path) => join(home, path));
+/** Parses anew, which takes the program's code and that of macros. */
+const list = (env: { readonly [name: string]: string } = {}): Promise<CliResult> => runCli(["ls", "--no-partial-parse"], { cwd: project.root, env: { XDG_CACHE_HOME: home, ...env } });
+const kept = (): string[] => (readdirSync(home, { recursive: true }) as string[]).filter((path) => path.endsWith(".bin")).sort().map((path) => join(home, path));
 const LISTED = { code: 0, stdout: "shop.a\nshop.b\n", stderr: "" };
 
 describe.runIf(isOurs)("in the user's cache folder", () => {
-  test("one file for a command, for its user alone, used by the next start", async () => {
+  test("two files for a command, for its user alone, used by the next start", async () => {
     expect(await list()).toEqual(LISTED);
-    const [path] = kept() as [string];
-    expect(path).toMatch(/list\.bin$/);
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-    const written = statSync(path).mtimeMs;
+    const paths = kept();
+    expect(paths.map((path) => basename(path))).toEqual(["list-macros.bin", "list.bin"]);
+    expect(paths.map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o600]);
+    const written = paths.map((path) => statSync(path).mtimeMs);
     expect(await list()).toEqual(LISTED);
-    expect(kept()).toEqual([path]);
-    expect(statSync(path).mtimeMs).toBe(written);
+    expect(kept()).toEqual(paths);
+    expect(paths.map((path) => statSync(path).mtimeMs)).toEqual(written);
   });
 
   test.each([
@@ -44,14 +45,14 @@ describe.runIf(isOurs)("in the user's cache folder", () => {
     ["something else", () => Buffer.from("#!/bin/sh\nexit 1\n")],
   ])("a file that is %s is written anew", async (_, damage) => {
     await list();
-    const [path] = kept() as [string];
-    const good = readFileSync(path);
-    writeFileSync(path, damage(Buffer.from(good)));
+    const paths = kept();
+    const good = paths.map((path) => readFileSync(path));
+    paths.forEach((path, index) => writeFileSync(path, damage(Buffer.from(good[index]!))));
     expect(await list()).toEqual(LISTED);
-    expect(readFileSync(path).length).toBeGreaterThan(good.length / 2);
-    const repaired = readFileSync(path);
+    const repaired = paths.map((path) => readFileSync(path));
+    repaired.forEach((bytes, index) => expect(bytes.length).toBeGreaterThan(good[index]!.length / 2));
     expect(await list()).toEqual(LISTED);
-    expect(readFileSync(path).equals(repaired)).toBe(true);
+    expect(paths.map((path, index) => readFileSync(path).equals(repaired[index]!))).toEqual([true, true]);
   });
 
   test("the code of programs that nobody started for long is removed", async () => {
