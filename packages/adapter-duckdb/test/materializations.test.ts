@@ -293,3 +293,17 @@ models:
   );
   expect(await project.query("select count(*) from child")).toEqual([[1n]]);
 });
+
+test("a unit test of a query with a struct, a list and a null of no type", async () => {
+  project = await openProject({
+    "models/a.sql": "select 1 as id, 'x' as name",
+    "models/b.sql": "select id, null as n, [id] as l, {'k': id} as s, 1.5::decimal(9, 2) as d, name from {{ ref('a') }}",
+    "models/unit.yml": `unit_tests:
+  - {name: rows, model: b, given: [{input: ref('a'), rows: [{id: 1, name: "it's"}]}], expect: {rows: [{id: 1, n: null, l: "[1]", s: "{'k': 1}", d: 1.5, name: "it's"}]}}
+  - {name: none, model: b, given: [{input: ref('a'), rows: []}], expect: {rows: []}}
+`,
+  });
+  await project.run("run");
+  const { results } = await project.run("test");
+  expect(results.map(({ status, message }) => [status, message])).toEqual([["pass", null], ["pass", null]]);
+});

@@ -175,7 +175,7 @@ describe("what is read once", () => {
     ["a name that means something only in its schema", { "models/stg.sql": "select id, amount from read_csv('orders.csv') where id < (select max(n) from by_hook)", "dbt_project.yml": "name: shop\nversion: '1.0'\nprofile: shop\non-run-start: create table if not exists by_hook as select 1000 as n\n" }],
     ["a view with hooks", { "models/stg.sql": "{{ config(post_hook='select 1') }} select id, amount from read_csv('orders.csv')" }],
     ["a view of its own making", { "macros/own.sql": "{% macro duckdb__create_view_as(relation, sql) %}create or replace view {{ relation }} as {{ sql }}{% endmacro %}" }],
-    ["a model that writes files", { "models/out.sql": "{{ config(materialized='external', location='out.csv') }} select 1 as id" }],
+    ["a model that writes files", { "models/out.sql": "{{ config(materialized='external', location=project_root ~ '/out.csv') }} select 1 as id" }],
   ];
   test.each(OTHERS)("not %s", async (_name, files) => {
     expect(await isShared(await start({ ...PLAIN, ...files }))).toBe(false);

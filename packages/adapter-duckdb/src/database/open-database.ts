@@ -1,10 +1,10 @@
 /** Credentials → an open Database: instance, time zone, extensions, secrets, attached databases, in dbt-duckdb's order. */
 import { setTimeout as wait } from "node:timers/promises";
 import type { AdapterEffects, Credentials, Database } from "@tsmodel/core/adapter";
+import { pathScheme } from "../credentials/database-name.ts";
 import type { DuckDbSettings } from "../credentials/settings.ts";
 import { failDuckDb } from "../messages.ts";
 import { quoteString } from "../sql.ts";
-import { pathScheme } from "../credentials/database-name.ts";
 import { BackgroundThreads } from "./background-threads.ts";
 import { DuckDbDatabase } from "./database.ts";
 import { loadDriver, type DuckDbConnection, type DuckDbDriver, type DuckDbInstance } from "./driver.ts";

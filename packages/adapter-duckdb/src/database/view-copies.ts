@@ -25,7 +25,6 @@ export class DuckDbCopies implements ViewCopies {
   private readonly busy: Set<DuckDbConnection> = new Set();
   private readonly schemas: Map<string, Promise<unknown>> = new Map();
 
-
   private constructor(input: CopiesInput) {
     this.input = input;
   }

@@ -26,13 +26,12 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     args: retry.args,
   };
   const workspace = openSession(again, { typed: args });
-  if (retry.command === "run-operation" && retry.ids.size === 0) return 0;
-  for (const id of retry.command === "run-operation" ? [] : retry.ids)
+  const session = (): SessionWithDatabase => ({ workspace, database: openDatabase(again, workspace.project) });
+  if (retry.command === "run-operation") return retry.ids.size === 0 ? 0 : callOperation(again, session());
+  for (const id of retry.ids)
     if (findGraphNode(workspace.manifest, id) === undefined) throw fail("retry-node-gone", { id, command: retry.command });
-  const session = { workspace, database: openDatabase(again, workspace.project) };
-  if (retry.command === "run-operation") return callOperation(again, session);
-  if (retry.command === "docs generate") return generate(again, session, retry.ids);
-  return runAgain(again, session, retry);
+  if (retry.command === "docs generate") return generate(again, session(), retry.ids);
+  return runAgain(again, session(), retry);
 }
 
 async function runAgain(context: CommandContext, { workspace, database: opening }: SessionWithDatabase, retry: Retry): Promise<ExitCode> {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** 96 bits of a text. */
-export const hashMacro = (text: string): string => createHash("sha256").update(text).digest("base64url").slice(0, 16);
+export const hashMacro = (text: string): string => hash("sha256", text, "base64url").slice(0, 16);
