@@ -103,7 +103,10 @@ export interface Dialect {
    * and name. Absent where views outlive what they read.
    */
   readonly relationLinksMacro?: string;
-  /** The files that a query reads by itself. Absent where queries read none; without it no view is kept for a command. */
+  /**
+   * The files that a query reads by itself. Absent where queries read none; without it no view is kept for a command. Only
+   * asked of texts that name such a file or function (manifest/mentions-files.ts).
+   */
   fileReads?(sql: string): FileReads;
   /** Whether several data tests of a relation are cheaper as one query: false when absent. */
   readonly foldsTests?: boolean;

@@ -2,6 +2,7 @@
  * A resource of a cached manifest that is read when more of it is asked for than selection and the graph ask. To
  * everybody else it is the plain object it stands for: same keys in the same order, and it can be written to.
  */
+import { MENTIONS_FILES } from "../manifest/mentions-files.ts";
 import { PLAIN } from "../manifest/plain-resource.ts";
 import { decodeValue } from "./encode-value.ts";
 import { DEFAULTS, type Form, type Kind } from "./resource-columns.ts";
@@ -62,6 +63,7 @@ export class LazyResource extends ReadsFirst {
 
   get(target: Fields, key: string | symbol): unknown {
     if (key === PLAIN) return this.plain;
+    if (key === MENTIONS_FILES && !this.isRead) return this.kind.mentionsFiles === true;
     if (this.isRead || typeof key === "symbol") return Reflect.get(target, key);
     const known = target[key];
     if (known !== undefined && Object.hasOwn(target, key)) return known;
@@ -100,7 +102,9 @@ export class LazyResource extends ReadsFirst {
   get plain(): { readonly [field: string]: unknown } {
     const target = this.read();
     const { config } = this;
-    return config === undefined || target["config"] !== config.proxy ? target : { ...target, config: config.actual };
+    // Whoever holds the proxy reads and writes the same object.
+    if (config !== undefined && target["config"] === config.proxy) target["config"] = config.actual;
+    return target;
   }
 
   /** undefined where only its text tells. */

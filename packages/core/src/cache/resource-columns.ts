@@ -6,6 +6,7 @@ import { encodeValue } from "./encode-value.ts";
 import { fieldsOf, shownValue } from "../artifacts/manifest-fields.ts";
 import { dependencies } from "../graph/build-graph.ts";
 import type { Manifest } from "../manifest/manifest.ts";
+import { textMentionsFiles } from "../manifest/mentions-files.ts";
 import type { AnyResource, GraphNode } from "../manifest/node.ts";
 import { plainJson } from "../util/plain-json.ts";
 
@@ -71,6 +72,8 @@ export interface Kind {
   readonly fields: { readonly [field: string]: string | null };
   /** Whether `alias` is the name. */
   readonly isAliasName?: boolean;
+  /** Whether its text may read files by itself (mentions-files.ts). */
+  readonly mentionsFiles?: boolean;
   /** The resource's own keys, in order. */
   readonly keys: readonly string[];
 }
@@ -241,6 +244,7 @@ function describeKind(resource: Fields): Kind {
       COMMON_FIELDS.flatMap((field) => (isTextOrNull(resource[field]) ? [[field, resource[field]]] : [])),
     ),
     ...(isAliasName(resource) ? { isAliasName: true } : {}),
+    ...(textMentionsFiles(resource["raw_code"]) ? { mentionsFiles: true } : {}),
     keys: Object.keys(resource),
   };
 }
@@ -250,6 +254,7 @@ function isOfKind(resource: Fields, kind: Kind): boolean {
   const { tags, package_name, config } = resource as Fields & { readonly config?: Fields };
   if (package_name !== kind.package_name || (config === undefined) !== (kind.config === undefined)) return false;
   if (!isSameList(isPlainTags(tags) ? tags : undefined, kind.tags) || isAliasName(resource) !== (kind.isAliasName === true)) return false;
+  if (textMentionsFiles(resource["raw_code"]) !== (kind.mentionsFiles === true)) return false;
   for (const key of CONFIG_KEYS)
     if (config !== undefined && (isPlain(config[key]) ? config[key] : undefined) !== kind.config![key]) return false;
   for (const field of COMMON_FIELDS)

@@ -95,7 +95,7 @@ class NodeCompiler implements Compiler {
     const file = fileOf(node, this.input.manifest, shared.effects.files);
     try {
       if (isGenericTest(node)) context.set("_dbt_generic_test_kwargs", await renderTestArguments(node, context, shared));
-      const template = shared.environment.compile(node.raw_code, { name: node.name, origin: file });
+      const template = shared.environment.compile(textOf(node), { name: node.name, origin: file });
       const { text, marks } = await template.renderMarkedAsync(context, { marks: context.marks });
       node.compiled = true;
       node.compiled_code = text;
@@ -161,6 +161,12 @@ class NodeCompiler implements Compiler {
     if (this.input.write) writeSoon(effects.files, resolve(project.root.root, node.compiled_path), node.compiled_code);
   }
 }
+
+/** The call of a generic test's macro, and settings behind it that are plain texts (parse/data-tests/build-generic-test.ts). */
+const CALL_WITH_SETTINGS = /^(\{\{ [\w.]+\(\*\*_dbt_generic_test_kwargs\) \}\})\{\{ config\((?:,?\w+="[^"\\]*")+\) \}\}$/;
+
+/** Settings were heard when the test was parsed and print nothing; without them tests of a kind share one template. */
+const textOf = (node: CompiledNode): string => (isGenericTest(node) ? (CALL_WITH_SETTINGS.exec(node.raw_code)?.[1] ?? node.raw_code) : node.raw_code);
 
 const isGenericTest = (node: CompiledNode): node is TestNode => node.resource_type === "test" && (node as TestNode).test_metadata !== undefined;
 

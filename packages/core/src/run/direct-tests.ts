@@ -25,6 +25,8 @@ export interface DirectAnswer {
 export interface DirectTests {
   /** What the test's query gives; undefined where the macro is to say it. @throws DatabaseError when interrupted */
   ask(node: TestNode, context: RunContext): Promise<DirectAnswer | undefined>;
+  /** Ids of the tests that share the query of one that has been asked, itself included. */
+  answeredWith(id: string): readonly string[];
   /** After the macro has run for a test. */
   learn(node: TestNode, context: RunContext): void;
 }
@@ -92,6 +94,11 @@ class LearnedTests implements DirectTests {
     if (answer === undefined) return undefined;
     this.leaveTraces(node, sql, known, context);
     return answer;
+  }
+
+  answeredWith(id: string): readonly string[] {
+    const fold = this.folds.get(id)?.fold;
+    return fold?.counts === undefined ? [] : fold.tests.map(({ node }) => node.unique_id);
   }
 
   /** What the macro leaves beside its result. */

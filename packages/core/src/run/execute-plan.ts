@@ -26,6 +26,11 @@ export interface ExecuteOptions {
   readonly blocking: ReadonlySet<NodeStatus>;
   /** Ephemeral models have results of their own, as where they are asked for by name. */
   readonly tellsEphemeral?: boolean;
+  /**
+   * Steps that a finished one has answered as well. With several workers they are taken before their turn: they send
+   * nothing, so there is something to do while others wait for their statements.
+   */
+  readonly answeredWith?: (id: string) => readonly string[];
   /** Everything below a node in the whole graph, selected or not. */
   readonly descendantsOf: (id: string) => Iterable<string>;
   runStep(node: GraphNode, position: StepPosition): Promise<NodeResult>;
@@ -53,6 +58,10 @@ class PlanExecution {
   private readonly ready = new PriorityQueue<PlanStep>(
     (a, b) => a.level < b.level || (a.level === b.level && a.id < b.id),
   );
+  /** Ready steps that are taken first, the last of them next. They stand in `ready`, too. */
+  private readonly answered: PlanStep[] = [];
+  /** Steps that were taken out of `ready` or `answered`. */
+  private readonly taken = new Set<string>();
   private readonly waiting = new Map<string, number>();
   private readonly children = new Map<string, string[]>();
   private readonly active = new Map<string, Promise<void>>();
@@ -93,7 +102,11 @@ class PlanExecution {
     if (this.options.signal.aborted) onAbort();
     try {
       for (;;) {
-        while (!this.stopped && this.ready.size > 0 && this.active.size < this.options.threads) this.startOrHold(this.ready.pop()!);
+        while (!this.stopped && this.active.size < this.options.threads) {
+          const step = this.next();
+          if (step === undefined) break;
+          this.startOrHold(step);
+        }
         if (this.active.size === 0) break;
         await Promise.race(this.active.values());
       }
@@ -110,6 +123,24 @@ class PlanExecution {
     this.options.interrupt();
   }
 
+  private next(): PlanStep | undefined {
+    for (;;) {
+      const step = (this.active.size >= this.options.threads - 1 ? this.answered.pop() : undefined) ?? this.ready.pop();
+      if (step === undefined) return undefined;
+      if (this.taken.has(step.id)) continue;
+      this.taken.add(step.id);
+      return step;
+    }
+  }
+
+  private preferAnswered(id: string): void {
+    if (this.options.threads === 1) return;
+    for (const other of this.options.answeredWith?.(id).toReversed() ?? []) {
+      const step = this.plan.steps.get(other);
+      if (step !== undefined && !this.taken.has(other) && this.waiting.get(other) === 0) this.answered.push(step);
+    }
+  }
+
   /** A step whose group is at work waits for it; whoever of the group is done lets the others go. */
   private startOrHold(step: PlanStep): void {
     const { group } = step;
@@ -124,7 +155,10 @@ class PlanExecution {
 
   private letGroupGo({ group }: PlanStep): void {
     if (group === undefined) return;
-    for (const step of this.held.get(group) ?? []) this.ready.push(step);
+    for (const step of this.held.get(group) ?? []) {
+      this.taken.delete(step.id);
+      this.ready.push(step);
+    }
     this.held.delete(group);
   }
 
@@ -137,6 +171,7 @@ class PlanExecution {
         this.active.delete(id);
         this.freeWorkers.push(worker);
         this.letGroupGo(step);
+        this.preferAnswered(id);
         this.release(id);
       }),
     );

@@ -85,6 +85,7 @@ async function runSteps(kind: CommandKind, plan: Plan, graph: Graph, scope: RunS
     report: effects.report,
     blocking: kind.blocking,
     tellsEphemeral: !kind.narrates && project.flags.which === kind.command && isSelective(project.flags),
+    answeredWith: options.directTests && ((id) => options.directTests!.answeredWith(id)),
     descendantsOf: (id) => graph.descendants(id),
     runStep: async (node, position) => {
       const result = await runNode(scope, node, position, () => workFor(kind, scope, node, options));

@@ -106,6 +106,8 @@ function isWanted(node: GraphNode, options: SelectOptions): boolean {
 /** A file without SQL is there, but there is nothing to run. */
 function isEmpty(node: GraphNode): boolean {
   if (node.resource_type === "seed" || node.resource_type === "function") return false;
+  // The text of a test from YAML is the call of its macro.
+  if (node.resource_type === "test" && !node.original_file_path.endsWith(".sql")) return false;
   return "raw_code" in node && typeof node.raw_code === "string" && node.raw_code.trim() === "";
 }
 

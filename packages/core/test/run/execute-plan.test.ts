@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { GraphNode } from "../../src/manifest/node.ts";
 import type { Plan, PlanStep } from "../../src/plan/plan-run.ts";
 import { executePlan } from "../../src/run/execute-plan.ts";
@@ -12,7 +12,7 @@ interface Shape {
 }
 
 /** Runs a plan of these steps; a step lasts two turns of the event loop. */
-async function runShapes(shapes: { readonly [id: string]: Shape }, options: { threads?: number; failFast?: boolean; signal?: AbortSignal; onStart?: (id: string) => void } = {}) {
+async function runShapes(shapes: { readonly [id: string]: Shape }, options: { threads?: number; failFast?: boolean; signal?: AbortSignal; onStart?: (id: string) => void; answeredWith?: (id: string) => readonly string[] } = {}) {
   const levels = new Map<string, number>();
   const levelOf = (id: string): number => levels.get(id) ?? (levels.set(id, Math.max(-1, ...(shapes[id]!.parents ?? []).map(levelOf)) + 1), levels.get(id)!);
   const nodes = new Map(Object.entries(shapes).map(([id, shape]) => [id, { unique_id: id, name: id, resource_type: "model", config: { materialized: shape.ephemeral ? "ephemeral" : "table" } } as unknown as GraphNode]));
@@ -29,6 +29,7 @@ async function runShapes(shapes: { readonly [id: string]: Shape }, options: { th
     report: () => undefined,
     blocking: new Set<NodeStatus>(["error"]),
     descendantsOf: below,
+    answeredWith: options.answeredWith,
     describe: (node) => node.name,
     interrupt: () => undefined,
     async runStep(node) {
@@ -68,6 +69,28 @@ test("steps of one group go one after the other, others beside them", async () =
   const { together, order } = await runShapes({ a: { group: "g" }, b: { group: "g" }, c: { group: "g" }, x: {}, y: {} }, { threads: 4 });
   expect(together.every((set) => set.filter((id) => "abc".includes(id)).length <= 1)).toBe(true);
   expect([...order].sort()).toEqual(["a", "b", "c", "x", "y"]);
+});
+
+describe("steps that another one has answered", () => {
+  const shapes = { "a-x": {}, "b-y": {}, "c-z": {}, "d-w": {}, "e-x": {}, "f-x": { group: "g" }, "g-y": { parents: ["d-w"] }, "h-v": { group: "g" } };
+  const family = (id: string): string[] => Object.keys(shapes).filter((other) => other.endsWith(id.slice(1)));
+
+  test("are taken before their turn, once, in their order, and not before what they wait for", async () => {
+    const { order } = await runShapes(shapes, { answeredWith: family });
+    expect(order).toEqual(["a-x", "b-y", "e-x", "f-x", "c-z", "d-w", "h-v", "g-y"]);
+  });
+
+  test("keep one worker busy, the others go on asking", async () => {
+    const { order } = await runShapes({ a1: {}, b1: {}, c1: {}, d1: {}, z1: {}, z2: {}, z3: {}, z4: {} }, { threads: 3, answeredWith: (id) => (id === "a1" ? ["z1", "z2", "z3", "z4"] : []) });
+    expect(order.slice(0, 3)).toEqual(["a1", "b1", "c1"]);
+    expect(order.indexOf("z1")).toBeLessThan(order.indexOf("d1") + 2);
+    expect(order.filter((id) => id.startsWith("z"))).toEqual(["z1", "z2", "z3", "z4"]);
+  });
+
+  test("wait for their turn where one step runs at a time, as dbt's do", async () => {
+    const alone = await runShapes({ a1: {}, b1: {}, z1: {} }, { threads: 1, answeredWith: (id) => (id === "a1" ? ["z1"] : []) });
+    expect(alone.order).toEqual(["a1", "b1", "z1"]);
+  });
 });
 
 test("fail-fast starts nothing more", async () => {

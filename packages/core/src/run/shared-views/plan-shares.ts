@@ -5,6 +5,7 @@
 import type { Dialect } from "../../adapter/adapter.ts";
 import type { Graph } from "../../graph/build-graph.ts";
 import { findGraphNode, type Manifest } from "../../manifest/manifest.ts";
+import { mentionsFiles } from "../../manifest/mentions-files.ts";
 import type { GraphNode, ModelNode, TestNode } from "../../manifest/node.ts";
 import { isEphemeral, type Plan } from "../../plan/plan-run.ts";
 import { FOLDED_RULES } from "../folded-tests.ts";
@@ -74,6 +75,7 @@ class SharePlan {
   }
 
   views(): ReadonlyMap<string, SharedView> | undefined {
+    if (!this.hasText()) return undefined;
     const found = this.find();
     if (this.readers.size < READINGS) return undefined;
     const { graph, plan } = this.input;
@@ -87,6 +89,14 @@ class SharePlan {
       views.set(id, { node: this.node(id) as ModelNode, parents, kept: worthy.has(id), selected: plan.steps.has(id) });
     }
     return [...views.values()].some(({ kept }) => kept) ? views : undefined;
+  }
+
+  /** Most projects read no text file, which is soon found out. */
+  private hasText(): boolean {
+    const { nodes, sources } = this.input.manifest;
+    for (const source of sources.values()) if (this.isText(source)) return true;
+    for (const node of nodes.values()) if (this.isText(node)) return true;
+    return false;
   }
 
   /** All views that what is selected reads, near or far; the near ones are counted. */
@@ -160,7 +170,7 @@ class SharePlan {
   /** Sources that stand for text files, and models that name one themselves. */
   private isText(node: GraphNode): boolean {
     const { dialect } = this.input;
-    const sql = node.resource_type === "source" ? dialect.sourceLocation?.(node) : node.resource_type === "model" ? node.raw_code : undefined;
+    const sql = node.resource_type === "source" ? dialect.sourceLocation?.(node) : node.resource_type === "model" && mentionsFiles(node) ? node.raw_code : undefined;
     return typeof sql === "string" && dialect.fileReads!(sql).text.length > 0;
   }
 }
