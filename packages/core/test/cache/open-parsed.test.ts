@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { renderManifest, type ManifestScope } from "../../src/artifacts/manifest-file.ts";
 import type { FileSystem } from "../../src/effects.ts";
+import { mentionsFiles } from "../../src/manifest/mentions-files.ts";
 import type { ModelNode } from "../../src/manifest/node.ts";
 import { createNodeFiles } from "../../src/util/node-files.ts";
 import { MemoryDisk } from "./memory-disk.ts";
@@ -274,6 +275,21 @@ test("a node of the cache is the plain object it stands for", () => {
   config.enabled = false;
   expect(b.config.enabled).toBe(false);
   expect(wholeManifest(fresh).length).toBeGreaterThan(1000);
+});
+
+test("whether a text may name a file is known before it is read, also of an edited one", () => {
+  const disk = shop();
+  disk.write(`${ROOT}/models/from_file.sql`, "select * from read_csv('orders.csv')");
+  const told = ({ workspace }: Start): unknown => [...workspace!.manifest.nodes.values()].map((node) => [node.unique_id, mentionsFiles(node)]);
+  const fresh = told(start(disk, ROOT, {}));
+  expect(fresh).toContainEqual(["model.shop.from_file", true]);
+  expect(fresh).toContainEqual(["model.shop.orders", false]);
+  expect(told(start(disk, ROOT, {}))).toEqual(fresh);
+  disk.write(`${ROOT}/models/from_file.sql`, "select 1 as id");
+  disk.write(MODEL, `${disk.read(MODEL)} -- as in orders.json`);
+  const edited = told(start(disk, ROOT, {}));
+  expect(edited).toContainEqual(["model.shop.from_file", false]);
+  expect(edited).toContainEqual(["model.shop.orders", true]);
 });
 
 test("without a place to write, everything is parsed", () => {
