@@ -9,7 +9,7 @@ import { crc32 } from "node:zlib";
 import type { BinaryFile, FileSystem } from "../effects.ts";
 
 /** Changed when what the sections hold changes. */
-const FORMAT = "tsmodel parse cache 4";
+const FORMAT = "tsmodel parse cache 5";
 const HEAD = 1024;
 /** Where the changing part of the head starts, and its length in bytes. */
 const NOTE = 64;

@@ -1,23 +1,26 @@
 /**
- * Models, singular tests and analyses whose text was edited are parsed alone, against the cached rest. Whatever could
- * matter to another resource (name, place, access, contract, what is said about it, …) has to come out as it was: else
- * everything is parsed. So are those, and hooks, that ask for what differs in each invocation.
+ * Models, singular tests and analyses whose text was edited are parsed alone, against the cached rest; of an edited
+ * properties file, the models and tests that it is about. Whatever could matter to another resource (name, place, access,
+ * contract, what is said about it, …) has to come out as it was: else everything is parsed. So are those, and hooks, that
+ * ask for what differs in each invocation.
  */
 import { isDeepStrictEqual } from "node:util";
 import { graphOfNumbers } from "../graph/build-graph.ts";
-import { emptyManifest, type Manifest } from "../manifest/manifest.ts";
-import type { AnalysisNode, ModelNode, OperationNode, TestNode } from "../manifest/node.ts";
+import type { ModelNode, OperationNode } from "../manifest/node.ts";
 import { HOOKS, parseHooks } from "../parse/nodes/parse-hooks.ts";
 import { parseAnalysis, parseModel, parseSingularTest } from "../parse/nodes/parse-sql-files.ts";
 import type { ParseState } from "../parse/parse-state.ts";
 import { resumeParse, type ParseInput } from "../parse/parse-project.ts";
-import { Problems } from "../parse/problems.ts";
 import { findEntry, patchEntry } from "../parse/properties/parse-properties.ts";
 import { renderNodeDocs } from "../parse/resolve/render-docs.ts";
 import { resolveDependenciesOf } from "../parse/resolve/resolve-dependencies.ts";
 import { Warnings } from "../parse/warnings.ts";
+import type { SourceFile } from "../project/discover-files.ts";
 import { haveSameParents, type FileNode } from "./edited-rows.ts";
+import { isAlike } from "./is-alike.ts";
+import { scratchOf } from "./parse-scratch.ts";
 import { ParseTrace, type TraceRecord } from "./parse-trace.ts";
+import { findDescribed, reparseProperties, type PropertiesEdit } from "./reparse-properties.ts";
 import { GRAPH_MAPS } from "./resource-columns.ts";
 import type { StoredManifest } from "./stored-manifest.ts";
 
@@ -35,12 +38,9 @@ export function reparseFiles(
   record: TraceRecord,
   input: ParseInput,
 ): Reparsed | undefined {
-  const positions = findNodes(
-    paths.filter((path) => path !== HOOKS),
-    stored,
-    record,
-  );
-  if (positions === undefined) return undefined;
+  const [properties, texts] = divide(paths.filter((path) => path !== HOOKS), isProperties);
+  const positions = findNodes(texts, stored, record);
+  if (positions === undefined || properties.some((path) => isNoisy(path, record))) return undefined;
   const trace = new ParseTrace(input.effects, { silent: true });
   const project = trace.project(input.project);
   const state = resumeParse(
@@ -48,17 +48,74 @@ export function reparseFiles(
     stored.manifest,
   );
   const replacements = new Map<number, FileNode>();
-  for (const [path, position] of positions) {
+  const isAsBefore = (position: number, after: FileNode | undefined, described: boolean): boolean => {
     const before = stored.resources[position]!.proxy as unknown as FileNode;
-    const after = reparse(state, path, before);
-    if (after === undefined || !isAlike(before, after, stored.manifest)) return undefined;
-    if (!isDeepStrictEqual({ ...before, created_at: 0 }, { ...after, created_at: 0 }))
-      replacements.set(position, after);
+    if (after === undefined || !isAlike(before, after, stored.manifest, described)) return false;
+    if (!isSame(before, after)) replacements.set(position, after);
+    return true;
+  };
+  const edits = findEdits(properties, state, stored, record);
+  if (edits === undefined) return undefined;
+  const done = new Set<number>();
+  for (const edit of edits) {
+    const after = reparseProperties(state, stored, edit);
+    if (after === undefined) return undefined;
+    for (const [position, node] of after) {
+      if (!isAsBefore(position, node, true)) return undefined;
+      done.add(position);
+    }
+  }
+  for (const [path, position] of positions) {
+    if (done.has(position)) continue;
+    const before = stored.resources[position]!.proxy as unknown as FileNode;
+    if (!isAsBefore(position, reparse(state, path, before), false)) return undefined;
   }
   if (paths.includes(HOOKS) && !areHooksAlike(state)) return undefined;
   trace.stop();
   const isNew = trace.obstacle !== undefined || trace.record.events.length > 0;
   return isNew || makesCycle(stored, replacements) ? undefined : { replacements, trace: trace.record };
+}
+
+/** Also in the order of its keys. */
+function isSame(before: object, after: object): boolean {
+  const [a, b] = [{ ...before, created_at: 0 }, { ...after, created_at: 0 }];
+  return isDeepStrictEqual(a, b) && JSON.stringify(a) === JSON.stringify(b);
+}
+
+const isProperties = (path: string): boolean => /\.ya?ml$/.test(path);
+
+function divide<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  const [first, second]: [T[], T[]] = [[], []];
+  for (const item of items) (isFirst(item) ? first : second).push(item);
+  return [first, second];
+}
+
+/** What has to be parsed for each properties file; undefined when one is about something else, or is no such file. */
+function findEdits(
+  paths: readonly string[],
+  state: ParseState,
+  stored: StoredManifest,
+  record: TraceRecord,
+): PropertiesEdit[] | undefined {
+  if (paths.length === 0) return [];
+  const { schema, model } = state.sources[0]!.files;
+  const byPath = new Map(schema.map((file) => [file.absolutePath, file]));
+  const models = new Map(model.map((file) => [file.originalPath, file]));
+  const edits: PropertiesEdit[] = [];
+  for (const path of paths) {
+    const source = byPath.get(path);
+    const described = source && findDescribed(stored, source);
+    if (described === undefined) return undefined;
+    const files: SourceFile[] = [];
+    for (const position of described.models) {
+      const { original_file_path: file } = stored.columns.forms[stored.columns.form[position]!]!;
+      const found = file.endsWith(".sql") ? models.get(file) : undefined;
+      if (found === undefined || isNoisy(found.absolutePath, record)) return undefined;
+      files.push(found);
+    }
+    edits.push({ described, source: source!, files });
+  }
+  return edits;
 }
 
 /** Position by path; undefined when something else was edited. */
@@ -129,25 +186,6 @@ function reparse(state: ParseState, path: string, before: FileNode): FileNode | 
   return problems.any || after.metrics.length > 0 ? undefined : after;
 }
 
-interface Scratch {
-  /** For parsing: a manifest with nothing in it. */
-  readonly scratch: ParseState;
-  /** For resolving: the whole manifest. */
-  readonly whole: ParseState;
-  readonly problems: Problems;
-}
-
-function scratchOf(state: ParseState): Scratch {
-  const problems = new Problems();
-  const warnings = new Warnings(state.effects, state.project.flags, problems);
-  const manifest = { ...emptyManifest(state.manifest.index), packageRoots: state.manifest.packageRoots };
-  return {
-    problems,
-    scratch: { ...state, problems, warnings, manifest },
-    whole: { ...state, problems, warnings },
-  };
-}
-
 /** Whether all hooks come out as they were. */
 function areHooksAlike(state: ParseState): boolean {
   const { scratch, whole, problems } = scratchOf(state);
@@ -155,8 +193,7 @@ function areHooksAlike(state: ParseState): boolean {
   for (const after of scratch.manifest.nodes.values()) {
     const before = state.manifest.nodes.get(after.unique_id);
     problems.attempt(() => resolveDependenciesOf(whole, after as OperationNode));
-    if (before === undefined || !isDeepStrictEqual({ ...before, created_at: 0 }, { ...after, created_at: 0 }))
-      return false;
+    if (before === undefined || !isSame(before, after)) return false;
   }
   return !problems.any && scratch.manifest.disabled.size === 0;
 }
@@ -180,56 +217,6 @@ function patchAlone(scratch: ParseState, before: FileNode): void {
   const entry = source && findEntry(silent, source, section, before.name);
   if (entry !== undefined) patchEntry(scratch, entry);
 }
-
-/** What may differ without a consequence for any other resource. */
-const FREE: ReadonlySet<string> = new Set([
-  "raw_code",
-  "checksum",
-  "refs",
-  "sources",
-  "functions",
-  "depends_on",
-  "created_at",
-  "config",
-  "config_call_dict",
-  "unrendered_config",
-  "tags",
-  "meta",
-]);
-/** What of the configuration may not. */
-const BINDING: readonly string[] = [
-  "enabled",
-  "event_time",
-  "group",
-  "access",
-  "database",
-  "schema",
-  "alias",
-  "contract",
-  "concurrent_batches",
-  "docs",
-];
-
-function isAlike(before: FileNode, after: FileNode, manifest: Manifest): boolean {
-  const [old, now] = [before, after] as unknown as { readonly [key: string]: unknown }[] as [
-    { [key: string]: unknown },
-    { [key: string]: unknown },
-  ];
-  if (Object.keys(old).join() !== Object.keys(now).join()) return false;
-  for (const key of Object.keys(old))
-    if (!FREE.has(key) && !isDeepStrictEqual(old[key], now[key])) return false;
-  for (const key of BINDING) if (!isDeepStrictEqual(before.config[key], after.config[key])) return false;
-  const ephemeral = [before, after].filter(({ config }) => config.materialized === "ephemeral");
-  if (ephemeral.length === 1 || [before, after].some(isMicrobatch)) return false;
-  const incremental = [before, after].filter(({ depends_on }) => depends_on.macros.includes(IS_INCREMENTAL));
-  if (incremental.length === 1 && manifest.unit_tests.size > 0) return false;
-  return !after.depends_on.nodes.some((id) => hasDate(manifest.nodes.get(id)));
-}
-
-const IS_INCREMENTAL = "macro.dbt.is_incremental";
-const isMicrobatch = ({ config }: FileNode): boolean => config["incremental_strategy"] === "microbatch";
-const hasDate = (node: object | undefined): boolean =>
-  ((node as ModelNode | undefined)?.deprecation_date ?? null) !== null;
 
 function makesCycle(stored: StoredManifest, replacements: ReadonlyMap<number, FileNode>): boolean {
   const { columns } = stored;

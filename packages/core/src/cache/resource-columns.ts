@@ -46,6 +46,8 @@ export interface ResourceColumns {
   readonly forms: Form[];
   readonly kinds: Kind[];
   readonly macroLists: (readonly string[])[];
+  /** Positions of what a properties file describes, by the file's id ("shop://models/_models.yml"). */
+  readonly described: { [file: string]: number[] };
   /** Those that are numbers. */
   readonly versions: { [position: number]: number };
   /** Fields that the text lacks or cannot tell, encoded. */
@@ -129,6 +131,7 @@ export class ColumnsBuilder {
     forms: [],
     kinds: [],
     macroLists: [],
+    described: {},
     versions: {},
     extras: {},
   };
@@ -165,6 +168,8 @@ export class ColumnsBuilder {
         : indexIn(columns.macroLists, this.macroIndex, [...row.macros], row.macros.join(" ")),
     );
     if (row.extras !== undefined) columns.extras[position] = row.extras;
+    const { patch_path: patch } = resource as { patch_path?: string | null };
+    if (typeof patch === "string") (columns.described[patch] ??= []).push(position);
     const version = (resource as { version?: string | number | null }).version;
     if (typeof version === "number") columns.versions[position] = version;
   }

@@ -154,6 +154,67 @@ describe("what an edit of a model may lead to", () => {
   });
 });
 
+const EVENTS = `${ROOT}/models/staging/_events.yml`;
+
+test("an edited properties file is read with the models that it describes, and nothing else", () => {
+  const disk = shop();
+  start(disk, ROOT, {});
+  disk.write(EVENTS, disk.read(EVENTS)!.replace("as they came", "cleaned"));
+  const { files, read } = counted(disk.files());
+  const edited = start(disk, ROOT, { files });
+  expect(courseOf(edited)).toBe("edited");
+  expect(messages(edited)).toContain("I041 PartialParsingFile: Partial parsing: updated file: shop://models/staging/_events.yml");
+  expect([...new Set(read)].filter((path) => path.startsWith("models/")).sort()).toEqual([
+    "models/marts/customers.sql",
+    "models/staging/_events.yml",
+    "models/staging/stg_events.sql",
+  ]);
+  expect(edited.workspace!.manifest.nodes.get("model.shop.stg_events")!.description).toBe("The events, cleaned");
+});
+
+describe("what an edit of a properties file may lead to", () => {
+  test.each([
+    ["as they came", "all of them", "edited"],
+    ["The events, as they came", `"{{ doc('orders') }} of events"`, "edited"],
+    ["description: Key", `description: "{{ doc('spare') }}", meta: {is_key: true}, data_type: int`, "edited"],
+    ["name: at\n", "name: at\n        description: When\n", "edited"],
+    ["tags: [time]", "tags: [late]", "edited"],
+    ["severity: warn", "severity: error", "edited"],
+    ["2024-01-01", "2025-01-01", "edited"],
+    ["[unique, not_null]", "[unique: {description: Once, config: {tags: [key]}}, not_null]", "edited"],
+    ["  - name: stg_events\n", "  - name: stg_events\n    config: {materialized: table, meta: {a: 1}}\n", "edited"],
+    ["  - name: customers\n", `  - name: customers\n    description: "{{ env_var('COLOR', 'none') }}"\n`, "edited"],
+    ["[unique, not_null]", "[not_null, unique]", "full"],
+    ["[unique, not_null]", "[unique]", "full"],
+    ["[unique, not_null]", "[unique, not_null, positive]", "full"],
+    ["severity: warn", "enabled: false", "full"],
+    ["severity: warn", "severity: warn, alias: other", "full"],
+    ["column_name: id", "column_name: at", "full"],
+    ["description: Key", "description: Key, constraints: [{type: not_null}]", "full"],
+    ["  - name: stg_events\n", "  - name: stg_events\n    config: {alias: other}\n", "full"],
+    ["  - name: stg_events\n", "  - name: stg_events\n    config: {enabled: false}\n", "full"],
+    ["  - name: stg_events\n", "  - name: stg_events\n    access: public\n", "full"],
+    ["  - name: stg_events\n", "  - name: stg_events\n    descripton: misspelled\n", "edited"],
+    ["  - name: customers\n", "  - name: stg_orders\n", "full"],
+    ["  - name: customers\n", "  - name: uses_plan\n", "full"],
+    ["  - name: customers\n", "  - name: nowhere\n", "full"],
+    ["as they came", "as they: came", "full"],
+    ["as they came", "{{ doc('missing') }}", "full"],
+    ["version: 2", "version: 2\nexposures: [{name: more, type: notebook, owner: {email: x@example.org}}]", "full"],
+  ])("%s → %s: %s", (from, to, course) => {
+    const disk = shop();
+    start(disk, ROOT, {});
+    expect(disk.read(EVENTS)).toContain(from);
+    disk.write(EVENTS, disk.read(EVENTS)!.replace(from, to));
+    const cached = start(disk, ROOT, {});
+    const fresh = start(disk, ROOT, { args: { partial_parse: false } });
+    expect(cached.errors).toEqual(fresh.errors);
+    expect(cached.json).toEqual(fresh.json);
+    expect(said(cached)).toEqual(said(fresh));
+    expect(courseOf(cached)).toBe(course);
+  });
+});
+
 test("a variable that a model reads with a default is asked for again when it is set", () => {
   const disk = shop();
   disk.write(`${ROOT}/models/env.sql`, "{{ config(tags=[env_var('COLOR', 'red')]) }} select 1");

@@ -92,6 +92,22 @@ unit_tests:
     given: [{input: ref('stg_customers'), rows: [{id: 1}]}]
     expect: {rows: [{id: 1}]}
 `,
+  "models/staging/_events.yml": `version: 2
+models:
+  - name: stg_events
+    description: The events, as they came
+    columns:
+      - {name: id, description: Key, data_tests: [unique, not_null]}
+      - name: at
+        tags: [time]
+        data_tests:
+          - not_null: {config: {severity: warn, where: "at > '2024-01-01'"}}
+    data_tests: [{positive: {arguments: {column_name: id}}}]
+  - name: customers
+    config: {tags: [sold]}
+    columns:
+      - {name: id, data_tests: [{relationships: {arguments: {to: ref('stg_orders'), field: id}}}]}
+`,
   "models/docs.md": "{% docs orders %}What was ordered.{% enddocs %}\n{% docs spare %}Spare{% enddocs %}",
   "macros/picked.sql": "{% macro picked(x) %}{{ adapter.dispatch('pick', 'tools')(x) }}{% endmacro %}",
   "macros/_macros.yml":

@@ -199,6 +199,53 @@ const exchanged: Edit = (setting, dice) => {
   return `exchange in ${path}: ${from} → ${to}`;
 };
 
+/** What is said about models and their tests. */
+const described: Edit = ({ disk, root }, dice) => {
+  const path = `${root}/models/staging/_events.yml`;
+  const [from, to] = dice.pick([
+    ["The events", "All events"],
+    ["The events, as they came", `"{{ doc('orders') }} of events"`],
+    ["as they came", `as they came {{ doc('missing') }}`],
+    ["as they came", "as they came: broken"],
+    ["description: Key", "description: \"{{ doc('spare') }}\", meta: {is_key: true}"],
+    ["description: Key", "description: Key, data_type: int"],
+    ["description: Key", "description: Key, constraints: [{type: not_null}]"],
+    ["name: id, description", "name: key, description"],
+    ["tags: [time]", "tags: [time, late]"],
+    ["severity: warn", "severity: error"],
+    ["severity: warn", "enabled: false"],
+    ["severity: warn", "store_failures: true, alias: late"],
+    ["severity: warn", "severity: warn, tags: [\"{{ var('cutoff') }}\"]"],
+    ["2024-01-01", "2025-01-01"],
+    ["[unique, not_null]", "[not_null, unique]"],
+    ["[unique, not_null]", "[unique]"],
+    ["[unique, not_null]", "[unique, not_null, {accepted_values: {arguments: {values: [1]}}}]"],
+    ["[unique, not_null]", "[unique: {description: Once}, not_null]"],
+    ["data_tests: [{positive", "tests: [{positive"],
+    ["column_name: id", "column_name: at"],
+    ["  - name: stg_events\n", "  - name: stg_events\n    config: {materialized: view, meta: {a: 1}}\n"],
+    ["  - name: stg_events\n", "  - name: stg_events\n    config: {enabled: false}\n"],
+    ["  - name: stg_events\n", "  - name: stg_events\n    config: {alias: happenings}\n"],
+    ["  - name: stg_events\n", "  - name: stg_events\n    access: public\n"],
+    ["  - name: stg_events\n", "  - name: stg_events\n    docs: {show: false}\n"],
+    ["  - name: stg_events\n", "  - name: stg_events\n    deprecation_date: 2020-01-01\n"],
+    ["  - name: stg_events\n", "  - name: stg_events\n    descripton: misspelled\n"],
+    ["  - name: customers\n", "  - name: uses_plan\n"],
+    ["  - name: customers\n", "  - name: stg_orders\n"],
+    ["  - name: customers\n", "  - name: tool_days\n"],
+    ["  - name: customers\n", "  - name: customers\n    description: \"{{ env_var('COLOR', 'none') }}\"\n"],
+    ["tags: [sold]", "tags: [sold], event_time: at"],
+    ["tags: [sold]", "tags: [sold], materialized: ephemeral"],
+    ["ref('stg_orders')", "ref('orders')"],
+    ["version: 2", "version: 2\nexposures: [{name: more, type: notebook, owner: {email: x@example.org}}]"],
+    ["version: 2", "version: 2\nanchors: {a: 1}"],
+  ] as const);
+  const text = dice.below(2) === 0 ? PROJECT["models/staging/_events.yml"]! : disk.read(path);
+  if (!text?.includes(from)) return "nothing";
+  disk.write(path, text.replace(from, to));
+  return `exchange in ${path}: ${from} → ${to}`;
+};
+
 /** Words that a command is started with. */
 const started: Edit = (setting, dice) => {
   const { args, env } = setting.options;
@@ -252,6 +299,7 @@ const EDITS: readonly (readonly [weight: number, Edit])[] = [
   [2, renamed],
   [3, added],
   [5, exchanged],
+  [8, described],
   [3, started],
   [1, damaged],
   [1, rewritten],

@@ -6,7 +6,7 @@ import type { RenderContext } from "@tsmodel/jinja";
 import { createConfiguredContext } from "../../context/configured-context.ts";
 import { TsmodelError } from "../../errors/tsmodel-error.ts";
 import type { FunctionNode } from "../../manifest/node.ts";
-import type { DataTestParser } from "../data-tests/parse-data-tests.ts";
+import { DataTestParser } from "../data-tests/parse-data-tests.ts";
 import type { Fixture } from "../nodes/parse-fixtures.ts";
 import type { SourceFile } from "../../project/discover-files.ts";
 import type { ParseState, ProjectSource } from "../parse-state.ts";
@@ -30,7 +30,7 @@ import { parseSemanticModel } from "./semantic-models.ts";
 import { metricShape, savedQueryShape, semanticModelShape } from "./semantic-shapes.ts";
 import type { Shape } from "./shape.ts";
 import * as shapes from "./shapes.ts";
-import type { SourceOverrides } from "./source-overrides.ts";
+import { SourceOverrides } from "./source-overrides.ts";
 import { translateSource } from "./translate-source.ts";
 import { parseUnitTest } from "./unit-tests.ts";
 import { addYamlSnapshot } from "./yaml-snapshots.ts";
@@ -78,6 +78,15 @@ function parseFile(
     for (const entry of entries) attemptEntry(state, section, () => applySection(state, entry, work));
     if (TESTED.has(section)) for (const entry of entries) work.tests.parseNodeTests(entry);
   }
+}
+
+/** One file that describes models and holds nothing else, with their tests; false when it holds more. */
+export function parseModelsFile(state: ParseState, source: SourceFile): boolean {
+  const file = readProperties(state, source);
+  if (file === undefined || Object.keys(file.value).some((key) => key !== "version" && key !== "models")) return false;
+  const work = { tests: new DataTestParser(state), fixtures: new Map(), overrides: new SourceOverrides(), sources: [] };
+  parseFile(state, file, createConfiguredContext(state.shared, source.packageName), work);
+  return true;
 }
 
 /** A top-level `data_tests:` may only be there for the YAML anchors in it: what cannot be read is told, and no error. */

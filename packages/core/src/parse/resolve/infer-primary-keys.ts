@@ -6,7 +6,7 @@ export function inferPrimaryKeys(manifest: Manifest): void {
   const tests = testsByModel(manifest);
   for (const node of manifest.nodes.values()) {
     if (node.resource_type === "model")
-      node.primary_key = inferKey(node, tests.get(node.unique_id) ?? []).sort();
+      node.primary_key = inferPrimaryKey(node, tests.get(node.unique_id) ?? []);
   }
 }
 
@@ -23,6 +23,9 @@ function testsByModel({ nodes, disabled }: Manifest): Map<string, TestNode[]> {
   for (const resources of disabled.values()) for (const resource of resources) add(resource);
   return tests;
 }
+
+/** `tests`: those attached to it, in the manifest's order. */
+export const inferPrimaryKey = (model: ModelNode, tests: readonly TestNode[]): string[] => inferKey(model, tests).sort();
 
 function inferKey(model: ModelNode, tests: readonly TestNode[]): string[] {
   const constraint = model.constraints.find(({ type }) => type === "primary_key");
