@@ -34,7 +34,7 @@ const tsmodel = (...words) => [process.execPath, bin, ...words];
 const own = { tool: "tsmodel", command: tsmodel(), env: {}, warm: [] };
 
 /** Cases in the order of the table. */
-const SIZES = [["1,000 models", ["parse, cold", "parse, nothing changed", "parse, one model edited", "ls", "run", "run one", "test"]], ["10,000 models", ["parse, cold", "parse, nothing changed", "parse, one model edited", "ls", "watch, save to rebuilt model"]]];
+const SIZES = [["1,000 models", ["parse, cold", "parse, nothing changed", "parse, one model edited", "parse, one description edited", "ls", "run", "run one", "test"]], ["10,000 models", ["parse, cold", "parse, nothing changed", "parse, one model edited", "parse, one description edited", "ls", "watch, save to rebuilt model"]]];
 const ORDER = ["--version", "--help", ...["parse", "ls", "build (tests included)", "run", "run one mart", "data tests", "watch, save to rebuilt mart", "watch, save to rebuilt small model"].map((name) => `project: ${name}`), ...SIZES.flatMap(([size, names]) => names.map((name) => `${size}: ${name}`)), ...GROWTH_ORDER];
 
 try {
@@ -141,6 +141,7 @@ async function generated(models, times) {
   await compare(`${name}: parse, cold`, each(places, ["parse"], { ...rest, cold: true, before: cold }), times);
   await compare(`${name}: parse, nothing changed`, each(places, ["parse"], rest), times);
   await compare(`${name}: parse, one model edited`, each(places, ["parse"], { ...rest, before: editOne }), times);
+  await compare(`${name}: parse, one description edited`, each(places, ["parse"], { ...rest, before: editDescription }), times);
   await compare(`${name}: ls`, each(places, ["ls"], rest), times);
   if (large) {
     must(floor("prepare", "--raw", "raw.sql", "--seeds", "seeds", "--db", "bench.duckdb"), places.tsmodel);
@@ -163,6 +164,13 @@ function editOne(folder) {
   const models = join(folder, "models");
   const file = readdirSync(models, { recursive: true }).filter((path) => path.endsWith(".sql")).sort()[0];
   appendFileSync(join(models, file), "\n-- edited\n");
+}
+
+/** In a properties file that describes many models. */
+function editDescription(folder) {
+  const models = join(folder, "models");
+  const file = join(models, readdirSync(models, { recursive: true }).filter((path) => /intermediate.*\.yml$/.test(path)).sort()[0]);
+  writeFileSync(file, readFileSync(file, "utf8").replace(/(description: The .*)/, "$1, edited"));
 }
 
 /** The floor's plan: the SQL that the project compiled to, on a copy of the built file. */
