@@ -38,8 +38,9 @@ export function reparseFiles(
   record: TraceRecord,
   input: ParseInput,
 ): Reparsed | undefined {
-  const [properties, texts] = divide(paths.filter((path) => path !== HOOKS), isProperties);
-  const positions = findNodes(texts, stored, record);
+  const files = paths.filter((path) => path !== HOOKS);
+  const properties = files.filter(isProperties);
+  const positions = findNodes(files.filter((path) => !isProperties(path)), stored, record);
   if (positions === undefined || properties.some((path) => isNoisy(path, record))) return undefined;
   const trace = new ParseTrace(input.effects, { silent: true });
   const project = trace.project(input.project);
@@ -83,12 +84,6 @@ function isSame(before: object, after: object): boolean {
 }
 
 const isProperties = (path: string): boolean => /\.ya?ml$/.test(path);
-
-function divide<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
-  const [first, second]: [T[], T[]] = [[], []];
-  for (const item of items) (isFirst(item) ? first : second).push(item);
-  return [first, second];
-}
 
 /** What has to be parsed for each properties file; undefined when one is about something else, or is no such file. */
 function findEdits(

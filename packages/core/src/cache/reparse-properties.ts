@@ -6,7 +6,7 @@ import type { ModelNode, TestNode } from "../manifest/node.ts";
 import { parseModel } from "../parse/nodes/parse-sql-files.ts";
 import type { ParseState } from "../parse/parse-state.ts";
 import { parseModelsFile } from "../parse/properties/parse-properties.ts";
-import { inferPrimaryKey } from "../parse/resolve/infer-primary-keys.ts";
+import { inferPrimaryKey, testsByModel } from "../parse/resolve/infer-primary-keys.ts";
 import { renderNodeDocs } from "../parse/resolve/render-docs.ts";
 import { resolveDependenciesOf } from "../parse/resolve/resolve-dependencies.ts";
 import type { SourceFile } from "../project/discover-files.ts";
@@ -58,7 +58,8 @@ export function reparseProperties(state: ParseState, stored: StoredManifest, { d
     isKnown = parseModelsFile(scratch, source);
   });
   const { nodes, disabled } = scratch.manifest;
-  const ids = [...described.models, ...described.tests].map((position) => stored.columns.ids[position]!);
+  const positions = [...described.models, ...described.tests];
+  const ids = positions.map((position) => stored.columns.ids[position]!);
   if (problems.any || isKnown !== true || disabled.size > 0 || [...nodes.keys()].join("\n") !== ids.join("\n")) return undefined;
   const found = [...nodes.values()] as (ModelNode | TestNode)[];
   for (const node of found) {
@@ -66,7 +67,7 @@ export function reparseProperties(state: ParseState, stored: StoredManifest, { d
     renderNodeDocs(whole, node);
   }
   if (problems.any || found.some(({ metrics }) => metrics.length > 0)) return undefined;
-  const after = new Map(found.map((node, index) => [[...described.models, ...described.tests][index]!, node]));
+  const after = new Map(found.map((node, index) => [positions[index]!, node]));
   return setPrimaryKeys(stored, described, after) ? after : undefined;
 }
 
@@ -80,16 +81,4 @@ function setPrimaryKeys({ resources }: StoredManifest, { models, tests }: Descri
     model.primary_key = inferPrimaryKey(model, now.get(id) ?? []);
     return inferPrimaryKey(known, old.get(id) ?? []).join("\n") === known.primary_key.join("\n");
   });
-}
-
-function testsByModel(tests: readonly TestNode[]): Map<string, TestNode[]> {
-  const found = new Map<string, TestNode[]>();
-  for (const test of tests) {
-    const { attached_node: model } = test;
-    if (!model) continue;
-    const known = found.get(model);
-    if (known === undefined) found.set(model, [test]);
-    else known.push(test);
-  }
-  return found;
 }

@@ -3,24 +3,23 @@ import type { ModelNode, TestNode } from "../../manifest/node.ts";
 import type { Manifest } from "../../manifest/manifest.ts";
 
 export function inferPrimaryKeys(manifest: Manifest): void {
-  const tests = testsByModel(manifest);
+  const tests = testsByModel([...manifest.nodes.values(), ...[...manifest.disabled.values()].flat()]);
   for (const node of manifest.nodes.values()) {
     if (node.resource_type === "model")
       node.primary_key = inferPrimaryKey(node, tests.get(node.unique_id) ?? []);
   }
 }
 
-function testsByModel({ nodes, disabled }: Manifest): Map<string, TestNode[]> {
+/** Generic tests among the resources, by the unique id of what they are attached to. */
+export function testsByModel(resources: Iterable<{ readonly resource_type: string }>): Map<string, TestNode[]> {
   const tests = new Map<string, TestNode[]>();
-  const add = (node: { readonly resource_type: string }): void => {
-    const test = node as TestNode;
-    if (node.resource_type !== "test" || test.test_metadata === undefined || !test.attached_node) return;
+  for (const resource of resources) {
+    const test = resource as TestNode;
+    if (resource.resource_type !== "test" || test.test_metadata === undefined || !test.attached_node) continue;
     const known = tests.get(test.attached_node);
     if (known === undefined) tests.set(test.attached_node, [test]);
     else known.push(test);
-  };
-  for (const node of nodes.values()) add(node);
-  for (const resources of disabled.values()) for (const resource of resources) add(resource);
+  }
   return tests;
 }
 
