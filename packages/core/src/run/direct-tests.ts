@@ -27,6 +27,10 @@ export interface DirectTests {
   ask(node: TestNode, context: RunContext): Promise<DirectAnswer | undefined>;
   /** Ids of the tests that share the query of one that has been asked, itself included. */
   answeredWith(id: string): readonly string[];
+  /** Whether the query that a test shares is done. */
+  isAnswered(id: string): boolean;
+  /** The query that a test shares, while it runs. */
+  running(id: string): Promise<unknown> | undefined;
   /** After the macro has run for a test. */
   learn(node: TestNode, context: RunContext): void;
 }
@@ -70,6 +74,7 @@ interface Fold {
   relation?: string;
   /** Counts by unique id; undefined when the query failed. */
   counts?: Promise<ReadonlyMap<string, { readonly count: Cell; readonly response: QueryResult["response"] }> | undefined>;
+  isDone?: boolean;
 }
 
 class LearnedTests implements DirectTests {
@@ -101,6 +106,15 @@ class LearnedTests implements DirectTests {
     return fold?.counts === undefined ? [] : fold.tests.map(({ node }) => node.unique_id);
   }
 
+  isAnswered(id: string): boolean {
+    return this.folds.get(id)?.fold.isDone === true;
+  }
+
+  running(id: string): Promise<unknown> | undefined {
+    const fold = this.folds.get(id)?.fold;
+    return fold?.isDone === true ? undefined : fold?.counts;
+  }
+
   /** What the macro leaves beside its result. */
   private leaveTraces(node: TestNode, sql: string, { macros }: Learned, context: RunContext): void {
     const text = `Writing runtime sql for node "${node.unique_id}"`;
@@ -115,7 +129,8 @@ class LearnedTests implements DirectTests {
     if (fold === undefined || test === undefined) return undefined;
     const relation = relationIn(test, compiled);
     if (relation === undefined || (fold.relation ??= relation) !== relation) return undefined;
-    const found = (await (fold.counts ??= countAll(fold.tests, relation, connection)))?.get(node.unique_id);
+    fold.counts ??= countAll(fold.tests, relation, connection).finally(() => (fold.isDone = true));
+    const found = (await fold.counts)?.get(node.unique_id);
     if (found === undefined || (found.count !== 0 && found.count !== 0n)) return undefined;
     return { failures: 0, ...test.verdictOfNone, response: found.response };
   }

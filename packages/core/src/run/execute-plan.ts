@@ -31,6 +31,11 @@ export interface ExecuteOptions {
    * nothing, so there is something to do while others wait for their statements.
    */
   readonly answeredWith?: (id: string) => readonly string[];
+  /**
+   * What a step would do nothing but wait for if it was started now, e.g. rows that another one is reading. With several
+   * workers it is left till then, and others are taken.
+   */
+  readonly waitsFor?: (step: PlanStep) => Promise<unknown> | undefined;
   /** Everything below a node in the whole graph, selected or not. */
   readonly descendantsOf: (id: string) => Iterable<string>;
   runStep(node: GraphNode, position: StepPosition): Promise<NodeResult>;
@@ -73,6 +78,11 @@ class PlanExecution {
   private readonly freeWorkers: number[] = [];
   /** Ready steps whose group is at work, by group. */
   private readonly held = new Map<string, PlanStep[]>();
+  /** Ready steps that are left till what they wait for is there. */
+  private postponed = 0;
+  /** What was waited for already. */
+  private readonly over = new WeakSet<Promise<unknown>>();
+  private wake: () => void = () => undefined;
   private started = 0;
   private stopped = false;
 
@@ -102,13 +112,14 @@ class PlanExecution {
     if (this.options.signal.aborted) onAbort();
     try {
       for (;;) {
+        const woken = new Promise<void>((resolve) => (this.wake = resolve));
         while (!this.stopped && this.active.size < this.options.threads) {
           const step = this.next();
           if (step === undefined) break;
           this.startOrHold(step);
         }
-        if (this.active.size === 0) break;
-        await Promise.race(this.active.values());
+        if (this.active.size === 0 && (this.stopped || this.postponed === 0)) break;
+        await Promise.race([woken, ...this.active.values()]);
       }
     } finally {
       clearInterval(interrupting);
@@ -128,9 +139,24 @@ class PlanExecution {
       const step = (this.active.size >= this.options.threads - 1 ? this.answered.pop() : undefined) ?? this.ready.pop();
       if (step === undefined) return undefined;
       if (this.taken.has(step.id)) continue;
-      this.taken.add(step.id);
-      return step;
+      const until = this.active.size === 0 ? undefined : this.options.waitsFor?.(step);
+      if (until === undefined || this.over.has(until)) {
+        this.taken.add(step.id);
+        return step;
+      }
+      this.postpone(step, until);
     }
+  }
+
+  private postpone(step: PlanStep, until: Promise<unknown>): void {
+    const back = (): void => {
+      this.postponed--;
+      this.over.add(until);
+      this.ready.push(step);
+      this.wake();
+    };
+    this.postponed++;
+    until.then(back, back);
   }
 
   private preferAnswered(id: string): void {

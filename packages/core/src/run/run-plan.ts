@@ -9,7 +9,7 @@ import { toTsmodelError } from "../context/to-tsmodel-error.ts";
 import type { Warning } from "../context/shared-context.ts";
 import type { Graph } from "../graph/build-graph.ts";
 import type { FunctionNode, GraphNode, ManifestNode } from "../manifest/node.ts";
-import { isEphemeral, nodesOf, type Plan } from "../plan/plan-run.ts";
+import { isEphemeral, nodesOf, type Plan, type PlanStep } from "../plan/plan-run.ts";
 import type { Flags } from "../project/project.ts";
 import type { Relation } from "../template/relation/relation.ts";
 import type { CommandKind } from "./command-kind.ts";
@@ -20,6 +20,7 @@ import { workFor, type WorkOptions } from "./node-work.ts";
 import { ResultValue } from "./result-value.ts";
 import { runHooks } from "./run-hooks.ts";
 import { runNode, type RunScope } from "./run-node.ts";
+import { readsShares } from "./shared-views/plan-shares.ts";
 
 export interface RunSummary {
   readonly results: readonly NodeResult[];
@@ -86,6 +87,7 @@ async function runSteps(kind: CommandKind, plan: Plan, graph: Graph, scope: RunS
     blocking: kind.blocking,
     tellsEphemeral: !kind.narrates && project.flags.which === kind.command && isSelective(project.flags),
     answeredWith: options.directTests && ((id) => options.directTests!.answeredWith(id)),
+    waitsFor: (step) => awaitedBy(step, scope, options),
     descendantsOf: (id) => graph.descendants(id),
     runStep: async (node, position) => {
       const result = await runNode(scope, node, position, () => workFor(kind, scope, node, options));
@@ -99,6 +101,13 @@ async function runSteps(kind: CommandKind, plan: Plan, graph: Graph, scope: RunS
   const done = new Set(results.map((result) => result.unique_id));
   const undone = [...plan.steps.values()].filter(({ node }) => !done.has(node.unique_id));
   return [...results, ...undone.map(({ node }) => skippedResult(node, { threadId: "main", message: "Skipping due to fail_fast" }))];
+}
+
+/** A query that a test shares, or rows of a view that are kept, while another step asks for them. */
+function awaitedBy({ node, unitTests }: PlanStep, { sharedViews }: RunScope, { directTests }: WorkOptions): Promise<unknown> | undefined {
+  if (directTests?.isAnswered(node.unique_id)) return undefined;
+  const reads = unitTests.length > 0 || readsShares(node);
+  return directTests?.running(node.unique_id) ?? (reads ? sharedViews?.awaitedBy(node) : undefined);
 }
 
 /** `compile` and `show` tell of ephemeral models when something was chosen. */

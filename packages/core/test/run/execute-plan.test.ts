@@ -12,7 +12,7 @@ interface Shape {
 }
 
 /** Runs a plan of these steps; a step lasts two turns of the event loop. */
-async function runShapes(shapes: { readonly [id: string]: Shape }, options: { threads?: number; failFast?: boolean; signal?: AbortSignal; onStart?: (id: string) => void; answeredWith?: (id: string) => readonly string[] } = {}) {
+async function runShapes(shapes: { readonly [id: string]: Shape }, options: { threads?: number; failFast?: boolean; signal?: AbortSignal; onStart?: (id: string) => void; answeredWith?: (id: string) => readonly string[]; waitsFor?: (id: string) => Promise<unknown> | undefined } = {}) {
   const levels = new Map<string, number>();
   const levelOf = (id: string): number => levels.get(id) ?? (levels.set(id, Math.max(-1, ...(shapes[id]!.parents ?? []).map(levelOf)) + 1), levels.get(id)!);
   const nodes = new Map(Object.entries(shapes).map(([id, shape]) => [id, { unique_id: id, name: id, resource_type: "model", config: { materialized: shape.ephemeral ? "ephemeral" : "table" } } as unknown as GraphNode]));
@@ -30,6 +30,7 @@ async function runShapes(shapes: { readonly [id: string]: Shape }, options: { th
     blocking: new Set<NodeStatus>(["error"]),
     descendantsOf: below,
     answeredWith: options.answeredWith,
+    waitsFor: options.waitsFor && (({ id }) => options.waitsFor!(id)),
     describe: (node) => node.name,
     interrupt: () => undefined,
     async runStep(node) {
@@ -90,6 +91,52 @@ describe("steps that another one has answered", () => {
   test("wait for their turn where one step runs at a time, as dbt's do", async () => {
     const alone = await runShapes({ a1: {}, b1: {}, z1: {} }, { threads: 1, answeredWith: (id) => (id === "a1" ? ["z1"] : []) });
     expect(alone.order).toEqual(["a1", "b1", "z1"]);
+  });
+});
+
+describe("steps that would wait for what another one asks for", () => {
+  /** Longer than two steps take. */
+  async function manyTurns(): Promise<void> {
+    for (let turn = 0; turn < 6; turn++) await new Promise((next) => setImmediate(next));
+  }
+
+  /** Steps of a family wait for what its first one asks for. */
+  function families() {
+    const reading = new Map<string, Promise<void>>();
+    const asked = new Set<string>();
+    return {
+      waitsFor: (id: string) => reading.get(id[0]!),
+      onStart(id: string) {
+        const family = id[0]!;
+        if (asked.has(family)) return;
+        asked.add(family);
+        reading.set(family, manyTurns().then(() => void reading.delete(family)));
+      },
+    };
+  }
+
+  test("leave the workers to others, and come as soon as it is there", async () => {
+    const { order, complete } = await runShapes({ a1: {}, a2: {}, a3: {}, b1: {}, c1: {}, d1: {}, e1: { parents: ["a3"] } }, { threads: 2, ...families() });
+    expect(order).toEqual(["a1", "b1", "c1", "d1", "a2", "a3", "e1"]);
+    expect(complete).toBe(true);
+  });
+
+  test("are started when nothing else runs", async () => {
+    const never = new Promise<void>(() => undefined);
+    const { order } = await runShapes({ a1: {}, a2: {} }, { threads: 1, waitsFor: () => never });
+    expect(order).toEqual(["a1", "a2"]);
+  });
+
+  test("come also when it failed", async () => {
+    const failed = Promise.reject(new Error("interrupted"));
+    const { order } = await runShapes({ a1: {}, a2: {}, b1: {} }, { threads: 2, waitsFor: (id) => (id === "a2" ? failed : undefined) });
+    expect([...order].sort()).toEqual(["a1", "a2", "b1"]);
+  });
+
+  test("are left undone by fail-fast", async () => {
+    const { order, complete } = await runShapes({ a1: { status: "error" }, a2: {}, a3: {} }, { threads: 2, failFast: true, ...families() });
+    expect(order).toEqual(["a1"]);
+    expect(complete).toBe(false);
   });
 });
 

@@ -50,6 +50,8 @@ export class SharedViews {
   private definitions: Promise<ReadonlyMap<string, string>> | undefined;
   /** Bytes of the text files that are kept, by the view that reads them. */
   private readonly weights: Map<Entry, number> = new Map();
+  /** Whose rows are being read. */
+  private readonly reading: Set<Entry> = new Set();
 
   constructor(input: SharedViewsInput) {
     this.input = input;
@@ -75,6 +77,20 @@ export class SharedViews {
     return this.entries.size > 0 && readsShares(node) ? (sql) => this.rename(sql, Infinity) : undefined;
   }
 
+  /** Rows that are being read and that a node's statements would wait for; those it needs through ephemeral models are not told. */
+  awaitedBy(node: GraphNode): Promise<unknown> | undefined {
+    if (this.reading.size === 0) return undefined;
+    const below = new Set<string>("depends_on" in node ? node.depends_on.nodes : []);
+    // The set grows while it is walked.
+    for (const id of below) {
+      const entry = this.byId.get(id);
+      if (entry === undefined) continue;
+      if (this.reading.has(entry)) return entry.copy;
+      for (const parent of entry.view.parents) below.add(parent);
+    }
+    return undefined;
+  }
+
   /** A view is there as its model says. */
   noteBuilt(id: string): void {
     this.built.add(id);
@@ -93,10 +109,19 @@ export class SharedViews {
   }
 
   private copyOf(entry: Entry): Promise<Place | undefined> {
-    return (entry.copy ??= this.create(entry).catch((error: unknown) => {
+    return (entry.copy ??= this.read(entry));
+  }
+
+  private async read(entry: Entry): Promise<Place | undefined> {
+    this.reading.add(entry);
+    try {
+      return await this.create(entry);
+    } catch (error) {
       if (error instanceof DatabaseError && error.kind !== "interrupted") return undefined;
       throw error;
-    }));
+    } finally {
+      this.reading.delete(entry);
+    }
   }
 
   /** @throws DatabaseError when its query fails, as that of a reader would which asks for the same columns */
