@@ -161,16 +161,18 @@ async function generated(models, times) {
 }
 
 function editOne(folder) {
-  const models = join(folder, "models");
-  const file = readdirSync(models, { recursive: true }).filter((path) => path.endsWith(".sql")).sort()[0];
-  appendFileSync(join(models, file), "\n-- edited\n");
+  appendFileSync(firstModelsFile(folder, /\.sql$/), "\n-- edited\n");
 }
 
 /** In a properties file that describes many models. */
 function editDescription(folder) {
-  const models = join(folder, "models");
-  const file = join(models, readdirSync(models, { recursive: true }).filter((path) => /intermediate.*\.yml$/.test(path)).sort()[0]);
+  const file = firstModelsFile(folder, /intermediate.*\.yml$/);
   writeFileSync(file, readFileSync(file, "utf8").replace(/(description: The .*)/, "$1, edited"));
+}
+
+function firstModelsFile(folder, pattern) {
+  const models = join(folder, "models");
+  return join(models, readdirSync(models, { recursive: true }).filter((path) => pattern.test(path)).sort()[0]);
 }
 
 /** The floor's plan: the SQL that the project compiled to, on a copy of the built file. */

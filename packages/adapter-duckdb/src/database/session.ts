@@ -36,8 +36,6 @@ const NO_TRANSACTION = /no transaction is active/i;
 const IN_TRANSACTION = /within a transaction/i;
 /** DuckDB refuses fewer threads than it was told of. */
 const COUNTS_THREADS = /\b(?:set|pragma|reset)\b[^;]{0,60}threads\b/i;
-/** What most statements lack is looked for first. */
-const NAMES_THREADS = /threads\b/i;
 const BEGINS = /\b(?:begin|start\s+transaction)\b/i;
 /** Sent in front of a transaction's first statement, in one piece with it: each piece is a trip to another thread. */
 const BEGIN = "BEGIN TRANSACTION;\n";
@@ -149,7 +147,7 @@ export class DuckDbSession implements Session {
     const head = this.beginning ? BEGIN : "";
     this.beginning = false;
     this.begunByText ||= BEGINS.test(sql);
-    if (NAMES_THREADS.test(sql) && COUNTS_THREADS.test(sql)) await this.input.threads.stay();
+    if (COUNTS_THREADS.test(sql)) await this.input.threads.stay();
     try {
       const values = options.bindings && bindValues([...options.bindings], this.input.driver);
       const result = await this.watched(connection, options, () => this.input.threads.during(() => this.attempt(connection, head, sql, values)));

@@ -49,7 +49,8 @@ export function reparseFiles(
     stored.manifest,
   );
   const replacements = new Map<number, FileNode>();
-  const isAsBefore = (position: number, after: FileNode | undefined, described: boolean): boolean => {
+  /** False when another resource could tell the node from what it was. */
+  const accept = (position: number, after: FileNode | undefined, described: boolean): boolean => {
     const before = stored.resources[position]!.proxy as unknown as FileNode;
     if (after === undefined || !isAlike(before, after, stored.manifest, described)) return false;
     if (!isSame(before, after)) replacements.set(position, after);
@@ -62,14 +63,14 @@ export function reparseFiles(
     const after = reparseProperties(state, stored, edit);
     if (after === undefined) return undefined;
     for (const [position, node] of after) {
-      if (!isAsBefore(position, node, true)) return undefined;
+      if (!accept(position, node, true)) return undefined;
       done.add(position);
     }
   }
   for (const [path, position] of positions) {
     if (done.has(position)) continue;
     const before = stored.resources[position]!.proxy as unknown as FileNode;
-    if (!isAsBefore(position, reparse(state, path, before), false)) return undefined;
+    if (!accept(position, reparse(state, path, before), false)) return undefined;
   }
   if (paths.includes(HOOKS) && !areHooksAlike(state)) return undefined;
   trace.stop();

@@ -27,8 +27,6 @@ export interface DirectTests {
   ask(node: TestNode, context: RunContext): Promise<DirectAnswer | undefined>;
   /** Ids of the tests that share the query of one that has been asked, itself included. */
   answeredWith(id: string): readonly string[];
-  /** Whether the query that a test shares is done. */
-  isAnswered(id: string): boolean;
   /** The query that a test shares, while it runs. */
   running(id: string): Promise<unknown> | undefined;
   /** After the macro has run for a test. */
@@ -104,10 +102,6 @@ class LearnedTests implements DirectTests {
   answeredWith(id: string): readonly string[] {
     const fold = this.folds.get(id)?.fold;
     return fold?.counts === undefined ? [] : fold.tests.map(({ node }) => node.unique_id);
-  }
-
-  isAnswered(id: string): boolean {
-    return this.folds.get(id)?.fold.isDone === true;
   }
 
   running(id: string): Promise<unknown> | undefined {

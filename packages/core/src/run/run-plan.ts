@@ -105,7 +105,6 @@ async function runSteps(kind: CommandKind, plan: Plan, graph: Graph, scope: RunS
 
 /** A query that a test shares, or rows of a view that are kept, while another step asks for them. */
 function awaitedBy({ node, unitTests }: PlanStep, { sharedViews }: RunScope, { directTests }: WorkOptions): Promise<unknown> | undefined {
-  if (directTests?.isAnswered(node.unique_id)) return undefined;
   const reads = unitTests.length > 0 || readsShares(node);
   return directTests?.running(node.unique_id) ?? (reads ? sharedViews?.awaitedBy(node) : undefined);
 }

@@ -3,6 +3,7 @@ import type { GraphNode } from "../../src/manifest/node.ts";
 import type { Plan, PlanStep } from "../../src/plan/plan-run.ts";
 import { executePlan } from "../../src/run/execute-plan.ts";
 import type { NodeResult, NodeStatus } from "../../src/run/node-result.ts";
+import { turns } from "./turns.ts";
 
 interface Shape {
   readonly parents?: readonly string[];
@@ -38,8 +39,7 @@ async function runShapes(shapes: { readonly [id: string]: Shape }, options: { th
       together.push([...running].sort());
       order.push(node.unique_id);
       options.onStart?.(node.unique_id);
-      await new Promise((next) => setImmediate(next));
-      await new Promise((next) => setImmediate(next));
+      await turns(2);
       running.delete(node.unique_id);
       const status = shapes[node.unique_id]!.status ?? "success";
       return { unique_id: node.unique_id, status, node, error: status === "error" ? { message: "no" } : undefined } as unknown as NodeResult;
@@ -95,12 +95,7 @@ describe("steps that another one has answered", () => {
 });
 
 describe("steps that would wait for what another one asks for", () => {
-  /** Longer than two steps take. */
-  async function manyTurns(): Promise<void> {
-    for (let turn = 0; turn < 6; turn++) await new Promise((next) => setImmediate(next));
-  }
-
-  /** Steps of a family wait for what its first one asks for. */
+  /** Steps of a family wait for what its first one asks for, longer than two steps take. */
   function families() {
     const reading = new Map<string, Promise<void>>();
     const asked = new Set<string>();
@@ -110,7 +105,7 @@ describe("steps that would wait for what another one asks for", () => {
         const family = id[0]!;
         if (asked.has(family)) return;
         asked.add(family);
-        reading.set(family, manyTurns().then(() => void reading.delete(family)));
+        reading.set(family, turns(6).then(() => void reading.delete(family)));
       },
     };
   }

@@ -3,6 +3,7 @@ import type { Database, Dialect } from "../../src/adapter/adapter.ts";
 import type { GraphNode, ModelNode } from "../../src/manifest/node.ts";
 import type { SharedView } from "../../src/run/shared-views/plan-shares.ts";
 import { SharedViews } from "../../src/run/shared-views/shared-views.ts";
+import { turns } from "./turns.ts";
 
 /** `events` reads a file, `days` reads `events`; the database makes a copy when it is told to. */
 function createViews() {
@@ -27,15 +28,11 @@ function createViews() {
 
 const reader = (...nodes: string[]): GraphNode => ({ resource_type: "test", depends_on: { nodes: nodes.map((name) => `model.p.${name}`) } }) as unknown as GraphNode;
 
-async function turns(): Promise<void> {
-  for (let turn = 0; turn < 5; turn++) await new Promise((next) => setImmediate(next));
-}
-
 test("rows that are being read are waited for by what reads them, near or far, until they are there", async () => {
   const { shared, finish } = createViews();
   expect(shared.awaitedBy(reader("events"))).toBeUndefined();
   const renamed = shared.renamerFor(reader("events"))!('select * from "db"."main"."events"');
-  await turns();
+  await turns(5);
   const awaited = [reader("events"), reader("days"), reader("users", "days")].map((node) => shared.awaitedBy(node));
   expect(awaited.every((promise) => promise instanceof Promise)).toBe(true);
   expect(shared.awaitedBy(reader("users"))).toBeUndefined();
@@ -48,7 +45,7 @@ test("rows that are being read are waited for by what reads them, near or far, u
 test("rows that could not be read are waited for no more", async () => {
   const { shared, finish } = createViews();
   const failed = shared.renamerFor(reader("events"))!('select * from "db"."main"."events"').catch((error: unknown) => error);
-  await turns();
+  await turns(5);
   expect(shared.awaitedBy(reader("days"))).toBeInstanceOf(Promise);
   finish(new Error("out of memory"));
   expect(await failed).toMatchObject({ message: "out of memory" });
