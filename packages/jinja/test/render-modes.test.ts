@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Callable, PyDict, RenderContext, Value } from "../src/index.ts";
-import { ControlFlow, Environment, JinjaError, PyObject, toValue, traceOf } from "../src/index.ts";
+import { ControlFlow, Environment, JinjaError, MarkRecorder, PyObject, toValue, traceOf } from "../src/index.ts";
 
 const environment = new Environment();
 
@@ -241,6 +241,61 @@ describe("macros bound to a context", () => {
         .compile("{% call(v) host(1, k=2) %}{{ v }}!{% endcall %}", { name: "m" })
         .render(context({ host })),
     ).toBe("<x!>");
+  });
+});
+
+describe("a function that leaves the macro which calls it", () => {
+  class Left extends ControlFlow {
+    readonly value: Value;
+    constructor(value: Value) {
+      super();
+      this.value = value;
+    }
+  }
+
+  /** What a bound macro of that text gives, or what its `return` threw. */
+  async function call(body: string, mode: "sync" | "async", values: Record<string, Value> = {}): Promise<unknown> {
+    const leave: Callable = ([value]) => {
+      throw new Left(value!);
+    };
+    leave.leavesMacro = true;
+    const host: Callable = (_args, kwargs) => (kwargs!["caller"] as Callable)([], null);
+    const template = new Environment({ macrosInContext: true }).compile(`{% macro m(x) %}${body}{% endmacro %}`, { name: "m" });
+    // With marks it is compiled at once.
+    const bound = template.macro("m")!.bind(context({ return: leave, host, two: 2, ...values }), { mode, marks: new MarkRecorder() });
+    try {
+      return await bound([7], null);
+    } catch (error) {
+      if (error instanceof Left) return { thrown: error.value };
+      throw error;
+    }
+  }
+
+  describe.each(["sync", "async"] as const)("%s", (mode) => {
+    test.each([
+      ["printed", "a{{ return(x) }}b", 7],
+      ["by do, in a loop", "{% for i in [1, 2, 3] %}{% if i == two %}{% do return([i, x]) %}{% endif %}{% endfor %}", [2, 7]],
+      ["inside a text that is set", "{% set t %}a{{ return(x) }}{% endset %}{{ t }}", 7],
+      ["with a text, which is no output", "a{{ return('b') }}", "b"],
+      ["not reached", "a{% if not x %}{{ return(x) }}{% endif %}b", "ab"],
+    ])("%s", async (_name, body, value) => {
+      expect(await call(body, mode)).toEqual(value);
+    });
+
+    test.each([
+      ["the body of a call block is not the macro", "{% call host() %}{{ return(x) }}{% endcall %}"],
+      ["nor is a loop that calls itself", "{% for i in [[1]] recursive %}{% if i is iterable %}{{ loop(i) }}{% else %}{{ return(x) }}{% endif %}{% endfor %}"],
+      ["named arguments go to the function", "{{ return(x, **{}) }}"],
+      ["under another name it is called", "{% set leave = return %}{{ leave(x) }}"],
+    ])("%s", async (_name, body) => {
+      expect(await call(body, mode)).toEqual({ thrown: 7 });
+    });
+
+    test("another function of that name is an ordinary one", async () => {
+      const values = { return: (([value]) => `<${String(value)}>`) as Callable };
+      expect(await call("a{{ return(x) }}b{% do return(x) %}{% set return = two %}", mode, values)).toBe("a<7>b");
+      expect(await call("{% set return = own %}{{ return(x) }}c", mode, { own: values.return })).toBe("<7>c");
+    });
   });
 });
 

@@ -58,8 +58,7 @@ function syncCall(macro: MacroNode, scope: MacroScope, call: Callable): Callable
       const fixed = scope.override?.(macro);
       return fixed === undefined ? call(args, kwargs) : fixed;
     } catch (error) {
-      if (error instanceof MacroReturn) return error.value;
-      throw error;
+      return returned(error);
     } finally {
       stack.pop();
     }
@@ -68,16 +67,33 @@ function syncCall(macro: MacroNode, scope: MacroScope, call: Callable): Callable
 
 function asyncCall(macro: MacroNode, scope: MacroScope, call: Callable): Callable {
   const { stack } = scope;
-  return async (args, kwargs) => {
-    enter(macro, scope);
+  const settle = async (result: Promise<Value>): Promise<Value> => {
     try {
-      const fixed = scope.override?.(macro);
-      return fixed === undefined ? await call(args, kwargs) : fixed;
+      return await result;
     } catch (error) {
-      if (error instanceof MacroReturn) return error.value;
-      throw error;
+      return returned(error);
     } finally {
       stack.pop();
     }
   };
+  return (args, kwargs) => {
+    enter(macro, scope);
+    let result: Value | Promise<Value>;
+    try {
+      const fixed = scope.override?.(macro);
+      result = fixed === undefined ? call(args, kwargs) : fixed;
+    } catch (error) {
+      stack.pop();
+      return returned(error);
+    }
+    if (result instanceof Promise) return settle(result);
+    stack.pop();
+    return result;
+  };
+}
+
+/** What `return()` was given. @throws anything else */
+function returned(error: unknown): Value {
+  if (error instanceof MacroReturn) return error.value;
+  throw error;
 }

@@ -65,7 +65,9 @@ export function createBaseContext(
 
 /** `return(value)`: leaves the macro that was reached through the context. */
 function createReturn(): Callable {
-  return pyFunction("return", ["data"], (data: Value) => {
+  const leave = pyFunction("return", ["data"], (data: Value) => {
     throw new MacroReturn(data);
   });
+  leave.leavesMacro = true;
+  return leave;
 }

@@ -10,6 +10,7 @@
 
 import type {
   CallBlockNode,
+  CallNode,
   DataNode,
   Expression,
   ForNode,
@@ -60,6 +61,9 @@ interface LoopFilter {
 /** Where output goes: a string variable, or null for the list of native values. */
 type Buffer = string | null;
 
+const isReturn = ({ callee, args, kwargs, spread, kwSpread }: CallNode): boolean =>
+  callee.type === "Name" && callee.name === "return" && args.length === 1 && kwargs.length === 0 && spread === null && kwSpread === null;
+
 class Codegen extends ExpressionCodegen {
   private readonly template: TemplateNode;
   private buffer: Buffer;
@@ -67,6 +71,8 @@ class Codegen extends ExpressionCodegen {
   private loopCount = 0;
   private functions = 0;
   private isTopLevel = true;
+  /** Whether a JS `return` here leaves a macro that others reach through the context only. */
+  private isMacroBody = false;
 
   constructor(source: string, template: TemplateNode, options: CodegenOptions, runtime: Runtime) {
     const buffer = options.native ? null : "o";
@@ -230,7 +236,7 @@ return ${result};
       case "Loader":
         return `${this.helper("noLoader")}(${this.place(node)});\n`;
       case "Do":
-        return `${this.expression(node.value)};\n`;
+        return this.leave(node.value, (code) => `${code};\n`) ?? `${this.expression(node.value)};\n`;
       case "Break":
         return "break;\n";
       case "Continue":
@@ -254,9 +260,10 @@ return ${result};
       parts = [];
     };
     for (const child of node.nodes) {
-      if (this.isMarked) {
+      const left = child.type === "Call" ? this.leave(child, (call) => this.print(call, child, "pyStr")) : undefined;
+      if (left !== undefined || this.isMarked) {
         flush();
-        code += this.markedOutput(child);
+        code += left ?? this.markedOutput(child);
       } else if (child.type === "Data") parts.push(JSON.stringify(child.text));
       else if (child.type === "Const") parts.push(JSON.stringify(pyStr(child.value)));
       else parts.push(this.options.native ? this.nativeText(child) : this.text(child));
@@ -268,6 +275,18 @@ return ${result};
   private markedOutput(node: DataNode | Expression): string {
     if (node.type !== "Data") return this.print(this.expression(node), node, "pyStr");
     return `m.text(${this.buffer}.length, ${node.start}, ${node.end}); ${this.buffer} += ${JSON.stringify(node.text)};\n`;
+  }
+
+  /**
+   * `return(value)`: where the function of that name leaves the macro, JS does so without the throw that it would take.
+   * undefined for everything else. `rest`: what is done with the call when it is another function.
+   */
+  private leave(node: Expression, rest: (call: string) => string): string | undefined {
+    if (!this.isMacroBody || node.type !== "Call" || !isReturn(node)) return undefined;
+    const value = `v${this.buffers++}`;
+    const callee = this.expression(node.callee);
+    const argument = `const ${value} = ${this.expression(node.args[0] as Expression)};`;
+    return `{ ${argument} if (${this.helper("leavesMacro")}(${callee})) return ${value};\n${rest(this.callWith(node, callee, `[${value}], null`))}}\n`;
   }
 
   /** Prints a value. */
@@ -507,13 +526,15 @@ ${empty === null ? "" : `if (${empty}) {\n${otherwise}}\n`}}
     number: number,
   ): string {
     const buffer = this.newBuffer();
-    const outer = this.buffer;
+    const { buffer: outer, isMacroBody } = this;
     const run = `n${number}`;
     this.buffer = buffer;
+    this.isMacroBody = false;
     const { result: body, waits } = this.watchWaits(() =>
       this.loop(node, scopes, loop, number, "values", "depth", run),
     );
     this.buffer = outer;
+    this.isMacroBody = isMacroBody;
     const start = `${run}(${this.expression(node.iterable)}, 0)`;
     const printed = this.print(waits ? `await ${start}` : start, node.iterable, "joinable");
     const head = `{ const ${run} = ${waits ? "async " : ""}(values, depth) => {\nlet ${buffer} = "";\n`;
@@ -545,18 +566,20 @@ ${empty === null ? "" : `if (${empty}) {\n${otherwise}}\n`}}
       usesCaller: specials.has("caller"),
     };
     const infoConstant = this.constant(JSON.stringify(info));
-    const outer = { fn: this.fn, buffer: this.buffer, softDepth: this.softDepth };
+    const { fn: outerFn, buffer: outerBuffer, softDepth, isMacroBody } = this;
     const scope = macroScope(node, this.scope, declared);
-    const fn = new CodeFunction(name ?? outer.fn.traceName, "o");
+    const fn = new CodeFunction(name ?? outerFn.traceName, "o");
     fn.depthMark = ++this.functions;
     this.fn = fn;
     this.buffer = "o";
     this.softDepth = 0;
+    this.isMacroBody = this.options.bound && name !== null;
     const { binding, body } = this.within(scope, () => this.macroBody(node, scope, info, infoConstant));
     const code = `${this.helper("asMacro")}((${fn.waits ? "async " : ""}function (args, kw) {\n${binding}${this.wrap(fn, body)}\n}), ${infoConstant})`;
-    this.fn = outer.fn;
-    this.buffer = outer.buffer;
-    this.softDepth = outer.softDepth;
+    this.fn = outerFn;
+    this.buffer = outerBuffer;
+    this.softDepth = softDepth;
+    this.isMacroBody = isMacroBody;
     return code;
   }
 

@@ -17,7 +17,7 @@ import type { CodeFunction, LoopInfo } from "./code-function.ts";
 import { SyntaxFailure } from "../syntax/lexer.ts";
 import { isPlainField } from "../runtime/attributes.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import type { SupportName } from "../runtime/support.ts";
+import { shapeCode, type SupportName } from "../runtime/support.ts";
 import type { Value } from "../runtime/data/values.ts";
 import { PyFloat } from "../runtime/data/values.ts";
 import type { Scope } from "./scope.ts";
@@ -390,15 +390,18 @@ export class ExpressionCodegen {
   /** @param caller code of the body of a call block */
   protected call(node: CallNode, caller: string | null): string {
     const { callee } = node;
-    const suffix = this.options.async ? "" : "Sync";
-    let code: string;
-    if (callee.type === "Getattr") {
-      const helper = this.helper(`callMethod${suffix}`);
-      const object = this.expression(callee.node);
-      code = `${helper}(E, ${object}, ${JSON.stringify(callee.name)}, ${this.arguments(node, caller)}, ${this.place(node)})`;
-    } else {
-      code = `${this.helper(`call${suffix}`)}(${this.expression(callee)}, ${this.arguments(node, caller)}, ${this.place(node)})`;
-    }
+    if (callee.type !== "Getattr")
+      return this.callWith(node, this.expression(callee), this.arguments(node, caller));
+    const helper = this.helper(this.options.async ? "callMethod" : "callMethodSync");
+    const object = this.expression(callee.node);
+    const code = `${helper}(E, ${object}, ${JSON.stringify(callee.name)}, ${this.arguments(node, caller)}, ${this.place(node)})`;
+    return this.options.async ? this.awaited(code) : code;
+  }
+
+  /** @param callee code of what is called @param args code of the two arguments of every callable */
+  protected callWith(node: CallNode, callee: string, args: string): string {
+    const helper = this.helper(this.options.async ? "call" : "callSync");
+    const code = `${helper}(${callee}, ${args}, ${this.place(node)})`;
     return this.options.async ? this.awaited(code) : code;
   }
 
@@ -440,7 +443,7 @@ export class ExpressionCodegen {
     const key = names.join(" ");
     let ident = this.shapes.get(key);
     if (ident === undefined) {
-      ident = this.constant(`${this.helper("kwargsShape")}(${JSON.stringify(names)})`);
+      ident = this.constant(`${this.helper("kwargsShape")}(${JSON.stringify(names)}, ${shapeCode(names)})`);
       this.shapes.set(key, ident);
     }
     return ident;

@@ -80,6 +80,11 @@ export function callSync(callee: Value, args: Value[], kwargs: Kwargs | null): V
   return result;
 }
 
+/** Whether a macro need not call it, but can return its argument at once. */
+export function leavesMacro(callee: Value): boolean {
+  return typeof callee === "function" && callee.leavesMacro === true;
+}
+
 export function callMethodSync(
   runtime: Runtime,
   object: Value,
@@ -135,20 +140,25 @@ export type KwargsShape = new (...values: Value[]) => Kwargs;
 
 const shapes = new Map<string, KwargsShape>();
 
-/** A class for keyword arguments of these names: fast to make, and without inherited names. */
-export function kwargsShape(names: readonly string[]): KwargsShape {
+/**
+ * A class for keyword arguments of these names: fast to make, and without inherited names.
+ * @param constructor what `shapeCode` stands for, where that is compiled already
+ */
+export function kwargsShape(names: readonly string[], constructor?: Function): KwargsShape {
   const key = names.join(" ");
   let shape = shapes.get(key);
-  if (shape === undefined) shapes.set(key, (shape = makeShape(names)));
+  if (shape === undefined) {
+    shape = (constructor ?? new Function(`return ${shapeCode(names)}`)()) as KwargsShape;
+    (shape as { prototype: object }).prototype = noNames;
+    shapes.set(key, shape);
+  }
   return shape;
 }
 
-function makeShape(names: readonly string[]): KwargsShape {
-  const parameters = names.map((_, i) => `v${i}`);
-  const body = names.map((name, i) => `this[${JSON.stringify(name)}] = v${i};`).join(" ");
-  const shape = new Function(...parameters, body) as unknown as new (...values: Value[]) => Kwargs;
-  shape.prototype = noNames;
-  return shape;
+/** JavaScript of the function that fills in such keyword arguments. */
+export function shapeCode(names: readonly string[]): string {
+  const body = names.map((name, i) => `this[${JSON.stringify(name)}] = v${i};`);
+  return `function (${names.map((_, i) => `v${i}`).join(", ")}) { ${body.join(" ")} }`;
 }
 
 const NoKwargs = kwargsShape([]);
@@ -283,6 +293,7 @@ export type SupportName =
   | "isTruthy"
   | "joinable"
   | "kwargsShape"
+  | "leavesMacro"
   | "less"
   | "lessOrEqual"
   | "multiply"
@@ -337,6 +348,7 @@ export const support: Readonly<Record<SupportName, unknown>> = {
   isTruthy,
   joinable,
   kwargsShape,
+  leavesMacro,
   less,
   lessOrEqual,
   multiply,

@@ -39,6 +39,8 @@ export interface Callable {
   pyAttributes?: Record<string, Value>;
   /** Set on macros. */
   pyMacro?: MacroInfo;
+  /** Whether it throws, as a ControlFlow, its one argument as the value of the bound macro that calls it. */
+  leavesMacro?: boolean;
 }
 
 /** What a macro tells about itself. */
