@@ -52,6 +52,7 @@ export { stripTypes } from "./typescript/strip-types.ts";
 export { ScriptSyntaxError, type ParseScript, type SyntaxNode } from "./typescript/syntax.ts";
 export { DBT_VERSION } from "./util/dbt-version.ts";
 export { findNearestName } from "./util/nearest-name.ts";
+export { monotonicTime } from "./util/monotonic-time.ts";
 export { createNodeFiles } from "./util/node-files.ts";
 export { findAffected, type Affected } from "./watch/find-affected.ts";
 export { findChanged, type Understood } from "./watch/find-changed.ts";

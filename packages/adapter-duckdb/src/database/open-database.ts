@@ -1,6 +1,6 @@
 /** Credentials → an open Database: instance, time zone, extensions, secrets, attached databases, in dbt-duckdb's order. */
 import { setTimeout as wait } from "node:timers/promises";
-import type { AdapterEffects, Credentials, Database } from "@tsmodel/core/adapter";
+import { monotonicTime, type AdapterEffects, type Credentials, type Database } from "@tsmodel/core/adapter";
 import { pathScheme } from "../credentials/database-name.ts";
 import type { DuckDbSettings } from "../credentials/settings.ts";
 import { failDuckDb } from "../messages.ts";
@@ -25,7 +25,7 @@ export async function openDatabase(credentials: Credentials, effects: AdapterEff
     try {
       await prepareInstance(connection, settings, place);
       const threads = createThreads(instance, await stopThreads(connection, settings));
-      return new DuckDbDatabase({ driver, instance, credentials, settings, threads });
+      return new DuckDbDatabase({ driver, instance, credentials, settings, projectDir: effects.projectDir, threads });
     } finally {
       connection.closeSync();
     }
@@ -54,7 +54,7 @@ function createThreads(instance: DuckDbInstance, total: number): BackgroundThrea
       connection.closeSync();
     }
   };
-  return new BackgroundThreads({ total, setExternal, now: () => performance.now() });
+  return new BackgroundThreads({ total, setExternal, now: monotonicTime });
 }
 
 /**

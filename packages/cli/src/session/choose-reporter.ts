@@ -1,6 +1,6 @@
 /** Flags and terminal → reporters: live on a terminal, dbt's lines elsewhere, JSON when asked, and the log file. */
 import { resolve } from "node:path";
-import { metadataEnvs, SecretRegister, warningFate, type Flags, type Level } from "@tsmodel/core";
+import { metadataEnvs, monotonicTime, SecretRegister, warningFate, type Flags, type Level } from "@tsmodel/core";
 import { combineReporters } from "../reporters/combine.ts";
 import { SUMMARY } from "../reporters/deprecations.ts";
 import { gathered } from "../reporters/gathered.ts";
@@ -63,7 +63,7 @@ function screenReporter({ flags, given, host, invocationId, now }: ReporterFacts
     return gathered(sink, (lines) => createJsonReporter({ sink: lines, ...options }));
   }
   if (isLive(flags, given, host)) {
-    return createLiveReporter({ sink, style, verbose: level === "debug", columns: () => host.stdout.columns ?? 100, elapsed: () => performance.now(), every: repeat });
+    return createLiveReporter({ sink, style, verbose: level === "debug", columns: () => host.stdout.columns ?? 100, elapsed: monotonicTime, every: repeat });
   }
   return gathered(sink, (lines) => createPlainReporter({ sink: lines, style, width, level, now }));
 }

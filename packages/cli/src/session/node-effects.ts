@@ -1,6 +1,6 @@
 /** The real outside world: files, clock, environment. TSMODEL_NOW fixes the clock for reproducible runs. */
 import { randomUUID } from "node:crypto";
-import { createNodeFiles, fail, withBothNames, type Effects, type Report } from "@tsmodel/core";
+import { createNodeFiles, fail, monotonicTime, withBothNames, type Effects, type Report } from "@tsmodel/core";
 
 export interface ProcessFacts {
   readonly env: { readonly [name: string]: string | undefined };
@@ -21,7 +21,7 @@ export function createNodeEffects({ env, cwd, signal, wantsProgress }: ProcessFa
     report,
     wantsProgress,
     now: () => fixed ?? new Date(),
-    elapsed: () => performance.now(),
+    elapsed: monotonicTime,
     newId: () => randomUUID(),
   };
 }

@@ -17,6 +17,7 @@ import { injectCtes } from "./inject-ctes.ts";
 import { relationNameOf, resolveConstraintTargets } from "./relation-name.ts";
 import { renderTestArguments } from "./render-test-arguments.ts";
 import { targetPath } from "../manifest/target-path.ts";
+import { pathBelow } from "../util/path-below.ts";
 
 export interface CompilerInput {
   readonly runtime: Runtime;
@@ -158,7 +159,7 @@ class NodeCompiler implements Compiler {
     if (!node.extra_ctes_injected || node.resource_type === "snapshot" || !node.compiled_code) return;
     const { project, effects } = this.input.runtime.shared;
     node.compiled_path = targetPath(node, project.root.targetPath, "compiled", suffix);
-    if (this.input.write) writeSoon(effects.files, resolve(project.root.root, node.compiled_path), node.compiled_code);
+    if (this.input.write) writeSoon(effects.files, pathBelow(project.root.root, node.compiled_path), node.compiled_code);
   }
 }
 

@@ -89,19 +89,20 @@ function commentPlace({ effects, project: { root } }: SharedContext): Location[]
 
 /** What the default's template gives, written out at once unless a macro of the project's has one of its names. */
 function defaultComment(shared: SharedContext, connectionName: string, node: ContextNode | undefined): string {
-  const { registry, project } = shared;
-  if (DEFAULT_NAMES.some((name) => registry.resolve(name, project.root.name) !== undefined))
-    return renderComment(shared, DEFAULT_COMMENT, connectionName, node);
-  const text = jsonDumps(
-    PyDict.fromRecord({
-      app: "dbt",
-      dbt_version: DBT_VERSION,
-      profile_name: project.profile.profileName,
-      target_name: project.profile.targetName,
-      ...(node === undefined ? { connection_name: connectionName } : { node_id: node.unique_id }),
-    }),
-  );
-  return refuseEnd(text);
+  let start = defaultStarts.get(shared);
+  if (start === undefined) defaultStarts.set(shared, (start = defaultStart(shared)));
+  if (start === null) return renderComment(shared, DEFAULT_COMMENT, connectionName, node);
+  const [key, value] = node === undefined ? ["connection_name", connectionName] : ["node_id", node.unique_id];
+  return refuseEnd(`${start}, "${key}": ${jsonDumps(value)}}`);
+}
+
+/** What is the same for all connections; null where macros of the project's have a say. */
+const defaultStarts: WeakMap<SharedContext, string | null> = new WeakMap();
+
+function defaultStart({ registry, project: { root, profile } }: SharedContext): string | null {
+  if (DEFAULT_NAMES.some((name) => registry.resolve(name, root.name) !== undefined)) return null;
+  const { profileName: profile_name, targetName: target_name } = profile;
+  return jsonDumps(PyDict.fromRecord({ app: "dbt", dbt_version: DBT_VERSION, profile_name, target_name })).slice(0, -1);
 }
 
 /** What the default's template looks up. */

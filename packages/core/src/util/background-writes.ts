@@ -5,6 +5,7 @@
  */
 import { closeSync, ftruncateSync, mkdirSync, openSync, readSync, writeFileSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { monotonicTime } from "./monotonic-time.ts";
 
 /** Milliseconds of one turn. */
 const TURN = 4;
@@ -22,7 +23,7 @@ export class BackgroundWrites {
 
   add(path: string, text: string): void {
     this.waiting.set(path, text);
-    this.turn ??= setImmediate(() => this.work(performance.now() + TURN));
+    this.turn ??= setImmediate(() => this.work(monotonicTime() + TURN));
   }
 
   /** Writes all that waits. @throws what the first failed write threw */
@@ -45,22 +46,28 @@ export class BackgroundWrites {
       } catch (error) {
         this.failure ??= { error };
       }
-      if (performance.now() > end) break;
+      if (monotonicTime() > end) break;
     }
-    if (this.waiting.size > 0) this.turn = setImmediate(() => this.work(performance.now() + TURN));
+    if (this.waiting.size > 0) this.turn = setImmediate(() => this.work(monotonicTime() + TURN));
   }
 
   private write(path: string, text: string): void {
-    const folder = dirname(path);
-    if (!this.folders.has(folder)) mkdirSync(folder, { recursive: true });
-    this.folders.add(folder);
     const file = text.length * 3 > COMPARED ? undefined : openExisting(path);
-    if (file === undefined) return writeFileSync(path, text);
+    if (file === undefined) {
+      this.makeFolder(dirname(path));
+      return writeFileSync(path, text);
+    }
     try {
       this.overwrite(file, this.text.write(text));
     } finally {
       closeSync(file);
     }
+  }
+
+  private makeFolder(folder: string): void {
+    if (this.folders.has(folder)) return;
+    mkdirSync(folder, { recursive: true });
+    this.folders.add(folder);
   }
 
   /** Makes the open file hold the first bytes of `text`. */
