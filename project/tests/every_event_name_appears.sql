@@ -15,4 +15,8 @@ from (
         ('blocker_resolved'),
         ('work_note_added')
 ) as expected (event_name)
-where expected.event_name not in (select event_name from {{ ref('stg_events') }} where event_name is not null)
+where not exists (
+    select 1
+    from {{ ref('stg_events') }} as events
+    where events.event_name = expected.event_name
+)
