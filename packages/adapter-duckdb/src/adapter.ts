@@ -4,6 +4,7 @@ import { readInternalPackage } from "@tsmodel/core/adapter";
 import type { AdapterPlugin, Credentials } from "@tsmodel/core/adapter";
 import { parseCredentials } from "./credentials/parse-credentials.ts";
 import type { DuckDbSettings } from "./credentials/settings.ts";
+import { requiredThreadPoolSize } from "./database/thread-pool.ts";
 import { dialect } from "./dialect.ts";
 
 export const duckdb: AdapterPlugin = {
@@ -26,6 +27,7 @@ export const duckdb: AdapterPlugin = {
   },
   parseCredentials,
   opensWithoutTrace,
+  poolSize: requiredThreadPoolSize,
   async open(credentials, effects) {
     const { openDatabase } = await import("./database/open-database.ts");
     return openDatabase(credentials, effects);

@@ -98,6 +98,24 @@ describe("folded or not", { timeout: 60_000 }, () => {
   });
 });
 
+test("of many tests that start at once, one shows the others how they are asked", async () => {
+  const columns = Array.from({ length: 12 }, (_, index) => `c${index}`);
+  const project = await openProject(
+    {
+      "models/m.sql": `select ${columns.map((name) => `1 as ${name}`).join(", ")}`,
+      "models/m.yml": `models: [{name: m, columns: [${columns.map((name) => `{name: ${name}, data_tests: [not_null]}`).join(", ")}]}]`,
+    },
+    { threads: 8 },
+  );
+  open.push(project);
+  await project.run("run");
+  const since = project.events.length;
+  const { results } = await project.run("test");
+  expect(results.map(({ status }) => status)).toEqual(columns.map(() => "pass"));
+  const asked = project.events.slice(since).filter((event) => event.type === "query" && /failures/.test(event.sql));
+  expect(asked).toHaveLength(2);
+});
+
 test("the keys of another relation are looked for in the same query", async () => {
   const project = await openProject(
     {

@@ -1,8 +1,10 @@
 /** Views on text files are read once for a command, or each time they are asked for: all that can be seen is the same. */
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { DuckDBConnection } from "@duckdb/node-api";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { TsmodelEvent } from "@tsmodel/core";
+import type { ViewCopies } from "@tsmodel/core/adapter";
 import { fileReads } from "../src/file-reads.ts";
 import { observe, type Outcome } from "./observe.ts";
 import { openProject, type TestProject } from "./run-project.ts";
@@ -202,6 +204,50 @@ describe("what is read once", () => {
     writeFileSync(join(project.folder, "orders.csv"), "id,amount\n-1,-1\n-1,0\n");
     const { results } = await project.run("test");
     expect(Object.fromEntries(results.map(({ node, failures }) => [node.name, failures]))).toEqual({ unique_stg_id: 1, not_null_stg_id: 0, one: 2, two: 1 });
+  });
+});
+
+describe("copies", () => {
+  const FILES = { ...PLAIN, "more.csv": "id,amount\n1000,1\n" };
+
+  /** What is done with copies, and the statements that takes. */
+  async function statements<T>(work: (copies: ViewCopies) => Promise<T>): Promise<{ readonly result: T; readonly sent: readonly string[] }> {
+    const project = await start(FILES);
+    const copies = (await project.database.copies!("measured"))!;
+    const run = vi.spyOn(DuckDBConnection.prototype, "run");
+    try {
+      const result = await work(copies);
+      return { result, sent: run.mock.calls.map(([sql]) => String(sql)) };
+    } finally {
+      run.mockRestore();
+      await copies.close();
+    }
+  }
+
+  test.each([
+    ["a file", "'orders.csv'", 0, ORDERS.length],
+    ["several", "['orders.csv', 'more.csv']", 0, ORDERS.length + 17],
+    ["a pattern", "'*.csv'", 1, ORDERS.length + 17],
+    ["a file that is not there", "'nowhere.csv'", 1, undefined],
+    ["a file elsewhere", "'https://example.invalid/orders.csv'", 0, undefined],
+  ])("know how large %s is", async (_name, files, asked, size) => {
+    const { result, sent } = await statements((copies) => copies.bytesOf([files]));
+    expect([result, sent.filter((sql) => sql.includes("read_blob")).length]).toEqual([size, asked]);
+  });
+
+  test.each([0, 100_000_000])("hold the same rows, filled by one thread or several (%i bytes)", async (rowsFrom) => {
+    const query = "select id, amount, id as id, null as nothing from read_csv('orders.csv') -- all";
+    const { result, sent } = await statements(async (copies) => {
+      await copies.create({ path: { schema: "s", identifier: "t" }, query, rowsFrom });
+      await copies.create({ path: { schema: "s", identifier: "none" }, query: "select 1 as one where false", rowsFrom });
+      const project = open.at(-1)!;
+      const rows = await project.query("select * from measured.s.t");
+      return { rows, plain: await project.query(`select * from (${query}\n)`), none: await project.query("select * from measured.s.none") };
+    });
+    expect(result.rows).toEqual(result.plain);
+    expect(result.rows).toHaveLength(500);
+    expect(result.none).toEqual([]);
+    expect(sent.filter((sql) => sql.includes("POSITIONAL JOIN"))).toHaveLength(rowsFrom === 0 ? 2 : 0);
   });
 });
 

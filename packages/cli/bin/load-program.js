@@ -4,7 +4,7 @@
  * Node does that itself from 22.1 on; for Node 20 this file does, in the user's cache folder. What a command compiled is
  * kept for that command: another one needs other parts.
  */
-const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require("node:fs");
+const { closeSync, existsSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statSync, writeFileSync } = require("node:fs");
 const module_ = require("node:module");
 const { homedir } = require("node:os");
 const { dirname, join } = require("node:path");
@@ -30,8 +30,7 @@ function loadProgram(path, { program, command, setFlags, env }) {
   const folder = env.NODE_DISABLE_COMPILE_CACHE ? undefined : findCacheFolder(env);
   const kept = folder && join(folder, `${program}-${process.version}-${process.arch}`, `${command}.bin`);
   const cachedData = kept && readKept(kept);
-  // One byte a character: the bundle is ASCII.
-  const script = new Script(module_.wrap(readFileSync(path, "latin1")), { filename: path, cachedData });
+  const script = new Script(readWrapped(path), { filename: path, cachedData });
   if (kept && (cachedData === undefined || script.cachedDataRejected)) {
     process.once("exit", () => {
       setFlags();
@@ -41,6 +40,22 @@ function loadProgram(path, { program, command, setFlags, env }) {
   const loaded = { exports: {} };
   script.runInThisContext()(loaded.exports, module_.createRequire(path), loaded, path, dirname(path));
   return loaded.exports;
+}
+
+/** A module's text in its wrapper. One byte a character: the bundle is ASCII. Put together as bytes: V8 would copy joined texts. */
+function readWrapped(path) {
+  const [start, end] = module_.wrapper;
+  const file = openSync(path, "r");
+  try {
+    const { size } = fstatSync(file);
+    const bytes = Buffer.allocUnsafeSlow(start.length + size + end.length);
+    bytes.write(start, "latin1");
+    for (let done = 0, read = 1; done < size && read > 0; done += read) read = readSync(file, bytes, start.length + done, size - done, done);
+    bytes.write(end, start.length + size, "latin1");
+    return bytes.latin1Slice();
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** https://specifications.freedesktop.org/basedir-spec, and its likes elsewhere. Undefined: the user has no home. */

@@ -9,8 +9,6 @@ async function start() {
   const { join } = require("node:path");
   const { loadProgram } = require("./load-program.js");
   setShortCommandFlags();
-  // DuckDB's queries each hold one thread of Node's pool; file reads must not wait behind them.
-  process.env.UV_THREADPOOL_SIZE ??= "16";
   // `tsmodel ls | head`: whoever reads has seen enough.
   process.stdout.on("error", (error) => {
     if (error.code !== "EPIPE") throw error;
@@ -27,6 +25,7 @@ async function start() {
     env: process.env,
     cwd: process.cwd(),
     pid: process.pid,
+    sizePool: (threads) => void (process.env.UV_THREADPOOL_SIZE ??= String(threads)),
     loadMacros: () => load("macros", `${command}-macros`).macros,
     onInterrupt(interrupt) {
       for (const signal of ["SIGINT", "SIGTERM"]) {

@@ -49,3 +49,13 @@ test("a command that ended has everything in the file", async () => {
     expect(await query(file, "select count(*)::int from a")).toEqual([[1000]]);
   }
 });
+
+test.each([
+  [2, {}, "6"],
+  [20, {}, "24"],
+  [2, { UV_THREADPOOL_SIZE: "3" }, "3"],
+])("Node's thread pool has room for %i threads, or what it was told to (%j)", async (threads, env, size) => {
+  project = createProject({ "models/a.sql": "select 1 as id", "tell.cjs": "process.on('exit', () => process.stderr.write(String(process.env.UV_THREADPOOL_SIZE)))" }, threads);
+  const { code, stderr } = await runCli(["run"], { cwd: project.root, env: { ...env, NODE_OPTIONS: `--require ${project.root}/tell.cjs` } });
+  expect([code, stderr]).toEqual([0, size]);
+});

@@ -14,11 +14,18 @@ export interface OpenInstance {
   readonly instance: DuckDbInstance;
   readonly credentials: Credentials;
   readonly settings: DuckDbSettings;
+  readonly projectDir: string;
   readonly threads: BackgroundThreads;
 }
 
 /** Free connections that are kept; more are closed. */
 const KEPT = 16;
+
+/** Where DuckDB looks for files besides the current folder. */
+function searchFolders({ settings, projectDir }: OpenInstance): string[] {
+  const given = settings.sessionSettings.find(([name]) => name.toLowerCase() === "file_search_path");
+  return given?.[1].split(",") ?? [projectDir];
+}
 
 /** One DuckDB instance; each session has a connection of it to itself. */
 export class DuckDbDatabase implements Database {
@@ -58,20 +65,25 @@ export class DuckDbDatabase implements Database {
   /** @throws TsmodelError duckdb-setup */
   private async connect(): Promise<DuckDbConnection> {
     const connection = await this.open.instance.connect();
-    for (const [name, value] of this.open.settings.sessionSettings) {
-      await connection.run(`SET ${name} = ${quoteString(value)}`).catch((error: unknown) => {
-        connection.closeSync();
-        throw failDuckDb(
-          "duckdb-setup",
-          {
-            what: `the setting "${name}" of the profile`,
-            detail: readReport((error as Error).message).message,
-          },
-          error,
-        );
-      });
+    const settings = this.open.settings.sessionSettings.map(([name, value]) => ({ name, sql: `SET ${name} = ${quoteString(value)}` }));
+    if (settings.length === 0) return connection;
+    try {
+      await connection.run(settings.map(({ sql }) => sql).join(";\n"));
+    } catch {
+      await this.findRefused(connection, settings);
     }
     return connection;
+  }
+
+  /** Settings one by one. @throws TsmodelError duckdb-setup for the first that is refused */
+  private async findRefused(connection: DuckDbConnection, settings: readonly { readonly name: string; readonly sql: string }[]): Promise<void> {
+    for (const { name, sql } of settings) {
+      await connection.run(sql).catch((error: unknown) => {
+        connection.closeSync();
+        const { message } = readReport((error as Error).message);
+        throw failDuckDb("duckdb-setup", { what: `the setting "${name}" of the profile`, detail: message }, error);
+      });
+    }
   }
 
   /** A bare connection for who reads result chunks themselves; theirs to close, before the database is. */
@@ -99,7 +111,8 @@ export class DuckDbDatabase implements Database {
   /** Not for MotherDuck, where the statements run elsewhere. */
   async copies(name: string): Promise<ViewCopies | undefined> {
     if (pathScheme(this.open.settings.path) !== undefined) return undefined;
-    const copies = await DuckDbCopies.attach({ name, connect: () => this.connect(), threads: this.open.threads, closed: () => this.openCopies.delete(copies!) });
+    const folders = searchFolders(this.open);
+    const copies = await DuckDbCopies.attach({ name, folders, connect: () => this.connect(), threads: this.open.threads, closed: () => this.openCopies.delete(copies!) });
     if (copies !== undefined) this.openCopies.add(copies);
     return copies;
   }

@@ -5,4 +5,6 @@ export interface TerminalHost {
   readonly env: { readonly [name: string]: string | undefined };
   readonly cwd: string;
   readonly pid: number;
+  /** How large Node's thread pool is to be, before its first use; somebody may have said so already. */
+  sizePool?(threads: number): void;
 }

@@ -26,6 +26,8 @@ export interface AdapterPlugin {
   parseCredentials(output: JsonObject, where: CredentialsContext): Credentials;
   /** Whether opening leaves no trace: then it may begin before anybody knows that the project can be parsed. False when absent. */
   opensWithoutTrace?(credentials: Credentials): boolean;
+  /** The least size of Node's thread pool for so many sessions at a time, where they take threads of it. */
+  poolSize?(sessions: number): number;
   /** Loads the driver and opens the database. @throws TsmodelError with the adapter's own codes */
   open(credentials: Credentials, effects: AdapterEffects): Promise<Database>;
 }
@@ -166,12 +168,18 @@ export interface ViewCopies {
   /** How large these files are together; undefined when one is not on this machine. */
   bytesOf(files: FileReads["text"]): Promise<number | undefined>;
   /**
-   * Rows, or the query alone. Names without a database find nothing but other copies: what they mean to the view may be
-   * something else here.
+   * Names without a database find nothing but other copies: what they mean to the view may be something else here.
    * @throws DatabaseError
    */
-  create(kind: "table" | "view", path: { readonly schema: string; readonly identifier: string }, query: string): Promise<void>;
+  create(copy: ViewCopy): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface ViewCopy {
+  readonly path: { readonly schema: string; readonly identifier: string };
+  readonly query: string;
+  /** Bytes of the text files that its rows come from; undefined when only the query is kept. */
+  readonly rowsFrom: number | undefined;
 }
 
 export interface Session {

@@ -2,12 +2,12 @@
  * The context of a running node: `execute` is True, references become relations, `adapter` and `statement` reach the
  * database through the node's connection. One context serves compiling and materializing.
  */
-import { resolve } from "node:path";
 import { writeSoon } from "../effects.ts";
 import { MarkRecorder, type RenderContext, type Value } from "@tsmodel/jinja";
 import { targetPath } from "../manifest/target-path.ts";
 import type { MacroNode } from "../manifest/node.ts";
 import type { SampleWindow } from "../project/sample-window.ts";
+import { pathBelow } from "../util/path-below.ts";
 import type { Connection } from "./connection.ts";
 import { fieldOf, identifierOf, type ContextNode } from "./context-node.ts";
 import { NodeContext } from "./node-context.ts";
@@ -70,6 +70,8 @@ export interface RunContext extends RenderContext {
   write(sql: string): void;
   /** What was written last. */
   readonly written: string | undefined;
+  /** Called after something was written, before it is sent. */
+  onWrite?: () => void;
   /** Macros that a materialization called whose calls count as the node's own; unique ids in order. */
   readonly notedMacros: ReadonlySet<string>;
   /** Sets a name for all later look-ups. */
@@ -83,9 +85,9 @@ export function createRunContext(input: RunContextInput): RunContext {
   return context;
 }
 
-/** Members that change while a node is worked on. */
 /** Kinds of nodes whose materialization dbt calls without noting it. */
 const CALLED_BARE: ReadonlySet<string> = new Set(["test", "function"]);
+/** Members that change while a node is worked on. */
 const VOLATILE: ReadonlySet<string> = new Set(["model", "sql", "compiled_code", "this"]);
 
 export class NodeRunContext extends NodeContext implements RunContext {
@@ -103,6 +105,7 @@ export class NodeRunContext extends NodeContext implements RunContext {
   private noting: boolean = false;
   readonly notedMacros: Set<string> = new Set();
   written: string | undefined;
+  onWrite?: () => void;
   /** `model` as it was last made, and for which compiled code. */
   modelState: { readonly code: string; readonly value: Value } | undefined;
 
@@ -210,7 +213,8 @@ export class NodeRunContext extends NodeContext implements RunContext {
     // What is sent for a TypeScript model is SQL.
     const path = this.node.language === "typescript" ? written.replace(/\.\w+$/, ".sql") : written;
     if ("build_path" in this.node) Object.assign(this.node, { build_path: path });
-    if (runtime.writesFiles) writeSoon(effects.files, resolve(project.root.root, path), payload);
+    if (runtime.writesFiles) writeSoon(effects.files, pathBelow(project.root.root, path), payload);
+    this.onWrite?.();
   }
 
   /** The relation the node is built into. */

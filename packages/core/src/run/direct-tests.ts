@@ -1,7 +1,7 @@
 /**
  * Data tests without their materialization macro. What the built-in macro sends for a test is the compiled query with
- * the same words around it; they are learned from the first test that goes the ordinary way, as are the macros that
- * dbt's manifest then names. Tests of one relation share a query where they can (folded-tests.ts). Whatever is unusual
+ * the same words around it; they are learned from the first test, which goes the ordinary way and shows them before it
+ * is sent, as are the macros that dbt's manifest then names. Tests of one relation share a query where they can (folded-tests.ts). Whatever is unusual
  * about a test, every error included, is left to the macro.
  */
 import type { QueryResult } from "../adapter/adapter.ts";
@@ -29,8 +29,8 @@ export interface DirectTests {
   answeredWith(id: string): readonly string[];
   /** The query that a test shares, while it runs. */
   running(id: string): Promise<unknown> | undefined;
-  /** After the macro has run for a test. */
-  learn(node: TestNode, context: RunContext): void;
+  /** After a test that the macro ran for, whatever came of it. */
+  noteEnd(node: TestNode): void;
 }
 
 /** What the built-in materialization of tests consists of, and the rules that are folded. */
@@ -67,6 +67,13 @@ interface Learned {
   readonly macros: readonly string[];
 }
 
+/** The test that words are learned from, and for whoever waits for them. */
+interface Lesson {
+  readonly node: TestNode;
+  readonly words: Promise<Learned | undefined>;
+  readonly end: (words?: Learned) => void;
+}
+
 interface Fold {
   readonly tests: readonly FoldedTest[];
   relation?: string;
@@ -77,7 +84,8 @@ interface Fold {
 
 class LearnedTests implements DirectTests {
   private readonly shared: SharedContext;
-  private readonly learned: Map<string, Learned> = new Map();
+  /** By thresholds. */
+  private readonly lessons: Map<string, Lesson> = new Map();
   private readonly folds: Map<string, { readonly fold: Fold; readonly test: FoldedTest }> = new Map();
 
   constructor(shared: SharedContext, groups: readonly (readonly FoldedTest[])[]) {
@@ -89,9 +97,10 @@ class LearnedTests implements DirectTests {
   }
 
   async ask(node: TestNode, context: RunContext): Promise<DirectAnswer | undefined> {
-    const known = this.learned.get(thresholds(node));
     const compiled = node.compiled_code;
-    if (known === undefined || !compiled || !isPlain(node, this.shared)) return undefined;
+    if (!compiled || !isPlain(node, this.shared)) return undefined;
+    const known = await this.wordsFor(node, compiled, context);
+    if (known === undefined) return undefined;
     const sql = known.head + compiled + known.tail;
     const answer = (await this.askFold(node, compiled, context.connection)) ?? (await this.askAlone(sql, context.connection));
     if (answer === undefined) return undefined;
@@ -141,15 +150,31 @@ class LearnedTests implements DirectTests {
     return { failures: Number(failures), shouldWarn, shouldError, response: result.response };
   }
 
-  learn(node: TestNode, context: RunContext): void {
+  /** undefined for the test that others learn from, and when nothing came of that. */
+  private wordsFor(node: TestNode, compiled: string, context: RunContext): Promise<Learned | undefined> | undefined {
     const key = thresholds(node);
-    const { written } = context;
-    const compiled = node.compiled_code;
-    if (this.learned.has(key) || written === undefined || !compiled || !isPlain(node, this.shared)) return;
-    const at = written.indexOf(compiled);
-    if (at < 0 || written.indexOf(compiled, at + 1) >= 0) return;
-    this.learned.set(key, { head: written.slice(0, at), tail: written.slice(at + compiled.length), macros: [...context.notedMacros] });
+    const lesson = this.lessons.get(key);
+    if (lesson !== undefined) return lesson.words;
+    let end: Lesson["end"];
+    const words = new Promise<Learned | undefined>((resolve) => (end = resolve));
+    this.lessons.set(key, { node, words, end: end! });
+    context.onWrite = () => end(readWords(compiled, context));
+    return undefined;
   }
+
+  noteEnd(node: TestNode): void {
+    const key = thresholds(node);
+    const lesson = this.lessons.get(key);
+    if (lesson?.node !== node) return;
+    lesson.end();
+    void lesson.words.then((words) => words === undefined && this.lessons.delete(key));
+  }
+}
+
+function readWords(compiled: string, { written = "", notedMacros }: RunContext): Learned | undefined {
+  const at = written.indexOf(compiled);
+  if (at < 0 || written.indexOf(compiled, at + 1) >= 0) return undefined;
+  return { head: written.slice(0, at), tail: written.slice(at + compiled.length), macros: [...notedMacros] };
 }
 
 /** What the words around the query depend on. */

@@ -34,8 +34,7 @@ export function dataTestWork(scope: RunScope, node: TestNode, direct?: DirectTes
 }
 
 async function executeDataTest(scope: RunScope, node: TestNode, context: RunContext, direct: DirectTests | undefined): Promise<Outcome> {
-  const answer = (await direct?.ask(node, context)) ?? (await materialize(scope, node, context));
-  if ("table" in answer) direct?.learn(node, context);
+  const answer = (await direct?.ask(node, context)) ?? (await materialize(scope, node, context).finally(() => direct?.noteEnd(node)));
   const counts = "table" in answer ? readCounts(answer, node) : answer;
   const verdict = judge(counts, node, warnIsError(scope));
   const failed = verdict.status === "fail" || verdict.status === "warn";

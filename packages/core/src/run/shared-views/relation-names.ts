@@ -8,7 +8,7 @@ export interface RelationPath {
 }
 
 /** The same for names that the database takes for the same: case does not matter, quoted or not. */
-export const pathKey = ({ database, schema, identifier }: RelationPath): string => JSON.stringify([database, schema, identifier]).toLowerCase();
+export const pathKey = ({ database, schema, identifier }: RelationPath): string => `${database}\0${schema}\0${identifier}`.toLowerCase();
 
 /** A full name in a statement; what stands behind the relation's own name (a column) is left out. */
 export interface FoundPath {
@@ -35,7 +35,10 @@ export function pathPattern(database: string): RegExp {
 
 export function findPaths(sql: string, pattern: RegExp): FoundPath[] {
   const found: FoundPath[] = [];
-  for (const { 2: database, 3: dot, 4: schema, 5: identifier, index } of sql.matchAll(pattern)) {
+  pattern.lastIndex = 0;
+  // By hand: for every text `matchAll` would make a pattern of its own.
+  for (let match; (match = pattern.exec(sql)) !== null; ) {
+    const { 2: database, 3: dot, 4: schema, 5: identifier, index } = match;
     if (database === undefined) continue;
     const start = index + database.length + dot!.length;
     found.push({

@@ -25,6 +25,12 @@ export interface SharedViewsInput {
   readonly holdsCompiled: (node: ModelNode) => boolean;
 }
 
+const sum = (numbers: Iterable<number>): number => {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
+};
+
 type Place = Pick<RelationPath, "database" | "schema">;
 
 interface Entry {
@@ -130,11 +136,11 @@ export class SharedViews {
     const query = copies && (await this.definitionOf(entry, copies));
     if (copies === undefined || query === undefined) return undefined;
     const renamed = await this.rename(query, entry.order);
-    const kept = entry.view.kept && (await this.isSmall(entry, copies));
+    const rowsFrom = entry.view.kept ? await this.bytesBelow(entry, copies) : undefined;
     // A view over the same views as before is no gain.
-    if (!kept && renamed === query) return undefined;
-    const path = { ...entry.place, identifier: entry.view.node.alias };
-    await copies.create(kept ? "table" : "view", path, renamed);
+    if (rowsFrom === undefined && renamed === query) return undefined;
+    const path = { schema: entry.place.schema, identifier: entry.view.node.alias };
+    await copies.create({ path, query: renamed, rowsFrom });
     return entry.place;
   }
 
@@ -155,23 +161,22 @@ export class SharedViews {
     return new Map(views.map(({ schema, identifier, query }) => [pathKey({ database, schema, identifier }), query]));
   }
 
-  /** All that it comes from are text files of this machine, which are not too large together with those kept already. */
-  private async isSmall(entry: Entry, copies: ViewCopies): Promise<boolean> {
+  /** Of the text files of this machine that it comes from; undefined for anything else, and when all that is kept got too large. */
+  private async bytesBelow(entry: Entry, copies: ViewCopies): Promise<number | undefined> {
     const below = new Set([entry.id]);
-    const fresh = new Map<Entry, number>();
+    const found = new Map<Entry, number>();
     // The set grows while it is walked.
     for (const id of below) {
       const one = this.byId.get(id);
       for (const parent of one?.view.parents ?? []) below.add(parent);
-      if (one !== undefined && this.weights.has(one)) continue;
-      const bytes = one && (await this.weigh(one, copies));
-      if (one === undefined || bytes === undefined) return false;
-      fresh.set(one, bytes);
+      const bytes = one && (this.weights.get(one) ?? (await this.weigh(one, copies)));
+      if (one === undefined || bytes === undefined) return undefined;
+      found.set(one, bytes);
     }
-    const total = [...this.weights.values(), ...fresh.values()].reduce((sum, bytes) => sum + bytes, 0);
-    if (total > MOST_BYTES) return false;
-    for (const [one, bytes] of fresh) this.weights.set(one, bytes);
-    return true;
+    const all = new Map([...this.weights, ...found]);
+    if (sum(all.values()) > MOST_BYTES) return undefined;
+    for (const [one, bytes] of found) this.weights.set(one, bytes);
+    return sum(found.values());
   }
 
   /** Bytes of the text files that a view names itself; undefined when it reads something else. */
