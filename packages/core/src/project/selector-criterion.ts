@@ -62,11 +62,9 @@ export interface CriterionParts {
   readonly indirect_selection?: unknown;
 }
 
-const wordPattern = /^(@)?((\d*)\+)?(?:([\p{L}\p{N}_.]+):)?(.*?)(\+(\d*))?$/u;
-
 /** @throws TsmodelError selector-invalid */
 export function splitCriterion(word: string): CriterionParts {
-  const match = wordPattern.exec(word);
+  const match = /^(@)?((\d*)\+)?(?:([\p{L}\p{N}_.]+):)?(.*?)(\+(\d*))?$/u.exec(word);
   if (match === null) throw fail("selector-invalid", { text: word });
   const [, at, parents, parentsDepth, method, value, children, childrenDepth] = match;
   return {

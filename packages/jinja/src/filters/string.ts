@@ -222,7 +222,7 @@ export const stringFilters: readonly [string, FilterFunction][] = [
     "wordcount",
     { callee: "do_wordcount" },
     [],
-    (_runtime, value) => softStr(value).match(wordRun)?.length ?? 0,
+    (_runtime, value) => softStr(value).match(wordRun())?.length ?? 0,
   ),
   filter("striptags", { callee: "do_striptags" }, [], (_runtime, value) => striptagsOf(value)),
   filter("safe", { callee: "do_mark_safe" }, [], (_runtime, value) => new Markup(pyStr(value))),

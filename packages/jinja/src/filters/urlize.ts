@@ -1,6 +1,7 @@
 /** URLs and e-mail addresses in text to links. */
 
 import { raise } from "../error.ts";
+import { once } from "../runtime/once.ts";
 import { escapeText } from "../runtime/string/markup.ts";
 import { pyReprString } from "../runtime/string/string-repr.ts";
 
@@ -12,10 +13,12 @@ export interface UrlizeOptions {
   readonly extraSchemes: readonly string[];
 }
 
-const url =
-  /^(?:(?:https?:\/\/|www\.)(?:(?:[\p{L}\p{N}_%-]+\.)+)?(?:[a-z]{2,63}|xn--[\p{L}\p{N}_%]{2,59})|(?:[\p{L}\p{N}_%-]{2,63}\.)+(?:com|net|int|edu|gov|org|info|mil)|https?:\/\/(?:\d{1,3}(?:\.\d{1,3}){3}|\[(?:[\da-f]{0,4}:){2}(?:[\da-f]{0,4}:?){1,6}\]))(?::\d{1,5})?(?:[/?#]\S*)?$/iu;
-const email = /^\S+@[\p{L}\p{N}_][\p{L}\p{N}_.-]*\.[\p{L}\p{N}_]+$/u;
-const scheme = /^[\p{L}\p{N}_.+-]{2,}:\/{0,2}$/u;
+const url = once(
+  () =>
+    /^(?:(?:https?:\/\/|www\.)(?:(?:[\p{L}\p{N}_%-]+\.)+)?(?:[a-z]{2,63}|xn--[\p{L}\p{N}_%]{2,59})|(?:[\p{L}\p{N}_%-]{2,63}\.)+(?:com|net|int|edu|gov|org|info|mil)|https?:\/\/(?:\d{1,3}(?:\.\d{1,3}){3}|\[(?:[\da-f]{0,4}:){2}(?:[\da-f]{0,4}:?){1,6}\]))(?::\d{1,5})?(?:[/?#]\S*)?$/iu,
+);
+const email = once(() => /^\S+@[\p{L}\p{N}_][\p{L}\p{N}_.-]*\.[\p{L}\p{N}_]+$/u);
+const scheme = once(() => /^[\p{L}\p{N}_.+-]{2,}:\/{0,2}$/u);
 const pairs = [
   ["(", ")"],
   ["<", ">"],
@@ -25,7 +28,7 @@ const pairs = [
 /** @param html text that is escaped already */
 export function urlize(html: string, options: UrlizeOptions): string {
   for (const prefix of options.extraSchemes) {
-    if (!scheme.test(prefix))
+    if (!scheme().test(prefix))
       raise("FilterArgumentError", `${pyReprString(prefix)} is not a valid URI scheme prefix.`);
   }
   const rels = new Set(options.rel.split(/\s+/).filter((part) => part !== ""));
@@ -64,13 +67,13 @@ function count(text: string, part: string): number {
 function link(text: string, attributes: string, options: UrlizeOptions): string {
   const { trimLimit } = options;
   const shown = trimLimit !== null && text.length > trimLimit ? text.slice(0, trimLimit) + "..." : text;
-  if (url.test(text)) {
+  if (url().test(text)) {
     const target = /^https?:\/\//.test(text) ? text : "https://" + text;
     return `<a href="${target}"${attributes}>${shown}</a>`;
   }
-  if (text.startsWith("mailto:") && email.test(text.slice(7)))
+  if (text.startsWith("mailto:") && email().test(text.slice(7)))
     return `<a href="${text}">${text.slice(7)}</a>`;
-  if (text.includes("@") && !/^(?:www\.|@)/.test(text) && !text.includes(":") && email.test(text)) {
+  if (text.includes("@") && !/^(?:www\.|@)/.test(text) && !text.includes(":") && email().test(text)) {
     return `<a href="mailto:${text}">${text}</a>`;
   }
   const own = options.extraSchemes.some((prefix) => text !== prefix && text.startsWith(prefix));

@@ -1,6 +1,7 @@
 /** Python's textwrap.wrap without tab expansion and white-space replacement, as the `wordwrap` filter uses it. */
 
 import { raise } from "../error.ts";
+import { once } from "../runtime/once.ts";
 import { characters, textLength } from "../runtime/iterate.ts";
 
 export interface WrapOptions {
@@ -13,9 +14,12 @@ const space = "\\t\\n\\x0b\\x0c\\r ";
 const word = "[\\p{L}\\p{N}_]";
 const wordPunctuation = "[\\p{L}\\p{N}_!\"'&.,?]";
 const letter = "[\\p{L}_]";
-const chunkOnHyphens = new RegExp(
-  `([${space}]+|(?<=${wordPunctuation})-{2,}(?=${word})|[^${space}](?:[^${space}])*?(?:-(?:(?<=${letter}{2}-)|(?<=${letter}-${letter}-))(?=${letter}-?${letter})|(?=[${space}]|$)|(?<=${wordPunctuation})(?=-{2,}${word})))`,
-  "u",
+const chunkOnHyphens = once(
+  () =>
+    new RegExp(
+      `([${space}]+|(?<=${wordPunctuation})-{2,}(?=${word})|[^${space}](?:[^${space}])*?(?:-(?:(?<=${letter}{2}-)|(?<=${letter}-${letter}-))(?=${letter}-?${letter})|(?=[${space}]|$)|(?<=${wordPunctuation})(?=-{2,}${word})))`,
+      "u",
+    ),
 );
 const chunkOnSpace = new RegExp(`([${space}]+)`);
 const onlySpace = new RegExp(`^[${space}\\s\\x1c-\\x1f\\x85]*$`);
@@ -23,7 +27,7 @@ const onlySpace = new RegExp(`^[${space}\\s\\x1c-\\x1f\\x85]*$`);
 /** The lines of one paragraph. @throws JinjaError ValueError for widths below 1 */
 export function wrapText(text: string, options: WrapOptions): string[] {
   if (options.width <= 0) raise("ValueError", `invalid width ${options.width} (must be > 0)`);
-  const pattern = options.breakOnHyphens ? chunkOnHyphens : chunkOnSpace;
+  const pattern = options.breakOnHyphens ? chunkOnHyphens() : chunkOnSpace;
   const chunks = text
     .split(pattern)
     .filter((chunk) => chunk !== undefined && chunk !== "")

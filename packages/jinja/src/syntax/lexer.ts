@@ -3,6 +3,7 @@
  * only inside values, and the one trailing line end that Jinja2 drops is simply not looked at.
  */
 
+import { once } from "../runtime/once.ts";
 import { stripEnd } from "../runtime/string/string-split.ts";
 import { unescapeString } from "./string-literal.ts";
 import type { Operator, Token, TokenType } from "./tokens.ts";
@@ -31,8 +32,8 @@ const commentEnd = /(?:-#\}\s*|\+?#\})/g;
 // Python's \s and Unicode names.
 const space = "[\\s\\x1c-\\x1f\\x85]";
 const spaces = new RegExp(`${space}+`, "y");
-const nameWord = /[\p{L}\p{N}_\p{ID_Continue}]+/uy;
-const identifier = /^[\p{XID_Start}_][\p{XID_Continue}]*$/u;
+const nameWord = once(() => /[\p{L}\p{N}_\p{ID_Continue}]+/uy);
+const identifier = once(() => /^[\p{XID_Start}_][\p{XID_Continue}]*$/u);
 const floatNumber = /(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/iy;
 const integerNumber = /(?:0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*)/iy;
 const stringLiteral = /'[^'\\]*(?:\\[^][^'\\]*)*'|"[^"\\]*(?:\\[^][^"\\]*)*"/y;
@@ -185,11 +186,12 @@ class Lexer {
   }
 
   private readUnicodeName(start: number): void {
-    nameWord.lastIndex = start;
-    const word = nameWord.exec(this.source)?.[0];
+    const pattern = nameWord();
+    pattern.lastIndex = start;
+    const word = pattern.exec(this.source)?.[0];
     if (word === undefined) throw this.unexpectedCharacter(start);
     this.position = start + word.length;
-    if (!identifier.test(word)) {
+    if (!identifier().test(word)) {
       throw new SyntaxFailure("Invalid character in identifier", start, this.position);
     }
     this.push("name", word, start, this.position);

@@ -1,14 +1,16 @@
 /** Python's repr of a str. */
+import { once } from "../once.ts";
 
-const special = /[\\'"\p{C}\p{Zl}\p{Zp}\p{Zs}]/u;
-const unprintable = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
+/** ASCII without quotes and backslashes. */
+const plain = /^[ !#-&(-[\]-~]*$/;
+const unprintable = once(() => /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu);
 
 export function pyReprString(text: string): string {
-  if (!special.test(text)) return `'${text}'`;
+  if (plain.test(text)) return `'${text}'`;
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   let body = text.replaceAll("\\", "\\\\");
   if (quote === "'") body = body.replaceAll("'", "\\'");
-  return quote + body.replace(unprintable, escapeCharacter) + quote;
+  return quote + body.replace(unprintable(), escapeCharacter) + quote;
 }
 
 function escapeCharacter(character: string): string {
@@ -23,6 +25,5 @@ function escapeCharacter(character: string): string {
 
 /** Whether Python's repr would show the character as it is. */
 export function isPrintable(character: string): boolean {
-  unprintable.lastIndex = 0;
-  return !unprintable.test(character);
+  return character.search(unprintable()) < 0;
 }

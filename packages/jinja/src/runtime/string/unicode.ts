@@ -1,4 +1,5 @@
 /** Character classes and case mappings of Python's str. */
+import { once } from "../once.ts";
 
 /** Python's white space: JavaScript's without U+FEFF, and with the separators U+001C to U+001F and U+0085. */
 export const whitespace =
@@ -13,36 +14,42 @@ const ideographicNumbers =
   "\\u5efe\\u5eff\\u5f0c\\u5f0d\\u5f0e\\u5f10\\u62fe\\u634c\\u67d2\\u6f06\\u7396\\u767e\\u8086\\u842c\\u8cae\\u8cb3\\u8d30\\u9621" +
   "\\u9646\\u964c\\u9678\\u96f6\\uf96b\\uf973\\uf978\\uf9b2\\uf9d1\\uf9d3\\uf9fd";
 
-export const isSpaceText: RegExp = new RegExp(`^[${whitespace}]+$`);
-export const isAlphaText: RegExp = /^\p{L}+$/u;
-export const isDecimalText: RegExp = /^\p{Nd}+$/u;
-export const isDigitText: RegExp = new RegExp(`^[\\p{Nd}${otherDigits}]+$`, "u");
-export const isNumericText: RegExp = new RegExp(`^[\\p{N}${ideographicNumbers}]+$`, "u");
-export const isAlnumText: RegExp = new RegExp(`^[\\p{L}\\p{N}${ideographicNumbers}]+$`, "u");
-export const isIdentifierText: RegExp = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
-/** `\w` */
-export const wordRun: RegExp = new RegExp(`[\\p{L}\\p{N}_${ideographicNumbers}]+`, "gu");
+const whole = (pattern: string, flags: string = "u"): ((text: string) => boolean) => {
+  const expression = once(() => new RegExp(`^${pattern}$`, flags));
+  return (text) => expression().test(text);
+};
 
-const cased = /\p{Cased}/u;
-const upper = /\p{Uppercase}/u;
-const lower = /\p{Lowercase}/u;
-const titleOnly = /\p{Lt}/u;
+type IsText = (text: string) => boolean;
+export const isSpaceText: IsText = whole(`[${whitespace}]+`, "");
+export const isAlphaText: IsText = whole("\\p{L}+");
+export const isDecimalText: IsText = whole("\\p{Nd}+");
+export const isDigitText: IsText = whole(`[\\p{Nd}${otherDigits}]+`);
+export const isNumericText: IsText = whole(`[\\p{N}${ideographicNumbers}]+`);
+export const isAlnumText: IsText = whole(`[\\p{L}\\p{N}${ideographicNumbers}]+`);
+export const isIdentifierText: IsText = whole("[\\p{XID_Start}_]\\p{XID_Continue}*");
+/** `\w` */
+export const wordRun: () => RegExp = once(() => new RegExp(`[\\p{L}\\p{N}_${ideographicNumbers}]+`, "gu"));
+
+const cased = once(() => /\p{Cased}/u);
+const upper = once(() => /\p{Uppercase}/u);
+const lower = once(() => /\p{Lowercase}/u);
+const titleOnly = once(() => /\p{Lt}/u);
 
 export function isUpperText(text: string): boolean {
-  return upper.test(text) && !lower.test(text) && !titleOnly.test(text);
+  return upper().test(text) && !lower().test(text) && !titleOnly().test(text);
 }
 
 export function isLowerText(text: string): boolean {
-  return lower.test(text) && !upper.test(text) && !titleOnly.test(text);
+  return lower().test(text) && !upper().test(text) && !titleOnly().test(text);
 }
 
 export function isTitleText(text: string): boolean {
   let previousCased = false;
   let any = false;
   for (const character of text) {
-    const isUpper = upper.test(character) || titleOnly.test(character);
+    const isUpper = upper().test(character) || titleOnly().test(character);
     if (isUpper && previousCased) return false;
-    const isLower = !isUpper && lower.test(character);
+    const isLower = !isUpper && lower().test(character);
     if (isLower && !previousCased) return false;
     previousCased = isUpper || isLower;
     any ||= previousCased;
@@ -87,7 +94,7 @@ export function titleCase(text: string): string {
   let previousCased = false;
   for (const character of text) {
     result += previousCased ? character.toLowerCase() : titleCharacter(character);
-    previousCased = cased.test(character);
+    previousCased = cased().test(character);
   }
   return result;
 }
@@ -95,9 +102,9 @@ export function titleCase(text: string): string {
 export function swapCase(text: string): string {
   let result = "";
   for (const character of text) {
-    result += upper.test(character)
+    result += upper().test(character)
       ? character.toLowerCase()
-      : lower.test(character)
+      : lower().test(character)
         ? character.toUpperCase()
         : character;
   }
