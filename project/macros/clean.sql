@@ -12,6 +12,7 @@
     cast({{ clean_text(column) }} as boolean)
 {%- endmacro %}
 
+{# The cast passes over blanks behind a time by itself; `trim` would look at each of its characters for them. #}
 {% macro clean_timestamp(column) -%}
-    cast({{ clean_text(column) }} as timestamptz)
+    cast(nullif(ltrim(cast({{ column }} as varchar)), '') as timestamptz)
 {%- endmacro %}
