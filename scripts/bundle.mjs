@@ -66,11 +66,26 @@ const nativeLibrary = {
   },
 };
 
+/** Packages that few commands need, each a function of its own in the program: V8 passes over it until it is called. */
+const LAZY = /^@tsmodel\/(dashboards|monitor|publish|site)$/;
+const lazyPackages = {
+  name: "lazy-packages",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: LAZY }, ({ path }) => ({ path, namespace: "lazy-package" }));
+    onLoad({ filter: /.*/, namespace: "lazy-package" }, async ({ path }) => {
+      const entry = join(root, "packages", LAZY.exec(path)[1], "src/index.ts");
+      const { outputFiles, metafile } = await esbuild({ ...forNode, entryPoints: [entry], format: "cjs", packages: "external", minifySyntax: true, minifyWhitespace: true, define: place, write: false, metafile: true });
+      metafiles.push(metafile);
+      return { contents: outputFiles[0].text, resolveDir: dirname(entry) };
+    });
+  },
+};
+
 /** The whole program in one file of CommonJS: V8 can keep its compiled code between starts (bin/load-program.js). */
 await build({
   ...forNode,
   ...asCommonJs,
-  plugins: [scriptLoader, nativeLibrary],
+  plugins: [scriptLoader, nativeLibrary, lazyPackages],
   supported: { "dynamic-import": false },
   entryPoints: { program: "packages/cli/src/index.ts" },
   outdir: join(out, "lib"),
