@@ -397,3 +397,60 @@ models: [{name: a, config: {group: finance}, columns: [{name: id, data_tests: [{
     expect(code).toBe(0);
   });
 });
+
+describe("what projects out of published packages do", () => {
+  const models = (read: (path: string) => string): { readonly [id: string]: { readonly schema: string; readonly alias: string; readonly compiled_code: string; readonly refs: unknown } } =>
+    (JSON.parse(read("target/manifest.json")) as { nodes: ReturnType<typeof models> }).nodes;
+
+  test("variables whose values call macros", async () => {
+    const { code, read } = await run(
+      {
+        ...projectFile('vars: {top: "{{ lim() }}", own: "{{ shop.lim() }}", returned: "{{ back(var(\'top\')) }}", plain: "{{ 1 + 1 }}"}\n'),
+        "macros/m.sql": "{% macro lim() %}10{% endmacro %}{% macro back(x) %}{{ return(x ~ '!') }}{% endmacro %}",
+        "models/a.sql": "{{ config(meta={'top': var('top')}) }} select '{{ var('top') }} {{ var('own') }} {{ var('returned') }} {{ var('plain') }}' as x",
+      },
+      "build",
+    );
+    expect([code, models(read)["model.shop.a"]!.compiled_code.trim()]).toEqual([0, "select '10 10 10! 2' as x"]);
+  });
+
+  test("macros for names that take what they are given as varargs", async () => {
+    const { code, read } = await run(
+      {
+        "macros/m.sql":
+          "{% macro generate_alias_name() %}{{ return(dbt.generate_alias_name(*varargs, **kwargs)) }}{% endmacro %}\n{% macro generate_schema_name() %}{{ return('q_' ~ varargs[1].name) }}{% endmacro %}",
+        "models/b.sql": "select 1 as id",
+      },
+      "parse",
+    );
+    expect([code, Object.values(models(read)).map(({ schema, alias }) => [schema, alias])]).toEqual([0, [["q_a", "a"], ["q_b", "b"]]]);
+  });
+
+  test("Python models with nested dictionaries, which are no templates", async () => {
+    const python = (text: string): Files => ({ "models/p.py": `X = ${text}\ndef model(dbt, session):\n    return dbt.ref("a")\n` });
+    expect((await run(python('{"a": {"b": 1}}'), "parse")).code).toBe(0);
+    expect((await run(python('{{"a": 1}}'), "parse")).code).toBe(2);
+  });
+
+  test("tests of versioned models refer to a version in words, but for two of dbt's", async () => {
+    const { code, read } = await run(
+      {
+        "models/w_v1.sql": "select 1 as id",
+        "models/w.yml": "models: [{name: w, versions: [{v: 1}], columns: [{name: id, data_tests: [not_null, unique, {accepted_values: {arguments: {values: [1], quote: false}}}, own]}]}]",
+        "macros/own.sql": "{% test own(model, column_name) %}select * from {{ model }} where {{ column_name }} < 0{% endtest %}",
+      },
+      "build",
+    );
+    const versions = Object.entries(models(read)).flatMap(([id, { refs }]) => (id.startsWith("test.") ? [[id.split(".")[2]!.split("_w_")[0], (refs as { version: unknown }[])[0]!.version]] : []));
+    expect([code, versions]).toEqual([0, [["not_null", 1], ["unique", 1], ["accepted_values", "1"], ["own", "1"]]]);
+  });
+
+  test("one test is no data test, and one of a disabled model is not counted", async () => {
+    const { stdout } = await run(
+      { "models/off.sql": "{{ config(enabled=false) }} select 1 as id", "models/m.yml": "models: [{name: a, columns: [{name: id, data_tests: [unique]}]}]", "tests/off.sql": "select * from {{ ref('off') }}" },
+      "build",
+    );
+    expect(stdout).toMatch(/Found 1 model, 1 test, \d+ macros/);
+    expect(stdout).toContain("Finished running 1 test, 1 view model in");
+  });
+});

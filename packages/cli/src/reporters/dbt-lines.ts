@@ -74,7 +74,7 @@ function warningText(error: TsmodelError): string {
 function foundLine(event: EventOf<"project-loaded">): LogLine {
   const stats = Object.entries(event.counts)
     .filter(([, count]) => count > 0)
-    .map(([kind, count]) => pluralize(count, kind).replace(/,/g, ""))
+    .map(([kind, count]) => plain(count, kind))
     .join(", ");
   return line("info", "FoundStats", "W006", `Found ${stats}`, { stat_line: stats });
 }
@@ -247,7 +247,8 @@ function freshnessMessages(results: readonly NodeResult[], style: Style): LogLin
   return [...failed.flatMap((result) => failureLines(result, false, style)), line("info", "FreshnessCheckComplete", "Q003", "Done.")];
 }
 
-const plain = (count: number, noun: string): string => pluralize(count, noun).replace(/,/g, "");
+/** dbt has "2 data tests", but "1 test". */
+const plain = (count: number, noun: string): string => (count === 1 && noun === "data test" ? "1 test" : pluralize(count, noun).replace(/,/g, ""));
 
 /** One failure or warning: head, message, compiled path, where stored failures are. */
 function failureLines(result: NodeResult, isWarning: boolean, style: Style): LogLine[] {

@@ -68,7 +68,7 @@ export const runMembers: MemberTable<NodeRunContext> = {
       input.unitTest === undefined
         ? shared.varsOf(packageName)
         : createNodeVars(shared.project, packageName, input.unitTest.vars);
-    return new VarObject({ environment: shared.environment, vars, context, node });
+    return new VarObject({ environment: shared.environment, vars, context, waits: true, node });
   },
 };
 

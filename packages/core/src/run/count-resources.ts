@@ -6,7 +6,10 @@ export function countResources(manifest: Manifest): { readonly [kind: string]: n
   const add = (kind: string, count: number): void => {
     counts[kind] = (counts[kind] ?? 0) + count;
   };
-  for (const { resource_type } of manifest.nodes.values()) add(resource_type === "test" ? "data test" : resource_type.replaceAll("_", " "), 1);
+  for (const { resource_type, config } of manifest.nodes.values()) {
+    // Tests of a disabled model are among the nodes.
+    if (config.enabled !== false) add(resource_type === "test" ? "data test" : resource_type.replaceAll("_", " "), 1);
+  }
   add("source", manifest.sources.size);
   add("exposure", manifest.exposures.size);
   add("metric", manifest.metrics.size);

@@ -21,6 +21,8 @@ export interface VarOptions {
   readonly vars: VarProvider;
   /** Renders string values; without one they are given as they stand, as dbt does in property files. */
   readonly context?: RenderContext;
+  /** Whether values that call something are rendered asynchronously: macros of a running node are. */
+  readonly waits?: boolean;
   /** False: missing variables are None. */
   readonly required?: boolean;
   readonly node?: NonNullable<ErrorOptions["node"]>;
@@ -60,12 +62,13 @@ export class VarObject extends PyObject {
     return undefined;
   }
 
-  private rendered(name: string): Value {
+  private rendered(name: string): Value | Promise<Value> {
     const raw = this.options.vars.get(name) ?? null;
     const text = asString(raw);
-    const { context, environment } = this.options;
+    const { context, environment, waits } = this.options;
     if (context === undefined || text === undefined || !isTemplate(text)) return raw;
-    return environment.compile(text, { name: `var ${name}` }).render(context);
+    const template = environment.compile(text, { name: `var ${name}` });
+    return waits && text.includes("(") ? template.renderAsync(context) : template.render(context);
   }
 
   private missing(name: string): Value {

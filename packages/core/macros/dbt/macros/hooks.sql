@@ -12,21 +12,21 @@
   {%- endfor -%}
 {%- endmacro -%}
 
-{# A hook in its dictionary form, as text: `config` reads it back. #}
+{# A hook in its dictionary form, as text: `config` reads it back. The blanks are dbt's: manifests show them. #}
 {% macro make_hook_config(sql, inside_transaction) %}
-  {{ tojson({'sql': sql, 'transaction': inside_transaction}) }}
+    {{ tojson({'sql': sql, 'transaction': inside_transaction}) }}
 {% endmacro %}
 
 {% macro before_begin(sql) %}
-  {{ make_hook_config(sql, inside_transaction=False) }}
+    {{ make_hook_config(sql, inside_transaction=False) }}
 {% endmacro %}
 
 {% macro in_transaction(sql) %}
-  {{ make_hook_config(sql, inside_transaction=True) }}
+    {{ make_hook_config(sql, inside_transaction=True) }}
 {% endmacro %}
 
 {% macro after_commit(sql) %}
-  {{ make_hook_config(sql, inside_transaction=False) }}
+    {{ make_hook_config(sql, inside_transaction=False) }}
 {% endmacro %}
 
 {# Beyond dbt: makes what follows part of one transaction, for adapters that can undo DDL. #}

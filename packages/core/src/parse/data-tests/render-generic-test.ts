@@ -59,7 +59,7 @@ export class GenericTestRenderer {
     const { registry } = this.state;
     node.refs.push(...(references?.refs ?? []));
     node.sources.push(...(references?.sources ?? []));
-    addTarget(node, target);
+    addTarget(node, asWritten(target));
     const wrapper = registry.resolve("get_where_subquery", node.package_name);
     if (wrapper !== undefined && "macro" in wrapper) node.depends_on.macros.push(wrapper.macro.unique_id);
     this.apply(node, mergeCalls(definition.config, definition.config));
@@ -143,6 +143,10 @@ function addTarget(node: TestNode, target: TestTarget): void {
   if (target.type === "source") node.sources.push([target.source, target.table]);
   else node.refs.push({ name: target.name, package: null, version: target.version });
 }
+
+/** dbt writes the model of a test as a call of `ref` and reads it again: the version is a text then. */
+const asWritten = (target: TestTarget): TestTarget =>
+  target.type === "source" || typeof target.version !== "number" ? target : { ...target, version: String(target.version) };
 
 interface References {
   readonly refs: RefArgs[];

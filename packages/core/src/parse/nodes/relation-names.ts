@@ -148,6 +148,7 @@ const PLAIN_FIELDS: ReadonlySet<string> = new Set([
 /** The fields of its `node` argument that a macro reads, when it does nothing else with it. */
 function fieldsRead(registry: MacroRegistry, body: MacroNode): readonly string[] | undefined {
   const node = registry.compile(body).argumentNames[1];
+  if (/\b(?:varargs|kwargs)\b/.test(body.macro_sql)) return undefined;
   if (node === undefined) return [];
   const uses = body.macro_sql
     .slice(body.macro_sql.indexOf(")"))

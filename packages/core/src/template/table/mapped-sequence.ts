@@ -17,13 +17,13 @@ export class MappedSequence extends PyObject {
   readonly pyTypeName: string = "MappedSequence";
   override readonly pyModule: string = "agate.mapped_sequence";
   /** Null when values have positions only. */
-  readonly keyNames: readonly string[] | null;
+  readonly keyNames: readonly Value[] | null;
   private readonly load: () => readonly Value[];
   private readonly known: KnownBefore;
   private loaded: readonly Value[] | undefined;
 
   /** `load` is called when a value is first asked for. */
-  constructor(load: () => readonly Value[], keyNames: readonly string[] | null, known: KnownBefore = {}) {
+  constructor(load: () => readonly Value[], keyNames: readonly Value[] | null, known: KnownBefore = {}) {
     super();
     this.load = load;
     this.keyNames = keyNames;
@@ -34,7 +34,8 @@ export class MappedSequence extends PyObject {
     return (this.loaded ??= this.load());
   }
   byKey(key: Value): Value | undefined {
-    const index = typeof key === "string" ? (this.keyNames?.indexOf(key) ?? -1) : -1;
+    const { keyNames } = this;
+    const index = (typeof key === "string" ? keyNames?.indexOf(key) : keyNames?.findIndex((name) => pyEquals(name, key))) ?? -1;
     return index < 0 ? undefined : this.items[index];
   }
 
@@ -96,7 +97,7 @@ function sliceItems(items: readonly Value[], from: Value, to: Value, step: Value
   return sliced;
 }
 
-function keysOf(sequence: MappedSequence): readonly string[] {
+function keysOf(sequence: MappedSequence): readonly Value[] {
   if (sequence.keyNames === null) throw new JinjaError("KeyError", "this sequence has no keys");
   return sequence.keyNames;
 }

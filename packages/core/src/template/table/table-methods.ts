@@ -8,6 +8,8 @@ import { mergeTables } from "./merge-tables.ts";
 import { renderStructure, renderTable } from "./render-table.ts";
 import type { ResultTable } from "./result-table.ts";
 import type { TableRow } from "./mapped-sequence.ts";
+import type { DataType } from "./data-types.ts";
+import { TableSet } from "./table-set.ts";
 import { tableToCsv, tableToJson } from "./write-table.ts";
 
 export function tableMethod(table: ResultTable, name: string): Callable | undefined {
@@ -105,6 +107,29 @@ function merge(self: ResultTable, tables: Value): ResultTable {
   return first === undefined ? self.withRows([]) : mergeTables([first, ...others]);
 }
 
+/** Groups in the order of their first rows; what a macro says of a row is a text. */
+function groupBy(self: ResultTable, key: Value, keyName?: Value): MaybeLater<TableSet> {
+  const name = (keyName ?? null) === null ? undefined : pyStr(keyName!);
+  if (isCallable(key)) {
+    const texts = (answers: readonly Value[]): Value[] => answers.map((answer) => (answer === null ? null : pyStr(answer)));
+    return askRows(self, key, (answers) => groupRows(self, texts(answers), name ?? "group", "Text"));
+  }
+  const index = typeof key === "number" ? key : self.columnIndex(pyStr(key));
+  return groupRows(self, self.columnValues(index), name ?? self.columnNames[index]!, self.columnTypes[index]!);
+}
+
+function groupRows(self: ResultTable, values: readonly Value[], keyName: string, keyType: DataType): TableSet {
+  const groups = new PyDict();
+  const rows: (readonly Value[])[][] = [];
+  for (const [index, value] of values.entries()) {
+    let group = groups.get(value) as number | undefined;
+    if (group === undefined) groups.set(value, (group = rows.push([]) - 1));
+    rows[group]!.push(self.rowValues[index]!);
+  }
+  const { columnNames, columnTypes } = self;
+  return new TableSet({ keys: groups.keys(), tables: rows.map((each) => self.withRows(each)), keyName, keyType, columnNames, columnTypes });
+}
+
 function write(self: ResultTable, text: string): null {
   self.options.write?.(text);
   return null;
@@ -131,6 +156,7 @@ const methods: Methods<ResultTable> = {
       ? self.distinct()
       : self.distinct(toNames(key!).map((name) => self.columnIndex(name))),
   ),
+  group_by: method(["key", "key_name?", "key_type?"], groupBy),
   merge: method(["tables"], merge),
   rename: method(["column_names?", "row_names?"], renameColumns),
   print_table: method(
