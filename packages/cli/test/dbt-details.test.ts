@@ -426,6 +426,16 @@ describe("what projects out of published packages do", () => {
     expect([code, Object.values(models(read)).map(({ schema, alias }) => [schema, alias])]).toEqual([0, [["q_a", "a"], ["q_b", "b"]]]);
   });
 
+  test("macros named like steps of ours", async () => {
+    const own = ["swap_relation", "ensure_transaction", "replace_at_once", "get_unit_test_columns"];
+    const files = {
+      "macros/m.sql": own.map((name) => `{% macro ${name}() %}{{ exceptions.raise_compiler_error('called') }}{% endmacro %}`).join("\n"),
+      "models/t.sql": "{{ config(materialized='table', pre_hook='select 1', sql_header='select 2;') }} select id from {{ ref('a') }}",
+      "models/t.yml": "unit_tests: [{name: u, model: t, given: [{input: ref('a'), rows: [{id: 2}]}], expect: {rows: [{id: 2}]}}]",
+    };
+    expect((await run(files, "build")).code).toBe(0);
+  });
+
   test("Python models with nested dictionaries, which are no templates", async () => {
     const python = (text: string): Files => ({ "models/p.py": `X = ${text}\ndef model(dbt, session):\n    return dbt.ref("a")\n` });
     expect((await run(python('{"a": {"b": 1}}'), "parse")).code).toBe(0);

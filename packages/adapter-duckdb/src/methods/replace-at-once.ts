@@ -29,7 +29,7 @@ const STEPS: readonly string[] = [
   "rename_relation",
   "run_hooks",
   "should_revoke",
-  "swap_relation",
+  "tsmodel_swap_relation",
 ];
 
 /** Settings that add statements, or that only the stepwise macros know. */

@@ -25,7 +25,7 @@ const packages = [
 
 /** Beyond dbt's: what our own macros are cut into. */
 const OWN =
-  /^(default__|duckdb__)?(ensure_transaction|get_unit_test_columns|replace_at_once|swap_relation)$|^duckdb__(alter_column_type|check_foreign_key_dependents|get_catalog_sql|layout_(columns|sql)|merge_\w+|read_function|set_dependents_aside)$/;
+  /^(default__|duckdb__)?tsmodel_(ensure_transaction|get_unit_test_columns|replace_at_once|swap_relation)$|^duckdb__(alter_column_type|check_foreign_key_dependents|get_catalog_sql|layout_(columns|sql)|merge_\w+|read_function|set_dependents_aside)$/;
 
 const environment = new Environment();
 

@@ -30,8 +30,8 @@
 {% endmacro %}
 
 {# Beyond dbt: makes what follows part of one transaction, for adapters that can undo DDL. #}
-{%- macro ensure_transaction() -%}
-  {%- do adapter.dispatch('ensure_transaction', 'dbt')() -%}
+{%- macro tsmodel_ensure_transaction() -%}
+  {%- do adapter.dispatch('tsmodel_ensure_transaction', 'dbt')() -%}
 {%- endmacro -%}
 
-{%- macro default__ensure_transaction() -%}{%- endmacro -%}
+{%- macro default__tsmodel_ensure_transaction() -%}{%- endmacro -%}

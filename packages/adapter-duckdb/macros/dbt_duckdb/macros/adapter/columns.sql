@@ -30,8 +30,8 @@
 {% endmacro %}
 
 {# A query can be described without a table of its shape, which would give a column without a type this one. #}
-{% macro duckdb__get_unit_test_columns(sql) -%}
-  {%- call statement('get_unit_test_columns', fetch_result=True) %}
+{% macro duckdb__tsmodel_get_unit_test_columns(sql) -%}
+  {%- call statement('tsmodel_get_unit_test_columns', fetch_result=True) %}
     select
       column_name,
       if(column_type = '"NULL"', 'INTEGER', column_type) as data_type,
@@ -40,7 +40,7 @@
       cast(null as bigint) as numeric_scale
     from (describe {{ get_empty_subquery_sql(sql) }})
   {% endcall -%}
-  {{ return(sql_convert_columns_in_relation(load_result('get_unit_test_columns').table)) }}
+  {{ return(sql_convert_columns_in_relation(load_result('tsmodel_get_unit_test_columns').table)) }}
 {%- endmacro %}
 
 {# The columns of the contract in brackets, for INSERT. #}

@@ -41,7 +41,7 @@
 {%- endmacro %}
 
 {# DuckDB can undo DDL, so a swap belongs into one transaction. #}
-{% macro duckdb__ensure_transaction() -%}
+{% macro duckdb__tsmodel_ensure_transaction() -%}
   {%- if not adapter.disable_transactions() -%}
     {%- do adapter.ensure_transaction() -%}
   {%- endif -%}
@@ -51,7 +51,7 @@
   The old relation is dropped, not renamed: its indexes and what it was do not matter then, and other sessions that
   look at an index of a table renamed in an open transaction get an error.
 #}
-{% macro duckdb__swap_relation(existing, staged, target_relation, backup) -%}
+{% macro duckdb__tsmodel_swap_relation(existing, staged, target_relation, backup) -%}
   {%- if existing is not none -%}
     {%- do adapter.ensure_transaction() -%}
     {%- do adapter.drop_relation(existing) -%}
@@ -64,7 +64,7 @@
   `create or replace` is atomic by itself. What an aborted run of another tool left under the names of the steps is
   theirs to remove, and comments are of the same transaction.
 #}
-{% macro duckdb__replace_at_once(existing, target_relation, sql) -%}
+{% macro duckdb__tsmodel_replace_at_once(existing, target_relation, sql) -%}
   {%- if not adapter.replaces_at_once(existing, target_relation) -%}
     {{ return(false) }}
   {%- endif -%}

@@ -50,7 +50,7 @@
     );
   {%- endcall -%}
 
-  {%- do swap_relation(existing, staged, target_relation, backup) -%}
+  {%- do tsmodel_swap_relation(existing, staged, target_relation, backup) -%}
   {%- do adapter.drop_relation(rows) -%}
 
   {%- do run_hooks(post_hooks, inside_transaction=True) -%}

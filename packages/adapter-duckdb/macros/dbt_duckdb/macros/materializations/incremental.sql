@@ -39,7 +39,7 @@
       {%- do run_query(arrivals_sql) -%}
     {%- endif -%}
     {%- set language = 'sql' -%}
-    {%- do ensure_transaction() -%}
+    {%- do tsmodel_ensure_transaction() -%}
     {%- do adapter.expand_target_column_types(from_relation=arrivals, to_relation=target_relation) -%}
     {%- set columns = process_schema_changes(on_schema_change, arrivals, existing)
       or adapter.get_columns_in_relation(existing) -%}
@@ -61,7 +61,7 @@
 
   {%- if swap -%}
     {%- set aside = duckdb__set_dependents_aside(existing) -%}
-    {%- do swap_relation(existing, staged, target_relation, backup) -%}
+    {%- do tsmodel_swap_relation(existing, staged, target_relation, backup) -%}
   {%- endif -%}
   {%- do restore_foreign_key_dependents(aside) -%}
 

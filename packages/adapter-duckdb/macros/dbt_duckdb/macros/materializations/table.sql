@@ -7,7 +7,7 @@
   {%- set language = model['language'] -%}
   {%- set existing = load_cached_relation(this) -%}
   {%- set target_relation = this.incorporate(type='table') -%}
-  {%- if replace_at_once(existing, target_relation, compiled_code) -%}
+  {%- if tsmodel_replace_at_once(existing, target_relation, compiled_code) -%}
     {{ return({'relations': [target_relation]}) }}
   {%- endif -%}
   {%- set staged = make_intermediate_relation(target_relation) -%}
@@ -32,7 +32,7 @@
   {%- endcall -%}
   {%- if not in_place -%}
     {%- set aside = duckdb__set_dependents_aside(existing) -%}
-    {%- do swap_relation(existing, staged, target_relation, backup) -%}
+    {%- do tsmodel_swap_relation(existing, staged, target_relation, backup) -%}
   {%- endif -%}
   {%- do restore_foreign_key_dependents(aside) -%}
   {%- do create_indexes(target_relation) -%}

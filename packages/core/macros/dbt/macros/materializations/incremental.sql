@@ -50,7 +50,7 @@
   {%- if existing is none or existing.is_view or should_full_refresh() -%}
     {%- do create_indexes(indexed) -%}
   {%- endif -%}
-  {%- set replaced = swap_relation(existing, staged, target_relation, backup) if swap else none -%}
+  {%- set replaced = tsmodel_swap_relation(existing, staged, target_relation, backup) if swap else none -%}
 
   {%- do apply_grants(target_relation, config.get('grants'), should_revoke=should_revoke(existing, rebuild)) -%}
   {%- do persist_docs(target_relation, model) -%}

@@ -19,7 +19,7 @@
 
   {# A hook may have dropped the old one since. #}
   {%- set existing = none if existing is none else load_cached_relation(existing) -%}
-  {%- set replaced = swap_relation(existing, staged, target_relation, backup) -%}
+  {%- set replaced = tsmodel_swap_relation(existing, staged, target_relation, backup) -%}
 
   {%- do run_hooks(post_hooks, inside_transaction=True) -%}
   {%- do apply_grants(target_relation, config.get('grants'), should_revoke=should_revoke(existing, full_refresh_mode=True)) -%}

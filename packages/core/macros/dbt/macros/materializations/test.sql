@@ -17,7 +17,7 @@
     {%- set failures = api.Relation.create(identifier=identifier, schema=schema, database=database, type=kind) -%}
     {%- call statement(auto_begin=True) -%}
       {%- if existing -%}
-        {%- do ensure_transaction() -%}
+        {%- do tsmodel_ensure_transaction() -%}
         {%- do adapter.drop_relation(existing) -%}
       {%- endif -%}
       {{ header }}

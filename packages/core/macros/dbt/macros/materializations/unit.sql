@@ -8,7 +8,7 @@
 
   {%- set types = {} -%}
   {%- set quoted = {} -%}
-  {%- for column in get_unit_test_columns(sql) -%}
+  {%- for column in tsmodel_get_unit_test_columns(sql) -%}
     {%- do types.update({column.name | lower: column.data_type}) -%}
     {%- do quoted.update({column.name | lower: column.quoted}) -%}
   {%- endfor -%}
@@ -29,12 +29,12 @@
 {%- endmaterialization -%}
 
 {# What the query gives, with the types to cast the expected values to. #}
-{% macro get_unit_test_columns(sql) -%}
-  {{ return(adapter.dispatch('get_unit_test_columns', 'dbt')(sql)) }}
+{% macro tsmodel_get_unit_test_columns(sql) -%}
+  {{ return(adapter.dispatch('tsmodel_get_unit_test_columns', 'dbt')(sql)) }}
 {%- endmacro %}
 
 {# From an empty table of the query's shape. #}
-{% macro default__get_unit_test_columns(sql) -%}
+{% macro default__tsmodel_get_unit_test_columns(sql) -%}
   {%- set shape = make_temp_relation(this.incorporate(type='table')) -%}
   {%- do run_query(get_create_table_as_sql(True, shape, get_empty_subquery_sql(sql))) -%}
   {%- set columns = adapter.get_columns_in_relation(shape) -%}

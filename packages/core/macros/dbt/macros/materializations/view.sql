@@ -3,7 +3,7 @@
 {%- materialization view, default -%}
   {%- set existing = load_cached_relation(this) -%}
   {%- set target_relation = this.incorporate(type='view') -%}
-  {%- if replace_at_once(existing, target_relation, sql) -%}
+  {%- if tsmodel_replace_at_once(existing, target_relation, sql) -%}
     {{ return({'relations': [target_relation]}) }}
   {%- endif -%}
   {%- set staged = make_intermediate_relation(target_relation) -%}
@@ -20,7 +20,7 @@
 
   {# A hook may have dropped the old one since. #}
   {%- set existing = none if existing is none else load_cached_relation(existing) -%}
-  {%- set replaced = swap_relation(existing, staged, target_relation, backup) -%}
+  {%- set replaced = tsmodel_swap_relation(existing, staged, target_relation, backup) -%}
 
   {%- do apply_grants(target_relation, config.get('grants'), should_revoke=should_revoke(existing, full_refresh_mode=True)) -%}
   {%- do persist_docs(target_relation, model) -%}

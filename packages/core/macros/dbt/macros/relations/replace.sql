@@ -63,11 +63,11 @@
   Beyond dbt: puts `staged` in the place of `existing`, which may be none, inside the open transaction. Gives the
   relation that is left to be dropped after the commit, or none.
 #}
-{%- macro swap_relation(existing, staged, target_relation, backup) -%}
-  {%- do return(adapter.dispatch('swap_relation', 'dbt')(existing, staged, target_relation, backup)) -%}
+{%- macro tsmodel_swap_relation(existing, staged, target_relation, backup) -%}
+  {%- do return(adapter.dispatch('tsmodel_swap_relation', 'dbt')(existing, staged, target_relation, backup)) -%}
 {%- endmacro -%}
 
-{%- macro default__swap_relation(existing, staged, target_relation, backup) -%}
+{%- macro default__tsmodel_swap_relation(existing, staged, target_relation, backup) -%}
   {%- if existing is not none -%}
     {%- do adapter.rename_relation(existing, backup) -%}
   {%- endif -%}
@@ -79,11 +79,11 @@
   Beyond dbt: builds `target_relation` in the place of `existing`, which may be none, by one statement, and tells
   whether it did. For databases where `create or replace` is atomic.
 #}
-{%- macro replace_at_once(existing, target_relation, sql) -%}
-  {%- do return(adapter.dispatch('replace_at_once', 'dbt')(existing, target_relation, sql)) -%}
+{%- macro tsmodel_replace_at_once(existing, target_relation, sql) -%}
+  {%- do return(adapter.dispatch('tsmodel_replace_at_once', 'dbt')(existing, target_relation, sql)) -%}
 {%- endmacro -%}
 
-{%- macro default__replace_at_once(existing, target_relation, sql) -%}
+{%- macro default__tsmodel_replace_at_once(existing, target_relation, sql) -%}
   {%- do return(false) -%}
 {%- endmacro -%}
 

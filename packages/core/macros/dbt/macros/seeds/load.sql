@@ -26,7 +26,7 @@
 {%- endmacro %}
 
 {% macro default__reset_csv_table(model, full_refresh, old_relation, agate_table) %}
-  {%- do ensure_transaction() -%}
+  {%- do tsmodel_ensure_transaction() -%}
   {%- if full_refresh -%}
     {%- do adapter.drop_relation(old_relation) -%}
     {{ return(create_csv_table(model, agate_table)) }}
