@@ -41,7 +41,7 @@ export function findMethod<T>(methods: Methods<T>, self: T, name: string): Calla
   return pyFunction(name, parameters, (...values: Values) => body(self, ...(values as never[])));
 }
 
-/** Runs for every call that a template makes. @throws JinjaError TypeError when the arguments do not fit */
+/** @throws JinjaError TypeError when the arguments do not fit */
 function bindArguments(
   name: string,
   parameters: readonly string[],
@@ -49,53 +49,36 @@ function bindArguments(
   kwargs: Kwargs | null,
 ): unknown[] {
   const bound: unknown[] = [];
+  const taken = new Set<string>();
   let position = 0;
-  let used = 0;
   let keywordOnly = false;
-  for (let index = 0; index < parameters.length; index++) {
-    const parameter = parameters[index]!;
-    if (parameter.startsWith("*")) {
-      if (parameter.startsWith("**")) {
-        const rest = otherKeywords(kwargs, parameters);
-        used += Object.keys(rest).length;
-        bound[bound.length] = rest;
-        continue;
-      }
-      if (parameter.length > 1) {
-        bound[bound.length] = args.slice(position);
-        position = args.length;
-      }
+  for (const parameter of parameters) {
+    if (parameter.startsWith("**")) bound.push(otherKeywords(kwargs, taken));
+    else if (parameter.startsWith("*")) {
+      if (parameter.length > 1) bound.push(args.slice(position));
+      if (parameter.length > 1) position = args.length;
       keywordOnly = true;
-      continue;
-    }
-    const optional = parameter.endsWith("?");
-    let named: Value | undefined;
-    if (kwargs !== null) {
+    } else {
+      const optional = parameter.endsWith("?");
       const key = optional ? parameter.slice(0, -1) : parameter;
-      if (Object.hasOwn(kwargs, key)) {
-        named = kwargs[key];
-        used++;
-      }
+      const named = kwargs !== null && Object.hasOwn(kwargs, key) ? kwargs[key] : undefined;
+      taken.add(key);
+      if (!keywordOnly && position < args.length) {
+        if (named !== undefined) throw typeError(`${name}() got multiple values for argument '${key}'`);
+        bound.push(args[position++]);
+      } else if (named !== undefined || optional) bound.push(named);
+      else throw typeError(`${name}() missing 1 required positional argument: '${key}'`);
     }
-    if (!keywordOnly && position < args.length) {
-      if (named !== undefined) throw typeError(`${name}() got multiple values for argument '${bareName(parameter)}'`);
-      bound[bound.length] = args[position++];
-    } else if (named !== undefined || optional) bound[bound.length] = named;
-    else throw typeError(`${name}() missing 1 required positional argument: '${bareName(parameter)}'`);
   }
   if (position < args.length) throw typeError(tooMany(name, parameters, args.length));
-  if (kwargs !== null && used < Object.keys(kwargs).length) refuseUnknown(name, kwargs, parameters);
+  if (kwargs !== null && !parameters.some((parameter) => parameter.startsWith("**")))
+    refuseUnknown(name, kwargs, taken);
   return bound;
 }
 
-const bareName = (parameter: string): string => (parameter.endsWith("?") ? parameter.slice(0, -1) : parameter);
-
-const isNamed = (key: string, parameters: readonly string[]): boolean =>
-  parameters.some((parameter) => !parameter.startsWith("*") && bareName(parameter) === key);
-
-function otherKeywords(kwargs: Kwargs | null, parameters: readonly string[]): Kwargs {
+function otherKeywords(kwargs: Kwargs | null, taken: ReadonlySet<string>): Kwargs {
   const rest: Kwargs = Object.create(null) as Kwargs;
-  for (const key of Object.keys(kwargs ?? {})) if (!isNamed(key, parameters)) rest[key] = kwargs![key]!;
+  for (const key of Object.keys(kwargs ?? {})) if (!taken.has(key)) rest[key] = kwargs![key]!;
   return rest;
 }
 
@@ -108,9 +91,9 @@ function tooMany(name: string, parameters: readonly string[], given: number): st
   return `${name}() takes ${takes} positional argument${most === 1 ? "" : "s"} but ${given} ${given === 1 ? "was" : "were"} given`;
 }
 
-function refuseUnknown(name: string, kwargs: Kwargs, parameters: readonly string[]): void {
+function refuseUnknown(name: string, kwargs: Kwargs, taken: ReadonlySet<string>): void {
   for (const key of Object.keys(kwargs)) {
-    if (!isNamed(key, parameters)) throw typeError(`${name}() got an unexpected keyword argument '${key}'`);
+    if (!taken.has(key)) throw typeError(`${name}() got an unexpected keyword argument '${key}'`);
   }
 }
 

@@ -114,8 +114,9 @@ function groupBy(self: ResultTable, key: Value, keyName?: Value): MaybeLater<Tab
     const texts = (answers: readonly Value[]): Value[] => answers.map((answer) => (answer === null ? null : pyStr(answer)));
     return askRows(self, key, (answers) => groupRows(self, texts(answers), name ?? "group", "Text"));
   }
-  const index = typeof key === "number" ? key : self.columnIndex(pyStr(key));
-  return groupRows(self, self.columnValues(index), name ?? self.columnNames[index]!, self.columnTypes[index]!);
+  const column = typeof key === "number" ? self.columns.at(key) : self.columns[self.columnIndex(pyStr(key))];
+  if (column === undefined) throw new JinjaError("IndexError", "tuple index out of range");
+  return groupRows(self, column.items, name ?? column.name, column.dataType);
 }
 
 function groupRows(self: ResultTable, values: readonly Value[], keyName: string, keyType: DataType): TableSet {
