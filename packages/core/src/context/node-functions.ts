@@ -4,6 +4,7 @@ import { fail, TsmodelError } from "../errors/tsmodel-error.ts";
 import type { GraphNode } from "../manifest/node.ts";
 import { logFunctions } from "../template/log-functions.ts";
 import { pyFunction } from "../template/python/function.ts";
+import { opensTemplate } from "../template/template-text.ts";
 import type { ContextNode } from "./context-node.ts";
 import { loadSeedTable } from "./seed-table.ts";
 import type { SharedContext } from "./shared-context.ts";
@@ -42,7 +43,7 @@ const makers: { readonly [name: string]: Maker } = {
   render: ({ context, mode }) =>
     pyFunction("render", ["string"], (string: Value) => {
       const text = pyStr(string);
-      if (!/\{[{%#]/.test(text)) return text;
+      if (!opensTemplate(text)) return text;
       const template = context.shared.environment.compile(text, { name: "render" });
       return mode === "sync" ? template.render(context) : template.renderAsync(context);
     }),

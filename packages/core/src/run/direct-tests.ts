@@ -1,8 +1,8 @@
 /**
  * Data tests without their materialization macro. What the built-in macro sends for a test is the compiled query with
  * the same words around it; they are learned from the first test, which goes the ordinary way and shows them before it
- * is sent, as are the macros that dbt's manifest then names. Tests of one relation share a query where they can (folded-tests.ts). Whatever is unusual
- * about a test, every error included, is left to the macro.
+ * is sent, as are the macros that dbt's manifest then names. Tests of one relation share a query where they can
+ * (folded-tests.ts). Whatever is unusual about a test, every error included, is left to the macro.
  */
 import type { QueryResult } from "../adapter/adapter.ts";
 import type { Cell } from "../adapter/cell.ts";

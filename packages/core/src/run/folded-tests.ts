@@ -4,6 +4,7 @@
  * rows break it, and all errors, come from the test's own query.
  */
 import type { TestNode } from "../manifest/node.ts";
+import { opensTemplate } from "../template/template-text.ts";
 
 export type FoldedRule = "unique" | "not_null" | "accepted_values" | "relationships";
 
@@ -126,7 +127,7 @@ function acceptedValues(column: string, { values, quote = true, ...more }: Argum
   const texts: string[] = [];
   for (const value of values as unknown[]) {
     if (typeof value !== "string" && !Number.isInteger(value)) return undefined;
-    if (/\{[{%#]/.test(String(value))) return undefined;
+    if (opensTemplate(String(value))) return undefined;
     texts.push(`${mark}${String(value)}${mark}`);
   }
   const list = `(\n    ${texts.join(",")}\n)`;

@@ -8,14 +8,13 @@ import { toTsmodelError } from "../../context/to-tsmodel-error.ts";
 import { fail } from "../../errors/tsmodel-error.ts";
 import type { CompiledNode } from "../../manifest/node.ts";
 import type { ParseState } from "../parse-state.ts";
+import { opensTemplate } from "../../template/template-text.ts";
 import type { NodeRenderer } from "./render-node.ts";
-
-/** Closing marks alone are no Jinja: nested dictionaries end in them. */
-const OPENING: RegExp = /\{[{%#]/;
 
 /** @throws TsmodelError python-model-invalid, python-model-jinja */
 export function parsePythonModel(state: ParseState, node: CompiledNode, renderer: NodeRenderer): void {
-  if (OPENING.test(node.raw_code)) throw fail("python-model-jinja", {}, { node });
+  // Nested dictionaries end in closing marks.
+  if (opensTemplate(node.raw_code)) throw fail("python-model-jinja", {}, { node });
   if (node.raw_code.trim() === "") return;
   const models = node.raw_code.match(/^def\s+model\s*\(/gm)?.length ?? 0;
   if (models !== 1) throw fail("python-model-invalid", { found: models }, { node });

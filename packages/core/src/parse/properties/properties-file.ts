@@ -6,6 +6,7 @@ import type { SourceFile } from "../../project/discover-files.ts";
 import { findOddKey, oddKeyError, type KeyRule } from "../../project/odd-key.ts";
 import { readYaml, type YamlDocument } from "../../project/read-yaml.ts";
 import { isYamlObject, type YamlObject, type YamlValue } from "../../project/yaml-value.ts";
+import { opensTemplate } from "../../template/template-text.ts";
 import { findNearestName } from "../../util/nearest-name.ts";
 import type { ParseState } from "../parse-state.ts";
 import { strOf } from "../python-text.ts";
@@ -80,7 +81,7 @@ export function readProperties(state: ParseState, source: SourceFile): Propertie
     document,
     value,
     fileId: `${packageName}://${source.originalPath}`,
-    hasTemplates: /\{[{%#]/.test(source.text),
+    hasTemplates: opensTemplate(source.text),
   };
   warnUnknownSections(state, file);
   return file;
