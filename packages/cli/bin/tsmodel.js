@@ -19,7 +19,7 @@ async function start() {
   const command = findCommand(words) ?? "words";
   const { main } = load("program", command);
   let interrupts = 0;
-  process.exitCode = await main(words, {
+  const code = await main(words, {
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
@@ -37,4 +37,7 @@ async function start() {
       }
     },
   });
+  process.exitCode = code;
+  // Node would first give its heap back piece by piece. Where a pipe is still being written to, it may.
+  if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit();
 }

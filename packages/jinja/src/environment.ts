@@ -35,6 +35,8 @@ export interface EnvironmentOptions {
   readonly macrosInContext?: boolean;
   /** Code that was made before by `prepare` of an environment with the same filters and tests, by a macro's text. */
   readonly prepared?: (source: string) => PreparedCode | undefined;
+  /** Renders of a template, or calls of a macro, that walk its tree before code of its own is made; WALKS unless told. */
+  readonly walks?: number;
   /** A number in [0, 1) for the `random` filter and `lipsum`; Math.random unless told. */
   readonly random?: () => number;
 }
@@ -49,6 +51,8 @@ export interface CompileOptions {
   readonly native?: boolean;
 }
 
+/** Making code takes as long as walking some ten times. */
+const WALKS = 10;
 /** Compiled texts kept at most; the oldest go first. */
 const cacheLimit = 20_000;
 
@@ -57,6 +61,7 @@ export class Environment {
   private readonly nativeRuntimes: Record<UndefinedMode, Runtime>;
   private readonly cache: Map<string, CompiledText> | null;
   private readonly macrosInContext: boolean;
+  private readonly walks: number;
   private readonly prepared: EnvironmentOptions["prepared"];
 
   constructor(options: EnvironmentOptions = {}) {
@@ -83,6 +88,7 @@ export class Environment {
     this.nativeRuntimes = runtimes(nativeFilters);
     this.cache = options.cache === false ? null : new Map();
     this.macrosInContext = options.macrosInContext ?? false;
+    this.walks = options.walks ?? WALKS;
     this.prepared = options.prepared;
   }
 
@@ -106,7 +112,7 @@ export class Environment {
   private compileText(source: string, options: CompileOptions): CompiledText {
     const cached = this.cache?.get(source);
     if (cached !== undefined) return cached;
-    const settings = { runtimes: this.runtimes, nativeRuntimes: this.nativeRuntimes, macrosInContext: this.macrosInContext };
+    const settings = { runtimes: this.runtimes, nativeRuntimes: this.nativeRuntimes, macrosInContext: this.macrosInContext, walks: this.walks };
     const prepared = options.prepared ? this.prepared?.(source) : undefined;
     const text = new CompiledText(source, () => parse(source, options), settings, prepared);
     if (this.cache !== null) {

@@ -78,10 +78,16 @@ export interface CompileSettings {
   readonly runtimes: Record<UndefinedMode, Runtime>;
   readonly nativeRuntimes: Record<UndefinedMode, Runtime>;
   readonly macrosInContext: boolean;
+  /** Renders of a template, or calls of a macro, that walk its tree; after them it gets code of its own. */
+  readonly walks: number;
 }
 
-/** Calls after which a macro gets code of its own: making it takes as long as walking some ten times. */
-const WALKS = 10;
+/** A tree's way of being walked, for the runtime it was made for; `run` is undefined where the code generator must do it. */
+interface Walk<Run> {
+  readonly runtime: Runtime;
+  readonly run: Run | undefined;
+  count: number;
+}
 
 /** What templates with the same text share. */
 export class CompiledText {
@@ -94,10 +100,8 @@ export class CompiledText {
   private readonly parse: () => TemplateNode;
   private parsed: TemplateNode | undefined;
   private readonly mains = new Map<string, Main<unknown>>();
-  /** Ways of running that have been used once, by walking the tree. */
-  private readonly interpreted = new Set<"sync" | "async">();
-  private walk: { readonly runtime: Runtime; readonly macro: MacroWalk | undefined } | undefined;
-  private walked = 0;
+  private readonly walks = new Map<"sync" | "async", Walk<Renderer>>();
+  private readonly macroWalks = new Map<"sync" | "async", Walk<MacroWalk>>();
 
   /** A text whose code is prepared is parsed when something else is asked of it. @throws what `parse` does */
   constructor(source: string, parse: () => TemplateNode, settings: CompileSettings, prepared: PreparedCode | undefined) {
@@ -141,27 +145,31 @@ export class CompiledText {
     return main(this.runtime(mode), context, template, recorder, null);
   }
 
-  /**
-   * The first time a text is rendered its tree is walked, since most templates of a project are rendered once; later it
-   * has code of its own.
-   */
+  /** The first times a text is rendered its tree is walked, since most templates of a project are rendered once or twice. */
   private interpret(way: "sync" | "async", runtime: Runtime): Renderer | undefined {
-    if (this.interpreted.has(way) || this.mains.size > 0) return undefined;
-    this.interpreted.add(way);
-    return buildRenderer(this.source, this.ast, runtime, !this.settings.macrosInContext, way === "async");
+    let walk = this.walks.get(way);
+    if (walk === undefined) {
+      const run = buildRenderer(this.source, this.ast, runtime, !this.settings.macrosInContext, way === "async");
+      this.walks.set(way, (walk = { runtime, run, count: 0 }));
+    }
+    if (walk.runtime !== runtime || !this.mayWalk(walk)) return undefined;
+    walk.count++;
+    return walk.run;
   }
 
-  /** The only macro of the text, to be walked at its first calls, since most macros of a project are called a few times. */
-  macroWalk(node: MacroNode, runtime: Runtime): MacroWalk | undefined {
-    if (this.walked >= WALKS || this.ast.body.filter(({ type }) => type === "Macro").length !== 1)
-      return undefined;
-    this.walk ??= { runtime, macro: buildMacroWalk(this.source, this.ast.body, node, runtime) };
-    return this.walk.runtime === runtime ? this.walk.macro : undefined;
+  /** The only macro of the text, for its first calls, since most macros of a project are called a few times. */
+  macroWalk(way: "sync" | "async", node: MacroNode, runtime: Runtime): Walk<MacroWalk> | undefined {
+    let walk = this.macroWalks.get(way);
+    if (walk === undefined) {
+      const isAlone = this.ast.body.filter(({ type }) => type === "Macro").length === 1;
+      const run = isAlone ? buildMacroWalk(this.source, this.ast.body, node, runtime, way === "async") : undefined;
+      this.macroWalks.set(way, (walk = { runtime, run, count: 0 }));
+    }
+    return walk.runtime === runtime && this.mayWalk(walk) ? walk : undefined;
   }
 
-  /** Whether a call may be walked still. */
-  countWalk(): boolean {
-    return this.walked++ < WALKS;
+  mayWalk({ run, count }: Walk<unknown>): boolean {
+    return run !== undefined && count < this.settings.walks;
   }
 
   /** The code for one way of running. @throws JinjaError for what only the code generator sees, e.g. unknown filters */
@@ -174,9 +182,13 @@ export class CompiledText {
     return main as Main<Result>;
   }
 
+  /** Whether there is code for it that was made before. */
+  isPrepared(wanted: CodegenOptions): boolean {
+    return this.prepared !== undefined && wayOf(wanted) === wayOf(PREPARED_WAY);
+  }
+
   private generate(wanted: CodegenOptions, template: Template): Main<unknown> {
-    const { prepared } = this;
-    if (prepared !== undefined && wayOf(wanted) === wayOf(PREPARED_WAY)) return prepared.make(support, prepared.spans) as Main<unknown>;
+    if (this.isPrepared(wanted)) return this.prepared!.make(support, this.prepared!.spans) as Main<unknown>;
     const { code, spans } = this.code(wanted, template);
     const make = new Function("support", "Q", code) as PreparedCode["make"];
     return make(support, spans) as Main<unknown>;
@@ -349,15 +361,18 @@ class BoundableMacro implements CompiledMacro {
       this.text.main<void>(codegen, this.template)(runtime, context, this.template, recorder, exports);
       return this.find(exports);
     };
-    const isPlain = options.mode === "sync" && recorder === null;
-    const walk = isPlain ? this.text.macroWalk(this.node, runtime) : undefined;
-    return walk === undefined ? compiled() : this.walkFirst(walk(context, this.template), compiled);
+    if (this.text.isPrepared(codegen)) return compiled();
+    const walk = this.text.macroWalk(options.mode, this.node, runtime);
+    return walk === undefined ? compiled() : this.walkFirst(walk, walk.run!(context, this.template, recorder), compiled);
   }
 
-  private walkFirst(walked: Callable, compile: () => Callable): Callable {
+  private walkFirst(walk: Walk<MacroWalk>, walked: Callable, compile: () => Callable): Callable {
     let compiled: Callable | undefined;
     const callable: Callable = (args, kwargs) => {
-      if (compiled === undefined && this.text.countWalk()) return walked(args, kwargs);
+      if (compiled === undefined && this.text.mayWalk(walk)) {
+        walk.count++;
+        return walked(args, kwargs);
+      }
       return (compiled ??= compile())(args, kwargs);
     };
     callable.pyMacro = walked.pyMacro;

@@ -5,7 +5,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Callable, Kwargs, RenderContext, Value } from "../src/index.ts";
-import { Environment, JinjaError, Template, toValue, traceOf } from "../src/index.ts";
+import { Environment, JinjaError, MarkRecorder, Template, toValue, traceOf } from "../src/index.ts";
 import { compare } from "./fuzz/compare.ts";
 import { Generator, context } from "./fuzz/generate.ts";
 import { ScopeGenerator } from "./fuzz/generate-scopes.ts";
@@ -105,7 +105,15 @@ test("all ways of rendering give the same text", async () => {
   }
 });
 
-describe("a first render, which walks the tree, is as later ones, which run code of their own", () => {
+/** Gives every template code of its own at once. */
+const compiling = new Environment({ cache: false, walks: 0 });
+
+function compileIn(which: Environment, source: string): Template | undefined {
+  const template = told(() => which.compile(source, { name: "fuzz" }));
+  return template instanceof Template ? template : undefined;
+}
+
+describe("a render that walks the tree is as one that runs code", () => {
   const expressions = new Generator(new Random(seed + 2));
   const scopes = new ScopeGenerator(new Random(seed + 3));
   const cases = [
@@ -116,12 +124,12 @@ describe("a first render, which walks the tree, is as later ones, which run code
     for (let i = 0; i < total; i++) {
       const source = next();
       for (const mode of ["default", "capture"] as const) {
-        const template = told(() => environment.compile(source, { name: "fuzz" }));
-        if (!(template instanceof Template)) continue;
-        const [first, second] = [1, 2].map(() =>
-          told(() => template.render(contextOf(data), { undefined: mode })),
-        );
-        expect(first, source).toEqual(second);
+        const [walked, compiled] = [environment, compiling].map((which) => compileIn(which, source));
+        if (walked === undefined || compiled === undefined) continue;
+        const render = (template: Template): unknown => told(() => template.render(contextOf(data), { undefined: mode }));
+        const expected = render(compiled);
+        // The second time what is kept of the first walk is used once more.
+        for (const _ of [1, 2]) expect(render(walked), source).toEqual(expected);
       }
     }
   });
@@ -130,10 +138,11 @@ describe("a first render, which walks the tree, is as later ones, which run code
 describe("a macro's first calls, which walk its tree, are as later ones", () => {
   const expressions = new Generator(new Random(seed + 7));
   const scopes = new ScopeGenerator(new Random(seed + 8));
-  const cases = [
+  const kinds = [
     { name: "expressions", next: () => expressions.template(), data: context, total: count / 4 },
     { name: "nested scopes", next: () => scopes.template(), data: { a: "A", n: 2 }, total: count / 10 },
   ];
+  const cases = kinds.flatMap((kind) => (["sync", "async"] as const).map((mode) => ({ ...kind, mode })));
   const calls: readonly [args: Value[], kwargs: Kwargs | null][] = [
     [[], null],
     [[2, "B", null], null],
@@ -143,26 +152,45 @@ describe("a macro's first calls, which walk its tree, are as later ones", () => 
     [[], { other: 1 }],
     [[], { late: null, q: 4 }],
   ];
-  test.each(cases)("for random $name", ({ next, data, total }) => {
+  test.each(cases)("for random $name, $mode", async ({ next, data, total, mode }) => {
     let made = 0;
+    const random = new Random(seed + 9);
     for (let i = 0; i < total; i++) {
-      const source = `{% macro m(late, n, a="A", q=none) %}${next()}{% endmacro %}`;
-      const [walked, compiled] = [1, 2].map(() => told(() => environment.compile(source, { name: "fuzz" })));
-      if (!(walked instanceof Template) || !(compiled instanceof Template)) continue;
+      const body = mode === "async" ? waitIn(next(), random) : next();
+      const source = `{% macro m(first, n, a="A", q=none) %}${body}{% endmacro %}`;
+      const [walked, compiled] = [environment, compiling].map((which) => compileIn(which, source));
+      if (walked === undefined || compiled === undefined) continue;
       made++;
-      const call = (template: Template, [args, kwargs]: (typeof calls)[number]): unknown =>
-        told(() => {
-          const bound = template.macro("m")!.bind(contextOf(data), { mode: "sync" });
-          return [bound([...args], kwargs === null ? null : { ...kwargs }), bound.pyMacro];
-        });
-      for (let used = 0; used < 12; used++) call(compiled, calls[0]!);
-      for (const each of calls) expect(call(walked, each), source).toEqual(call(compiled, each));
+      const call = async (template: Template, [args, kwargs]: (typeof calls)[number]): Promise<unknown> => {
+        const late = lateFrom(i);
+        const values = { get: (name: string) => (name === "late" ? late : contextOf(data).get(name)) };
+        const marks = new MarkRecorder();
+        try {
+          const bound = template.macro("m")!.bind(values, mode === "async" ? { mode, marks } : { mode });
+          const text = await bound([...args], kwargs === null ? null : { ...kwargs });
+          const places = typeof text === "string" && marks.last !== null ? Array.from(text, (_, offset) => marks.last!.marks.locate(offset)) : undefined;
+          return { text, places, macro: bound.pyMacro };
+        } catch (error) {
+          return { error: String(error), trace: traceOf(error) };
+        }
+      };
+      for (const each of calls) expect(await call(walked, each), source).toEqual(await call(compiled, each));
     }
     expect(made).toBeGreaterThan(total / 2);
   });
 });
 
-describe("a first render that waits is as later ones", () => {
+/** A callable whose value may have to be waited for, or is an error; the same for the same start. */
+function lateFrom(start: number, note: () => void = () => undefined): Callable {
+  const choices = new Random(start);
+  return ([value = null]) => {
+    if (choices.chance(0.4)) return value;
+    note();
+    return choices.chance(0.1) ? Promise.reject(new Error("late")) : Promise.resolve(value);
+  };
+}
+
+describe("a render that walks the tree and waits is as one that runs code", () => {
   const expressions = new Generator(new Random(seed + 4));
   const scopes = new ScopeGenerator(new Random(seed + 5));
   const cases = [
@@ -172,21 +200,13 @@ describe("a first render that waits is as later ones", () => {
   test.each(cases)("for random $name", async ({ next, data, total }) => {
     const random = new Random(seed + 6);
     let waits = 0;
-    const lateFrom = (start: number): Callable => {
-      const choices = new Random(start);
-      return ([value = null]) => {
-        if (choices.chance(0.4)) return value;
-        waits++;
-        return choices.chance(0.1) ? Promise.reject(new Error("late")) : Promise.resolve(value);
-      };
-    };
     for (let i = 0; i < total; i++) {
       const source = waitIn(next(), random);
-      const template = told(() => environment.compile(source, { name: "fuzz" }));
-      if (!(template instanceof Template)) continue;
-      const first = await toldOfMarks(template, contextOf(data), lateFrom(i));
-      const second = await toldOfMarks(template, contextOf(data), lateFrom(i));
-      expect(first, source).toEqual(second);
+      const [walked, compiled] = [environment, compiling].map((which) => compileIn(which, source));
+      if (walked === undefined || compiled === undefined) continue;
+      const render = (template: Template): Promise<unknown> => toldOfMarks(template, contextOf(data), lateFrom(i, () => waits++));
+      const expected = await render(compiled);
+      for (const _ of [1, 2]) expect(await render(walked), source).toEqual(expected);
     }
     expect(waits).toBeGreaterThan(total / 4);
   });

@@ -1,6 +1,7 @@
 /**
- * V8 optimizes what has run for a while, on threads of its own. Most commands are over before that pays: half of their
- * CPU time went into code that ran no more. So it starts late, and as usual for whoever has much to do.
+ * V8 optimizes what has run for a while, and looks for old garbage, on threads of its own. Most commands are over before
+ * that pays: half of their CPU time went into code that ran no more, and a 25th into marking what was to be thrown away
+ * with the process. So it starts late, and as usual for whoever has much to do.
  */
 import { setFlagsFromString } from "node:v8";
 import type { Effects } from "@tsmodel/core";
@@ -9,9 +10,12 @@ import type { Effects } from "@tsmodel/core";
  * When a function is looked at for optimizing. Up to Node 21 (V8 11) that is counted in bytes of bytecode run, later in
  * calls; V8's own figures, and ours for short commands. A flag that V8 does not know is an error on standard error.
  */
-const [LATE, USUAL] = countsCalls()
+const [OPTIMIZE_LATE, OPTIMIZE] = countsCalls()
   ? [["--invocation-count-for-turbofan=22000", "--invocation-count-for-osr=4000"], ["--invocation-count-for-turbofan=3000", "--invocation-count-for-osr=500"]]
   : [["--interrupt-budget=500000"], ["--interrupt-budget=67584"]];
+/** Where the heap's limit is reached without, it is marked at once. */
+const LATE = [...OPTIMIZE_LATE, "--no-incremental-marking"];
+const USUAL = [...OPTIMIZE, "--incremental-marking"];
 /** Texts that a large project has, and milliseconds that a short command takes. */
 const MANY_FILES = 1_500;
 const LONG = 4_000;

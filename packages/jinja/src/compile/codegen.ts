@@ -61,7 +61,8 @@ interface LoopFilter {
 /** Where output goes: a string variable, or null for the list of native values. */
 type Buffer = string | null;
 
-const isReturn = ({ callee, args, kwargs, spread, kwSpread }: CallNode): boolean =>
+/** `return(value)`, which leaves a macro where the function of that name does (`leavesMacro`). */
+export const isReturn = ({ callee, args, kwargs, spread, kwSpread }: CallNode): boolean =>
   callee.type === "Name" && callee.name === "return" && args.length === 1 && kwargs.length === 0 && spread === null && kwSpread === null;
 
 class Codegen extends ExpressionCodegen {

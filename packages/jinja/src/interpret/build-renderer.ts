@@ -19,9 +19,11 @@ import type {
   Target,
   TemplateNode,
 } from "../syntax/ast.ts";
+import { isReturn } from "../compile/codegen.ts";
 import { blockScope, findUndeclared, forScopes, macroScope, templateScope } from "../compile/scope.ts";
 import type { Scope } from "../compile/scope.ts";
 import type { MarkedTemplate, MarkRecorder } from "../marks.ts";
+import { ControlFlow } from "../error.ts";
 import { Loop } from "../runtime/data/loop.ts";
 import type { Callable, Kwargs, MacroInfo, Value } from "../runtime/data/values.ts";
 import { toArray } from "../runtime/iterate.ts";
@@ -30,6 +32,7 @@ import {
   asMacro,
   checkKwargs,
   fail,
+  leavesMacro,
   namespaceOf,
   notProvided,
   resolve,
@@ -68,10 +71,10 @@ export function buildRenderer(
   isAsync: boolean,
 ): Renderer | undefined {
   if (!template.body.every(isInterpreted)) return undefined;
-  const closures = new StatementClosures(source, runtime, templateScope(template.body, hasMacros), isAsync);
+  const closures = new StatementClosures(source, runtime, templateScope(template.body, hasMacros), { isAsync, isMacro: false });
   try {
     const run = closures.template(template.body);
-    return (context, owner, recorder) => render(closures, run, context, owner, recorder);
+    return (context, owner, recorder) => render(closures, run, context, owner, recorder) as string | Promise<string>;
   } catch (error) {
     if (error === notInterpreted) return undefined;
     throw error;
@@ -79,14 +82,13 @@ export function buildRenderer(
 }
 
 /** A macro that is walked at each call, for a context. */
-export type MacroWalk = (context: NameSource, template: MarkedTemplate) => Callable;
+export type MacroWalk = (context: NameSource, template: MarkedTemplate, recorder: MarkRecorder | null) => Callable;
 
 /** Names that mean something else in a macro. */
 const SPECIAL = ["caller", "kwargs", "varargs", "loop"];
 
 /**
- * A macro whose names all come from the context but for its parameters: what dbt's macros are. Nothing is waited for, no
- * places are recorded.
+ * A macro whose names all come from the context but for its parameters: what dbt's macros are.
  * @returns undefined where the code generator must do it
  */
 export function buildMacroWalk(
@@ -94,6 +96,7 @@ export function buildMacroWalk(
   body: readonly Statement[],
   node: MacroNode,
   runtime: Runtime,
+  isAsync: boolean,
 ): MacroWalk | undefined {
   const names = node.parameters.map(({ name }) => name);
   const isSimple = node.parameters.every(
@@ -103,7 +106,7 @@ export function buildMacroWalk(
     return undefined;
   if (findUndeclared(node.body, SPECIAL.slice(0, 3)).size > 0) return undefined;
   const scope = macroScope(node, templateScope(body, false), []);
-  const closures = new StatementClosures(source, runtime, scope, false);
+  const closures = new StatementClosures(source, runtime, scope, { isAsync, isMacro: true });
   try {
     const slots = names.map((name) => closures.parameter(name));
     const run = closures.template(node.body);
@@ -115,10 +118,10 @@ export function buildMacroWalk(
       catchVarargs: false,
       usesCaller: false,
     };
-    return (context, owner) =>
+    return (context, owner, recorder) =>
       asMacro((args, kwargs) => {
         const given = bindArguments(args, kwargs, info);
-        return render(closures, run, context, owner, null, {
+        return render(closures, run, context, owner, recorder, {
           name: node.name,
           fill: (frame) =>
             slots.forEach((slot, i) => {
@@ -126,7 +129,7 @@ export function buildMacroWalk(
               if (value !== undefined) frame.slots[slot] = value;
               else frame.slots[slot] = otherwise ? otherwise.value : notProvided(runtime, names[i]!);
             }),
-        }) as string;
+        });
       }, info);
   } catch (error) {
     if (error === notInterpreted) return undefined;
@@ -168,7 +171,7 @@ function render(
   template: MarkedTemplate,
   recorder: MarkRecorder | null,
   called?: Called,
-): string | Promise<string> {
+): Value | Promise<Value> {
   const { runtime, freeNames, slotCount, firstPlace, isAsync } = closures;
   const { start = 0, end = 0 } = firstPlace ?? {};
   const frame: Frame = {
@@ -177,14 +180,15 @@ function render(
     output: "",
     start,
     end,
-    marks: recorder === null ? null : recorder.open(template, template.name),
+    marks: recorder === null ? null : recorder.open(template, called?.name ?? template.name),
     recorder,
     calls: isAsync ? new CallLog() : null,
   };
   const { marks } = frame;
   const finish = (): string =>
     recorder === null || marks === null ? frame.output : recorder.close(marks, frame.output);
-  const failed = (error: unknown): never => {
+  const failed = (error: unknown): Value => {
+    if (error instanceof Leaving) return error.value;
     throw fail(error, template, [frame.start, frame.end], called?.name ?? null, 0);
   };
   try {
@@ -194,6 +198,16 @@ function render(
     return pending === undefined ? finish() : pending.then(finish, failed);
   } catch (error) {
     return failed(error);
+  }
+}
+
+/** Thrown by `return(value)` out of the macro that has it. */
+class Leaving extends ControlFlow {
+  readonly value: Value;
+
+  constructor(value: Value) {
+    super();
+    this.value = value;
   }
 }
 
@@ -219,10 +233,12 @@ function isInterpreted(node: Statement): boolean {
 
 class StatementClosures extends ExpressionClosures {
   readonly isAsync: boolean;
+  private readonly isMacro: boolean;
 
-  constructor(source: string, runtime: Runtime, scope: Scope, isAsync: boolean) {
+  constructor(source: string, runtime: Runtime, scope: Scope, { isAsync, isMacro }: { readonly isAsync: boolean; readonly isMacro: boolean }) {
     super(source, runtime, scope);
     this.isAsync = isAsync;
+    this.isMacro = isMacro;
   }
 
   parameter(name: string): number {
@@ -251,7 +267,7 @@ class StatementClosures extends ExpressionClosures {
         return this.setBlock(node);
       case "Do": {
         const evaluate = this.whole(node.value, (value) => this.expression(value));
-        return (frame) => settle(frame, evaluate, nothing);
+        return this.leave(node.value, (frame) => settle(frame, evaluate, nothing));
       }
       default:
         return leaveToCodegen();
@@ -275,14 +291,26 @@ class StatementClosures extends ExpressionClosures {
       };
     }
     const evaluate = this.whole(node, (value) => this.text(value));
-    return (frame) => {
+    return this.leave(node, (frame) => {
       if (frame.recorder !== null && frame.marks !== null) frame.recorder.last = null;
       return settle(frame, evaluate, (text) => {
         frame.marks?.value(frame.output.length, start, end, text);
         frame.output += text;
         return undefined;
       });
-    };
+    });
+  }
+
+  /** Where `return(value)` would only throw, the macro is left without calling it. `run`: what is done otherwise. */
+  private leave(node: Expression, run: Run): Run {
+    if (!this.isMacro || node.type !== "Call" || !isReturn(node)) return run;
+    const callee = this.expression(node.callee);
+    const argument = this.whole(node.args[0] as Expression, (value) => this.expression(value));
+    const leave = (frame: Frame): Promise<void> | undefined =>
+      settle(frame, argument, (value) => {
+        throw new Leaving(value);
+      });
+    return (frame) => (leavesMacro(callee(frame)) ? leave(frame) : run(frame));
   }
 
   private ifStatement(node: IfNode): Run {
