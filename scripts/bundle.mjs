@@ -74,7 +74,7 @@ const lazyPackages = {
     onResolve({ filter: LAZY }, ({ path }) => ({ path, namespace: "lazy-package" }));
     onLoad({ filter: /.*/, namespace: "lazy-package" }, async ({ path }) => {
       const entry = join(root, "packages", LAZY.exec(path)[1], "src/index.ts");
-      const { outputFiles, metafile } = await esbuild({ ...forNode, entryPoints: [entry], format: "cjs", packages: "external", minifySyntax: true, minifyWhitespace: true, define: place, write: false, metafile: true });
+      const { outputFiles, metafile } = await esbuild({ ...forNode, entryPoints: [entry], format: "cjs", packages: "external", minify: true, define: place, write: false, metafile: true, sourcemap: "inline", sourcesContent: false });
       metafiles.push(metafile);
       return { contents: outputFiles[0].text, resolveDir: dirname(entry) };
     });
@@ -89,8 +89,10 @@ await build({
   supported: { "dynamic-import": false },
   entryPoints: { program: "packages/cli/src/index.ts" },
   outdir: join(out, "lib"),
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
+  // Where a line came from: session/source-places.ts asks for it when something went wrong.
+  sourcemap: "external",
+  sourcesContent: false,
   // Native code and what is only reached when it is needed stay packages of their own.
   external: ["@duckdb/node-bindings-*", "fsevents", "pg-native"],
   define: { TSMODEL_VERSION: JSON.stringify(version), TSMODEL_BUILD: JSON.stringify(hashSources()), ...place },
@@ -102,8 +104,7 @@ await build({
   stdin: { contents: macroCode(), loader: "js" },
   outfile: join(out, "lib/macros.cjs"),
   format: "cjs",
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
 });
 
 /** What is loaded first. */
@@ -113,8 +114,7 @@ await build({
   outdir: out,
   outExtension: { ".js": ".cjs" },
   format: "cjs",
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
   define: { TSMODEL_VERSION: JSON.stringify(version), TSMODEL_PROGRAM: JSON.stringify(hashFiles(["program", "macros"].map((name) => join(out, `lib/${name}.cjs`)))) },
 });
 

@@ -30,7 +30,8 @@ function loadProgram(path, { program, command, setFlags, env }) {
   const folder = env.NODE_DISABLE_COMPILE_CACHE ? undefined : findCacheFolder(env);
   const kept = folder && join(folder, `${program}-${process.version}-${process.arch}`, `${command}.bin`);
   const cachedData = kept && readKept(kept);
-  const script = new Script(readWrapped(path), { filename: path, cachedData });
+  // The wrapper's head stands in no column.
+  const script = new Script(readWrapped(path), { filename: path, columnOffset: -module_.wrapper[0].length, cachedData });
   if (kept && (cachedData === undefined || script.cachedDataRejected)) {
     process.once("exit", () => {
       setFlags();

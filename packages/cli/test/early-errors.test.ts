@@ -59,3 +59,16 @@ test("debug: what templates of the project miss of a broken profile is no error 
   expect(stdout).not.toContain("'target' is undefined");
   expect(said(readFileSync(`${project.root}/logs/dbt.log`, "utf8"))).toContain("DebugCmdResult");
 });
+
+test("an error of our own is traced to the sources, not to the bundle", async () => {
+  project = createProject({});
+  const hook = "const fs = require('node:fs'), read = fs.readFileSync; fs.readFileSync = (path, ...more) => { if (String(path).endsWith('dbt_project.yml')) throw new Error('boom'); return read(path, ...more); };";
+  project.write("hook.cjs", hook);
+  const { code, stdout } = await runCli(["parse", "--debug"], { cwd: project.root, env: { NODE_OPTIONS: `--require ${project.root}/hook.cjs` } });
+  expect(code).toBe(2);
+  const places = [...stdout.matchAll(/^ +at (?:async )?(packages\/\S+\.ts):(\d+):\d+$/gm)];
+  expect(places.map(([, path]) => path).slice(0, 2)).toEqual(["packages/core/src/util/node-files.ts", "packages/cli/src/session/optimizer-budget.ts"]);
+  const [, path, line] = places[0]!;
+  expect(readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8").split("\n")[Number(line) - 1]).toContain("readFileSync(path");
+  expect(stdout).not.toContain("program.cjs");
+});

@@ -17,6 +17,7 @@ import { DeferredReporter } from "./deferred-reporter.ts";
 import { hideInFiles, hideOnTerminal, scrubberOf } from "./hide-secrets.ts";
 import { createNodeEffects } from "./node-effects.ts";
 import { optimizeLate } from "./optimizer-budget.ts";
+import { traceToSources } from "./source-places.ts";
 
 type CommandLine = Extract<ParsedArgs, { type: "command" }>;
 
@@ -125,7 +126,7 @@ function reportError(error: unknown, reporter: DeferredReporter): void {
   const exc = errorText(error);
   reporter.report({ type: "message", level: "error", name: "MainEncounteredError", code: "Z002", text: `Encountered an error:\n${exc}`, data: { exc } });
   if (!isExpected(error)) {
-    const stack = error instanceof Error ? (error.stack ?? "") : String(error);
+    const stack = error instanceof Error ? traceToSources(error.stack ?? "") : String(error);
     reporter.report({ type: "message", level: "debug", name: "MainStackTrace", code: "Z003", text: stack });
   }
 }
