@@ -1,5 +1,5 @@
 /** What is DuckDB's own, beyond the conformance suite. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -30,13 +30,23 @@ const refused = (session: Session, sql: string): Promise<object> =>
 
 describe("profile settings", () => {
   test("hold in every session", async () => {
-    await open({ settings: { threads: 3, TimeZone: "Europe/Berlin" } });
-    for (const name of ["a", "b"]) {
+    mkdirSync(join(folder, "raw"));
+    writeFileSync(join(folder, "raw/orders.csv"), "id,amount\n1,2.5\n");
+    await open({ settings: { threads: 3, TIMEZONE: "Europe/Berlin", file_search_path: "raw", default_null_order: "nulls_first" } });
+    for (const name of ["a", "b", "c"]) {
       const session = await database!.session(name);
-      expect(
-        await one(session, "select current_setting('threads') || ' ' || current_setting('TimeZone')"),
-      ).toBe("3 Europe/Berlin");
+      expect(await one(session, "select current_setting('threads') || ' ' || current_setting('TimeZone')")).toBe("3 Europe/Berlin");
+      expect(await one(session, "select strftime(timestamptz '2026-07-01 00:00:00+00', '%H')")).toBe("02");
+      expect(await one(session, "select sum(amount) from 'orders.csv'")).toBe(2.5);
+      expect(await one(session, "select a from (values (1), (null)) as t(a) order by a limit 1")).toBe(null);
     }
+  });
+
+  test("a value that is refused is named with its setting", async () => {
+    await expect(open({ settings: { TimeZone: "Nowhere/Atall" } })).rejects.toMatchObject({
+      code: "duckdb-setup",
+      message: expect.stringMatching(/the setting "TimeZone" of the profile[^]*Nowhere/),
+    });
   });
 
   test("an unknown one is named", async () => {

@@ -12,8 +12,12 @@ import { DuckDbCopies } from "./view-copies.ts";
 export interface OpenInstance {
   readonly driver: DuckDbDriver;
   readonly instance: DuckDbInstance;
+  /** The connection that set the instance up; sessions get it first. */
+  readonly first: DuckDbConnection;
   readonly credentials: Credentials;
   readonly settings: DuckDbSettings;
+  /** Of the profile's, those that each session is told. */
+  readonly sessionSettings: DuckDbSettings["sessionSettings"];
   readonly projectDir: string;
   readonly threads: BackgroundThreads;
 }
@@ -36,8 +40,11 @@ export class DuckDbDatabase implements Database {
   private closing: Promise<void> | undefined;
   private closed: boolean = false;
 
+  private first: DuckDbConnection | undefined;
+
   constructor(open: OpenInstance) {
     this.open = open;
+    this.first = open.first;
   }
 
   /** Connects with the first statement. */
@@ -64,8 +71,10 @@ export class DuckDbDatabase implements Database {
 
   /** @throws TsmodelError duckdb-setup */
   private async connect(): Promise<DuckDbConnection> {
-    const connection = await this.open.instance.connect();
-    const settings = this.open.settings.sessionSettings.map(([name, value]) => ({ name, sql: `SET ${name} = ${quoteString(value)}` }));
+    const { first } = this;
+    this.first = undefined;
+    const connection = first ?? (await this.open.instance.connect());
+    const settings = this.open.sessionSettings.map(([name, value]) => ({ name, sql: `SET ${name} = ${quoteString(value)}` }));
     if (settings.length === 0) return connection;
     try {
       await connection.run(settings.map(({ sql }) => sql).join(";\n"));
@@ -132,6 +141,7 @@ export class DuckDbDatabase implements Database {
     this.closed = true;
     for (const copies of this.openCopies) await copies.close();
     await this.foldLog();
+    this.first?.closeSync();
     for (const { native } of this.free.splice(0)) native.closeSync();
     this.open.instance.closeSync();
   }

@@ -20,29 +20,41 @@ export async function openDatabase(credentials: Credentials, effects: AdapterEff
   const instance = await retry(settings, () => openInstance(driver, settings)).catch((error: unknown) => {
     throw toOpenError(error, place);
   });
+  let first: DuckDbConnection | undefined;
   try {
-    const connection = await instance.connect();
-    try {
-      await prepareInstance(connection, settings, place);
-      const threads = createThreads(instance, await stopThreads(connection, settings));
-      return new DuckDbDatabase({ driver, instance, credentials, settings, projectDir: effects.projectDir, threads });
-    } finally {
-      connection.closeSync();
-    }
+    first = await instance.connect();
+    const { shared, own } = sortSettings(settings, effects.projectDir);
+    const total = await prepareInstance(first, settings, shared, place);
+    return new DuckDbDatabase({ driver, instance, first, credentials, settings, sessionSettings: own, projectDir: effects.projectDir, threads: createThreads(instance, total) });
   } catch (error) {
+    first?.closeSync();
     instance.closeSync();
     throw error;
   }
 }
 
-/** Whoever sets numbers of threads gets these, and MotherDuck has its own. The threads that DuckDB counts on; 1 for those. */
-async function stopThreads(connection: DuckDbConnection, { configOptions, sessionSettings, path }: DuckDbSettings): Promise<number> {
+type Setting = DuckDbSettings["sessionSettings"][number];
+
+/** What sessions have from the instance, if the profile does not say otherwise. */
+const sharedDefaults = (projectDir: string): readonly Setting[] => [
+  ["TimeZone", "UTC"],
+  ["file_search_path", projectDir],
+];
+
+/** `shared`: set once, for all sessions; `own`: may be a session's only. */
+function sortSettings({ sessionSettings }: DuckDbSettings, projectDir: string): { readonly shared: readonly Setting[]; readonly own: readonly Setting[] } {
+  const defaults = sharedDefaults(projectDir);
+  const isSame = ([a]: Setting, [b]: Setting): boolean => a.toLowerCase() === b.toLowerCase();
+  return {
+    shared: defaults.map((setting) => sessionSettings.findLast((each) => isSame(each, setting)) ?? setting),
+    own: sessionSettings.filter((each) => !defaults.some((setting) => isSame(each, setting))),
+  };
+}
+
+/** Whoever sets numbers of threads gets these, and MotherDuck has its own. */
+function countsThreads({ configOptions, sessionSettings, path }: DuckDbSettings): boolean {
   const names = [...Object.keys(configOptions), ...sessionSettings.map(([name]) => name)];
-  if (pathScheme(path) !== undefined || names.some((name) => /threads$/i.test(name))) return 1;
-  const reader = await connection.runAndReadAll("SELECT current_setting('threads')");
-  const total = Number(reader.getRows()[0]?.[0] ?? 1);
-  if (total > 1) await connection.run(`SET GLOBAL external_threads = ${total}`);
-  return total;
+  return pathScheme(path) !== undefined || names.some((name) => /threads$/i.test(name));
 }
 
 function createThreads(instance: DuckDbInstance, total: number): BackgroundThreads {
@@ -81,14 +93,14 @@ async function retry<T>({ retries }: DuckDbSettings, open: () => Promise<T>): Pr
   }
 }
 
+/** The threads that DuckDB counts on, none of them its own yet (background-threads.ts); 1 where others count them. */
 async function prepareInstance(
   connection: DuckDbConnection,
   settings: DuckDbSettings,
+  shared: readonly Setting[],
   { place, projectDir }: { place: string; projectDir: string },
-): Promise<void> {
-  await connection.run(
-    `SET GLOBAL TimeZone = 'UTC'; SET GLOBAL file_search_path = ${quoteString(projectDir)}`,
-  );
+): Promise<number> {
+  const total = await setShared(connection, shared);
   for (const { name, repo } of settings.extensions) await loadExtension(connection, name, repo);
   for (const secret of settings.secrets) await setUp(connection, secret, "a secret of the profile");
   for (const { sql, path } of settings.attachments) {
@@ -96,6 +108,19 @@ async function prepareInstance(
       throw toOpenError(error, { place: path, path, projectDir });
     });
   }
+  if (countsThreads(settings) || total <= 1) return 1;
+  await connection.run(`SET GLOBAL external_threads = ${total}`);
+  return total;
+}
+
+/** The threads that DuckDB has. In one statement: each is a trip to another thread. @throws TsmodelError duckdb-setup */
+async function setShared(connection: DuckDbConnection, shared: readonly Setting[]): Promise<number> {
+  const statements = shared.map(([name, value]) => ({ name, sql: `SET GLOBAL ${name} = ${quoteString(value)}` }));
+  const reader = await connection.runAndReadAll([...statements.map(({ sql }) => sql), "SELECT current_setting('threads')"].join(";\n")).catch(async (error: unknown) => {
+    for (const { name, sql } of statements) await setUp(connection, sql, `the setting "${name}" of the profile`);
+    throw error;
+  });
+  return Number(reader.getRows()[0]?.[0] ?? 1);
 }
 
 /** One that is linked in or installed already needs no network. */
