@@ -81,11 +81,26 @@ const lazyPackages = {
   },
 };
 
+/**
+ * js-yaml sets up its writer, too, which takes longer than reading a project's first files, most of which are read
+ * without it (core's read-simple-yaml.ts). So what it exports is set up when somebody uses it.
+ */
+const lazyYaml = {
+  name: "lazy-yaml",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^js-yaml$/ }, ({ namespace, path, ...from }) => (namespace === "lazy-yaml" ? undefined : { path, namespace: "lazy-yaml", pluginData: from.resolveDir }));
+    onLoad({ filter: /.*/, namespace: "lazy-yaml" }, async ({ pluginData: resolveDir }) => {
+      const getters = Object.keys(await import("js-yaml")).map((name) => `get ${name}() { return load().${name}; }`);
+      return { contents: `let loaded; const load = () => (loaded ??= require("js-yaml"));\nmodule.exports = { ${getters.join(", ")} };`, resolveDir };
+    });
+  },
+};
+
 /** The whole program in one file of CommonJS: V8 can keep its compiled code between starts (bin/load-program.js). */
 await build({
   ...forNode,
   ...asCommonJs,
-  plugins: [scriptLoader, nativeLibrary, lazyPackages],
+  plugins: [scriptLoader, nativeLibrary, lazyPackages, lazyYaml],
   supported: { "dynamic-import": false },
   entryPoints: { program: "packages/cli/src/index.ts" },
   outdir: join(out, "lib"),

@@ -39,6 +39,7 @@ import { createDirectTests } from "./run/direct-tests.ts";
 import { createSharedViews } from "./run/shared-views/create-shared-views.ts";
 import type { Freshness } from "./run/run-freshness.ts";
 import { operationResult, runOperation, type OperationResult } from "./run/run-operation.ts";
+import { FixtureColumns } from "./run/fixture-columns.ts";
 import { runPlan, type RunSummary } from "./run/run-plan.ts";
 import { selectForCommand, withFreshness } from "./run/select-for-command.ts";
 import { readWorkOptions } from "./run/work-options.ts";
@@ -210,7 +211,7 @@ export async function runIds(
   const freshness = new Map<string, Freshness>();
   const options = { ...work, directTests, retryBatches: retry?.batches, keepFreshness: freshness.set.bind(freshness) };
   const sharedViews = createSharedViews(kind, { plan, graph: workspace.graph, manifest }, runtime);
-  const started = runPlan(kind, plan, graph, { runtime, manifest, compiler, narrates: kind.narrates, scripts: workspace.scripts, sharedViews }, options);
+  const started = runPlan(kind, plan, graph, { runtime, manifest, compiler, narrates: kind.narrates, scripts: workspace.scripts, sharedViews, fixtureColumns: new FixtureColumns() }, options);
   const summary = await started
     .finally(() => sharedViews?.close())
     .then((done) => (kind.narrates ? done : withoutError(done)))

@@ -99,7 +99,7 @@ export class CompiledText {
   private readonly settings: CompileSettings;
   private readonly parse: () => TemplateNode;
   private parsed: TemplateNode | undefined;
-  private readonly mains = new Map<string, Main<unknown>>();
+  private readonly mains = new Map<number, Main<unknown>>();
   private readonly walks = new Map<"sync" | "async", Walk<Renderer>>();
   private readonly macroWalks = new Map<"sync" | "async", Walk<MacroWalk>>();
 
@@ -207,7 +207,9 @@ export class CompiledText {
   }
 }
 
-const wayOf = ({ async, marks, native, bound, definitions }: CodegenOptions): string => `${async} ${marks} ${native} ${bound} ${definitions}`;
+/** A bit for each option. */
+const wayOf = ({ async, marks, native, bound, definitions }: CodegenOptions): number =>
+  (async ? 1 : 0) | (marks ? 2 : 0) | (native ? 4 : 0) | (bound ? 8 : 0) | (definitions ? 16 : 0);
 
 function isText(node: Statement): boolean {
   return node.type === "Output" && node.nodes.every((child) => child.type === "Data");

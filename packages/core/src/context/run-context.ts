@@ -40,6 +40,9 @@ export interface UnitTestOverrides {
   readonly self?: StandIn;
 }
 
+/** Gives the columns of a relation, which is told by its text: those it remembers, or what `ask` gives. */
+export type ColumnMemory = (relation: string, ask: () => Promise<Value>) => Promise<Value>;
+
 export interface RunContextInput {
   readonly runtime: Runtime;
   readonly connection: Connection;
@@ -50,6 +53,8 @@ export interface RunContextInput {
   readonly unitTest?: UnitTestOverrides;
   /** Names on top of all others: on-run-end's `results`, `schemas`, `database_schemas`. */
   readonly extras?: { readonly [name: string]: Value };
+  /** Where columns of relations are remembered; asked anew each time unless given. */
+  readonly columns?: ColumnMemory;
   /** run-operation: ref() of nodes that are no dependency is allowed, ephemeral ones are not. */
   readonly operation?: boolean;
 }

@@ -35,6 +35,7 @@ export const runMembers: MemberTable<NodeRunContext> = {
       context,
       connection: context.connection,
       cache: context.input.runtime.cache,
+      columns: context.input.columns,
       callMacro: (name, kwargs) => context.input.runtime.callMacro(name, kwargs, context.connection),
     }),
   this: (context) => thisRelation(context),

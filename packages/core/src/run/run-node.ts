@@ -13,6 +13,7 @@ import type { Manifest } from "../manifest/manifest.ts";
 import { isoMicroseconds } from "../util/iso-microseconds.ts";
 import { describeNode } from "./describe-node.ts";
 import type { StepPosition } from "./execute-plan.ts";
+import type { FixtureColumns } from "./fixture-columns.ts";
 import type { NodeResult, NodeStatus, TimingInfo } from "./node-result.ts";
 import type { RenameStatement, SharedViews } from "./shared-views/shared-views.ts";
 
@@ -27,6 +28,7 @@ export interface RunScope {
   readonly scripts?: ScriptHost;
   /** Views that are read once. */
   readonly sharedViews?: SharedViews;
+  readonly fixtureColumns?: FixtureColumns;
 }
 
 /** What a kind of node adds to the common course. */

@@ -91,6 +91,7 @@ async function runSteps(kind: CommandKind, plan: Plan, graph: Graph, scope: RunS
     descendantsOf: (id) => graph.descendants(id),
     runStep: async (node, position) => {
       const result = await runNode(scope, node, position, () => workFor(kind, scope, node, options));
+      scope.fixtureColumns?.noteRun(node);
       if (result.status === "success") scope.sharedViews?.noteBuilt(node.unique_id);
       return result;
     },

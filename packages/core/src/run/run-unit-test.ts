@@ -19,6 +19,8 @@ import { isScriptModel, withScriptRows } from "./script/run-script.ts";
 
 interface Fixture {
   readonly id: string;
+  /** Unique id of what it stands for. */
+  readonly input: string;
   readonly cteName: string;
   readonly node: CompiledNode;
 }
@@ -75,7 +77,7 @@ function buildFixtures(scope: RunScope, test: UnitTestDefinition): Map<string, F
     const identifier = isSource ? original.identifier : original.alias || original.name;
     const cteName = isSource ? `${original.source_name}__${original.name}` : identifier;
     const id = `fixture.${test.unique_id}.${original.unique_id}`;
-    fixtures.set(original.unique_id, { id, cteName: isSource ? cteName : identifier, node: toFixtureNode(original, identifier, id, given, test) });
+    fixtures.set(original.unique_id, { id, input: original.unique_id, cteName: isSource ? cteName : identifier, node: toFixtureNode(original, identifier, id, given, test) });
   }
   return fixtures;
 }
@@ -148,7 +150,7 @@ function fixtureSource(scope: RunScope, fixtures: ReadonlyMap<string, Fixture>, 
   return (id) => {
     const fixture = byId.get(id);
     if (fixture === undefined) return undefined;
-    return { name: fixture.cteName, node: fixture.node, context: scope.compiler.contextFor(fixture.node as GraphNode, { connection }) };
+    return { name: fixture.cteName, node: fixture.node, context: scope.compiler.contextFor(fixture.node as GraphNode, { connection, columns: scope.fixtureColumns?.memoryOf(fixture.input) }) };
   };
 }
 

@@ -154,16 +154,16 @@ export function renderYamlText(
   path: YamlPath = place.path ?? [],
 ): Value {
   if (!isTemplate(text)) return text;
-  const at = place.locate?.(path);
-  const failed = (reason: string, cause?: unknown): TsmodelError =>
-    failure(text, reason, { place, path, cause, at: at === undefined ? [] : [at] });
+  // Asked for when something is wrong: a place takes longer to find than most texts to render.
+  const locate = (): Location[] => [place.locate?.(path)].filter((at) => at !== undefined);
+  const failed = (reason: string, cause?: unknown): TsmodelError => failure(text, reason, { place, path, cause, at: locate() });
   try {
     const value = place.environment.compile(text, { name: place.file, native: true }).renderNative(context);
     if (value instanceof Undefined) throw failed(`'${String(value.firstName ?? text)}' is undefined`);
     return value;
   } catch (error) {
     if (error instanceof TsmodelError) {
-      if (error.at.length === 0 && at !== undefined) error.at = [at];
+      if (error.at.length === 0) error.at = locate();
       throw error;
     }
     throw error instanceof JinjaError ? failed(error.message, error) : error;

@@ -1,5 +1,5 @@
 /** Adapter methods about the columns of relations. */
-import { asString, PyDict, pyIterate, type Value } from "@tsmodel/jinja";
+import { asString, PyDict, pyIterate, pyStr, type Value } from "@tsmodel/jinja";
 import { DatabaseError } from "../../adapter/database-error.ts";
 import { fail } from "../../errors/tsmodel-error.ts";
 import { method, type Methods } from "../../template/python/function.ts";
@@ -9,7 +9,10 @@ import { toRelation } from "./argument-type.ts";
 import { warnDeprecated } from "./relation-methods.ts";
 
 export const columnMethods: Methods<AdapterScope> = {
-  get_columns_in_relation: method(["relation"], (scope, relation: Value) => askColumns(scope, relation)),
+  get_columns_in_relation: method(["relation"], (scope, relation: Value) => {
+    const ask = (): Promise<Value> => askColumns(scope, relation);
+    return scope.columns === undefined ? ask() : scope.columns(pyStr(relation), ask);
+  }),
   get_columns_in_table: method(["schema", "identifier"], (scope, schema: Value, identifier: Value) => {
     warnDeprecated(scope.shared, "get_columns_in_table", "get_columns_in_relation");
     const { relationClass, quoting, project } = scope.shared;

@@ -1,4 +1,5 @@
 /** Whether a dbt_project.yml has the shape dbt expects: every problem found, each with its place. */
+import type { Location } from "../../errors/location.ts";
 import { fail } from "../../errors/tsmodel-error.ts";
 import type { TsmodelError } from "../../errors/tsmodel-error.ts";
 import { findNearestName } from "../../util/nearest-name.ts";
@@ -105,7 +106,7 @@ export function checkProjectFile(rendered: YamlObject, file: ProjectFile): Shape
   const at = (
     path: readonly string[],
     what: "key" | "value" = "value",
-  ): { at: [ReturnType<ProjectFile["document"]["locate"]>] } => ({ at: [file.document.locate(path, what)] });
+  ): { at: Location[] } => ({ at: [file.document.locate(path, what)] });
   for (const [key, value] of Object.entries(rendered)) {
     const shape = shapes[key];
     if (shape === undefined || value === null || fits(value, shape)) continue;
@@ -205,9 +206,9 @@ function nameProblems(rendered: YamlObject, file: ProjectFile): TsmodelError[] {
   if (name === undefined || name === null)
     return [fail("project-name-missing", { file: file.shown }, { at: [file.document.locate([])] })];
   if (typeof name !== "string") return [];
-  const place = { at: [file.document.locate(["name"])] };
-  if (reserved.has(name)) return [fail("project-name-reserved", { name }, place)];
-  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? [] : [fail("project-name-invalid", { name }, place)];
+  const place = (): { at: Location[] } => ({ at: [file.document.locate(["name"])] });
+  if (reserved.has(name)) return [fail("project-name-reserved", { name }, place())];
+  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? [] : [fail("project-name-invalid", { name }, place())];
 }
 
 const exclusive = [

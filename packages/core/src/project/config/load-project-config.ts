@@ -1,6 +1,7 @@
 /** dbt_project.yml → ProjectConfig: read, rendered, checked. For the root project and for packages. */
 import type { Environment, Value } from "@tsmodel/jinja";
 import type { FileSystem } from "../../effects.ts";
+import type { Location } from "../../errors/location.ts";
 import { TsmodelErrors, fail } from "../../errors/tsmodel-error.ts";
 import type { TsmodelError } from "../../errors/tsmodel-error.ts";
 import type { Report } from "../../events/event.ts";
@@ -45,19 +46,19 @@ function throwAll(problems: readonly TsmodelError[]): void {
 function checkVersion(rendered: YamlObject, file: ProjectFile): TsmodelError | undefined {
   const required = requiredVersions(rendered["require-dbt-version"]);
   if (required.length === 0) return undefined;
-  const at = { at: [file.document.locate(["require-dbt-version"])] };
+  const at = (): { at: Location[] } => ({ at: [file.document.locate(["require-dbt-version"])] });
   const name = String(rendered["name"]);
   const specs: VersionSpec[] = [];
   for (const text of required) {
     const spec = parseVersion(text);
-    if (spec === undefined) return fail("version-invalid", { text }, at);
+    if (spec === undefined) return fail("version-invalid", { text }, at());
     specs.push(spec);
   }
   const shown = specs.map(({ text, matcher }) => (text.startsWith(matcher) ? text : `=${text}`));
-  if (!canBeSatisfied(specs)) return fail("version-impossible", { name, required: shown }, at);
+  if (!canBeSatisfied(specs)) return fail("version-impossible", { name, required: shown }, at());
   return isSatisfiedBy(parseVersion(DBT_VERSION)!, specs)
     ? undefined
-    : fail("version-mismatch", { name, required: shown, installed: DBT_VERSION }, at);
+    : fail("version-mismatch", { name, required: shown, installed: DBT_VERSION }, at());
 }
 
 /** Keys of earlier dbt versions and what they are called now. */
