@@ -243,7 +243,8 @@ function macroCode() {
       if (prepared) entries.set(reader.hashMacro(text), asSource(prepared));
     }
   }
-  return `exports.macros = {\n${[...entries].map(([hash, entry]) => `${JSON.stringify(hash)}: ${entry}`).join(",\n")}\n};\n`;
+  // Each in a function: of what a command does not call nothing is set up.
+  return `exports.macros = {\n${[...entries].map(([hash, entry]) => `${JSON.stringify(hash)}: () => (${entry})`).join(",\n")}\n};\n`;
 }
 
 /** The parts of our own sources that read macros. */

@@ -51,8 +51,8 @@ export interface CompileOptions {
   readonly native?: boolean;
 }
 
-/** Making code takes as long as walking some ten times. */
-const WALKS = 10;
+/** Making code of a tree and warming it up takes as long as walking it some forty times. */
+const WALKS = 40;
 /** Compiled texts kept at most; the oldest go first. */
 const cacheLimit = 20_000;
 

@@ -12,12 +12,12 @@ const scripts: ScriptHost = {
 };
 
 /** Code of the built-in macros by `hashMacro` of their text (scripts/bundle.mjs). */
-export type MacroCode = { readonly [hash: string]: PreparedCode };
+export type MacroCode = { readonly [hash: string]: () => PreparedCode };
 
 /** `loadMacros`: making the code of built-in macros takes longer than running it; without it, it is made when they are called. */
 export function createHost(loadMacros: () => MacroCode = () => ({})): Host {
   let macros: MacroCode | undefined;
-  const prepared = (text: string): PreparedCode | undefined => (macros ??= loadMacros())[hashMacro(text)];
+  const prepared = (text: string): PreparedCode | undefined => (macros ??= loadMacros())[hashMacro(text)]?.();
   const environment = new Environment({ macrosInContext: true, prepared });
   return { adapters: [duckdb, postgres], globalPackage, environment, build: BUILD, scripts };
 }
