@@ -82,12 +82,17 @@ export interface CompileSettings {
   readonly walks: number;
 }
 
-/** A tree's way of being walked, for the runtime it was made for; `run` is undefined where the code generator must do it. */
+/**
+ * A tree's way of being walked, for the runtime it was made for. `run` is undefined where the code generator must do it, and
+ * of a template that was rendered once (`count` is 1).
+ */
 interface Walk<Run> {
   readonly runtime: Runtime;
   readonly run: Run | undefined;
   count: number;
 }
+
+type Way = "sync" | "async";
 
 /** What templates with the same text share. */
 export class CompiledText {
@@ -100,8 +105,8 @@ export class CompiledText {
   private readonly parse: () => TemplateNode;
   private parsed: TemplateNode | undefined;
   private readonly mains = new Map<number, Main<unknown>>();
-  private readonly walks = new Map<"sync" | "async", Walk<Renderer>>();
-  private readonly macroWalks = new Map<"sync" | "async", Walk<MacroWalk>>();
+  private readonly walks: { [way in Way]?: Walk<Renderer> } = {};
+  private readonly macroWalks: { [way in Way]?: Walk<MacroWalk> } = {};
 
   /** A text whose code is prepared is parsed when something else is asked of it. @throws what `parse` does */
   constructor(source: string, parse: () => TemplateNode, settings: CompileSettings, prepared: PreparedCode | undefined) {
@@ -145,25 +150,31 @@ export class CompiledText {
     return main(this.runtime(mode), context, template, recorder, null);
   }
 
-  /** The first times a text is rendered its tree is walked, since most templates of a project are rendered once or twice. */
-  private interpret(way: "sync" | "async", runtime: Runtime): Renderer | undefined {
-    let walk = this.walks.get(way);
-    if (walk === undefined) {
-      const run = buildRenderer(this.source, this.ast, runtime, !this.settings.macrosInContext, way === "async");
-      this.walks.set(way, (walk = { runtime, run, count: 0 }));
+  /**
+   * The first times a text is rendered its tree is walked, since most templates of a project are rendered once or twice.
+   * What walks it is kept from the second time on: that of all texts together would keep the garbage collector busy.
+   */
+  private interpret(way: Way, runtime: Runtime): Renderer | undefined {
+    const known = this.walks[way];
+    if (known?.run !== undefined) {
+      if (known.runtime !== runtime || !this.mayWalk(known)) return undefined;
+      known.count++;
+      return known.run;
     }
-    if (walk.runtime !== runtime || !this.mayWalk(walk)) return undefined;
-    walk.count++;
-    return walk.run;
+    const isFirst = known === undefined;
+    if (!isFirst && (known.count === 0 || this.settings.walks < 2)) return undefined;
+    const run = this.settings.walks === 0 ? undefined : buildRenderer(this.source, this.ast, runtime, !this.settings.macrosInContext, way === "async");
+    this.walks[way] = { runtime, run: isFirst ? undefined : run, count: run === undefined ? 0 : isFirst ? 1 : 2 };
+    return run;
   }
 
   /** The only macro of the text, for its first calls, since most macros of a project are called a few times. */
-  macroWalk(way: "sync" | "async", node: MacroNode, runtime: Runtime): Walk<MacroWalk> | undefined {
-    let walk = this.macroWalks.get(way);
+  macroWalk(way: Way, node: MacroNode, runtime: Runtime): Walk<MacroWalk> | undefined {
+    let walk = this.macroWalks[way];
     if (walk === undefined) {
       const isAlone = this.ast.body.filter(({ type }) => type === "Macro").length === 1;
       const run = isAlone ? buildMacroWalk(this.source, this.ast.body, node, runtime, way === "async") : undefined;
-      this.macroWalks.set(way, (walk = { runtime, run, count: 0 }));
+      this.macroWalks[way] = walk = { runtime, run, count: 0 };
     }
     return walk.runtime === runtime && this.mayWalk(walk) ? walk : undefined;
   }
