@@ -42,41 +42,39 @@ completed as (
 
 ),
 
-weeks as (
+-- Each week's row of each of them, the columns of the others null.
+parts as (
 
-    select week_start_utc from activity
-    union
-    select week_start_utc from retention
-    union
-    select week_start_utc from created
-    union
-    select week_start_utc from completed
+    select * from activity
+    union all by name
+    select * from retention
+    union all by name
+    select * from created
+    union all by name
+    select * from completed
 
 ),
 
 joined as (
 
     select
-        weeks.week_start_utc,
-        coalesce(activity.weekly_active_users, 0) as weekly_active_users,
-        coalesce(activity.users_with_any_activity, 0) as users_with_any_activity,
-        coalesce(activity.total_event_count, 0) as total_event_count,
-        coalesce(activity.key_event_count, 0) as key_event_count,
-        coalesce(activity.late_event_count, 0) as late_event_count,
-        activity.ingestion_lag_days,
-        coalesce(retention.cohort_size, 0) as retention_cohort_size,
-        coalesce(retention.retained_users, 0) as retained_users_w4,
-        coalesce(created.tasks_created, 0) as tasks_created,
-        coalesce(completed.tasks_completed, 0) as tasks_completed,
-        completed.tasks_completed_on_time,
-        completed.median_cycle_time_days,
-        created.blocked_tasks_created,
-        created.unassigned_tasks_created
-    from weeks
-    left join activity on weeks.week_start_utc = activity.week_start_utc
-    left join retention on weeks.week_start_utc = retention.week_start_utc
-    left join created on weeks.week_start_utc = created.week_start_utc
-    left join completed on weeks.week_start_utc = completed.week_start_utc
+        week_start_utc,
+        coalesce(max(weekly_active_users), 0) as weekly_active_users,
+        coalesce(max(users_with_any_activity), 0) as users_with_any_activity,
+        coalesce(max(total_event_count), 0) as total_event_count,
+        coalesce(max(key_event_count), 0) as key_event_count,
+        coalesce(max(late_event_count), 0) as late_event_count,
+        max(ingestion_lag_days) as ingestion_lag_days,
+        coalesce(max(cohort_size), 0) as retention_cohort_size,
+        coalesce(max(retained_users), 0) as retained_users_w4,
+        coalesce(max(tasks_created), 0) as tasks_created,
+        coalesce(max(tasks_completed), 0) as tasks_completed,
+        max(tasks_completed_on_time) as tasks_completed_on_time,
+        max(median_cycle_time_days) as median_cycle_time_days,
+        max(blocked_tasks_created) as blocked_tasks_created,
+        max(unassigned_tasks_created) as unassigned_tasks_created
+    from parts
+    group by week_start_utc
 
 ),
 
