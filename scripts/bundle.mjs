@@ -88,7 +88,7 @@ const lazyPackages = {
 const lazyYaml = {
   name: "lazy-yaml",
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^js-yaml$/ }, ({ namespace, path, ...from }) => (namespace === "lazy-yaml" ? undefined : { path, namespace: "lazy-yaml", pluginData: from.resolveDir }));
+    onResolve({ filter: /^js-yaml$/ }, ({ namespace, path, resolveDir }) => (namespace === "lazy-yaml" ? undefined : { path, namespace: "lazy-yaml", pluginData: resolveDir }));
     onLoad({ filter: /.*/, namespace: "lazy-yaml" }, async ({ pluginData: resolveDir }) => {
       const getters = Object.keys(await import("js-yaml")).map((name) => `get ${name}() { return load().${name}; }`);
       return { contents: `let loaded; const load = () => (loaded ??= require("js-yaml"));\nmodule.exports = { ${getters.join(", ")} };`, resolveDir };

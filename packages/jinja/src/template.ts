@@ -82,13 +82,12 @@ export interface CompileSettings {
   readonly walks: number;
 }
 
-/**
- * A tree's way of being walked, for the runtime it was made for. `run` is undefined where the code generator must do it, and
- * of a template that was rendered once (`count` is 1).
- */
+/** A tree's way of being walked, for the runtime it was made for. */
 interface Walk<Run> {
   readonly runtime: Runtime;
-  readonly run: Run | undefined;
+  /** undefined where it is not kept, or where the code generator must do it. */
+  run: Run | undefined;
+  /** How often it was walked; Infinity where it cannot be. */
   count: number;
 }
 
@@ -155,16 +154,11 @@ export class CompiledText {
    * What walks it is kept from the second time on: that of all texts together would keep the garbage collector busy.
    */
   private interpret(way: Way, runtime: Runtime): Renderer | undefined {
-    const known = this.walks[way];
-    if (known?.run !== undefined) {
-      if (known.runtime !== runtime || !this.mayWalk(known)) return undefined;
-      known.count++;
-      return known.run;
-    }
-    const isFirst = known === undefined;
-    if (!isFirst && (known.count === 0 || this.settings.walks < 2)) return undefined;
-    const run = this.settings.walks === 0 ? undefined : buildRenderer(this.source, this.ast, runtime, !this.settings.macrosInContext, way === "async");
-    this.walks[way] = { runtime, run: isFirst ? undefined : run, count: run === undefined ? 0 : isFirst ? 1 : 2 };
+    const walk = (this.walks[way] ??= { runtime, run: undefined, count: 0 });
+    if (walk.runtime !== runtime || !this.mayWalk(walk)) return undefined;
+    const run = walk.run ?? buildRenderer(this.source, this.ast, runtime, !this.settings.macrosInContext, way === "async");
+    if (walk.count > 0) walk.run = run;
+    walk.count = run === undefined ? Infinity : walk.count + 1;
     return run;
   }
 
@@ -174,13 +168,13 @@ export class CompiledText {
     if (walk === undefined) {
       const isAlone = this.ast.body.filter(({ type }) => type === "Macro").length === 1;
       const run = isAlone ? buildMacroWalk(this.source, this.ast.body, node, runtime, way === "async") : undefined;
-      this.macroWalks[way] = walk = { runtime, run, count: 0 };
+      this.macroWalks[way] = walk = { runtime, run, count: run === undefined ? Infinity : 0 };
     }
     return walk.runtime === runtime && this.mayWalk(walk) ? walk : undefined;
   }
 
-  mayWalk({ run, count }: Walk<unknown>): boolean {
-    return run !== undefined && count < this.settings.walks;
+  mayWalk({ count }: Walk<unknown>): boolean {
+    return count < this.settings.walks;
   }
 
   /** The code for one way of running. @throws JinjaError for what only the code generator sees, e.g. unknown filters */

@@ -1,12 +1,11 @@
 import type { Credentials, Database, JsonObject, Session, ViewCopies } from "@tsmodel/core/adapter";
 import { databaseName, pathScheme } from "../credentials/database-name.ts";
 import type { DuckDbSettings } from "../credentials/settings.ts";
-import { failDuckDb } from "../messages.ts";
-import { quoteName, quoteString } from "../sql.ts";
+import { quoteName } from "../sql.ts";
 import type { BackgroundThreads } from "./background-threads.ts";
 import type { DuckDbConnection, DuckDbDriver, DuckDbInstance } from "./driver.ts";
 import { DuckDbSession, type PooledConnection } from "./session.ts";
-import { readReport } from "./statement-error.ts";
+import { findRefused, settingStatements } from "./set-up.ts";
 import { DuckDbCopies } from "./view-copies.ts";
 
 export interface OpenInstance {
@@ -18,18 +17,13 @@ export interface OpenInstance {
   readonly settings: DuckDbSettings;
   /** Of the profile's, those that each session is told. */
   readonly sessionSettings: DuckDbSettings["sessionSettings"];
-  readonly projectDir: string;
+  /** Where DuckDB looks for files besides the current folder. */
+  readonly searchFolders: readonly string[];
   readonly threads: BackgroundThreads;
 }
 
 /** Free connections that are kept; more are closed. */
 const KEPT = 16;
-
-/** Where DuckDB looks for files besides the current folder. */
-function searchFolders({ settings, projectDir }: OpenInstance): string[] {
-  const given = settings.sessionSettings.find(([name]) => name.toLowerCase() === "file_search_path");
-  return given?.[1].split(",") ?? [projectDir];
-}
 
 /** One DuckDB instance; each session has a connection of it to itself. */
 export class DuckDbDatabase implements Database {
@@ -39,7 +33,7 @@ export class DuckDbDatabase implements Database {
   private readonly openCopies: Set<DuckDbCopies> = new Set();
   private closing: Promise<void> | undefined;
   private closed: boolean = false;
-
+  /** Until somebody takes it. */
   private first: DuckDbConnection | undefined;
 
   constructor(open: OpenInstance) {
@@ -74,25 +68,15 @@ export class DuckDbDatabase implements Database {
     const { first } = this;
     this.first = undefined;
     const connection = first ?? (await this.open.instance.connect());
-    const settings = this.open.sessionSettings.map(([name, value]) => ({ name, sql: `SET ${name} = ${quoteString(value)}` }));
-    if (settings.length === 0) return connection;
+    const statements = settingStatements("SET", this.open.sessionSettings);
+    if (statements.length === 0) return connection;
     try {
-      await connection.run(settings.map(({ sql }) => sql).join(";\n"));
-    } catch {
-      await this.findRefused(connection, settings);
+      await connection.run(statements.map(({ sql }) => sql).join(";\n")).catch(() => findRefused(connection, statements));
+    } catch (error) {
+      connection.closeSync();
+      throw error;
     }
     return connection;
-  }
-
-  /** Settings one by one. @throws TsmodelError duckdb-setup for the first that is refused */
-  private async findRefused(connection: DuckDbConnection, settings: readonly { readonly name: string; readonly sql: string }[]): Promise<void> {
-    for (const { name, sql } of settings) {
-      await connection.run(sql).catch((error: unknown) => {
-        connection.closeSync();
-        const { message } = readReport((error as Error).message);
-        throw failDuckDb("duckdb-setup", { what: `the setting "${name}" of the profile`, detail: message }, error);
-      });
-    }
   }
 
   /** A bare connection for who reads result chunks themselves; theirs to close, before the database is. */
@@ -120,7 +104,7 @@ export class DuckDbDatabase implements Database {
   /** Not for MotherDuck, where the statements run elsewhere. */
   async copies(name: string): Promise<ViewCopies | undefined> {
     if (pathScheme(this.open.settings.path) !== undefined) return undefined;
-    const folders = searchFolders(this.open);
+    const folders = this.open.searchFolders;
     const copies = await DuckDbCopies.attach({ name, folders, connect: () => this.connect(), threads: this.open.threads, closed: () => this.openCopies.delete(copies!) });
     if (copies !== undefined) this.openCopies.add(copies);
     return copies;

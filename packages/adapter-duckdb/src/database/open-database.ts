@@ -4,12 +4,12 @@ import { monotonicTime, type AdapterEffects, type Credentials, type Database } f
 import { pathScheme } from "../credentials/database-name.ts";
 import type { DuckDbSettings } from "../credentials/settings.ts";
 import { failDuckDb } from "../messages.ts";
-import { quoteString } from "../sql.ts";
 import { BackgroundThreads } from "./background-threads.ts";
 import { DuckDbDatabase } from "./database.ts";
 import { loadDriver, type DuckDbConnection, type DuckDbDriver, type DuckDbInstance } from "./driver.ts";
 import { toOpenError } from "./open-error.ts";
 import { pythonName } from "./python-name.ts";
+import { findRefused, setUp, settingStatements, type Setting } from "./set-up.ts";
 import { readReport } from "./statement-error.ts";
 
 /** @throws TsmodelError duckdb-locked, duckdb-no-permission, duckdb-not-a-database, duckdb-newer-file, duckdb-extension, … */
@@ -25,7 +25,7 @@ export async function openDatabase(credentials: Credentials, effects: AdapterEff
     first = await instance.connect();
     const { shared, own } = sortSettings(settings, effects.projectDir);
     const total = await prepareInstance(first, settings, shared, place);
-    return new DuckDbDatabase({ driver, instance, first, credentials, settings, sessionSettings: own, projectDir: effects.projectDir, threads: createThreads(instance, total) });
+    return new DuckDbDatabase({ driver, instance, first, credentials, settings, sessionSettings: own, searchFolders: shared.file_search_path.split(","), threads: createThreads(instance, total) });
   } catch (error) {
     first?.closeSync();
     instance.closeSync();
@@ -33,22 +33,18 @@ export async function openDatabase(credentials: Credentials, effects: AdapterEff
   }
 }
 
-type Setting = DuckDbSettings["sessionSettings"][number];
-
-/** What sessions have from the instance, if the profile does not say otherwise. */
-const sharedDefaults = (projectDir: string): readonly Setting[] => [
-  ["TimeZone", "UTC"],
-  ["file_search_path", projectDir],
-];
+/** What sessions have from the instance. */
+interface SharedSettings {
+  readonly TimeZone: string;
+  readonly file_search_path: string;
+}
 
 /** `shared`: set once, for all sessions; `own`: may be a session's only. */
-function sortSettings({ sessionSettings }: DuckDbSettings, projectDir: string): { readonly shared: readonly Setting[]; readonly own: readonly Setting[] } {
-  const defaults = sharedDefaults(projectDir);
-  const isSame = ([a]: Setting, [b]: Setting): boolean => a.toLowerCase() === b.toLowerCase();
-  return {
-    shared: defaults.map((setting) => sessionSettings.findLast((each) => isSame(each, setting)) ?? setting),
-    own: sessionSettings.filter((each) => !defaults.some((setting) => isSame(each, setting))),
-  };
+function sortSettings({ sessionSettings }: DuckDbSettings, projectDir: string): { readonly shared: SharedSettings; readonly own: readonly Setting[] } {
+  const isNamed = (name: string) => ([given]: Setting): boolean => given.toLowerCase() === name.toLowerCase();
+  const valueOf = (name: keyof SharedSettings): string | undefined => sessionSettings.findLast(isNamed(name))?.[1];
+  const shared: SharedSettings = { TimeZone: valueOf("TimeZone") ?? "UTC", file_search_path: valueOf("file_search_path") ?? projectDir };
+  return { shared, own: sessionSettings.filter((each) => !Object.keys(shared).some((name) => isNamed(name)(each))) };
 }
 
 /** Whoever sets numbers of threads gets these, and MotherDuck has its own. */
@@ -97,7 +93,7 @@ async function retry<T>({ retries }: DuckDbSettings, open: () => Promise<T>): Pr
 async function prepareInstance(
   connection: DuckDbConnection,
   settings: DuckDbSettings,
-  shared: readonly Setting[],
+  shared: SharedSettings,
   { place, projectDir }: { place: string; projectDir: string },
 ): Promise<number> {
   const total = await setShared(connection, shared);
@@ -113,11 +109,11 @@ async function prepareInstance(
   return total;
 }
 
-/** The threads that DuckDB has. In one statement: each is a trip to another thread. @throws TsmodelError duckdb-setup */
-async function setShared(connection: DuckDbConnection, shared: readonly Setting[]): Promise<number> {
-  const statements = shared.map(([name, value]) => ({ name, sql: `SET GLOBAL ${name} = ${quoteString(value)}` }));
+/** The threads that DuckDB has. @throws TsmodelError duckdb-setup */
+async function setShared(connection: DuckDbConnection, shared: SharedSettings): Promise<number> {
+  const statements = settingStatements("SET GLOBAL", Object.entries(shared) as Setting[]);
   const reader = await connection.runAndReadAll([...statements.map(({ sql }) => sql), "SELECT current_setting('threads')"].join(";\n")).catch(async (error: unknown) => {
-    for (const { name, sql } of statements) await setUp(connection, sql, `the setting "${name}" of the profile`);
+    await findRefused(connection, statements);
     throw error;
   });
   return Number(reader.getRows()[0]?.[0] ?? 1);
@@ -142,10 +138,4 @@ async function loadExtension(
       error,
     );
   }
-}
-
-async function setUp(connection: DuckDbConnection, sql: string, what: string): Promise<void> {
-  await connection.run(sql).catch((error: unknown) => {
-    throw failDuckDb("duckdb-setup", { what, detail: readReport((error as Error).message).message }, error);
-  });
 }

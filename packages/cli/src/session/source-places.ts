@@ -4,8 +4,8 @@ import { SourceMap } from "node:module";
 import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** `at name (…/program.cjs:12:345)`, and the same without a name. */
-const FRAME: RegExp = /^(\s+at )(?:.* \()?(?:file:\/\/)?[^()\s]*program\.cjs:(\d+):(\d+)\)?$/;
+/** `at name (…/program.cjs:12:345)`, and the same without a name; the path may hold anything. */
+const FRAME: RegExp = /^(\s+at ).*\bprogram\.cjs:(\d+):(\d+)\)?$/;
 /** Where the bundle lies in the repository; sources are told from there. */
 const LIB = "packages/cli/dist/lib";
 

@@ -16,9 +16,11 @@ export class FixtureColumns {
     return async (relation, ask) => {
       let asked = this.known.get(id);
       if (asked === undefined) this.known.set(id, (asked = new Map()));
-      const columns = asked.get(relation) ?? ask();
-      asked.set(relation, columns);
-      columns.catch(() => asked.delete(relation));
+      let columns = asked.get(relation);
+      if (columns === undefined) {
+        asked.set(relation, (columns = ask()));
+        columns.catch(() => asked.delete(relation));
+      }
       const found = await columns;
       return Array.isArray(found) ? [...found] : found;
     };
