@@ -47,7 +47,29 @@ function bindArguments(
   parameters: readonly string[],
   args: readonly Value[],
   kwargs: Kwargs | null,
-): unknown[] {
+): readonly unknown[] {
+  return (kwargs === null ? bindPlain(parameters, args) : undefined) ?? bindAny(name, parameters, args, kwargs);
+}
+
+/** Most calls: values by position for parameters by position. undefined: there is more to it, or something is wrong. */
+function bindPlain(parameters: readonly string[], args: readonly Value[]): readonly unknown[] | undefined {
+  if (args.length > parameters.length) return undefined;
+  const bound: unknown[] = [];
+  for (let i = 0; i < parameters.length; i++) {
+    const parameter = parameters[i]!;
+    if (parameter.startsWith("*")) return undefined;
+    if (i >= args.length && !parameter.endsWith("?")) return undefined;
+    bound.push(args[i]);
+  }
+  return bound;
+}
+
+function bindAny(
+  name: string,
+  parameters: readonly string[],
+  args: readonly Value[],
+  kwargs: Kwargs | null,
+): readonly unknown[] {
   const bound: unknown[] = [];
   const taken = new Set<string>();
   let position = 0;
