@@ -150,6 +150,30 @@ test("the keys of another relation are looked for in the same query", async () =
   expect([misspelt!.status, all.find(({ node }) => node.name === "misspelt")!.status]).toEqual(["error", "error"]);
 });
 
+test("the keys of a relation that is still to be built are not looked for ahead of it", async () => {
+  const parent = (ids: string): string => `{{ config(materialized='table') }} select unnest([${ids}]) as id from {{ ref('between') }}`;
+  const files = {
+    "models/child.sql": "select unnest([1, 2]) as parent_id",
+    "models/first.sql": "{{ config(materialized='table') }} select 1 as x",
+    "models/between.sql": "{{ config(materialized='table') }} select x from {{ ref('first') }}",
+    "models/parent.sql": parent("1, 2"),
+    "models/child.yml": `models:
+  - name: child
+    columns: [{name: parent_id, data_tests: [not_null, unique, {relationships: {name: keys, to: ref('parent'), field: id}}]}]
+`,
+  };
+  const project = await openProject(files, { threads: 1 });
+  open.push(project);
+  const statuses = async (): Promise<readonly string[]> =>
+    (await project.run("build")).results.flatMap(({ node, status }) => (node.resource_type === "test" ? [`${node.name} ${status}`] : []));
+  expect(await statuses()).toEqual(["not_null_child_parent_id pass", "unique_child_parent_id pass", "keys pass"]);
+  project.write({ "models/parent.sql": parent("1") });
+  const since = project.events.length;
+  expect(await statuses()).toEqual(["not_null_child_parent_id pass", "unique_child_parent_id pass", "keys fail"]);
+  const shared = project.events.slice(since).filter((event) => event.type === "query" && /failures_2/.test(event.sql));
+  expect(shared).toHaveLength(1);
+});
+
 describe("what is whose own is asked the ordinary way", () => {
   const models = {
     "models/m.sql": "select 1 as id, 2 as other",

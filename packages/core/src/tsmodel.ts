@@ -204,7 +204,7 @@ export async function runIds(
   const waits = kind.testEdges && [...ids].some((id) => manifest.nodes.get(id)?.resource_type === "test");
   const graph = waits ? addTestEdges(workspace.graph, manifest) : workspace.graph;
   const plan = planRun(ids, graph, manifest, { ...kind, groupsOf: project.profile.plugin.dialect.exclusiveGroups });
-  const directTests = createDirectTests(shared, nodesOf(plan));
+  const directTests = createDirectTests(shared, plan);
   const runtime = createRuntime({ shared, database: await database, selected: [...ids] });
   const injectCtes = project.flags.inject_ephemeral_ctes !== false;
   const compiler = createCompiler({ runtime, manifest, injectCtes, write: true, contextInput: { sample } });

@@ -12,7 +12,8 @@ import type { Connection } from "../context/connection.ts";
 import type { RunContext } from "../context/run-context.ts";
 import type { SharedContext } from "../context/shared-context.ts";
 import type { Manifest } from "../manifest/manifest.ts";
-import type { GraphNode, TestNode } from "../manifest/node.ts";
+import type { TestNode } from "../manifest/node.ts";
+import { nodesOf, type Plan } from "../plan/plan-run.ts";
 import { FOLDED_RULES, foldedSql, groupTests, relationIn, type FoldedTest } from "./folded-tests.ts";
 
 export interface DirectAnswer {
@@ -31,6 +32,8 @@ export interface DirectTests {
   running(id: string): Promise<unknown> | undefined;
   /** After a test that the macro ran for, whatever came of it. */
   noteEnd(node: TestNode): void;
+  /** After a step that others may go on from. */
+  noteDone(id: string): void;
 }
 
 /** What the built-in materialization of tests consists of, and the rules that are folded. */
@@ -38,14 +41,14 @@ const STEPS: readonly string[] = ["get_limit_sql", "get_limit_subquery_sql", "ge
 const RULES: readonly string[] = [...FOLDED_RULES].map((rule) => `test_${rule}`);
 
 /** undefined when a macro involved is not the built-in one, or `fold_tests` is off. */
-export function createDirectTests(shared: SharedContext, nodes: Iterable<GraphNode>): DirectTests | undefined {
+export function createDirectTests(shared: SharedContext, plan: Plan): DirectTests | undefined {
   const { registry, project } = shared;
   const { type, dispatchParents, dialect } = project.profile.plugin;
   const materializations = ["default", type, ...dispatchParents].map((adapter) => `materialization_test_${adapter}`);
   if (project.flags.fold_tests === false || !registry.areBuiltIn([...STEPS, ...materializations])) return undefined;
   const folds = dialect.foldsTests === true && registry.areBuiltIn(RULES);
-  const tests = folds ? [...nodes].filter((node) => node.resource_type === "test" && isPlain(node, shared)) : [];
-  return new LearnedTests(shared, groupTests(tests as TestNode[], (id) => relationOf(shared.manifest, id)));
+  const tests = folds ? nodesOf(plan).filter((node) => node.resource_type === "test" && isPlain(node, shared)) : [];
+  return new LearnedTests(shared, plan, groupTests(tests as TestNode[], (id) => relationOf(shared.manifest, id)));
 }
 
 /** Ephemeral models have none. */
@@ -74,25 +77,41 @@ interface Lesson {
   readonly end: (words?: Learned) => void;
 }
 
+/** One query for several tests. */
 interface Fold {
   readonly tests: readonly FoldedTest[];
-  relation?: string;
+  readonly relation: string;
   /** Counts by unique id; undefined when the query failed. */
-  counts?: Promise<ReadonlyMap<string, { readonly count: Cell; readonly response: QueryResult["response"] }> | undefined>;
+  readonly counts: Promise<ReadonlyMap<string, { readonly count: Cell; readonly response: QueryResult["response"] }> | undefined>;
   isDone?: boolean;
+}
+
+/** Where a test stands among those that it may share a query with. */
+interface Place {
+  readonly test: FoldedTest;
+  /** The places of the same relation that have no query yet. */
+  readonly open: Set<Place>;
+  fold?: Fold;
 }
 
 class LearnedTests implements DirectTests {
   private readonly shared: SharedContext;
+  private readonly plan: Plan;
   /** By thresholds. */
   private readonly lessons: Map<string, Lesson> = new Map();
-  private readonly folds: Map<string, { readonly fold: Fold; readonly test: FoldedTest }> = new Map();
+  private readonly places: Map<string, Place> = new Map();
+  private readonly done: Set<string> = new Set();
 
-  constructor(shared: SharedContext, groups: readonly (readonly FoldedTest[])[]) {
+  constructor(shared: SharedContext, plan: Plan, groups: readonly (readonly FoldedTest[])[]) {
     this.shared = shared;
+    this.plan = plan;
     for (const tests of groups) {
-      const fold: Fold = { tests };
-      for (const test of tests) this.folds.set(test.node.unique_id, { fold, test });
+      const open = new Set<Place>();
+      for (const test of tests) {
+        const place = { test, open };
+        open.add(place);
+        this.places.set(test.node.unique_id, place);
+      }
     }
   }
 
@@ -109,13 +128,16 @@ class LearnedTests implements DirectTests {
   }
 
   answeredWith(id: string): readonly string[] {
-    const fold = this.folds.get(id)?.fold;
-    return fold?.counts === undefined ? [] : fold.tests.map(({ node }) => node.unique_id);
+    return this.places.get(id)?.fold?.tests.map(({ node }) => node.unique_id) ?? [];
   }
 
   running(id: string): Promise<unknown> | undefined {
-    const fold = this.folds.get(id)?.fold;
+    const fold = this.places.get(id)?.fold;
     return fold?.isDone === true ? undefined : fold?.counts;
+  }
+
+  noteDone(id: string): void {
+    this.done.add(id);
   }
 
   /** What the macro leaves beside its result. */
@@ -126,16 +148,31 @@ class LearnedTests implements DirectTests {
     for (const id of macros) if (!node.depends_on.macros.includes(id)) node.depends_on.macros.push(id);
   }
 
-  /** What all tests of the relation say, asked once; a test that has failures is asked by itself. */
+  /** What tests of the relation say, asked once; a test that has failures is asked by itself. */
   private async askFold(node: TestNode, compiled: string, connection: Connection): Promise<DirectAnswer | undefined> {
-    const { fold, test } = this.folds.get(node.unique_id) ?? {};
-    if (fold === undefined || test === undefined) return undefined;
-    const relation = relationIn(test, compiled);
-    if (relation === undefined || (fold.relation ??= relation) !== relation) return undefined;
-    fold.counts ??= countAll(fold.tests, relation, connection).finally(() => (fold.isDone = true));
+    const place = this.places.get(node.unique_id);
+    const relation = place && relationIn(place.test, compiled);
+    if (place === undefined || relation === undefined) return undefined;
+    const fold = place.fold ?? this.openFold(place, relation, connection);
+    if (fold?.relation !== relation) return undefined;
     const found = (await fold.counts)?.get(node.unique_id);
     if (found === undefined || (found.count !== 0 && found.count !== 0n)) return undefined;
-    return { failures: 0, ...test.verdictOfNone, response: found.response };
+    return { failures: 0, ...place.test.verdictOfNone, response: found.response };
+  }
+
+  /** With the tests whose turn may have come: what the others read is still to be built. undefined when there are none. */
+  private openFold(first: Place, relation: string, connection: Connection): Fold | undefined {
+    const places = [...first.open].filter((place) => place === first || this.isReady(place.test.node));
+    for (const place of places) first.open.delete(place);
+    if (places.length === 1) return undefined;
+    const tests = places.map(({ test }) => test);
+    const fold: Fold = { tests, relation, counts: countAll(tests, relation, connection).finally(() => (fold.isDone = true)) };
+    for (const place of places) place.fold = fold;
+    return fold;
+  }
+
+  private isReady({ unique_id: id }: TestNode): boolean {
+    return this.plan.steps.get(id)?.parents.every((parent) => this.done.has(parent)) ?? false;
   }
 
   private async askAlone(sql: string, connection: Connection): Promise<DirectAnswer | undefined> {
@@ -180,7 +217,7 @@ function readWords(compiled: string, { written = "", notedMacros }: RunContext):
 /** What the words around the query depend on. */
 const thresholds = ({ config }: TestNode): string => JSON.stringify([config["fail_calc"], config["warn_if"], config["error_if"]]);
 
-async function countAll(tests: readonly FoldedTest[], relation: string, connection: Connection): ReturnType<() => NonNullable<Fold["counts"]>> {
+async function countAll(tests: readonly FoldedTest[], relation: string, connection: Connection): Fold["counts"] {
   const result = await tryQuery(foldedSql(tests, relation), connection);
   const [row] = result?.rows ?? [];
   if (result === undefined || row?.length !== tests.length) return undefined;

@@ -92,6 +92,7 @@ async function runSteps(kind: CommandKind, plan: Plan, graph: Graph, scope: RunS
     runStep: async (node, position) => {
       const result = await runNode(scope, node, position, () => workFor(kind, scope, node, options));
       scope.fixtureColumns?.noteRun(node);
+      if (!kind.blocking.has(result.status)) options.directTests?.noteDone(node.unique_id);
       if (result.status === "success") scope.sharedViews?.noteBuilt(node.unique_id);
       return result;
     },
