@@ -174,6 +174,55 @@ test("the keys of a relation that is still to be built are not looked for ahead 
   expect(shared).toHaveLength(1);
 });
 
+describe("a rule of the project's own", () => {
+  /** Whether its text says which rows of a relation break it, and nothing else. */
+  const RULES: readonly (readonly [string, string, boolean])[] = [
+    ["a condition", "select * from {{ model }} where {{ column_name }} < 0", true],
+    ["the column", "select {{ column_name }}\nfrom {{ model }}\nwhere {{ column_name }} is null\n{%- if least is not none %} or {{ column_name }} < {{ least }}{% endif %}", true],
+    ["several columns", "select id, \"Two words\" from {{ model }} where id + \"Two words\" < 0", true],
+    ["a number", "select 1 from {{ model }} where not ({{ column_name }} >= 0 and 'it''s (' = 'it''s (')", true],
+    ["a condition with an operator", "select id from {{ model }} where id is distinct from id", false],
+    ["a column that is not there", "select missing from {{ model }} where id < 0", true],
+    ["a word that is no column", "select not from {{ model }} where not id < 0", true],
+    ["one or the other", "select id from {{ model }} where id < 0 or id > 100", true],
+    ["an aggregate", "select count(*) as n from {{ model }} where id < 0", false],
+    ["an alias", "select id as n from {{ model }} where n < 0", false],
+    ["a group", "select id from {{ model }} where id < 0 group by id", false],
+    ["a limit", "select id from {{ model }} where id > 0 limit 0", false],
+    ["a union", "select id from {{ model }} where id < 0 union all select 1 where false", false],
+    ["another relation", "select id from {{ model }} where id not in (select id from {{ model }})", false],
+    ["two relations", "select id from {{ model }}, (select 1 as x) where id < 0", false],
+    ["a comment", "select id from {{ model }} where id < 0 -- or id > 0", false],
+    ["brackets that are not its own", "select id from (select * from {{ model }} where id < 0) where (id > 0)", false],
+    ["the relation's members", "select id from {{ model }} where id < 0 and '{{ model.identifier }}' = 'm'", false],
+    ["a variable", "select id from {{ model }} where id < {{ var('least', 0) }}", false],
+    ["another macro", "select id from {{ model }} where {{ below(column_name) }}", false],
+    ["the flags", "select id from {{ model }} where {% if execute %}id < 0{% else %}id > 0{% endif %}", false],
+    ["a statement", "{{ log('asked') }}select id from {{ model }} where id < 0", false],
+  ];
+  test.each(RULES)("%s", async (_name, rule, folds) => {
+    const files = {
+      "macros/below.sql": "{% macro below(column) %}{{ column }} < 0{% endmacro %}",
+      "macros/rule.sql": `{% test rule(model, column_name, least=none) %}\n\n${rule}\n\n{% endtest %}`,
+      "models/m.sql": "select range as id, range as \"Two words\", -range as negative from range(4)",
+      "models/m.yml": `models:
+  - name: m
+    columns:
+      - {name: id, data_tests: [not_null, rule, {rule: {name: least, arguments: {least: 1}}}, {rule: {name: narrow, config: {where: "id > 2"}}}]}
+      - {name: negative, data_tests: [not_null, rule, {rule: {name: told, arguments: {least: "{{ 1 + 1 }}"}}}]}
+`,
+    };
+    const project = await openProject(files, { threads: 1 });
+    open.push(project);
+    await project.run("run");
+    const since = project.events.length;
+    const folded = (await project.run("test")).results.map(shown);
+    const counts = project.events.slice(since).flatMap((event) => (event.type === "query" && /failures_1/.test(event.sql) ? [event.sql.match(/count\(/g)!.length] : []));
+    expect(counts).toEqual(folds ? [5] : [2]);
+    expect(folded).toEqual((await project.run("test", { fold_tests: false })).results.map(shown));
+  });
+});
+
 describe("what is whose own is asked the ordinary way", () => {
   const models = {
     "models/m.sql": "select 1 as id, 2 as other",

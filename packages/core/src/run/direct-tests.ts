@@ -14,7 +14,8 @@ import type { SharedContext } from "../context/shared-context.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { TestNode } from "../manifest/node.ts";
 import { nodesOf, type Plan } from "../plan/plan-run.ts";
-import { FOLDED_RULES, foldedSql, groupTests, relationIn, type FoldedTest } from "./folded-tests.ts";
+import { FOLDED_RULES, foldedSql, groupTests, relationIn, type FoldedTest, type Foreseen } from "./folded-tests.ts";
+import { findWrittenRules } from "./written-rule.ts";
 
 export interface DirectAnswer {
   readonly failures: number;
@@ -48,7 +49,8 @@ export function createDirectTests(shared: SharedContext, plan: Plan): DirectTest
   if (project.flags.fold_tests === false || !registry.areBuiltIn([...STEPS, ...materializations])) return undefined;
   const folds = dialect.foldsTests === true && registry.areBuiltIn(RULES);
   const tests = folds ? nodesOf(plan).filter((node) => node.resource_type === "test" && isPlain(node, shared)) : [];
-  return new LearnedTests(shared, plan, groupTests(tests as TestNode[], (id) => relationOf(shared.manifest, id)));
+  const foreseen: Foreseen = { relationOf: (id) => relationOf(shared.manifest, id), writtenRule: findWrittenRules(registry) };
+  return new LearnedTests(shared, plan, groupTests(tests as TestNode[], foreseen));
 }
 
 /** Ephemeral models have none. */

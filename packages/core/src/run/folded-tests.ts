@@ -1,17 +1,19 @@
 /**
- * Several generic tests of one relation as one query: `unique`, `not_null`, `accepted_values` and `relationships` count
- * in a single scan whether anything is wrong at all. Only a count of 0 is an answer, "no row breaks the rule"; how many
- * rows break it, and all errors, come from the test's own query.
+ * Several generic tests of one relation as one query: `unique`, `not_null`, `accepted_values`, `relationships` and rules
+ * that were written for single rows (written-rule.ts) count in one scan whether anything is wrong at all. Only a count of
+ * 0 is an answer, "no row breaks the rule"; how many rows break it, and all errors, come from the test's own query.
  */
-import type { TestNode } from "../manifest/node.ts";
+import type { TestMetadata, TestNode } from "../manifest/node.ts";
 import { opensTemplate } from "../template/template-text.ts";
+import type { FindWrittenRule } from "./written-rule.ts";
 
 export type FoldedRule = "unique" | "not_null" | "accepted_values" | "relationships";
 
 /** A test that may be folded: its text with the relation cut out. */
 export interface FoldedTest {
   readonly node: TestNode;
-  readonly rule: FoldedRule;
+  /** Values are kept in memory while the query runs. */
+  readonly keeps: boolean;
   /** The compiled SQL around the relation. */
   readonly head: string;
   readonly tail: string;
@@ -28,19 +30,25 @@ export interface VerdictOfNone {
 
 export const FOLDED_RULES: ReadonlySet<string> = new Set<FoldedRule>(["unique", "not_null", "accepted_values", "relationships"]);
 
-/** Rules that keep values in memory while the query runs, and how many of them a query has. */
-const KEEPING: ReadonlySet<FoldedRule> = new Set(["unique", "relationships"]);
+const KEEPING: ReadonlySet<string> = new Set<FoldedRule>(["unique", "relationships"]);
+/** How many tests that keep values a query has, and how many of all. */
 const KEEPING_AT_ONCE = 4;
 const TESTS_AT_ONCE = 60;
 
 /** What a node is called in SQL where nothing defers, limits or cuts it; undefined when it has no relation. */
 export type RelationOf = (id: string) => string | undefined;
 
+/** Where the texts of tests are known from. */
+export interface Foreseen {
+  readonly relationOf: RelationOf;
+  readonly writtenRule: FindWrittenRule;
+}
+
 /** Tests that share a query if their relations turn out to be the same text, by what makes that likely. */
-export function groupTests(nodes: Iterable<TestNode>, relationOf: RelationOf): FoldedTest[][] {
+export function groupTests(nodes: Iterable<TestNode>, foreseen: Foreseen): FoldedTest[][] {
   const groups = new Map<string, FoldedTest[][]>();
   for (const node of nodes) {
-    const test = foldTest(node, relationOf);
+    const test = foldTest(node, foreseen);
     if (test === undefined) continue;
     const key = JSON.stringify([node.package_name, testedNode(node), node.test_metadata!.kwargs["model"], node.config["where"] ?? null]);
     const parts = groups.get(key);
@@ -51,27 +59,31 @@ export function groupTests(nodes: Iterable<TestNode>, relationOf: RelationOf): F
   return [...groups.values()].flat().filter((group) => group.length > 1);
 }
 
-function isFull(group: readonly FoldedTest[], { rule }: FoldedTest): boolean {
+function isFull(group: readonly FoldedTest[], { keeps }: FoldedTest): boolean {
   if (group.length >= TESTS_AT_ONCE) return true;
-  return KEEPING.has(rule) && group.filter((other) => KEEPING.has(other.rule)).length >= KEEPING_AT_ONCE;
+  return keeps && group.filter((other) => other.keeps).length >= KEEPING_AT_ONCE;
 }
 
 /** Tests of sources are attached to nothing. */
 const testedNode = ({ attached_node: attached, depends_on: { nodes } }: TestNode): string | undefined => attached ?? nodes[0];
 
-/** A test of a plain column, with nothing but a threshold of its own. */
-function foldTest(node: TestNode, relationOf: RelationOf): FoldedTest | undefined {
+/** A test with nothing but a threshold of its own. */
+function foldTest(node: TestNode, foreseen: Foreseen): FoldedTest | undefined {
   const { test_metadata: metadata, config } = node;
-  if (metadata === undefined || metadata.namespace) return undefined;
-  if (!FOLDED_RULES.has(metadata.name)) return undefined;
-  if (config["fail_calc"] !== "count(*)" || /\bselect\b/i.test(String(config["where"] ?? ""))) return undefined;
-  const { column_name: column, model: _, ...more } = metadata.kwargs;
-  if (typeof column !== "string" || !COLUMN.test(column) || TAKEN.test(column)) return undefined;
+  if (metadata === undefined || config["fail_calc"] !== "count(*)" || /\bselect\b/i.test(String(config["where"] ?? ""))) return undefined;
   const shouldWarn = compareNone(config["warn_if"]);
   const shouldError = compareNone(config["error_if"]);
-  const text = metadata.name === "relationships" ? relationships(node, column, more, relationOf) : textOf(metadata.name as Counting, column, more, node);
-  if (text === undefined || shouldWarn === undefined || shouldError === undefined) return undefined;
-  return { node, rule: metadata.name as FoldedRule, ...text, verdictOfNone: { shouldWarn, shouldError } };
+  if (shouldWarn === undefined || shouldError === undefined) return undefined;
+  const isKnown = !metadata.namespace && FOLDED_RULES.has(metadata.name);
+  const text = isKnown ? knownText(node, metadata, foreseen.relationOf) : foreseen.writtenRule(node);
+  return text && { node, keeps: isKnown && KEEPING.has(metadata.name), ...text, verdictOfNone: { shouldWarn, shouldError } };
+}
+
+/** A built-in test of a plain column. */
+function knownText(node: TestNode, { name, kwargs }: TestMetadata, relationOf: RelationOf): Text | undefined {
+  const { column_name: column, model: _, ...more } = kwargs;
+  if (typeof column !== "string" || !COLUMN.test(column) || TAKEN.test(column)) return undefined;
+  return name === "relationships" ? relationships(node, column, more, relationOf) : textOf(name as Counting, column, more, node);
 }
 
 /** A name, quoted or not; anything else may mean something else in another query. */
