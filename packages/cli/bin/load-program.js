@@ -2,7 +2,8 @@
 /**
  * Loads the program with the code that V8 made of it last time: reading it anew takes most of a short command's time.
  * Node does that itself from 22.1 on; for Node 20 this file does, in the user's cache folder. What a command compiled is
- * kept for that command: another one needs other parts.
+ * kept for that command: another one needs other parts. It is kept from the second time on: the first time a project is
+ * parsed as a whole, with code that is a seventh of it all and that the next times do without.
  */
 const { closeSync, existsSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statSync, writeFileSync } = require("node:fs");
 const module_ = require("node:module");
@@ -15,6 +16,8 @@ const { crc32 } = require("node:zlib");
 const KEPT = 30;
 /** CRC-32 of the code, behind it. */
 const CHECKSUM_BYTES = 4;
+/** What is kept of a command that was called once. */
+const NOTHING = Buffer.alloc(0);
 
 /**
  * The program's exports. `setFlags` sets V8's as they are at the start: code made under others would be refused, so they
@@ -34,6 +37,7 @@ function loadProgram(path, { program, command, setFlags, env }) {
   const script = new Script(readWrapped(path), { filename: path, columnOffset: -module_.wrapper[0].length, cachedData });
   if (kept && (cachedData === undefined || script.cachedDataRejected)) {
     process.once("exit", () => {
+      if (!existsSync(kept)) return keep(kept, folder, NOTHING);
       setFlags();
       keep(kept, folder, script.createCachedData());
     });

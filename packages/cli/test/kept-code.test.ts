@@ -20,7 +20,7 @@ afterEach(() => {
   project.remove();
 });
 
-/** Parses anew, which takes the program's code and that of macros. */
+/** Parses anew, which takes the program's code and that of macros. Code is kept from the second time on. */
 const list = (env: { readonly [name: string]: string } = {}): Promise<CliResult> => runCli(["ls", "--no-partial-parse"], { cwd: project.root, env: { XDG_CACHE_HOME: home, ...env } });
 const kept = (): string[] => (readdirSync(home, { recursive: true }) as string[]).filter((path) => path.endsWith(".bin")).sort().map((path) => join(home, path));
 const LISTED = { code: 0, stdout: "shop.a\nshop.b\n", stderr: "" };
@@ -30,6 +30,10 @@ describe.runIf(isOurs)("in the user's cache folder", () => {
     expect(await list()).toEqual(LISTED);
     const paths = kept();
     expect(paths.map((path) => basename(path))).toEqual(["list-macros.bin", "list.bin"]);
+    expect(paths.map((path) => statSync(path).size < 10)).toEqual([true, true]);
+    expect(await list()).toEqual(LISTED);
+    expect(kept()).toEqual(paths);
+    expect(paths.map((path) => statSync(path).size > 10_000)).toEqual([true, true]);
     expect(paths.map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o600]);
     const written = paths.map((path) => statSync(path).mtimeMs);
     expect(await list()).toEqual(LISTED);
@@ -44,6 +48,7 @@ describe.runIf(isOurs)("in the user's cache folder", () => {
     ["one bit elsewhere", (bytes: Buffer) => (bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 4, bytes.length >> 1), bytes)],
     ["something else", () => Buffer.from("#!/bin/sh\nexit 1\n")],
   ])("a file that is %s is written anew", async (_, damage) => {
+    await list();
     await list();
     const paths = kept();
     const good = paths.map((path) => readFileSync(path));
