@@ -1,6 +1,7 @@
 import type { Methods } from "../../template/python/function.ts";
 import type { AdapterScope } from "./adapter-scope.ts";
 import { columnMethods } from "./column-methods.ts";
+import { fixtureMethods } from "./fixture-methods.ts";
 import { queryMethods } from "./query-methods.ts";
 import { relationMethods } from "./relation-methods.ts";
 import { strategyMethods } from "./strategy-methods.ts";
@@ -10,6 +11,7 @@ export const runMethods: Methods<AdapterScope> = {
   ...queryMethods,
   ...relationMethods,
   ...columnMethods,
+  ...fixtureMethods,
   ...strategyMethods,
 };
 

@@ -18,16 +18,20 @@
     "Not able to get columns for unit test '" ~ model.name ~ "' from relation " ~ this ~ " because the relation doesn't exist"
   ) -%}
 {%- endif -%}
+{%- do validate_fixture_rows(rows, row_number) -%}
+
+{# The line break after the head is what stands before the first row. #}
+{{ '' }}
+{%- set written = adapter.tsmodel_write_fixture_rows(rows, types, quoted, true) -%}
+{%- if written is not none -%}
+{{ written }}
+{%- else -%}
 {%- set blank = {} -%}
 {%- set nulls = {} -%}
 {%- for name, type in types.items() -%}
   {%- if type not in nulls -%}{%- do nulls.update({type: safe_cast('null', type) | trim}) -%}{%- endif -%}
   {%- do blank.update({name: nulls[type]}) -%}
 {%- endfor -%}
-{%- do validate_fixture_rows(rows, row_number) -%}
-
-{# The line break after the head is what stands before the first row. #}
-{{ '' }}
 {%- for row in rows -%}
 {%- set values = blank.copy() -%}
 {%- do values.update(format_row(row, types)) -%}
@@ -41,10 +45,15 @@ union all
     {%- for name, value in blank.items() %} {{ value }} as {{ quoted.get(name, name) }}{{ ',' if not loop.last }}{% endfor %}
     limit 0
 {%- endfor -%}
+{%- endif -%}
 {% endmacro %}
 
 {# The rows a model is expected to give: only the columns that the test names. #}
 {% macro get_expected_sql(rows, column_name_to_data_types, column_name_to_quoted) %}
+{%- set written = adapter.tsmodel_write_fixture_rows(rows, column_name_to_data_types, column_name_to_quoted, false) -%}
+{%- if written is not none -%}
+{{ written }}
+{%- else -%}
 {%- for row in rows -%}
 select
 {%- for name, value in format_row(row, column_name_to_data_types).items() %} {{ value }} as {{ column_name_to_quoted[name] }}{{ ',' if not loop.last }}{% endfor %}
@@ -55,6 +64,7 @@ union all
     select * from dbt_internal_unit_test_actual
     limit 0
 {%- endfor -%}
+{%- endif -%}
 {% endmacro %}
 
 {# {name in lower case: typed SQL value}. A length on a text type is left off: it would cut the value short. #}
