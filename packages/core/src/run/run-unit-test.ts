@@ -2,7 +2,7 @@
  * Unit tests: the tested model's own text over fixtures. Each given input becomes a CTE in place of the relation it
  * stands for; the `unit` materialization brings actual and expected rows, and the difference is the verdict.
  */
-import { pyRepr, pyStr, toValue } from "@tsmodel/jinja";
+import { pyStr, toValue } from "@tsmodel/jinja";
 import type { CteSource } from "../compile/compile-node.ts";
 import type { Connection } from "../context/connection.ts";
 import type { RunContext, UnitTestOverrides } from "../context/run-context.ts";
@@ -23,7 +23,12 @@ interface Fixture {
   readonly input: string;
   readonly cteName: string;
   readonly node: CompiledNode;
+  readonly rows: UnitTestGiven["rows"];
 }
+
+/** Where a fixture's text finds its rows: the texts of all fixtures are one template, then. */
+const ROWS = "tsmodel_fixture_rows";
+const FIXTURE = `{{ get_fixture_sql(${ROWS}, None) }}`;
 
 export function unitTestWork(scope: RunScope, test: UnitTestDefinition): NodeWork {
   let context: RunContext;
@@ -77,7 +82,7 @@ function buildFixtures(scope: RunScope, test: UnitTestDefinition): Map<string, F
     const identifier = isSource ? original.identifier : original.alias || original.name;
     const cteName = isSource ? `${original.source_name}__${original.name}` : identifier;
     const id = `fixture.${test.unique_id}.${original.unique_id}`;
-    fixtures.set(original.unique_id, { id, input: original.unique_id, cteName: isSource ? cteName : identifier, node: toFixtureNode(original, identifier, id, given, test) });
+    fixtures.set(original.unique_id, { id, input: original.unique_id, cteName: isSource ? cteName : identifier, node: toFixtureNode(original, identifier, id, given, test), rows: given.rows });
   }
   return fixtures;
 }
@@ -110,7 +115,7 @@ function notCompiled() {
 }
 
 function toFixtureNode(original: ManifestNode | SourceDefinition, identifier: string, id: string, given: UnitTestGiven, test: UnitTestDefinition): CompiledNode {
-  const code = given.format === "sql" ? String(given.rows) : `{{ get_fixture_sql(${pyRepr(toValue(given.rows ?? []))}, None) }}`;
+  const code = given.format === "sql" ? String(given.rows) : FIXTURE;
   return {
     resource_type: "model",
     name: original.name,
@@ -150,7 +155,9 @@ function fixtureSource(scope: RunScope, fixtures: ReadonlyMap<string, Fixture>, 
   return (id) => {
     const fixture = byId.get(id);
     if (fixture === undefined) return undefined;
-    return { name: fixture.cteName, node: fixture.node, context: scope.compiler.contextFor(fixture.node as GraphNode, { connection, columns: scope.fixtureColumns?.memoryOf(fixture.input) }) };
+    const context = scope.compiler.contextFor(fixture.node as GraphNode, { connection, columns: scope.fixtureColumns?.memoryOf(fixture.input) });
+    context.set(ROWS, toValue(fixture.rows ?? []));
+    return { name: fixture.cteName, node: fixture.node, context };
   };
 }
 
