@@ -17,7 +17,8 @@ const line = (
   text: string,
   data: LogLine["data"] = {},
   node?: GraphNode,
-): LogLine => ({ level, name, code, text, data, node });
+  nodeStatus?: string,
+): LogLine => ({ level, name, code, text, data, node, nodeStatus });
 
 const blank = (): LogLine => line("info", "Formatting", "Z017", "", { msg: "" });
 
@@ -40,16 +41,12 @@ export function renderDbtLines(event: TsmodelEvent, style: Style, width: number)
       const text = progressLine(`START ${event.what}`, "RUN", event.index, event.total, width);
       const data = { description: event.what, index: event.index, total: event.total };
       const { node } = event;
-      const lines = [line("debug", "NodeStart", "Q024", `Began running node ${node.unique_id}`, {}, node), line("info", "LogStartLine", "Q011", text, data, node)];
-      return lines.map((one) => ({ ...one, nodeStatus: "started" }));
+      return [line("debug", "NodeStart", "Q024", `Began running node ${node.unique_id}`, {}, node, "started"), line("info", "LogStartLine", "Q011", text, data, node, "started")];
     }
     case "node-progress":
       return [];
     case "node-finished":
-      return [finishedLine(event, style, width), ...ephemeralFailure(event.result, style), nodeFinishedLine(event.result)].map((one) => ({
-        ...one,
-        nodeStatus: event.result.status,
-      }));
+      return [finishedLine(event, style, width), ...ephemeralFailure(event.result, style), nodeFinishedLine(event.result)];
     case "hook-started": {
       const text = progressLine(`START hook: ${hookName(event.node, event)}`, "RUN", event.index, event.total, width);
       const start = line("info", "LogHookStartLine", "Q032", text, { statement: hookName(event.node, event), index: event.index, total: event.total }, event.node);
@@ -107,36 +104,37 @@ function finishedLine(event: EventOf<"node-finished">, style: Style, width: numb
       const word = { pass: "PASS", warn: `WARN ${result.failures}`, fail: `FAIL ${result.failures}` }[result.status as string] ?? "ERROR";
       const text = at(`${word} ${name}`, colorStatus(word, result.status, style));
       const extra = { name, num_failures: result.failures ?? 0, num_models: total, attached_node: "attached_node" in node ? node.attached_node : undefined };
-      return line(result.status === "warn" ? "warn" : level, "LogTestResult", "Q007", text, { ...data, ...extra }, node);
+      return line(result.status === "warn" ? "warn" : level, "LogTestResult", "Q007", text, { ...data, ...extra }, node, result.status);
     }
     case "seed": {
       const failed = result.status === "error";
       const text = at(`${failed ? "ERROR loading" : "OK loaded"} ${event.what}`, failed ? style.red("ERROR") : style.green(result.message ?? "OK"));
-      return line(level, "LogSeedResult", "Q016", text, { ...data, result_message: result.message, schema: node.schema, relation: node.alias }, node);
+      return line(level, "LogSeedResult", "Q016", text, { ...data, result_message: result.message, schema: node.schema, relation: node.alias }, node, result.status);
     }
     case "snapshot": {
       const failed = result.status === "error";
       const what = event.what.replace(/^snapshot /, "");
       const text = at(`${failed ? "ERROR snapshotting" : "OK snapshotted"} ${what}`, failed ? style.red("ERROR") : style.green(result.message ?? "OK"));
-      return line(level, "LogSnapshotResult", "Q015", text, { ...data, description: what, result_message: result.message }, node);
+      return line(level, "LogSnapshotResult", "Q015", text, { ...data, description: what, result_message: result.message }, node, result.status);
     }
     case "source": {
       const word = { "runtime error": "ERROR", error: "ERROR STALE", warn: "WARN" }[result.status as string] ?? "PASS";
       const text = at(`${word} freshness of ${node.source_name}.${node.name}`, colorStatus(word, result.status, style));
-      return line(result.status === "warn" ? "warn" : level, "LogFreshnessResult", "Q018", text, { ...data, source_name: node.source_name, table_name: node.name }, node);
+      return line(result.status === "warn" ? "warn" : level, "LogFreshnessResult", "Q018", text, { ...data, source_name: node.source_name, table_name: node.name }, node, result.status);
     }
     case "exposure":
     case "saved_query":
-      return line("info", "LogNodeNoOpResult", "Q019", at(`NO-OP ${event.what}`, style.yellow("NO-OP")), { ...data, description: event.what }, node);
+      return line("info", "LogNodeNoOpResult", "Q019", at(`NO-OP ${event.what}`, style.yellow("NO-OP")), { ...data, description: event.what }, node, result.status);
     default: {
       const [word, status] = modelWords(result, style);
-      return line(level, "LogModelResult", "Q012", at(`${word} ${event.what}`, status), { ...data, description: event.what, status: result.status === "error" ? result.status : (result.message ?? result.status) }, node);
+      return line(level, "LogModelResult", "Q012", at(`${word} ${event.what}`, status), { ...data, description: event.what, status: result.status === "error" ? result.status : (result.message ?? result.status) }, node, result.status);
     }
   }
 }
 
 /** dbt's last word on a node, for tools: the result as data. */
-function nodeFinishedLine({ node, ...result }: NodeResult): LogLine {
+function nodeFinishedLine(result: NodeResult): LogLine {
+  const { node } = result;
   const run_result = {
     status: result.status,
     message: result.message ?? "",
@@ -146,13 +144,13 @@ function nodeFinishedLine({ node, ...result }: NodeResult): LogLine {
     adapter_response: result.adapter_response,
     num_failures: result.failures ?? 0,
   };
-  return line("debug", "NodeFinished", "Q025", `Finished running node ${node.unique_id}`, { run_result }, node);
+  return line("debug", "NodeFinished", "Q025", `Finished running node ${node.unique_id}`, { run_result }, node, result.status);
 }
 
 /** A node skipped for an ephemeral model shows that model's error: it has no line of its own. */
 function ephemeralFailure({ status, error, node }: NodeResult, style: Style): LogLine[] {
   if (status !== "skipped" || error === undefined) return [];
-  return [line("error", "RunResultError", "Z024", style.red(error.render()), { msg: error.message }, node)];
+  return [line("error", "RunResultError", "Z024", style.red(error.render()), { msg: error.message }, node, status)];
 }
 
 function modelWords(result: NodeResult, style: Style): [string, string] {
@@ -169,7 +167,7 @@ function skippedLine({ node, index, total, result }: EventOf<"node-finished">, s
   const isRelation = ["model", "seed", "snapshot"].includes(node.resource_type);
   const message = isRelation ? `SKIP relation ${schema}.${node.name}` : `SKIP ${node.resource_type} ${node.name}`;
   const data = { resource_type: node.resource_type, schema, node_name: node.name, index, total, because_of: result.skippedBecauseOf };
-  return line("info", "SkippingDetails", "Q034", progressLine(message, style.yellow("SKIP"), index, total, width), data, node);
+  return line("info", "SkippingDetails", "Q034", progressLine(message, style.yellow("SKIP"), index, total, width), data, node, result.status);
 }
 
 const hookName = (node: GraphNode, event: { index: number; where: string }): string =>
