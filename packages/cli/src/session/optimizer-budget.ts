@@ -13,9 +13,12 @@ import type { Effects } from "@tsmodel/core";
 const [OPTIMIZE_LATE, OPTIMIZE] = countsCalls()
   ? [["--invocation-count-for-turbofan=22000", "--invocation-count-for-osr=4000"], ["--invocation-count-for-turbofan=3000", "--invocation-count-for-osr=500"]]
   : [["--interrupt-budget=500000"], ["--interrupt-budget=67584"]];
-/** Where the heap's limit is reached without, it is marked at once. */
-const LATE = [...OPTIMIZE_LATE, "--no-incremental-marking"];
-const USUAL = [...OPTIMIZE, "--incremental-marking"];
+/**
+ * Functions that ran a few times are translated in batches, each of which makes the code's memory writable and goes
+ * through V8's caches: fewer and larger ones. Where the heap's limit is reached without marking, it is marked at once.
+ */
+const LATE = [...OPTIMIZE_LATE, "--baseline-batch-compilation-threshold=20000", "--no-incremental-marking"];
+const USUAL = [...OPTIMIZE, "--baseline-batch-compilation-threshold=4096", "--incremental-marking"];
 /** Texts that a large project has, and milliseconds that a short command takes. */
 const MANY_FILES = 1_500;
 const LONG = 4_000;
