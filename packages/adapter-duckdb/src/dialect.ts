@@ -24,6 +24,7 @@ export const dialect: Dialect = {
   classPrefix: "DuckDB",
   requireSubqueryAlias: false,
   foldsTests: true,
+  resultsTellTypes: true,
   defaultQuoting: ALL,
   defaultInclude: ALL,
   renameableTypes: [],

@@ -340,6 +340,8 @@ class World {
       convert_type: () => "text",
       type: () => "duckdb",
       get_batch_size: () => 1000,
+      // dbt has no such thing: the macros write the rows.
+      tsmodel_write_fixture_rows: () => null,
       get_incremental_strategy_macro: (args) =>
         this.macro(`get_incremental_${pyStr(args[1]!).replaceAll("+", "_")}_sql`)!,
       get_hard_deletes_behavior: () => (one.config?.hard_deletes as string | undefined) ?? "ignore",

@@ -112,6 +112,8 @@ export interface Dialect {
   fileReads?(sql: string): FileReads;
   /** Whether several data tests of a relation are cheaper as one query: false when absent. */
   readonly foldsTests?: boolean;
+  /** Whether the types of a result's columns are what a cast takes, and those that a table of it would have: false when absent. */
+  readonly resultsTellTypes?: boolean;
   /** What templates can ask of relations beyond core's attributes, by name. */
   readonly relationMethods?: { readonly [name: string]: Callable };
   /** Extra adapter.* methods and overrides of core's defaults, by name. They run with the session of the caller. */

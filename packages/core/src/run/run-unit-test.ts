@@ -4,6 +4,7 @@
  */
 import { pyStr, toValue } from "@tsmodel/jinja";
 import type { CteSource } from "../compile/compile-node.ts";
+import { AdapterResponse, responseFields } from "../context/adapter-response.ts";
 import type { Connection } from "../context/connection.ts";
 import type { RunContext, UnitTestOverrides } from "../context/run-context.ts";
 import { toTsmodelError } from "../context/to-tsmodel-error.ts";
@@ -12,6 +13,7 @@ import type { CompiledNode, GraphNode, ManifestNode, ModelNode, SourceDefinition
 import { findRef, findSource, nearestRef, nearestSource } from "../manifest/ref-lookup.ts";
 import { readRefOrSource } from "../parse/static-call.ts";
 import type { ResultTable } from "../template/table/result-table.ts";
+import { askUnitTest } from "./direct-unit-tests.ts";
 import { diffTables, renderTableDiff, type PlainTable } from "./diff-tables.ts";
 import { getMaterialization } from "./run-model.ts";
 import type { NodeWork, Outcome, RunScope } from "./run-node.ts";
@@ -42,8 +44,8 @@ export function unitTestWork(scope: RunScope, test: UnitTestDefinition): NodeWor
       await scope.compiler.compile(node, context, { ctes });
       Object.assign(test, { compiled: true, compiled_code: node.compiled_code, compiled_path: node.compiled_path, relation_name: null });
     },
-    execute() {
-      if (!isScriptModel(node)) return executeUnitTest(scope, test, node, context);
+    async execute() {
+      if (!isScriptModel(node)) return (await askDirectly(scope, node, context)) ?? executeUnitTest(scope, test, node, context);
       return withScriptRows(scope, node, context, () => executeUnitTest(scope, test, node, context), { ctes, model: testedModel(scope, test) });
     },
   };
@@ -161,6 +163,11 @@ function fixtureSource(scope: RunScope, fixtures: ReadonlyMap<string, Fixture>, 
   };
 }
 
+async function askDirectly({ runtime: { shared } }: RunScope, node: CompiledNode, context: RunContext): Promise<Outcome | undefined> {
+  const answer = await askUnitTest(node, context, shared);
+  return answer && judge(answer.table, responseFields(new AdapterResponse(answer.response)));
+}
+
 async function executeUnitTest(scope: RunScope, test: UnitTestDefinition, node: CompiledNode, context: RunContext): Promise<Outcome> {
   try {
     await context.call(getMaterialization(scope, { name: node.name, config: { materialized: "unit" } }));
@@ -173,8 +180,11 @@ async function executeUnitTest(scope: RunScope, test: UnitTestDefinition, node: 
   await context.connection.commit();
   const main = context.result("main");
   if (main === undefined) throw fail("materialization-no-main", { materialization: "unit" }, { node: test });
-  const adapterResponse = main.fields;
-  const difference = diffTables(pickRows(main.table, "expected"), pickRows(main.table, "actual"));
+  return judge(main.table, main.fields);
+}
+
+function judge(table: ResultTable, adapterResponse: Outcome["adapterResponse"]): Outcome {
+  const difference = diffTables(pickRows(table, "expected"), pickRows(table, "actual"));
   if (difference === undefined) return { status: "pass", message: null, failures: 0, adapterResponse };
   return {
     status: "fail",

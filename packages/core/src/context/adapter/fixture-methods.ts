@@ -18,17 +18,24 @@ export const fixtureMethods: Methods<PureScope> = {
     ["rows", "types", "quoted", "fill"],
     ({ shared }, rows: Value, types: Value, quoted: Value, fill: Value) => {
       if (!Array.isArray(rows) || rows.length === 0 || !(types instanceof PyDict) || !(quoted instanceof PyDict)) return null;
-      return writesAsUsual(shared) ? (writeRows(rows, types, quoted, fill === true) ?? null) : null;
+      return isWritingUsual(shared) ? (writeFixtureRows(rows, types, quoted, fill === true) ?? null) : null;
     },
   ),
 };
 
-function writesAsUsual({ registry }: SharedContext): boolean {
+/** Whether values are written by the built-in macros. */
+export function isWritingUsual({ registry }: SharedContext): boolean {
   return registry.areBuiltIn(WRITERS) && DISPATCHED.every((name) => registry.dispatch(name, "dbt", null).name === `default__${name}`);
 }
 
-/** Columns that a row leaves out are null in a fixture that is filled. */
-function writeRows(rows: readonly Value[], types: PyDict, quoted: PyDict, fill: boolean): string | undefined {
+/**
+ * "select … union all select …".
+ * @param types of columns, by names in lower case
+ * @param quoted how columns are named, by names in lower case
+ * @param fill columns that a row leaves out are null
+ * @returns undefined when a row has a column that is not known
+ */
+export function writeFixtureRows(rows: readonly Value[], types: PyDict, quoted: PyDict, fill: boolean): string | undefined {
   const nulls = fill ? typedNulls(types) : new Map<string, string>();
   const texts: string[] = [];
   for (const row of rows) {
