@@ -36,6 +36,7 @@ import { inspectProject, loadProject, loadRootConfig, type Inspection, type Root
 import type { Project } from "./project/project.ts";
 import { COMMAND_KINDS, type CommandKind, type RunCommand } from "./run/command-kind.ts";
 import { createDirectTests } from "./run/direct-tests.ts";
+import { createDirectUnitTests } from "./run/direct-unit-tests.ts";
 import { createSharedViews } from "./run/shared-views/create-shared-views.ts";
 import type { Freshness } from "./run/run-freshness.ts";
 import { operationResult, runOperation, type OperationResult } from "./run/run-operation.ts";
@@ -209,7 +210,7 @@ export async function runIds(
   const injectCtes = project.flags.inject_ephemeral_ctes !== false;
   const compiler = createCompiler({ runtime, manifest, injectCtes, write: true, contextInput: { sample } });
   const freshness = new Map<string, Freshness>();
-  const options = { ...work, directTests, retryBatches: retry?.batches, keepFreshness: freshness.set.bind(freshness) };
+  const options = { ...work, directTests, askUnitTest: createDirectUnitTests(shared), retryBatches: retry?.batches, keepFreshness: freshness.set.bind(freshness) };
   const sharedViews = createSharedViews(kind, { plan, graph: workspace.graph, manifest }, runtime);
   const started = runPlan(kind, plan, graph, { runtime, manifest, compiler, narrates: kind.narrates, scripts: workspace.scripts, sharedViews, fixtureColumns: new FixtureColumns() }, options);
   const summary = await started

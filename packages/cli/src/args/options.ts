@@ -45,7 +45,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   text("vars", "run", "Variables as YAML, e.g. '{as_of: 2026-02-26}'", { kind: "yaml", value: "YAML" }),
   flag("fail_fast", "run", "Stop at the first failure", { short: ["x"] }),
   flag("store_failures", "run", "Keep failing rows of tests in tables", { negatable: false, commands: ["build", "test", "watch"] }),
-  flag("fold_tests", "run", "Ask several data tests of a relation with one query", { commands: ["build", "test", "watch"] }),
+  flag("fold_tests", "run", "Ask several data tests of a relation with one query, and for a unit test's types with its rows", { commands: ["build", "test", "watch"] }),
   flag("share_views", "run", "Read views on CSV and JSON files once for all tests and tables", { commands: ["build", "run", "test", "watch"] }),
   flag("empty", "run", "Build with no input rows, to check that it would", { commands: ["build", "compile", "run", "snapshot"] }),
   text("sample", "run", "Build from a slice of time, e.g. '3 days'", { commands: ["build", "run"], value: "WINDOW" }),

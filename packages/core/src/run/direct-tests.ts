@@ -6,7 +6,6 @@
  */
 import type { QueryResult } from "../adapter/adapter.ts";
 import type { Cell } from "../adapter/cell.ts";
-import { DatabaseError } from "../adapter/database-error.ts";
 import { storesFailures } from "../compile/relation-name.ts";
 import type { Connection } from "../context/connection.ts";
 import type { RunContext } from "../context/run-context.ts";
@@ -14,6 +13,7 @@ import type { SharedContext } from "../context/shared-context.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { TestNode } from "../manifest/node.ts";
 import { nodesOf, type Plan } from "../plan/plan-run.ts";
+import { noteStatement, tryQuery } from "./direct-query.ts";
 import { FOLDED_RULES, foldedSql, groupTests, relationIn, type FoldedTest, type Foreseen } from "./folded-tests.ts";
 import { findWrittenRules } from "./written-rule.ts";
 
@@ -144,9 +144,7 @@ class LearnedTests implements DirectTests {
 
   /** What the macro leaves beside its result. */
   private leaveTraces(node: TestNode, sql: string, { macros }: Learned, context: RunContext): void {
-    const text = `Writing runtime sql for node "${node.unique_id}"`;
-    this.shared.effects.report({ type: "message", level: "debug", name: "JinjaLogDebug", code: "I063", text, node });
-    context.write(sql);
+    noteStatement(sql, node, context, this.shared);
     for (const id of macros) if (!node.depends_on.macros.includes(id)) node.depends_on.macros.push(id);
   }
 
@@ -224,14 +222,4 @@ async function countAll(tests: readonly FoldedTest[], relation: string, connecti
   const [row] = result?.rows ?? [];
   if (result === undefined || row?.length !== tests.length) return undefined;
   return new Map(tests.map(({ node }, index) => [node.unique_id, { count: row[index]!, response: result.response }]));
-}
-
-/** undefined when the database refuses it. @throws DatabaseError when it was interrupted: nothing is to be asked again */
-async function tryQuery(sql: string, connection: Connection, autoBegin: boolean = false): Promise<QueryResult | undefined> {
-  try {
-    return await connection.query({ sql, fetch: true, autoBegin });
-  } catch (error) {
-    if (error instanceof DatabaseError && error.kind !== "interrupted") return undefined;
-    throw error;
-  }
 }

@@ -6,13 +6,13 @@
  */
 import { asString, isTruthy, PyDict, pyStr, toValue, type Value } from "@tsmodel/jinja";
 import type { QueryResult } from "../adapter/adapter.ts";
-import { DatabaseError } from "../adapter/database-error.ts";
 import { isWritingUsual, writeFixtureRows } from "../context/adapter/fixture-methods.ts";
 import type { RunContext } from "../context/run-context.ts";
 import type { SharedContext } from "../context/shared-context.ts";
 import type { CompiledNode, GraphNode } from "../manifest/node.ts";
 import { tableFromQuery } from "../template/table/infer-table.ts";
 import type { ResultTable } from "../template/table/result-table.ts";
+import { noteStatement, tryQuery } from "./direct-query.ts";
 
 export interface UnitTestRows {
   /** Actual and expected rows, with a column that tells which. */
@@ -36,31 +36,35 @@ const STEPS: readonly string[] = [
 const SIDE = "actual_or_expected";
 
 /** undefined where the macro is to do it. @throws DatabaseError when interrupted */
-export async function askUnitTest(node: CompiledNode, context: RunContext, shared: SharedContext): Promise<UnitTestRows | undefined> {
-  const { expected_rows: rows, expected_sql: sql } = node.config as { readonly [name: string]: unknown };
-  const { compiled_code: compiled } = node;
-  if (!compiled || sql || !Array.isArray(rows) || !isUsual(shared)) return undefined;
-  const actual = await tryQuery(`select * from (\n    ${compiled}\n  ) _dbt_internal_unit_test_actual`, context);
-  const plan = actual && planExpected(rows, actual, shared);
-  if (actual === undefined || plan === undefined) return undefined;
-  const columns = plan.indexes.map((index) => actual.columns[index]!);
-  const expected = rows.length === 0 ? [] : rowsLike(columns, await tryQuery(plan.sql, context));
-  if (expected === undefined) return undefined;
-  leaveTraces(node, comparison(compiled, plan), context, shared);
-  const both = [...actual.rows.map((row) => [...plan.indexes.map((index) => row[index]!), "actual"]), ...expected.map((row) => [...row, "expected"])];
-  return { table: tableFromQuery({ ...actual, columns: [...columns, { name: SIDE, type: "VARCHAR" }], rows: both }), response: actual.response };
-}
+export type AskUnitTest = (node: CompiledNode, context: RunContext) => Promise<UnitTestRows | undefined>;
 
-function isUsual(shared: SharedContext): boolean {
+/** undefined when a macro involved is not the built-in one, or `fold_tests` is off. */
+export function createDirectUnitTests(shared: SharedContext): AskUnitTest | undefined {
   const { registry, project } = shared;
   const { type, dispatchParents, dialect } = project.profile.plugin;
   const materializations = ["default", type, ...dispatchParents].map((adapter) => `materialization_unit_${adapter}`);
-  return (
+  const isUsual =
+    project.flags.fold_tests !== false &&
     dialect.resultsTellTypes === true &&
     registry.areBuiltIn([...STEPS, ...materializations]) &&
     isWritingUsual(shared) &&
-    registry.dispatch("get_unit_test_sql", "dbt", null).name === "default__get_unit_test_sql"
-  );
+    registry.dispatch("get_unit_test_sql", "dbt", null).name === "default__get_unit_test_sql";
+  return isUsual ? (node, context) => askUnitTest(node, context, shared) : undefined;
+}
+
+async function askUnitTest(node: CompiledNode, context: RunContext, shared: SharedContext): Promise<UnitTestRows | undefined> {
+  const { expected_rows: rows, expected_sql: sql } = node.config as { readonly [name: string]: unknown };
+  const { compiled_code: compiled } = node;
+  if (!compiled || sql || !Array.isArray(rows)) return undefined;
+  const actual = await tryQuery(`select * from (\n    ${compiled}\n  ) _dbt_internal_unit_test_actual`, context.connection);
+  const plan = actual && planExpected(rows, actual, shared);
+  if (actual === undefined || plan === undefined) return undefined;
+  const columns = plan.indexes.map((index) => actual.columns[index]!);
+  const expected = rows.length === 0 ? [] : rowsLike(columns, await tryQuery(plan.sql, context.connection));
+  if (expected === undefined) return undefined;
+  noteStatement(comparison(compiled, plan, quoteName(SIDE, shared)), node as GraphNode, context, shared);
+  const both = [...actual.rows.map((row) => [...plan.indexes.map((index) => row[index]!), "actual"]), ...expected.map((row) => [...row, "expected"])];
+  return { table: tableFromQuery({ ...actual, columns: [...columns, { name: SIDE, type: "VARCHAR" }], rows: both }), response: actual.response };
 }
 
 interface Plan {
@@ -74,6 +78,7 @@ interface Plan {
 
 /** undefined when something is wrong with the rows. */
 function planExpected(rows: readonly unknown[], { columns }: QueryResult, shared: SharedContext): Plan | undefined {
+  // By names in lower case.
   const types = new PyDict();
   const quoted = new PyDict();
   const places = new Map<string, number>();
@@ -83,7 +88,7 @@ function planExpected(rows: readonly unknown[], { columns }: QueryResult, shared
     if (places.has(lower)) return undefined;
     places.set(lower, index);
     types.set(lower, column.pyGetAttr("data_type") ?? null);
-    quoted.set(lower, column.pyGetAttr("quoted") ?? null);
+    quoted.set(lower, quoteName(name, shared));
   }
   const values = toValue(rows) as Value[];
   const [first] = values;
@@ -93,6 +98,8 @@ function planExpected(rows: readonly unknown[], { columns }: QueryResult, shared
   if (sql === undefined || indexes.includes(undefined)) return undefined;
   return { indexes: indexes as number[], quoted: names.map((name) => asString(quoted.get(name) ?? null) ?? ""), sql };
 }
+
+const quoteName = (name: string, { columnClass }: SharedContext): string => pyStr(columnClass.create({ column: name, dtype: "" }).pyGetAttr("quoted") ?? name);
 
 /** A column of nothing but nulls, as DuckDB and its driver call it, gets a table's type for it. */
 const typeInTable = (type: string): string => (type === '"NULL"' || type === "SQLNULL" ? "INTEGER" : type);
@@ -104,13 +111,13 @@ function rowsLike(columns: QueryResult["columns"], result: QueryResult | undefin
 }
 
 /** As macros/materializations/unit.sql writes it. */
-function comparison(compiled: string, { quoted, sql }: Plan): string {
+function comparison(compiled: string, { quoted, sql }: Plan, side: string): string {
   const columns = quoted.join(", ");
   return `
     -- What the model returns for the given inputs
 with dbt_internal_unit_test_actual as (
   select
-    ${columns}, 'actual' as "${SIDE}"
+    ${columns}, 'actual' as ${side}
   from (
     ${compiled}
   ) _dbt_internal_unit_test_actual
@@ -118,7 +125,7 @@ with dbt_internal_unit_test_actual as (
 -- What it should return
 dbt_internal_unit_test_expected as (
   select
-    ${columns}, 'expected' as "${SIDE}"
+    ${columns}, 'expected' as ${side}
   from (
     ${sql}
   ) _dbt_internal_unit_test_expected
@@ -126,21 +133,4 @@ dbt_internal_unit_test_expected as (
 select * from dbt_internal_unit_test_actual
 union all
 select * from dbt_internal_unit_test_expected`;
-}
-
-/** What the macro leaves beside its result. */
-function leaveTraces(node: CompiledNode, sql: string, context: RunContext, { effects }: SharedContext): void {
-  const text = `Writing runtime sql for node "${node.unique_id}"`;
-  effects.report({ type: "message", level: "debug", name: "JinjaLogDebug", code: "I063", text, node: node as GraphNode });
-  context.write(sql);
-}
-
-/** undefined when the database refuses it. @throws DatabaseError when it was interrupted: nothing is to be asked again */
-async function tryQuery(sql: string, { connection }: RunContext): Promise<QueryResult | undefined> {
-  try {
-    return await connection.query({ sql, fetch: true });
-  } catch (error) {
-    if (error instanceof DatabaseError && error.kind !== "interrupted") return undefined;
-    throw error;
-  }
 }

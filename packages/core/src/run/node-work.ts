@@ -4,6 +4,7 @@ import { isEphemeral } from "../plan/plan-run.ts";
 import type { CommandKind } from "./command-kind.ts";
 import type { BatchResults } from "./node-result.ts";
 import type { DirectTests } from "./direct-tests.ts";
+import type { AskUnitTest } from "./direct-unit-tests.ts";
 import { cloneWork } from "./run-clone.ts";
 import { dataTestWork } from "./run-data-test.ts";
 import { freshnessWork, type Freshness } from "./run-freshness.ts";
@@ -26,6 +27,8 @@ export interface WorkOptions {
   readonly keepFreshness: (id: string, freshness: Freshness) => void;
   /** Data tests that need no macro. */
   readonly directTests?: DirectTests;
+  /** Unit tests that need none. */
+  readonly askUnitTest?: AskUnitTest;
 }
 
 /** What a command does with one node. */
@@ -44,7 +47,7 @@ export function workFor(kind: CommandKind, scope: RunScope, node: GraphNode, opt
     case "test":
       return dataTestWork(scope, node, options.directTests);
     case "unit_test":
-      return unitTestWork(scope, node);
+      return unitTestWork(scope, node, options.askUnitTest);
     case "source":
       return freshnessWork(scope, node as SourceDefinition, options.keepFreshness);
     case "exposure":

@@ -13,7 +13,7 @@ import type { CompiledNode, GraphNode, ManifestNode, ModelNode, SourceDefinition
 import { findRef, findSource, nearestRef, nearestSource } from "../manifest/ref-lookup.ts";
 import { readRefOrSource } from "../parse/static-call.ts";
 import type { ResultTable } from "../template/table/result-table.ts";
-import { askUnitTest } from "./direct-unit-tests.ts";
+import type { AskUnitTest } from "./direct-unit-tests.ts";
 import { diffTables, renderTableDiff, type PlainTable } from "./diff-tables.ts";
 import { getMaterialization } from "./run-model.ts";
 import type { NodeWork, Outcome, RunScope } from "./run-node.ts";
@@ -32,7 +32,7 @@ interface Fixture {
 const ROWS = "tsmodel_fixture_rows";
 const FIXTURE = `{{ get_fixture_sql(${ROWS}, None) }}`;
 
-export function unitTestWork(scope: RunScope, test: UnitTestDefinition): NodeWork {
+export function unitTestWork(scope: RunScope, test: UnitTestDefinition, askDirectly?: AskUnitTest): NodeWork {
   let context: RunContext;
   let ctes: CteSource;
   const node = toUnitTestNode(scope, test);
@@ -45,8 +45,10 @@ export function unitTestWork(scope: RunScope, test: UnitTestDefinition): NodeWor
       Object.assign(test, { compiled: true, compiled_code: node.compiled_code, compiled_path: node.compiled_path, relation_name: null });
     },
     async execute() {
-      if (!isScriptModel(node)) return (await askDirectly(scope, node, context)) ?? executeUnitTest(scope, test, node, context);
-      return withScriptRows(scope, node, context, () => executeUnitTest(scope, test, node, context), { ctes, model: testedModel(scope, test) });
+      const callMacro = (): Promise<Outcome> => executeUnitTest(scope, test, node, context);
+      if (isScriptModel(node)) return withScriptRows(scope, node, context, callMacro, { ctes, model: testedModel(scope, test) });
+      const answer = await askDirectly?.(node, context);
+      return answer === undefined ? callMacro() : judge(answer.table, responseFields(new AdapterResponse(answer.response)));
     },
   };
 }
@@ -161,11 +163,6 @@ function fixtureSource(scope: RunScope, fixtures: ReadonlyMap<string, Fixture>, 
     context.set(ROWS, toValue(fixture.rows ?? []));
     return { name: fixture.cteName, node: fixture.node, context };
   };
-}
-
-async function askDirectly({ runtime: { shared } }: RunScope, node: CompiledNode, context: RunContext): Promise<Outcome | undefined> {
-  const answer = await askUnitTest(node, context, shared);
-  return answer && judge(answer.table, responseFields(new AdapterResponse(answer.response)));
 }
 
 async function executeUnitTest(scope: RunScope, test: UnitTestDefinition, node: CompiledNode, context: RunContext): Promise<Outcome> {
