@@ -90,14 +90,26 @@ export class MacroRegistry {
     let known = this.builtIn.get(names);
     if (known === undefined) {
       const prefixes = ["", ...this.prefixes().map((prefix) => `${prefix}__`)];
-      known = names.every((name) =>
-        prefixes.every((prefix) =>
-          (this.candidates.get(prefix + name) ?? []).every((macro) => this.isInternal(macro.package_name)),
-        ),
-      );
+      known = names.every((name) => prefixes.every((prefix) => this.isNobodys(prefix + name)));
       this.builtIn.set(names, known);
     }
     return known;
+  }
+
+  /** The same of macros that no adapter has words of its own for either. */
+  areDefaults(names: readonly string[]): boolean {
+    const { adapterTypes } = this.input;
+    return this.areBuiltIn(names) && names.every((name) => !adapterTypes.some((type) => this.candidates.has(`${type}__${name}`)));
+  }
+
+  /** The same of a materialization, and of the macros that are its steps. */
+  isMaterializationBuiltIn(name: string, steps: readonly string[]): boolean {
+    return this.areBuiltIn(steps) && this.prefixes().every((prefix) => this.isNobodys(`materialization_${name}_${prefix}`));
+  }
+
+  /** Whether a name is none that a project or a package gave. */
+  private isNobodys(name: string): boolean {
+    return (this.candidates.get(name) ?? []).every((macro) => this.isInternal(macro.package_name));
   }
 
   isInternal(packageName: string): boolean {

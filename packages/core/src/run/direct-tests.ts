@@ -44,9 +44,8 @@ const RULES: readonly string[] = [...FOLDED_RULES].map((rule) => `test_${rule}`)
 /** undefined when a macro involved is not the built-in one, or `fold_tests` is off. */
 export function createDirectTests(shared: SharedContext, plan: Plan): DirectTests | undefined {
   const { registry, project } = shared;
-  const { type, dispatchParents, dialect } = project.profile.plugin;
-  const materializations = ["default", type, ...dispatchParents].map((adapter) => `materialization_test_${adapter}`);
-  if (project.flags.fold_tests === false || !registry.areBuiltIn([...STEPS, ...materializations])) return undefined;
+  const { dialect } = project.profile.plugin;
+  if (project.flags.fold_tests === false || !registry.isMaterializationBuiltIn("test", STEPS)) return undefined;
   const folds = dialect.foldsTests === true && registry.areBuiltIn(RULES);
   const tests = folds ? nodesOf(plan).filter((node) => node.resource_type === "test" && isPlain(node, shared)) : [];
   const foreseen: Foreseen = { relationOf: (id) => relationOf(shared.manifest, id), writtenRule: findWrittenRules(registry) };

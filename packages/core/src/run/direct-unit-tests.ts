@@ -4,9 +4,10 @@
  * ask for the rows, and then for the expected ones; what the macro would have sent is written all the same. Whatever is
  * unusual about a test, every error included, is left to the macro.
  */
-import { asString, isTruthy, PyDict, pyStr, toValue, type Value } from "@tsmodel/jinja";
+import { isTruthy, PyDict, pyStr, toValue, type Value } from "@tsmodel/jinja";
 import type { QueryResult } from "../adapter/adapter.ts";
 import { isWritingUsual, writeFixtureRows } from "../context/adapter/fixture-methods.ts";
+import { quote } from "../context/adapter/quote.ts";
 import type { RunContext } from "../context/run-context.ts";
 import type { SharedContext } from "../context/shared-context.ts";
 import type { CompiledNode, GraphNode } from "../manifest/node.ts";
@@ -25,13 +26,14 @@ const STEPS: readonly string[] = [
   "get_columns_in_query",
   "get_empty_subquery_sql",
   "get_expected_sql",
-  "get_unit_test_sql",
   "log",
   "run_query",
   "statement",
   "tsmodel_get_unit_test_columns",
   "write",
 ];
+/** The one whose text is written here. */
+const COMPARISON: readonly string[] = ["get_unit_test_sql"];
 /** dbt's name for the column that tells the two apart. */
 const SIDE = "actual_or_expected";
 
@@ -41,14 +43,12 @@ export type AskUnitTest = (node: CompiledNode, context: RunContext) => Promise<U
 /** undefined when a macro involved is not the built-in one, or `fold_tests` is off. */
 export function createDirectUnitTests(shared: SharedContext): AskUnitTest | undefined {
   const { registry, project } = shared;
-  const { type, dispatchParents, dialect } = project.profile.plugin;
-  const materializations = ["default", type, ...dispatchParents].map((adapter) => `materialization_unit_${adapter}`);
   const isUsual =
     project.flags.fold_tests !== false &&
-    dialect.resultsTellTypes === true &&
-    registry.areBuiltIn([...STEPS, ...materializations]) &&
-    isWritingUsual(shared) &&
-    registry.dispatch("get_unit_test_sql", "dbt", null).name === "default__get_unit_test_sql";
+    project.profile.plugin.dialect.resultsTellTypes === true &&
+    registry.isMaterializationBuiltIn("unit", STEPS) &&
+    registry.areDefaults(COMPARISON) &&
+    isWritingUsual(shared);
   return isUsual ? (node, context) => askUnitTest(node, context, shared) : undefined;
 }
 
@@ -62,7 +62,7 @@ async function askUnitTest(node: CompiledNode, context: RunContext, shared: Shar
   const columns = plan.indexes.map((index) => actual.columns[index]!);
   const expected = rows.length === 0 ? [] : rowsLike(columns, await tryQuery(plan.sql, context.connection));
   if (expected === undefined) return undefined;
-  noteStatement(comparison(compiled, plan, quoteName(SIDE, shared)), node as GraphNode, context, shared);
+  noteStatement(comparison(compiled, plan, quote(shared, SIDE)), node as GraphNode, context, shared);
   const both = [...actual.rows.map((row) => [...plan.indexes.map((index) => row[index]!), "actual"]), ...expected.map((row) => [...row, "expected"])];
   return { table: tableFromQuery({ ...actual, columns: [...columns, { name: SIDE, type: "VARCHAR" }], rows: both }), response: actual.response };
 }
@@ -83,12 +83,11 @@ function planExpected(rows: readonly unknown[], { columns }: QueryResult, shared
   const quoted = new PyDict();
   const places = new Map<string, number>();
   for (const [index, { name, type }] of columns.entries()) {
-    const column = shared.columnClass.create({ column: name, dtype: typeInTable(type) });
     const lower = name.toLowerCase();
     if (places.has(lower)) return undefined;
     places.set(lower, index);
-    types.set(lower, column.pyGetAttr("data_type") ?? null);
-    quoted.set(lower, quoteName(name, shared));
+    types.set(lower, shared.columnClass.create({ column: name, dtype: typeInTable(type) }).dataType);
+    quoted.set(lower, quote(shared, name));
   }
   const values = toValue(rows) as Value[];
   const [first] = values;
@@ -96,10 +95,8 @@ function planExpected(rows: readonly unknown[], { columns }: QueryResult, shared
   const indexes = names.map((name) => places.get(name));
   const sql = rows.length === 0 ? "select * from dbt_internal_unit_test_actual\n    limit 0" : writeFixtureRows(values, types, quoted, false);
   if (sql === undefined || indexes.includes(undefined)) return undefined;
-  return { indexes: indexes as number[], quoted: names.map((name) => asString(quoted.get(name) ?? null) ?? ""), sql };
+  return { indexes: indexes as number[], quoted: names.map((name) => pyStr(quoted.get(name)!)), sql };
 }
-
-const quoteName = (name: string, { columnClass }: SharedContext): string => pyStr(columnClass.create({ column: name, dtype: "" }).pyGetAttr("quoted") ?? name);
 
 /** A column of nothing but nulls, as DuckDB and its driver call it, gets a table's type for it. */
 const typeInTable = (type: string): string => (type === '"NULL"' || type === "SQLNULL" ? "INTEGER" : type);

@@ -9,8 +9,6 @@ import type { PureScope } from "./adapter-scope.ts";
 
 /** What writes a value. */
 const WRITERS: readonly string[] = ["format_row", "safe_cast", "string_literal", "escape_single_quotes"];
-/** Those that adapters may have in words of their own. */
-const DISPATCHED: readonly string[] = WRITERS.slice(1);
 
 export const fixtureMethods: Methods<PureScope> = {
   /** None where the macros are to write the rows, or to say what is wrong with them. */
@@ -23,10 +21,8 @@ export const fixtureMethods: Methods<PureScope> = {
   ),
 };
 
-/** Whether values are written by the built-in macros. */
-export function isWritingUsual({ registry }: SharedContext): boolean {
-  return registry.areBuiltIn(WRITERS) && DISPATCHED.every((name) => registry.dispatch(name, "dbt", null).name === `default__${name}`);
-}
+/** Whether values are written by the built-in macros that serve any adapter. */
+export const isWritingUsual = ({ registry }: SharedContext): boolean => registry.areDefaults(WRITERS);
 
 /**
  * "select … union all select …".

@@ -15,9 +15,7 @@ export function createSharedViews(kind: CommandKind, parts: Omit<SharePlanInput,
   if ([...parts.plan.steps.values()].some(({ node }) => node.resource_type === "model" && node.config.materialized === "external")) return undefined;
   const views = planShares({ ...parts, dialect: plugin.dialect });
   if (views === undefined) return undefined;
-  const adapters = ["default", plugin.type, ...plugin.dispatchParents];
-  const macros = [...STEPS, ...adapters.flatMap((adapter) => [`materialization_view_${adapter}`, `${adapter}__create_view_as`])];
-  const builtIn = registry.areBuiltIn(macros);
+  const builtIn = registry.isMaterializationBuiltIn("view", STEPS);
   return new SharedViews({
     views,
     database,
